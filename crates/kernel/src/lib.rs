@@ -1,0 +1,19 @@
+//! The vocabulary every other crate speaks: ids, time, secrets, problems, retries and budgets.
+//!
+//! Nothing here reads a clock, draws a random number or does I/O; the same input gives the same bytes.
+
+mod backoff;
+mod budget;
+mod digest;
+mod ids;
+mod problem;
+mod redacted;
+mod time;
+
+pub use backoff::Backoff;
+pub use budget::WorkBudget;
+pub use digest::sha256_hex;
+pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId};
+pub use problem::{FieldError, Problem};
+pub use redacted::Redacted;
+pub use time::Timestamp;

@@ -1,0 +1,113 @@
+//! The one error type: a stable code, an HTTP status and a sentence for a human.
+
+use serde::{Deserialize, Serialize};
+
+/// One invalid field of a request body, pointed at by an RFC 6901 JSON pointer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// JSON pointer into the request body, for example `/portal_id`.
+    pub pointer: String,
+    /// What is wrong with it and what would be right.
+    pub detail: String,
+}
+
+/// A failure as a value. `edge::entry` turns it into RFC 9457 `application/problem+json`.
+///
+/// `code` is the stable name that clients switch on; `detail` may change its wording at any time and never holds a
+/// secret or personal data.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {detail}")]
+pub struct Problem {
+    /// HTTP status that answers it.
+    pub status: u16,
+    /// Stable machine-readable code in `snake_case`.
+    pub code: String,
+    /// What happened and what to do, for a human.
+    pub detail: String,
+    /// The invalid fields of a 422.
+    pub errors: Vec<FieldError>,
+    /// Milliseconds after which a retry makes sense (`Retry-After`), when known.
+    pub retry_after_ms: Option<u64>,
+    /// Whether the same call may succeed later without anyone changing anything.
+    pub transient: bool,
+}
+
+impl Problem {
+    /// A problem that a retry does not cure.
+    pub fn new(status: u16, code: impl Into<String>, detail: impl Into<String>) -> Self {
+        let transient = status == 429 || status == 503 || status == 504;
+        Self {
+            status,
+            code: code.into(),
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_after_ms: None,
+            transient,
+        }
+    }
+
+    /// 400: the request cannot be understood.
+    pub fn bad_request(code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::new(400, code, detail)
+    }
+
+    /// 401 `unauthorized`.
+    pub fn unauthorized(detail: impl Into<String>) -> Self {
+        Self::new(401, "unauthorized", detail)
+    }
+
+    /// 403 `forbidden`.
+    pub fn forbidden(detail: impl Into<String>) -> Self {
+        Self::new(403, "forbidden", detail)
+    }
+
+    /// 404 with the code that names what is missing, for example `unknown_portal`.
+    pub fn not_found(code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::new(404, code, detail)
+    }
+
+    /// 422 `invalid_request` with the fields at fault.
+    pub fn invalid(errors: Vec<FieldError>) -> Self {
+        let mut problem = Self::new(422, "invalid_request", "the request body has invalid fields");
+        problem.errors = errors;
+        problem
+    }
+
+    /// 500: a defect or a broken configuration of ours. `detail` goes to the log, not to the caller.
+    pub fn internal(code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::new(500, code, detail)
+    }
+
+    /// 503: something we depend on is away for a while; worth a retry.
+    pub fn unavailable(code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::new(503, code, detail)
+    }
+
+    /// The same problem, to be retried not before `millis` from now.
+    #[must_use]
+    pub fn retry_after(mut self, millis: u64) -> Self {
+        self.retry_after_ms = Some(millis);
+        self.transient = true;
+        self
+    }
+
+    /// The RFC 9457 title of the status.
+    pub fn title(&self) -> &'static str {
+        match self.status {
+            400 => "Bad Request",
+            401 => "Unauthorized",
+            403 => "Forbidden",
+            404 => "Not Found",
+            405 => "Method Not Allowed",
+            409 => "Conflict",
+            413 => "Content Too Large",
+            415 => "Unsupported Media Type",
+            422 => "Unprocessable Content",
+            429 => "Too Many Requests",
+            502 => "Bad Gateway",
+            503 => "Service Unavailable",
+            504 => "Gateway Timeout",
+            _ => "Internal Server Error",
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What the use cases need from the outside world, as traits. No implementation lives here.
+
+mod http;
+mod log;
+mod platform;
+mod sql;
+
+use std::rc::Rc;
+
+pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
+pub use log::{Level, Log};
+pub use platform::{Clock, Entropy, Secrets, Timer};
+pub use sql::{Caller, SqlFunction, Store, call};
+
+/// Everything a use case may touch, handed in at the entry and cheap to clone.
+#[derive(Clone)]
+#[allow(missing_debug_implementations)] // trait objects
+pub struct Ports {
+    /// Outbound HTTP.
+    pub http: Rc<dyn HttpClient>,
+    /// SQL functions of the database.
+    pub store: Rc<dyn Store>,
+    /// The wall clock and a stop-watch.
+    pub clock: Rc<dyn Clock>,
+    /// Waiting.
+    pub timer: Rc<dyn Timer>,
+    /// Random bytes.
+    pub entropy: Rc<dyn Entropy>,
+    /// Settings and secrets of the environment.
+    pub secrets: Rc<dyn Secrets>,
+    /// Structured log.
+    pub log: Rc<dyn Log>,
+}

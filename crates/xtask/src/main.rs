@@ -1,0 +1,2 @@
+//! The developer tool of this repository.
+fn main() {}
