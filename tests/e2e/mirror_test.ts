@@ -1,0 +1,63 @@
+// hubspot-sync through the running stack: whatever happens in the portal, the mirror ends as the portal is.
+
+import { assert, assertEquals } from "../harness/assert.ts";
+import { Suite } from "../harness/suite.ts";
+import { assertMirrored } from "../harness/truth.ts";
+import { connect, finished, newestSession, request, signUp, sync } from "../harness/user.ts";
+
+Deno.test("the mirror", async (t) => {
+  const suite = await Suite.start({ contacts: 900, searchLagMs: 300 });
+  const portal = suite.simulator.portalId;
+  try {
+    const user = await signUp(suite);
+    await connect(suite, user);
+
+    await t.step("a full sync copies every record with its associations", async () => {
+      const progress = await finished(suite, user, await newestSession(suite));
+      assertEquals(progress.status, "completed", JSON.stringify(progress));
+      assertEquals(progress.error_count, 0, JSON.stringify(progress));
+      await assertMirrored(suite);
+    });
+
+    await t.step("an incremental sync of a quiet portal ends and changes nothing", async () => {
+      const progress = await sync(suite, user, "incremental");
+      assertEquals(progress.status, "completed", JSON.stringify(progress));
+      await assertMirrored(suite);
+    });
+
+    await t.step("edits, new records, archived, restored and merged ones arrive incrementally", async () => {
+      await suite.simulator.post("mutate", { random: { count: 120, seed: 7 } });
+      await new Promise((resolve) => setTimeout(resolve, 800)); // past the index lag
+      const progress = await sync(suite, user, "incremental");
+      assertEquals(progress.status, "completed", JSON.stringify(progress));
+      // Merges and privacy deletions show only to a full sync (HubSpot tells nobody who polls).
+      const full = await sync(suite, user, "full");
+      assertEquals(full.status, "completed", JSON.stringify(full));
+      await assertMirrored(suite);
+    });
+
+    await t.step("a second start while one runs joins it", async () => {
+      const body = { portal_id: portal, mode: "full" };
+      const [first, second] = [
+        await request(suite, user, "POST", "hubspot-sync", body),
+        await request(suite, user, "POST", "hubspot-sync", body),
+      ];
+      assertEquals(second.body.session_id, first.body.session_id);
+      await finished(suite, user, first.body.session_id);
+    });
+
+    await t.step("a cancelled session ends as failed and says why", async () => {
+      const started = await request(suite, user, "POST", "hubspot-sync", { portal_id: portal, mode: "full" });
+      const id = started.body.session_id;
+      const cancelled = await request(suite, user, "POST", `hubspot-sync/${id}/cancel`);
+      assertEquals(cancelled.status, 200, JSON.stringify(cancelled.body));
+      const progress = await finished(suite, user, id);
+      assertEquals(progress.status, "failed");
+      assert(JSON.stringify(progress).includes("cancelled"));
+      assertEquals((await sync(suite, user, "full")).status, "completed");
+      await assertMirrored(suite);
+    });
+  } finally {
+    await suite.stop();
+  }
+});
