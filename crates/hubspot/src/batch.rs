@@ -1,0 +1,142 @@
+//! Reading up to 100 records by id.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::read::{ReadError, Text, read};
+use crate::{Api, ApiRequest, Bucket, ObjectType};
+
+#[derive(Serialize)]
+struct Body<'a> {
+    inputs: Vec<Input<'a>>,
+    properties: &'a [&'a str],
+}
+
+#[derive(Serialize)]
+struct Input<'a> {
+    id: &'a str,
+}
+
+impl Api {
+    /// `POST /crm/objects/{version}/{object}/batch/read`: at most 100 ids; associations do not come with it.
+    ///
+    /// Archived records come only with `archived`; then live ones do not.
+    pub fn batch_read(
+        &self,
+        object: ObjectType,
+        ids: &[&str],
+        properties: &[&str],
+        archived: bool,
+    ) -> ApiRequest {
+        let archived = if archived { "?archived=true" } else { "" };
+        let path = format!("/crm/objects/{}/{object}/batch/read{archived}", self.version());
+        let inputs = ids.iter().map(|&id| Input { id }).collect();
+        Self::query(path, &Body { inputs, properties }, Bucket::General)
+    }
+}
+
+/// One reason why a part of a batch has no result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BatchError {
+    /// HubSpot's category, for example `OBJECT_NOT_FOUND`.
+    pub category: String,
+    /// Finer category.
+    pub sub_category: String,
+    /// The ids it is about, gathered from the context.
+    pub ids: Vec<String>,
+}
+
+/// What was found. Results are not in the order of the ids, and a merged id answers with its winner's id.
+#[derive(Debug)]
+pub struct BatchPage<'a> {
+    /// The records, each still raw (see [`crate::Record::read`]).
+    pub records: Vec<&'a RawValue>,
+    /// What is missing and why; any 2xx may carry errors, not only 207.
+    pub errors: Vec<BatchError>,
+}
+
+#[derive(Deserialize)]
+struct Wire<'a> {
+    #[serde(borrow, default)]
+    results: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    errors: Option<Vec<WireError<'a>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WireError<'a> {
+    #[serde(borrow, default)]
+    category: Option<Text<'a>>,
+    // A string in one schema, an object in another.
+    #[serde(borrow, default)]
+    sub_category: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    id: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    context: Option<BTreeMap<String, Vec<Text<'a>>>>,
+}
+
+impl From<WireError<'_>> for BatchError {
+    fn from(wire: WireError<'_>) -> Self {
+        let context = wire.context.unwrap_or_default();
+        // The key is `ids` for objects and `fromObjectId` for associations.
+        let mut ids: Vec<String> = ["id", "ids", "fromObjectId"]
+            .iter()
+            .filter_map(|key| context.get(*key))
+            .flatten()
+            .map(|Text(id)| id.to_string())
+            .collect();
+        if ids.is_empty() {
+            ids.extend(wire.id.map(|Text(id)| id.into_owned()));
+        }
+        let sub_category = wire.sub_category.map(|raw| raw.get().trim_matches('"').to_owned());
+        Self {
+            category: wire.category.map(|Text(category)| category.into_owned()).unwrap_or_default(),
+            sub_category: sub_category.unwrap_or_default(),
+            ids,
+        }
+    }
+}
+
+impl<'a> BatchPage<'a> {
+    /// Reads the answer of a batch read.
+    pub fn read(body: &'a str) -> Result<Self, ReadError> {
+        let wire: Wire<'a> = read("batch", body)?;
+        let errors = wire.errors.unwrap_or_default().into_iter().map(BatchError::from).collect();
+        Ok(Self { records: wire.results, errors })
+    }
+
+    /// The ids that HubSpot says do not exist (any more).
+    pub fn missing_ids(&self) -> impl Iterator<Item = &str> {
+        self.errors
+            .iter()
+            .filter(|error| error.category == "OBJECT_NOT_FOUND")
+            .flat_map(|error| &error.ids)
+            .map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_properties_are_in_the_body() {
+        let request = Api::default().batch_read(ObjectType::Calls, &["1", "2"], &["hs_timestamp"], true);
+        assert_eq!(request.path_and_query, "/crm/objects/2026-09/calls/batch/read?archived=true");
+        let body = request.body.unwrap();
+        assert_eq!(body.text.expose(), r#"{"inputs":[{"id":"1"},{"id":"2"}],"properties":["hs_timestamp"]}"#);
+    }
+
+    #[test]
+    fn a_partial_batch_names_the_missing_ids() {
+        let body = r#"{"status":"COMPLETE","results":[{"id":"1"}],"numErrors":1,"errors":[{"status":"error",
+            "category":"OBJECT_NOT_FOUND","subCategory":{"x":1},"message":"m","context":{"ids":["2",3]}}]}"#;
+        let page = BatchPage::read(body).unwrap();
+        assert_eq!(page.records.len(), 1);
+        assert_eq!(page.missing_ids().collect::<Vec<_>>(), ["2", "3"]);
+    }
+}

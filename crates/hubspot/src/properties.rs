@@ -1,0 +1,73 @@
+//! A portal's property definitions.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::read::{ReadError, Text, read};
+use crate::{Api, ApiRequest, Bucket, ObjectType};
+
+impl Api {
+    /// `GET /crm/properties/{version}/{object}`: all definitions at once, without paging.
+    pub fn properties(&self, object: ObjectType) -> ApiRequest {
+        Self::get(format!("/crm/properties/{}/{object}", self.version()), Bucket::General)
+    }
+}
+
+/// A property definition. `kind` is an open set: decide by it, never by `fieldType`; unknown means text.
+#[derive(Clone, Debug)]
+pub struct PropertyDefinition<'a> {
+    /// Internal name.
+    pub name: Cow<'a, str>,
+    /// Label that users see.
+    pub label: Cow<'a, str>,
+    /// `type`: bool, date, datetime, enumeration, number, `phone_number`, string, or something new.
+    pub kind: Cow<'a, str>,
+    /// The whole definition as it came.
+    pub raw: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+struct Wire<'a> {
+    #[serde(borrow)]
+    results: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct WireDefinition<'a> {
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow, default)]
+    label: Text<'a>,
+    #[serde(borrow, default, rename = "type")]
+    kind: Text<'a>,
+}
+
+/// Reads all definitions.
+pub fn read_properties(body: &str) -> Result<Vec<PropertyDefinition<'_>>, ReadError> {
+    let wire: Wire<'_> = read("property definitions", body)?;
+    wire.results
+        .into_iter()
+        .map(|raw| {
+            let wire: WireDefinition<'_> = read("property definition", raw.get())?;
+            Ok(PropertyDefinition { name: wire.name.0, label: wire.label.0, kind: wire.kind.0, raw })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_definition_keeps_what_is_not_known_yet() {
+        let body = r#"{"results":[{"name":"geo","label":"Place","type":"object_coordinates","new":1}]}"#;
+        let definitions = read_properties(body).unwrap();
+        assert_eq!(
+            (definitions[0].name.as_ref(), definitions[0].kind.as_ref()),
+            ("geo", "object_coordinates")
+        );
+        assert!(definitions[0].raw.get().contains("\"new\":1"));
+    }
+}
