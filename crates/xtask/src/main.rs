@@ -1,2 +1,22 @@
-//! The developer tool of this repository.
-fn main() {}
+//! The developer tool of this repository: `cargo xtask <command>`.
+//!
+//! Every command does the set-up it needs, says what it does and how long it took, and is quick when nothing changed.
+
+mod build;
+mod cli;
+mod paths;
+mod proc;
+mod setup;
+mod ui;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(code) => code,
+        Err(error) => {
+            ui::error(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
