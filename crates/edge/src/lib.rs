@@ -1,1 +1,65 @@
-//! Placeholder.
+//! What every edge function needs around its use case: the entry, authentication, routing, outbound calls, jobs.
+//!
+//! Everything but the `wasm` module is plain Rust over [`ports`], so a function is tested natively on the fakes of
+//! `testing`. A whole function:
+//!
+//! ```
+//! use edge::{Request, Response, router};
+//! use kernel::Problem;
+//! use ports::Ports;
+//!
+//! #[derive(Clone, Copy)]
+//! enum Route {
+//!     Greet,
+//!     Run,
+//! }
+//!
+//! const ROUTES: &[router::Route<Route>] =
+//!     &[("GET", "/greetings/{name}", Route::Greet), ("POST", "/run", Route::Run)];
+//!
+//! /// Tested natively: `pollster::block_on(handle(request, TestPorts::new().ports()))`.
+//! async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
+//!     let (route, params) = router::find(ROUTES, &request)?;
+//!     match route {
+//!         Route::Greet => Response::json(200, &serde_json::json!({ "hello": params.get("name")? })),
+//!         Route::Run => {
+//!             request.require_secret_key(&ports)?;
+//!             Ok(Response::empty(204))
+//!         }
+//!     }
+//! }
+//!
+//! #[cfg(target_arch = "wasm32")]
+//! mod exports {
+//!     use wasm_bindgen::prelude::*;
+//!
+//!     #[wasm_bindgen]
+//!     pub fn abi() -> u32 {
+//!         edge::ABI
+//!     }
+//!
+//!     #[wasm_bindgen]
+//!     pub async fn handle(
+//!         request: web_sys::Request,
+//!         context: edge::Context,
+//!     ) -> Result<web_sys::Response, JsValue> {
+//!         edge::entry(request, context, super::handle).await
+//!     }
+//! }
+//! # let request = Request::new("greeter", "GET", "/functions/v1/greeter/greetings/ada");
+//! # let answer = pollster::block_on(handle(request, testing::TestPorts::new().ports())).unwrap();
+//! # assert_eq!(answer.body, br#"{"hello":"ada"}"#);
+//! ```
+
+mod auth;
+mod body;
+mod build;
+mod request;
+mod response;
+pub mod router;
+mod target;
+
+pub use auth::{publishable_key, service_key};
+pub use build::{ABI, Build};
+pub use request::Request;
+pub use response::Response;

@@ -30,6 +30,8 @@ pub struct Problem {
     pub retry_after_ms: Option<u64>,
     /// Whether the same call may succeed later without anyone changing anything.
     pub transient: bool,
+    /// The methods that the path does have (the `Allow` header of a 405).
+    pub allow: Vec<&'static str>,
 }
 
 impl Problem {
@@ -43,6 +45,7 @@ impl Problem {
             errors: Vec::new(),
             retry_after_ms: None,
             transient,
+            allow: Vec::new(),
         }
     }
 
@@ -64,6 +67,13 @@ impl Problem {
     /// 404 with the code that names what is missing, for example `unknown_portal`.
     pub fn not_found(code: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(404, code, detail)
+    }
+
+    /// 405 `method_not_allowed` with the methods that are.
+    pub fn method_not_allowed(allow: Vec<&'static str>) -> Self {
+        let mut problem = Self::new(405, "method_not_allowed", format!("use {}", allow.join(", ")));
+        problem.allow = allow;
+        problem
     }
 
     /// 422 `invalid_request` with the fields at fault.
