@@ -1,0 +1,74 @@
+//! The state token and the PKCE verifier, both made of random bytes that are handed in.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use kernel::{Redacted, sha256_hex};
+use sha2::{Digest as _, Sha256};
+
+/// Ties a callback to the user who asked for it. The database knows only its hash, so that reading the table does
+/// not let anyone finish a connection.
+#[derive(Clone, Debug)]
+pub struct State(Redacted<String>);
+
+impl State {
+    /// From 256 random bits.
+    pub fn from_random(bytes: &[u8; 32]) -> Self {
+        Self(Redacted::new(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// The text that travels through the browser.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// What the database stores and looks up.
+    pub fn hash(&self) -> String {
+        state_hash(self.expose())
+    }
+}
+
+/// The hash under which a state is stored.
+pub fn state_hash(state: &str) -> String {
+    sha256_hex(state.as_bytes())
+}
+
+/// The PKCE verifier (RFC 7636): 43 characters.
+#[derive(Clone, Debug)]
+pub struct Verifier(Redacted<String>);
+
+impl Verifier {
+    /// From 256 random bits.
+    pub fn from_random(bytes: &[u8; 32]) -> Self {
+        Self(Redacted::new(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// The secret that goes with the code exchange.
+    pub fn secret(&self) -> &Redacted<String> {
+        &self.0
+    }
+
+    /// The S256 challenge that goes with the authorize URL.
+    pub fn challenge(&self) -> String {
+        URL_SAFE_NO_PAD.encode(Sha256::digest(self.0.expose().as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_challenge_matches_the_vector_of_rfc_7636() {
+        let verifier = Verifier(Redacted::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".to_owned()));
+        assert_eq!(verifier.challenge(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert_eq!(Verifier::from_random(&[7; 32]).secret().expose().len(), 43);
+    }
+
+    #[test]
+    fn a_state_is_stored_by_its_hash_and_not_printed() {
+        let state = State::from_random(&[1; 32]);
+        assert_eq!(state.hash(), state_hash(state.expose()));
+        assert!(!state.hash().contains(state.expose()));
+        assert!(!format!("{state:?}").contains(state.expose()));
+    }
+}
