@@ -1,0 +1,76 @@
+//! Phone numbers as joinable digits.
+
+/// The digits by which calls and contacts are joined (requirement 003 compares numbers without `+`): an
+/// international number without `+` or `00`, a national one as it is written. `None` when fewer than four digits are
+/// left, since a stub would join everything.
+///
+/// Digits of other scripts count; a trunk zero in brackets, `+44 (0)20`, and an extension do not.
+pub fn normalize_phone(text: &str) -> Option<String> {
+    let mut digits = String::with_capacity(text.len().min(24));
+    let mut international = false;
+    let mut characters = text.trim().chars().peekable();
+    while let Some(character) = characters.next() {
+        if let Some(digit) = digit_of(character) {
+            digits.push(digit);
+        } else if matches!(character, '+' | '\u{ff0b}') {
+            if digits.is_empty() {
+                international = true;
+            }
+        } else if character == '(' && (international || digits.starts_with("00")) {
+            let mut ahead = characters.clone();
+            if ahead.next() == Some('0') && ahead.next() == Some(')') {
+                characters = ahead;
+            }
+        } else if (character.is_alphabetic() || matches!(character, ';' | ',' | '#' | '/'))
+            && !digits.is_empty()
+        {
+            break; // "ext. 12", "x12", ";ext=12", or a second number after a slash
+        }
+    }
+    if !international && digits.starts_with("00") {
+        digits.drain(..2);
+    }
+    (digits.len() >= 4).then(|| digits.chars().take(32).collect())
+}
+
+fn digit_of(character: char) -> Option<char> {
+    const ZEROES: [char; 4] = ['\u{ff10}', '\u{0660}', '\u{06f0}', '\u{0966}'];
+    if character.is_ascii_digit() {
+        return Some(character);
+    }
+    ZEROES.iter().find_map(|zero| {
+        let offset = u32::from(character).checked_sub(u32::from(*zero))?;
+        char::from_digit(offset, 10)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_writings_of_one_number_are_equal() {
+        let expected = Some("33612345678".to_owned());
+        for text in [
+            "+33612345678",
+            "33612345678",
+            "+33 6 12 34 56 78",
+            "0033 6.12.34.56.78",
+            "+33 (0)6-12-34-56-78",
+            "\u{ff0b}\u{ff13}\u{ff13}612345678",
+            "+33 6 12 34 56 78 ext. 12",
+            "+33612345678x12",
+            "tel: +33612345678",
+        ] {
+            assert_eq!(normalize_phone(text), expected, "{text}");
+        }
+        assert_eq!(normalize_phone("\u{0660}\u{0661}\u{0662}\u{0663}\u{0664}"), Some("01234".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for text in ["", "n/a", "12", "+", "unknown"] {
+            assert_eq!(normalize_phone(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Which properties are read.
+
+use std::collections::BTreeSet;
+
+use hubspot::{ObjectType, ReadError, read_properties};
+use serde_json::value::RawValue;
+
+use crate::columns;
+
+/// Characters of property names that a list URL may carry. Refusals (414) were seen from about 8,000 for the whole.
+const URL_BUDGET: usize = 6_000;
+
+/// HubSpot's own properties that are worth mirroring. A nearly empty portal has some 400 contact properties of which
+/// four in five begin with `hs_` and are analytics that nobody asked for.
+const OWN: [&str; 18] = [
+    "hs_object_id",
+    "hs_createdate",
+    "hs_lastmodifieddate",
+    "hs_lead_status",
+    "hs_analytics_source",
+    "hs_latest_source",
+    "hs_timezone",
+    "hs_language",
+    "hs_email_optout",
+    "hs_is_closed",
+    "hs_is_closed_won",
+    "hs_closed_amount",
+    "hs_deal_stage_probability",
+    "hs_forecast_amount",
+    "hs_priority",
+    "hs_timestamp",
+    "hs_activity_type",
+    "hs_pipeline_stage",
+];
+
+/// The properties of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Their names in order.
+    pub names: Vec<String>,
+    /// Too many for a URL: they are read by batch, where the names are in the body.
+    pub wide: bool,
+}
+
+/// The definitions of an answer as the database takes them: each whole, as HubSpot wrote it.
+pub fn definitions(body: &str) -> Result<Vec<Box<RawValue>>, ReadError> {
+    Ok(read_properties(body)?.into_iter().map(|definition| definition.raw.to_owned()).collect())
+}
+
+/// Chooses the properties to read: all of the portal's own and of HubSpot's plain ones, those `hs_` ones that a column
+/// or a decision needs, and a few more.
+pub fn select(object: ObjectType, body: &str) -> Result<Selection, ReadError> {
+    let defined = read_properties(body)?;
+    let needed: BTreeSet<&str> = columns::needed(object).collect();
+    let wanted = |name: &str| {
+        !name.starts_with("hs_")
+            || needed.contains(name)
+            || OWN.contains(&name)
+            || name.starts_with("hs_call_")
+    };
+    let defined = defined.iter().map(|definition| definition.name.as_ref()).filter(|name| wanted(name));
+    let mut names: BTreeSet<&str> = defined.collect();
+    names.insert(object.modified_property());
+    if object.merges() {
+        names.insert("hs_merged_object_ids");
+    }
+    let wide = names.iter().map(|name| name.len() + 1).sum::<usize>() > URL_BUDGET;
+    Ok(Selection { names: names.into_iter().map(str::to_owned).collect(), wide })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn body(names: &[String]) -> String {
+        let results: Vec<_> = names.iter().map(|name| json!({"name": name, "type": "string"})).collect();
+        json!({ "results": results }).to_string()
+    }
+
+    #[test]
+    fn the_portals_own_and_the_needed_ones_are_chosen() {
+        let names =
+            ["email", "vsl_watched", "hs_analytics_num_visits", "hs_lead_status", "hs_v2_cumulative_time"];
+        let selection = select(ObjectType::Contacts, &body(&names.map(str::to_owned))).unwrap();
+        assert_eq!(
+            selection.names,
+            ["email", "hs_lead_status", "hs_merged_object_ids", "lastmodifieddate", "vsl_watched"]
+        );
+        assert!(!selection.wide);
+    }
+
+    #[test]
+    fn a_calls_fields_all_begin_with_hs_and_are_chosen() {
+        let names = ["hs_call_duration", "hs_timestamp", "hs_unique_id"].map(str::to_owned);
+        let selection = select(ObjectType::Calls, &body(&names)).unwrap();
+        assert_eq!(selection.names, ["hs_call_duration", "hs_lastmodifieddate", "hs_timestamp"]);
+    }
+
+    #[test]
+    fn many_properties_do_not_go_into_a_url() {
+        let names: Vec<_> = (0..300).map(|number| format!("a_property_with_a_long_name_{number}")).collect();
+        let selection = select(ObjectType::Deals, &body(&names)).unwrap();
+        assert!(selection.wide);
+        assert_eq!(selection.names.len(), 302);
+    }
+
+    #[test]
+    fn definitions_are_passed_on_whole() {
+        let kept = definitions(r#"{"results":[{"name":"a","type":"new_kind","extra":[1]}]}"#).unwrap();
+        assert_eq!(kept[0].get(), r#"{"name":"a","type":"new_kind","extra":[1]}"#);
+    }
+}
