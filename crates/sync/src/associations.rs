@@ -42,8 +42,11 @@ pub(crate) fn truncated(raw: &RawValue) -> Vec<ObjectType> {
     cut.filter_map(|(name, _)| ObjectType::parse(&name)).collect()
 }
 
+/// In the order of the list endpoint: by id as a number, then by name, so that both ways end in the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 struct Link {
+    #[serde(skip)]
+    digits: usize,
     id: String,
     #[serde(rename = "type")]
     kind: String,
@@ -71,7 +74,11 @@ impl Links {
     pub fn add(&mut self, to: ObjectType, set: &AssociationSet) {
         let list = self.lists.entry(set.from.clone()).or_default().entry(to).or_default();
         for record in &set.to {
-            let links = kinds(self.from, to, record).map(|kind| Link { id: record.id.clone(), kind });
+            let links = kinds(self.from, to, record).map(|kind| Link {
+                digits: record.id.len(),
+                id: record.id.clone(),
+                kind,
+            });
             list.extend(links);
         }
     }

@@ -25,11 +25,12 @@ pub struct RowError {
     pub detail: String,
 }
 
-/// Rows that are committed together: one per id (a statement may not touch a row twice) and in the order of the ids
-/// (two writers of the same rows then lock them in the same order).
+/// Rows that are committed together: one read per id, and in the order of the ids (two writers of the same rows then
+/// lock them in the same order). A read that did not find a record stands beside one that did: the database compares
+/// their times, and a record that was seen before it vanished keeps its content.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
-    rows: BTreeMap<String, MirrorRow>,
+    rows: BTreeMap<(String, bool), MirrorRow>,
     bytes: usize,
     /// Records read from HubSpot, repeated and unreadable ones included.
     pub seen: u32,
@@ -42,11 +43,12 @@ pub struct Batch {
 impl Batch {
     /// Adds a row; of two with one id the gate decides.
     pub fn push(&mut self, row: MirrorRow) {
-        if self.rows.get(&row.hubspot_id).is_some_and(|held| !row.stamp.wins_over(Some(held.stamp))) {
+        let key = (row.hubspot_id.clone(), row.raw_json.is_none());
+        if self.rows.get(&key).is_some_and(|held| !row.stamp.wins_over(Some(held.stamp))) {
             return;
         }
         self.bytes += row.size();
-        if let Some(former) = self.rows.insert(row.hubspot_id.clone(), row) {
+        if let Some(former) = self.rows.insert(key, row) {
             self.bytes -= former.size();
         }
     }
@@ -71,14 +73,14 @@ impl Batch {
         self.rows.is_empty() && self.errors.is_empty() && self.seen == 0
     }
 
-    /// The row of that id.
-    pub fn get_mut(&mut self, id: &str) -> Option<&mut MirrorRow> {
-        self.rows.get_mut(id)
+    /// The rows that were read, to complete them.
+    pub fn found_mut(&mut self) -> impl Iterator<Item = &mut MirrorRow> {
+        self.rows.values_mut().filter(|row| row.raw_json.is_some())
     }
 
     /// The ids of the rows.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.rows.keys().map(String::as_str)
+        self.rows.keys().map(|(id, _)| id.as_str())
     }
 
     /// The rows of merged-away records: loser and winner.
@@ -108,7 +110,7 @@ mod tests {
     use super::*;
 
     fn row(id: &str, read: i64) -> MirrorRow {
-        MirrorRow::gone(id, None, Timestamp::from_millis(read), Timestamp::from_millis(0))
+        MirrorRow::gone(id, None, Timestamp::from_millis(read))
     }
 
     #[test]

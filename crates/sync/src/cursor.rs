@@ -1,6 +1,5 @@
 //! Where the sync of one object stands. Committed with the rows of each batch, so a killed run goes on from here.
 
-use hubspot::ObjectType;
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +36,7 @@ pub enum Phase {
 
 impl Phase {
     /// The phase after this one.
+    #[must_use]
     pub const fn next(self, mode: Mode) -> Self {
         match (self, mode) {
             (Self::Properties, Mode::Full) => Self::Walk,
@@ -64,36 +64,23 @@ pub struct Cursor {
     pub wide: bool,
     /// The newest change seen among live records.
     pub newest: Option<Timestamp>,
-    /// When the first search of the window was sent.
-    pub searched_at: Option<Timestamp>,
+    /// When the work began, by the clock that stamps the reads: what was last read before is unseen by this run.
+    pub started_at: Timestamp,
+    /// Records that are expected, for the progress display.
+    pub expected: Option<u64>,
 }
 
 impl Cursor {
-    /// The same with another position.
+    /// Behind a batch: at the next position of the phase, or at the beginning of the next phase when there is none.
     #[must_use]
-    pub fn at(&self, after: Option<String>) -> Self {
-        Self { after, ..self.clone() }
-    }
-
-    /// The beginning of the next phase.
-    #[must_use]
-    pub fn next_phase(&self, mode: Mode) -> Self {
-        Self { phase: self.phase.next(mode), after: None, ..self.clone() }
-    }
-
-    /// Remembers the newest change.
-    pub fn saw(&mut self, newest: Option<Timestamp>) {
-        self.newest = self.newest.max(newest);
+    pub fn moved(&self, next: Option<String>, newest: Option<Timestamp>, mode: Mode) -> Self {
+        let phase = if next.is_some() { self.phase } else { self.phase.next(mode) };
+        Self { phase, after: next, newest: self.newest.max(newest), ..self.clone() }
     }
 
     /// The properties as a request takes them.
     pub fn names(&self) -> Vec<&str> {
         self.properties.iter().map(String::as_str).collect()
-    }
-
-    /// The properties to list with each record: in wide mode those alone that say which version it is.
-    pub fn listed(&self, object: ObjectType) -> Vec<&str> {
-        if self.wide { vec![object.modified_property()] } else { self.names() }
     }
 }
 
@@ -122,6 +109,16 @@ mod tests {
     fn a_new_job_begins_at_the_beginning() {
         let cursor: Cursor = serde_json::from_value(json!({})).unwrap();
         assert_eq!(cursor, Cursor::default());
+    }
+
+    #[test]
+    fn a_phase_ends_when_there_is_no_next_position() {
+        let at = |millis| Some(Timestamp::from_millis(millis));
+        let cursor = Cursor { phase: Phase::Walk, ..Cursor::default() };
+        let second = cursor.moved(Some("7".to_owned()), at(5), Mode::Full);
+        assert_eq!((second.phase, second.after.as_deref(), second.newest), (Phase::Walk, Some("7"), at(5)));
+        let done = second.moved(None, at(3), Mode::Full);
+        assert_eq!((done.phase, done.after, done.newest), (Phase::Archived, None, at(5)));
     }
 
     #[test]

@@ -46,11 +46,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_order_of_arrival_ends_in_the_same_version(stamps in stamps(), seed in any::<u64>()) {
+        fn any_order_of_arrival_ends_in_the_same_version(stamps in stamps(), seed in any::<u32>()) {
             let mut shuffled = stamps.clone();
-            let length = shuffled.len() as u64;
+            let length = shuffled.len();
             for index in 0..shuffled.len() {
-                let other = (seed.rotate_left(u32::try_from(index).unwrap()) % length) as usize;
+                let other = usize::try_from(seed.rotate_left(u32::try_from(index).unwrap())).unwrap() % length;
                 shuffled.swap(index, other);
             }
             prop_assert_eq!(settle(&stamps), settle(&shuffled));

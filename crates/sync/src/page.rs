@@ -61,7 +61,7 @@ fn rows(object: ObjectType, records: &[&RawValue], read_at: Timestamp) -> Page {
             page.truncated.push(Truncated { id: record.id.clone().into_owned(), to });
         }
         for loser in record.merged_ids().filter(|loser| *loser != record.id) {
-            page.batch.push(MirrorRow::gone(loser, Some(&record.id), read_at, record.updated_at));
+            page.batch.push(MirrorRow::gone(loser, Some(&record.id), read_at));
         }
         page.batch.push(MirrorRow::of_record(object, &record, read_at));
     }

@@ -55,12 +55,12 @@ impl MirrorRow {
 
     /// The row of a record that is gone: purged, or merged into another one.
     ///
-    /// A record that is gone has no date of change any more, and it does not come back; so the reading itself dates
-    /// the row (`known` is the latest stamp of the source that came with it), and it replaces whatever was there.
-    pub fn gone(hubspot_id: &str, merged_into: Option<&str>, read_at: Timestamp, known: Timestamp) -> Self {
+    /// It has no date of change any more, so the reading itself dates the row: whether a record is there is told by
+    /// the latest read, whatever the gate says about its content.
+    pub fn gone(hubspot_id: &str, merged_into: Option<&str>, read_at: Timestamp) -> Self {
         Self {
             hubspot_id: hubspot_id.to_owned(),
-            stamp: Stamp { source_updated_at: read_at.max(known), read_at },
+            stamp: Stamp { source_updated_at: read_at, read_at },
             archived_at: Some(read_at),
             merged_into: merged_into.map(str::to_owned),
             cells: Vec::new(),
@@ -116,11 +116,11 @@ mod tests {
 
     #[test]
     fn a_record_that_is_gone_has_no_content() {
-        let row = MirrorRow::gone("7", Some("8"), Timestamp::from_millis(5), Timestamp::from_millis(9));
+        let row = MirrorRow::gone("7", Some("8"), Timestamp::from_millis(5));
         let value = serde_json::to_value(&row).unwrap();
         assert_eq!(value["missing"], json!(true));
         assert_eq!(value["merged_into"], json!("8"));
-        assert_eq!(value["source_updated_at"], json!("1970-01-01T00:00:00.009Z"));
+        assert_eq!(value["source_updated_at"], json!("1970-01-01T00:00:00.005Z"));
         assert!(value.get("raw_json").is_none());
     }
 }
