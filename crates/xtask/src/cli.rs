@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{build, setup};
+use crate::{build, setup, start};
 
 #[derive(Parser)]
 #[command(
@@ -24,6 +24,11 @@ enum Command {
     Setup,
     /// Compile the edge functions to wasm and generate the modules that the shims import.
     Build(build::Args),
+    /// Run the whole suite here, with a simulated HubSpot and a demo portal, until Ctrl-C.
+    Start(start::Args),
+    /// Run a program that ends when standard input does.
+    #[command(hide = true)]
+    Guard(start::guard::Args),
 }
 
 /// Reads the command line and runs one command.
@@ -31,5 +36,7 @@ pub fn run() -> Result<ExitCode> {
     match Cli::parse().command {
         Command::Setup => setup::run(),
         Command::Build(args) => build::run(&args),
+        Command::Start(args) => start::run(&args),
+        Command::Guard(args) => start::guard::run(&args),
     }
 }

@@ -7,6 +7,7 @@ mod cli;
 mod paths;
 mod proc;
 mod setup;
+mod start;
 mod ui;
 
 use std::process::ExitCode;

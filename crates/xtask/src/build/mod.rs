@@ -4,6 +4,7 @@ mod bindgen;
 mod cargo;
 mod module;
 mod optimise;
+mod simulator;
 mod table;
 
 use std::{process::ExitCode, thread, time::Instant};
@@ -17,6 +18,7 @@ use crate::{
 };
 
 pub use module::Facts;
+pub use simulator::build as simulator;
 
 /// The arguments of `build`.
 #[derive(Clone, Debug, Default, clap::Args)]

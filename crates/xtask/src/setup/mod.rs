@@ -82,6 +82,7 @@ pub fn ensure() -> Result<Tools> {
     let lock = fs::File::create(cache.join("setup.lock"))?;
     lock.lock().context("cannot lock the cache of tools")?;
     let rust = rust::choose(stamp.map(|(rust, _)| rust))?;
+    rust.fetch()?;
     bindgen::ensure(&bindgen, &bindgen_version)?;
     let npm = npm::ensure(&cache)?;
     deno::fetch_packages(&npm.deno)?;

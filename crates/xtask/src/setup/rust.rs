@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use super::debian;
@@ -52,16 +52,34 @@ impl WasmRust {
 
     /// A cargo command, with the options that make it compile to wasm. Flags of the standard library come last.
     pub fn cargo(self, arguments: &[&str]) -> Command {
+        let mut command = self.plain_cargo();
+        command.args(arguments).args(["--target", TARGET]);
+        command.args(["--config", &reproducible(&paths::root())]);
+        if self == Self::Debian {
+            command.arg("-Zbuild-std=std,panic_abort");
+        }
+        command
+    }
+
+    /// Fetches the crates, so that the folders that `reproducible` names are there from the first build on.
+    pub fn fetch(self) -> Result<()> {
+        let step = Step::start("crates of the functions");
+        let result =
+            proc::run(&step, &mut self.plain_cargo().args(["fetch", "--locked", "--target", TARGET]));
+        match &result {
+            Ok(()) => step.done(""),
+            Err(_) => step.failed(),
+        }
+        result.context("missing: the crates of Cargo.lock")
+    }
+
+    fn plain_cargo(self) -> Command {
         let root = paths::root();
         let mut command = match self {
             Self::Rustup => proc::cargo("cargo"),
             Self::Debian => debian::cargo(&root),
         };
-        command.current_dir(&root).args(arguments).args(["--target", TARGET]);
-        command.args(["--config", &reproducible(&root)]);
-        if self == Self::Debian {
-            command.arg("-Zbuild-std=std,panic_abort");
-        }
+        command.current_dir(&root);
         command
     }
 
@@ -80,6 +98,11 @@ fn reproducible(root: &Path) -> String {
     let mut flags = vec![format!("--remap-path-prefix={}=.", root.display())];
     if let Some(home) = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(default_cargo_home) {
         flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
+        // One folder for each registry, named after its host.
+        let registries = home.join("registry/src").read_dir().into_iter().flatten();
+        let mut folders: Vec<PathBuf> = registries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        folders.sort();
+        flags.extend(folders.iter().map(|folder| format!("--remap-path-prefix={}=crates", folder.display())));
     }
     let quoted: Vec<String> = flags.iter().map(|flag| format!("{flag:?}")).collect();
     format!("target.{TARGET}.rustflags=[{}]", quoted.join(","))

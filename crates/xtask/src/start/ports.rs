@@ -1,0 +1,60 @@
+//! Ports: free before anything starts, answering before anything goes on.
+
+use std::{
+    io::ErrorKind,
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, bail};
+
+use super::descriptor::Descriptor;
+
+/// A suite that was killed a moment ago is still closing its database; its ports are free within that time.
+const PATIENCE: Duration = Duration::from_secs(12);
+
+/// Fails when the port is used, by whom where that is known.
+pub fn require_free(port: u16, flag: &str, old: Option<&Descriptor>) -> Result<()> {
+    let ours = old.filter(|old| old.uses(port));
+    // A running owner will not go away; an owner that is gone leaves the port in a moment.
+    let patience = if ours.is_some_and(|old| !old.runs()) { PATIENCE } else { Duration::ZERO };
+    let deadline = Instant::now() + patience;
+    loop {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(_) => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            Err(error) => bail!("cannot listen on port {port}: {error}"),
+        }
+        if Instant::now() >= deadline {
+            break;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    match ours {
+        Some(old) => bail!("port {port} is used by this suite, which already runs as process {}", old.pid),
+        None => bail!("port {port} is used by another program: stop it or choose another one with {flag}"),
+    }
+}
+
+/// Something when a server accepts connections on the port.
+pub fn answers(port: u16) -> Option<()> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    TcpStream::connect_timeout(&address, Duration::from_millis(200)).ok().map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_used_port_is_refused_with_its_number_and_the_flag_that_changes_it() {
+        let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = holder.local_addr().unwrap().port();
+        let message = require_free(port, "--port", None).unwrap_err().to_string();
+        assert!(message.contains(&port.to_string()) && message.contains("--port"), "{message}");
+        assert!(answers(port).is_some());
+        drop(holder);
+        require_free(port, "--port", None).unwrap();
+    }
+}

@@ -1,0 +1,139 @@
+//! The settings of the functions: what `start` chooses, and the env file, which wins.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, OpenOptions},
+    io::Write as _,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+
+use super::descriptor::Keys;
+
+/// What the functions are started with.
+pub struct Settings {
+    values: BTreeMap<String, String>,
+    /// Whether HubSpot is the simulator.
+    pub simulated: bool,
+    /// Where HubSpot's API is.
+    pub hubspot_url: String,
+}
+
+impl Settings {
+    /// Reads the env file; a missing `.env` is no error, another missing file is.
+    pub fn read(env_file: &Path, port: u16, hubspot_port: u16) -> Result<Self> {
+        let own = match fs::read_to_string(env_file) {
+            Ok(text) => parse(&text)?,
+            Err(_) if env_file == Path::new(".env") => BTreeMap::new(),
+            Err(error) => bail!("cannot read the env file {}: {error}", env_file.display()),
+        };
+        Ok(Self::merge(own, port, hubspot_port))
+    }
+
+    fn merge(own: BTreeMap<String, String>, port: u16, hubspot_port: u16) -> Self {
+        let simulated = !own.contains_key("HUBSPOT_API_BASE");
+        let mut values = BTreeMap::new();
+        if simulated {
+            let simulator = format!("http://127.0.0.1:{hubspot_port}");
+            values.insert("HUBSPOT_API_BASE".to_owned(), simulator.clone());
+            values.insert("HUBSPOT_APP_BASE".to_owned(), simulator);
+        }
+        values.insert("PUBLIC_FUNCTIONS_URL".to_owned(), format!("http://127.0.0.1:{port}/functions/v1"));
+        values.extend(own);
+        let hubspot_url = values.get("HUBSPOT_API_BASE").cloned().unwrap_or_default();
+        Self { values, simulated, hubspot_url }
+    }
+
+    /// Writes all settings into one file for the stack, readable by nobody else.
+    pub fn write(&self, data_dir: &Path) -> Result<PathBuf> {
+        let path = data_dir.join("functions.env");
+        let text: String =
+            self.values.iter().map(|(name, value)| format!("{name}={}\n", quote(value))).collect();
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&path)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        file.write_all(text.as_bytes())?;
+        Ok(path)
+    }
+
+    /// The command line of the simulator; it must know the application that the functions say they are.
+    pub fn simulator_arguments(&self, keys: &Keys, port: u16, contacts: u32) -> Vec<String> {
+        let of_app = |name: &str, key: &str| self.values.get(name).cloned().unwrap_or_else(|| key.to_owned());
+        let pairs = [
+            ("--port", port.to_string()),
+            ("--contacts", contacts.to_string()),
+            ("--client-id", of_app("HUBSPOT_CLIENT_ID", &keys.hubspot_client_id)),
+            ("--client-secret", of_app("HUBSPOT_CLIENT_SECRET", &keys.hubspot_client_secret)),
+        ];
+        pairs.into_iter().flat_map(|(flag, value)| [flag.to_owned(), value]).collect()
+    }
+}
+
+/// `NAME=value` lines; `export`, comments, blank lines and quotes are understood.
+fn parse(text: &str) -> Result<BTreeMap<String, String>> {
+    let mut values = BTreeMap::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        let Some((name, value)) = line.split_once('=') else {
+            bail!("line {} of the env file is not NAME=value", number + 1);
+        };
+        values.insert(name.trim().to_owned(), unquote(value.trim()).to_owned());
+    }
+    Ok(values)
+}
+
+fn unquote(value: &str) -> &str {
+    for quote in ['"', '\''] {
+        if let Some(inner) = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)) {
+            return inner;
+        }
+    }
+    value.split_once(" #").map_or(value, |(value, _)| value.trim_end())
+}
+
+fn quote(value: &str) -> String {
+    if value.contains(['#', ' ', '"']) && !value.contains('\'') {
+        format!("'{value}'")
+    } else {
+        value.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_env_file_wins_over_what_start_chooses() {
+        let own =
+            parse("# real\nexport HUBSPOT_CLIENT_ID='a b'\nPUBLIC_FUNCTIONS_URL=http://x # why\n").unwrap();
+        let settings = Settings::merge(own, 1, 2);
+        assert!(settings.simulated);
+        assert_eq!(settings.values["HUBSPOT_CLIENT_ID"], "a b");
+        assert_eq!(settings.values["PUBLIC_FUNCTIONS_URL"], "http://x");
+        assert_eq!(settings.values["HUBSPOT_API_BASE"], "http://127.0.0.1:2");
+    }
+
+    #[test]
+    fn with_a_hubspot_in_the_env_file_there_is_no_simulator() {
+        let settings = Settings::merge(parse("HUBSPOT_API_BASE=\"http://h\"").unwrap(), 1, 2);
+        assert!(!settings.simulated);
+        assert_eq!(settings.hubspot_url, "http://h");
+        assert!(!settings.values.contains_key("HUBSPOT_APP_BASE"));
+    }
+
+    #[test]
+    fn a_line_that_is_no_setting_is_named() {
+        assert!(parse("A=1\nnonsense").unwrap_err().to_string().contains("line 2"));
+    }
+}
