@@ -1,16 +1,45 @@
 //! A portal's connection as the functions use it: valid tokens and authorised, rate-limited, retried calls.
 //!
-//! ```text
-//! let client = connection::HubSpotClient::new(&ports, PortalId::new("62515"))?; // reads settings, no I/O; Clone is cheap,
-//!                                                                          // clones share token and rate permits
-//! let client = client.until(deadline);   // optional: a wait that would end later returns the Problem at once
-//! let answer: connection::Answer = client.send(client.api().list(ObjectType::Contacts, &query)).await?;
-//! let page = hubspot::Page::read(&answer.body).map_err(connection::unreadable)?; // transient problem
-//! // answer.sent_at: when the request that was answered was sent (read_at); answer.status: any 2xx
+//! ```no_run
+//! # async fn example(ports: ports::Ports, deadline: kernel::Timestamp) -> Result<(), kernel::Problem> {
+//! use hubspot::{ListQuery, ObjectType, Page};
+//!
+//! let client = connection::HubSpotClient::new(&ports, kernel::PortalId::new("62515"))?.until(deadline);
+//! let request = client.api().list(ObjectType::Contacts, &ListQuery::default());
+//! let answer = client.send(&request).await?;
+//! let page = Page::read(&answer.body).map_err(connection::unreadable)?;
+//! // `answer.sent_at` is the read_at of every record of the page.
+//! # Ok(()) }
 //! ```
 //!
-//! Problems of `send` by code: `needs_reconnect` 409 · `not_connected` 409 · `unknown_portal` 404 · `missing_scopes` 403
-//! (object not permitted) · `hubspot_not_found` 404 · `hubspot_rejected` 502 (our request is wrong, no retry) ·
-//! `uri_too_long` 502 · `rate_limited` 429 with `retry_after_ms` (longer than the deadline or the inline limit allows) ·
-//! `portal_migrating` 503 with `retry_after_ms` · `hubspot_unavailable` 503 / `hubspot_timeout` 504 (after retries) ·
-//! `not_configured` 500. `Problem::transient` tells whether the job should be queued again.
+//! The problems of a call, by code: `unknown_portal` 404, `not_connected` 409, `needs_reconnect` 409,
+//! `missing_scopes` 403 and `hubspot_forbidden` 403 (this object is not permitted), `hubspot_not_found` 404,
+//! `hubspot_conflict` 409, `hubspot_rejected` 502 and `uri_too_long` 502 (the request is wrong and stays wrong),
+//! `rate_limited` 429 and `portal_migrating` 503 (come back after `retry_after_ms`), `hubspot_unavailable` 503,
+//! `hubspot_locked` 503, `hubspot_refused_token` 503, `refresh_in_progress` 503, `unreadable_answer` 503,
+//! `not_configured` 500. [`kernel::Problem::transient`] tells whether the work is worth queueing again.
+
+mod client;
+mod rate;
+mod retry;
+mod settings;
+pub mod sql;
+mod token_endpoint;
+mod tokens;
+mod transport;
+mod vault;
+
+use hubspot::ReadError;
+use kernel::Problem;
+
+pub use client::{Answer, HubSpotClient};
+pub use settings::{RateSetting, Settings, not_configured};
+pub use token_endpoint::{TokenError, needs_reconnect, request as token_request, tokens as request_tokens};
+pub use tokens::{Token, TokenService};
+pub use vault::{SealedPair, TokenPair, open, seal, seal_pair};
+
+/// An answer with a good status that could not be read: most likely cut short on its way, so worth another try.
+#[allow(clippy::needless_pass_by_value)] // for map_err
+pub fn unreadable(error: ReadError) -> Problem {
+    Problem::unavailable("unreadable_answer", error.to_string())
+}

@@ -1,0 +1,196 @@
+//! Authorised calls of HubSpot's API for one portal.
+
+use core::cell::RefCell;
+use std::rc::Rc;
+
+use hubspot::{Api, ApiRequest, Bucket};
+use kernel::{PortalId, Problem, Timestamp};
+use oauth::is_due;
+use ports::{HttpResponse, Level, Ports};
+use serde_json::json;
+
+use crate::rate::{Permits, rate_limited};
+use crate::retry::{Next, Tries};
+use crate::transport::{Outcome, path_of, send};
+use crate::{Settings, Token, TokenService};
+
+/// HubSpot's slowest good answers take some 20 s; a proxy before it gives up at 100 s.
+const TIMEOUT_MS: u32 = 30_000;
+/// The longest wait inside one call. What takes longer is left to the job queue.
+const LONGEST_WAIT_MS: u64 = 20_000;
+
+/// A good answer (2xx).
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// HTTP status; 207 for a partial batch.
+    pub status: u16,
+    /// JSON text, empty for 204.
+    pub body: String,
+    /// When the request that got this answer was sent: the `read_at` of what it read.
+    pub sent_at: Timestamp,
+}
+
+/// Calls HubSpot in a portal's name: with a valid token, within the rate limits, retried by the rules of each
+/// failure. Clones share token and permits, so parallel calls of one invocation use clones of one client.
+#[derive(Clone)]
+#[allow(missing_debug_implementations)] // ports
+pub struct HubSpotClient {
+    ports: Ports,
+    settings: Rc<Settings>,
+    tokens: TokenService,
+    portal: PortalId,
+    cached: Rc<RefCell<Option<Token>>>,
+    permits: [Permits; 3],
+    deadline: Option<Timestamp>,
+}
+
+impl HubSpotClient {
+    /// A client for `portal`. Reads the settings; nothing is sent yet.
+    pub fn new(ports: &Ports, portal: PortalId) -> Result<Self, Problem> {
+        let settings = Settings::read(&*ports.secrets, &*ports.log)?;
+        Ok(Self::with_settings(ports, settings, portal))
+    }
+
+    /// The same with settings read before.
+    pub fn with_settings(ports: &Ports, settings: Rc<Settings>, portal: PortalId) -> Self {
+        let limit = settings.rate_limit;
+        let permits = [Bucket::General, Bucket::Search, Bucket::Associations].map(|b| Permits::new(b, limit));
+        Self {
+            ports: ports.clone(),
+            tokens: TokenService::new(Rc::clone(&settings)),
+            settings,
+            portal,
+            cached: Rc::default(),
+            permits,
+            deadline: None,
+        }
+    }
+
+    /// The same client, whose calls rather fail with `retry_after_ms` than wait beyond `deadline`.
+    #[must_use]
+    pub fn until(&self, deadline: Timestamp) -> Self {
+        Self { deadline: Some(deadline), ..self.clone() }
+    }
+
+    /// Builds requests of the configured version.
+    pub fn api(&self) -> &Api {
+        &self.settings.api
+    }
+
+    /// The portal.
+    pub fn portal(&self) -> &PortalId {
+        &self.portal
+    }
+
+    /// Sends `request` until it has a good answer or a [`Problem`] that this call cannot cure (see the crate's
+    /// documentation for the codes).
+    pub async fn send(&self, request: &ApiRequest) -> Result<Answer, Problem> {
+        let mut tries = Tries::default();
+        loop {
+            let token = self.token().await?;
+            let permits = self.permits(request.bucket);
+            if let Some(permits) = permits {
+                permits.take(&self.ports, &token.account_id, |now| self.longest_wait(now)).await?;
+            }
+            let bearer = Some(token.access_token.clone());
+            let (outcome, sent_at) =
+                send(&self.ports, &self.settings.api_base, request, bearer, TIMEOUT_MS).await;
+            let jitter = self.ports.entropy.u32();
+            let next = match outcome {
+                Outcome::Good(response) => {
+                    self.learn(&response, request.bucket);
+                    return Ok(Answer { status: response.status, body: response.body, sent_at });
+                }
+                Outcome::Failed { response, body, failure } => {
+                    self.learn(&response, request.bucket);
+                    self.log(
+                        request,
+                        json!({ "status": response.status, "category": body.category,
+                        "policy": body.policy_name, "correlation_id": body.correlation_id }),
+                    );
+                    tries.after(failure, request.repeatable, jitter)
+                }
+                Outcome::Lost(why) => {
+                    self.log(request, json!({ "lost": why }));
+                    tries.lost(request.repeatable, None, jitter)
+                }
+            };
+            match next {
+                Next::ReplaceToken => {
+                    let newer = self.tokens.replace(&self.ports, &self.portal, token.version).await?;
+                    *self.cached.borrow_mut() = Some(newer);
+                }
+                Next::Wait(millis) => self.sleep(millis).await?,
+                Next::Pause(millis) => {
+                    self.pause(permits, &token, millis).await?;
+                    self.sleep(millis).await?;
+                }
+                Next::Park(millis, problem) => {
+                    self.pause(permits, &token, millis).await?;
+                    return Err(problem);
+                }
+                Next::Fail(problem) => return Err(problem),
+            }
+        }
+    }
+
+    async fn token(&self) -> Result<Token, Problem> {
+        let cached = self.cached.borrow().clone();
+        if let Some(token) = cached.filter(|token| !is_due(token.expires_at, self.ports.clock.now())) {
+            return Ok(token);
+        }
+        let token = self.tokens.access_token(&self.ports, &self.portal).await?;
+        *self.cached.borrow_mut() = Some(token.clone());
+        Ok(token)
+    }
+
+    fn permits(&self, bucket: Bucket) -> Option<&Permits> {
+        match bucket {
+            Bucket::General => Some(&self.permits[0]),
+            Bucket::Search => Some(&self.permits[1]),
+            Bucket::Associations => Some(&self.permits[2]),
+            Bucket::Exempt => None,
+        }
+    }
+
+    /// Answers tell the size of the rolling window, except search's, which carry no rate headers.
+    fn learn(&self, response: &HttpResponse, bucket: Bucket) {
+        let number = |name| response.header(name).and_then(|text| text.trim().parse::<u32>().ok());
+        let window = number("x-hubspot-ratelimit-interval-milliseconds").unwrap_or(10_000);
+        if let Some(limit) =
+            number("x-hubspot-ratelimit-max").filter(|_| bucket == Bucket::General && window == 10_000)
+        {
+            self.permits[0].learn(limit);
+        }
+    }
+
+    fn longest_wait(&self, now: Timestamp) -> u64 {
+        let left = self.deadline.map_or(i64::MAX, |deadline| deadline.millis_since(now));
+        LONGEST_WAIT_MS.min(u64::try_from(left).unwrap_or(0))
+    }
+
+    /// Sleeps, or says that it would take too long.
+    async fn sleep(&self, millis: u64) -> Result<(), Problem> {
+        if millis > self.longest_wait(self.ports.clock.now()) {
+            return Err(rate_limited(millis));
+        }
+        self.ports.timer.sleep_ms(millis).await;
+        Ok(())
+    }
+
+    async fn pause(&self, permits: Option<&Permits>, token: &Token, millis: u64) -> Result<(), Problem> {
+        match permits {
+            Some(permits) => permits.pause(&self.ports, &token.account_id, millis).await,
+            None => Ok(()),
+        }
+    }
+
+    fn log(&self, request: &ApiRequest, mut fields: serde_json::Value) {
+        fields["portal_id"] = json!(self.portal);
+        fields["path"] = json!(path_of(request));
+        self.ports.log.log(Level::Warn, "hubspot_call_failed", fields);
+    }
+}
+
+#[cfg(test)]
+mod tests;

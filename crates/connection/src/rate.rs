@@ -1,0 +1,150 @@
+//! Permits of the rate limits, taken from the database for all isolates together.
+
+use core::cell::Cell;
+use std::rc::Rc;
+
+use futures::lock::Mutex;
+use hubspot::{Bucket, RateWindow};
+use kernel::{AccountId, Problem, Timestamp};
+use ports::{Caller, Ports, call};
+
+use crate::settings::RateSetting;
+use crate::sql::{RatePause, RateTake};
+
+/// A permit counts from the moment it is given, HubSpot counts from the arrival. The window is asked for this much
+/// longer, so that a permit used late or a slow network cannot push 111 arrivals into 10 s.
+const WINDOW_SLACK_MS: u32 = 500;
+/// A permit taken in advance is thrown away when it was not used by then.
+const USE_WITHIN_MS: i64 = 200;
+/// Permits taken beyond those that wait now: saves three of four database calls of a sequential caller.
+const ADVANCE: u32 = 3;
+/// Permits come free one by one; sleeping a little longer takes several at once.
+const LEAST_WAIT_MS: u64 = 50;
+
+/// The permits of one bucket in this invocation. Clones share them.
+#[derive(Clone, Debug)]
+pub(crate) struct Permits {
+    bucket: Bucket,
+    setting: RateSetting,
+    shared: Rc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    /// What HubSpot's headers said last (rolling window only).
+    header: Cell<Option<u32>>,
+    /// Calls that wait for a permit; whoever asks the database asks for all of them.
+    waiting: Cell<u32>,
+    pool: Mutex<Pool>,
+}
+
+#[derive(Debug, Default)]
+struct Pool {
+    left: u32,
+    use_by: Timestamp,
+}
+
+impl Permits {
+    pub(crate) fn new(bucket: Bucket, setting: RateSetting) -> Self {
+        Self { bucket, setting, shared: Rc::default() }
+    }
+
+    /// Notes the limit of an answer's headers.
+    pub(crate) fn learn(&self, limit: u32) {
+        self.shared.header.set(Some(limit));
+    }
+
+    fn window(&self) -> Option<RateWindow> {
+        let window = self.bucket.window()?;
+        let general = self.setting.limit(self.shared.header.get())?;
+        match self.bucket {
+            Bucket::General => {
+                Some(RateWindow { limit: general, window_ms: window.window_ms + WINDOW_SLACK_MS })
+            }
+            Bucket::Associations => {
+                Some(RateWindow { window_ms: window.window_ms + WINDOW_SLACK_MS, ..window })
+            }
+            // Its limit keeps a request in reserve instead.
+            Bucket::Search | Bucket::Exempt => Some(window),
+        }
+    }
+
+    /// Waits for a permit. `longest_wait_ms` answers how long a wait may be at a moment; a longer one is a problem
+    /// 429 `rate_limited` that says how long.
+    pub(crate) async fn take(
+        &self,
+        ports: &Ports,
+        account: &AccountId,
+        longest_wait_ms: impl Fn(Timestamp) -> u64,
+    ) -> Result<(), Problem> {
+        if self.window().is_none() {
+            return Ok(());
+        }
+        let _waiting = Waiting::enter(&self.shared.waiting);
+        let mut pool = self.shared.pool.lock().await;
+        loop {
+            let now = ports.clock.now();
+            if pool.left > 0 && now <= pool.use_by {
+                pool.left -= 1;
+                return Ok(());
+            }
+            let Some(window) = self.window() else { return Ok(()) };
+            let advance = if self.bucket == Bucket::Search { 0 } else { ADVANCE };
+            let take = RateTake {
+                p_account_id: account,
+                p_bucket: self.bucket.name(),
+                p_want: (self.shared.waiting.get() + advance).min(window.limit),
+                p_limit: window.limit,
+                p_window_ms: window.window_ms,
+            };
+            let answer = call(&*ports.store, &Caller::Service, &take).await?;
+            if answer.granted > 0 {
+                *pool = Pool { left: answer.granted, use_by: ports.clock.now().plus_millis(USE_WITHIN_MS) };
+                continue;
+            }
+            let wait_ms = answer.wait_ms.max(LEAST_WAIT_MS);
+            if wait_ms > longest_wait_ms(ports.clock.now()) {
+                return Err(rate_limited(wait_ms));
+            }
+            ports.timer.sleep_ms(wait_ms).await;
+        }
+    }
+
+    /// Closes the bucket for everybody, after HubSpot said so.
+    pub(crate) async fn pause(&self, ports: &Ports, account: &AccountId, millis: u64) -> Result<(), Problem> {
+        // Permits in hand are void now.
+        if let Some(mut pool) = self.shared.pool.try_lock() {
+            pool.left = 0;
+        }
+        if self.window().is_none() {
+            return Ok(());
+        }
+        let pause = RatePause { p_account_id: account, p_bucket: self.bucket.name(), p_ms: millis };
+        call(&*ports.store, &Caller::Service, &pause).await.map(|_| ())
+    }
+}
+
+/// 429 with the time after which the call is worth another try.
+pub(crate) fn rate_limited(wait_ms: u64) -> Problem {
+    Problem::new(429, "rate_limited", "HubSpot's rate limit of this portal is used up for now")
+        .retry_after(wait_ms)
+}
+
+/// Counts a waiting call, also when it is dropped half-way.
+struct Waiting<'a>(&'a Cell<u32>);
+
+impl<'a> Waiting<'a> {
+    fn enter(count: &'a Cell<u32>) -> Self {
+        count.set(count.get() + 1);
+        Self(count)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get().saturating_sub(1));
+    }
+}
+
+#[cfg(test)]
+mod tests;

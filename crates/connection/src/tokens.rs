@@ -1,0 +1,267 @@
+//! A valid access token for a portal, refreshed by one at a time.
+
+use std::rc::Rc;
+
+use kernel::{AccountId, PortalId, Problem, Redacted, Timestamp};
+use oauth::{Purpose, TokenFailure, is_due};
+use ports::{Caller, Level, Ports, call};
+use serde_json::json;
+
+use crate::Settings;
+use crate::sql::{OauthLeaseRefresh, OauthReleaseLease, OauthStoreTokens, OauthTokens, TokenRow};
+use crate::token_endpoint::{TokenError, needs_reconnect, tokens};
+use crate::vault::{TokenPair, open, seal_pair};
+
+/// The refresh lease outlasts three requests of 10 s with their waits; a holder that dies delays others so long.
+const LEASE_SECONDS: u32 = 45;
+/// How long to wait for somebody else's refresh.
+const PATIENCE_MS: i64 = 20_000;
+/// While another holder refreshes, a token that lives this long is still good enough for a call.
+const STILL_GOOD_MS: i64 = 30_000;
+
+/// An access token that HubSpot should accept.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// The account of the portal.
+    pub account_id: AccountId,
+    /// Bearer token.
+    pub access_token: Redacted<String>,
+    /// When it expires.
+    pub expires_at: Timestamp,
+    /// Version of the stored pair, to say which token was refused.
+    pub version: i64,
+}
+
+/// What the caller will accept.
+#[derive(Clone, Copy, Debug)]
+enum Wanted {
+    /// Any token that is not about to expire.
+    Fresh,
+    /// A token newer than this one, which HubSpot refused or a user asked to replace.
+    NewerThan { version: i64, even_if_broken: bool },
+}
+
+impl Wanted {
+    fn is_met(self, row: &TokenRow, now: Timestamp) -> bool {
+        let lives = row.expires_at.is_some_and(|expiry| !is_due(expiry, now));
+        match self {
+            Self::Fresh => lives && row.status != "error",
+            Self::NewerThan { version, .. } => lives && row.status != "error" && row.token_version > version,
+        }
+    }
+
+    const fn even_if_broken(self) -> bool {
+        matches!(self, Self::NewerThan { even_if_broken: true, .. })
+    }
+}
+
+/// Hands out access tokens. Between its steps only a lease row in the database is held, never a lock: the refresh
+/// itself is one HTTP request, and its result is stored by compare-and-swap on the token version.
+#[derive(Clone, Debug)]
+pub struct TokenService {
+    settings: Rc<Settings>,
+}
+
+impl TokenService {
+    /// A service with these settings.
+    pub fn new(settings: Rc<Settings>) -> Self {
+        Self { settings }
+    }
+
+    /// A token that is good for at least five minutes more, refreshed first if need be.
+    ///
+    /// Problems: 404 `unknown_portal`, 409 `not_connected`, 409 `needs_reconnect`, 500 `not_configured`,
+    /// 503 `hubspot_unavailable` or `refresh_in_progress`.
+    pub async fn access_token(&self, ports: &Ports, portal: &PortalId) -> Result<Token, Problem> {
+        self.obtain(ports, portal, Wanted::Fresh).await
+    }
+
+    /// A token newer than `version`, which HubSpot answered with 401.
+    pub async fn replace(&self, ports: &Ports, portal: &PortalId, version: i64) -> Result<Token, Problem> {
+        self.obtain(ports, portal, Wanted::NewerThan { version, even_if_broken: false }).await
+    }
+
+    /// Refreshes now, at a user's wish, even a connection that is marked as broken.
+    pub async fn refresh_now(&self, ports: &Ports, portal: &PortalId) -> Result<Token, Problem> {
+        let row = read(ports, portal).await?;
+        let wanted = Wanted::NewerThan { version: row.token_version, even_if_broken: true };
+        self.obtain(ports, portal, wanted).await
+    }
+
+    async fn obtain(&self, ports: &Ports, portal: &PortalId, wanted: Wanted) -> Result<Token, Problem> {
+        let started = ports.clock.now();
+        let mut wait_ms = 200;
+        loop {
+            let row = read(ports, portal).await?;
+            if wanted.is_met(&row, ports.clock.now()) {
+                return self.open(ports, &row);
+            }
+            if row.status == "error" && !wanted.even_if_broken() {
+                return Err(needs_reconnect());
+            }
+            let holder = uuid(ports);
+            let lease = OauthLeaseRefresh {
+                p_account_id: &row.account_id,
+                p_holder: &holder,
+                p_seconds: LEASE_SECONDS,
+            };
+            let lease = call(&*ports.store, &Caller::Service, &lease).await?;
+            if lease.leased {
+                if let Some(token) = self.refresh(ports, &lease.tokens, &holder, wanted).await? {
+                    return Ok(token);
+                }
+                // Somebody stored another pair meanwhile: look at that one.
+            } else if let Some(token) = self.still_good(ports, &lease.tokens, wanted) {
+                return token;
+            }
+            if ports.clock.now().millis_since(started) >= PATIENCE_MS {
+                return Err(Problem::unavailable(
+                    "refresh_in_progress",
+                    "the token is being refreshed; try again",
+                )
+                .retry_after(2_000));
+            }
+            ports.timer.sleep_ms(wait_ms).await;
+            wait_ms = (wait_ms * 2).min(1_000);
+        }
+    }
+
+    /// While someone else refreshes early, the old token still works.
+    fn still_good(&self, ports: &Ports, row: &TokenRow, wanted: Wanted) -> Option<Result<Token, Problem>> {
+        let lives = row.expires_at?.millis_since(ports.clock.now()) > STILL_GOOD_MS;
+        let usable = matches!(wanted, Wanted::Fresh) && lives && row.status != "error";
+        usable.then(|| self.open(ports, row))
+    }
+
+    /// Refreshes under the lease. `None`: the result was not stored, since another pair was there first.
+    async fn refresh(
+        &self,
+        ports: &Ports,
+        row: &TokenRow,
+        holder: &str,
+        wanted: Wanted,
+    ) -> Result<Option<Token>, Problem> {
+        if wanted.is_met(row, ports.clock.now()) {
+            release(ports, row, holder, None).await?;
+            return self.open(ports, row).map(Some);
+        }
+        let refresh_token = match self.open_token(ports, row, Purpose::RefreshToken) {
+            Ok(token) => token,
+            Err(problem) => {
+                release(ports, row, holder, None).await?;
+                return Err(problem);
+            }
+        };
+        let asked_at = ports.clock.now();
+        let request = self.settings.api.refresh_token(&self.settings.client, &refresh_token);
+        match tokens(ports, &self.settings, &request).await {
+            Ok(set) => {
+                let pair = TokenPair {
+                    access: set.access_token,
+                    // Usually the same one comes back; when none does, the old one stays good.
+                    refresh: set.refresh_token.unwrap_or(refresh_token),
+                };
+                let expires_at = asked_at.plus_millis(i64::from(set.expires_in_s) * 1_000);
+                self.store(ports, row, holder, &pair, expires_at).await
+            }
+            Err(error) => self.failed(ports, row, holder, wanted, error).await.map(Some),
+        }
+    }
+
+    async fn store(
+        &self,
+        ports: &Ports,
+        row: &TokenRow,
+        holder: &str,
+        pair: &TokenPair,
+        expires_at: Timestamp,
+    ) -> Result<Option<Token>, Problem> {
+        let sealed = seal_pair(&self.settings.keyring, &*ports.entropy, &row.portal_id, pair);
+        let store = OauthStoreTokens {
+            p_account_id: &row.account_id,
+            p_holder: holder,
+            p_expected_version: row.token_version,
+            p_access_token: &sealed.access,
+            p_refresh_token: &sealed.refresh,
+            p_key_id: self.settings.keyring.active_id(),
+            p_expires_at: expires_at,
+        };
+        let stored = call(&*ports.store, &Caller::Service, &store).await?;
+        let fields = json!({ "portal_id": row.portal_id, "stored": stored.stored });
+        ports.log.log(Level::Info, "token_refreshed", fields);
+        Ok(stored.stored.then(|| Token {
+            account_id: row.account_id.clone(),
+            access_token: pair.access.clone(),
+            expires_at,
+            version: stored.token_version.unwrap_or(row.token_version + 1),
+        }))
+    }
+
+    /// A refresh that failed: only a lost grant marks the connection.
+    async fn failed(
+        &self,
+        ports: &Ports,
+        row: &TokenRow,
+        holder: &str,
+        wanted: Wanted,
+        error: TokenError,
+    ) -> Result<Token, Problem> {
+        let problem = error.problem();
+        release(ports, row, holder, Some((error.0, &problem))).await?;
+        if error.0 == TokenFailure::Reconnect {
+            return Err(problem);
+        }
+        // An early refresh that failed for now does no harm yet.
+        self.still_good(ports, row, wanted).unwrap_or(Err(problem))
+    }
+
+    fn open(&self, ports: &Ports, row: &TokenRow) -> Result<Token, Problem> {
+        let access_token = self.open_token(ports, row, Purpose::AccessToken)?;
+        let expires_at = row.expires_at.ok_or_else(needs_reconnect)?;
+        let (account_id, version) = (row.account_id.clone(), row.token_version);
+        Ok(Token { account_id, access_token, expires_at, version })
+    }
+
+    fn open_token(
+        &self,
+        ports: &Ports,
+        row: &TokenRow,
+        purpose: Purpose,
+    ) -> Result<Redacted<String>, Problem> {
+        let envelope = if purpose == Purpose::AccessToken { &row.access_token } else { &row.refresh_token };
+        let envelope = envelope.as_deref().ok_or_else(needs_reconnect)?;
+        open(&self.settings.keyring, &*ports.log, envelope, row.portal_id.as_str(), purpose)
+    }
+}
+
+async fn read(ports: &Ports, portal: &PortalId) -> Result<TokenRow, Problem> {
+    call(&*ports.store, &Caller::Service, &OauthTokens { p_portal_id: portal }).await
+}
+
+async fn release(
+    ports: &Ports,
+    row: &TokenRow,
+    holder: &str,
+    failure: Option<(TokenFailure, &Problem)>,
+) -> Result<(), Problem> {
+    let release = OauthReleaseLease {
+        p_account_id: &row.account_id,
+        p_holder: holder,
+        p_status: failure.filter(|(failure, _)| *failure == TokenFailure::Reconnect).map(|_| "error"),
+        p_error_code: failure.map(|(_, problem)| problem.code.as_str()),
+        p_error_message: failure.map(|(_, problem)| problem.detail.as_str()),
+    };
+    call(&*ports.store, &Caller::Service, &release).await.map(|_| ())
+}
+
+/// A random (version 4) uuid.
+pub(crate) fn uuid(ports: &Ports) -> String {
+    let mut bytes = [0; 16];
+    ports.entropy.fill(&mut bytes);
+    let number = u128::from_be_bytes(bytes) & !(0xF << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
+    let hex = format!("{number:032x}");
+    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+#[cfg(test)]
+mod tests;
