@@ -1,10 +1,11 @@
 //! Keys of the project and the shape of a user's token.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::{Redacted, sha256_hex};
 use ports::Secrets;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use subtle::ConstantTimeEq as _;
 
 /// The publishable (anon) key that goes with a user's token.
@@ -26,7 +27,7 @@ pub fn any_is_secret_key(secrets: &dyn Secrets, offered: &[Option<&str>]) -> boo
     for candidate in offered.iter().flatten() {
         // Digests of one length, since a comparison of the texts would tell the key's length.
         let candidate = sha256_hex(candidate.as_bytes());
-        for key in keys.iter().filter(|key| !key.expose().is_empty()) {
+        for key in &keys {
             equal |= sha256_hex(key.expose().as_bytes()).as_bytes().ct_eq(candidate.as_bytes());
         }
     }
@@ -39,6 +40,11 @@ pub fn is_user_token(token: &str) -> bool {
     struct Claims {
         sub: String,
         role: String,
+    }
+    // The token goes into a header again: nothing but base64url may be in it.
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if !token.bytes().all(fits) {
+        return false;
     }
     let mut parts = token.split('.');
     let (Some(_), Some(claims), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next())
@@ -58,7 +64,9 @@ fn preferred(secrets: &dyn Secrets, map: &str, single: &str) -> Option<Redacted<
 
 fn key_map(secrets: &dyn Secrets, name: &str) -> BTreeMap<String, Redacted<String>> {
     let text = secrets.get(name);
-    text.and_then(|text| serde_json::from_str(text.expose()).ok()).unwrap_or_default()
+    let keys: Option<BTreeMap<String, Redacted<String>>> =
+        text.and_then(|text| serde_json::from_str(text.expose()).ok());
+    keys.unwrap_or_default().into_iter().filter(|(_, key)| !key.expose().is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -108,6 +116,7 @@ mod tests {
         assert!(!is_user_token(&jwt(r#"{"sub":"u","role":"service_role"}"#)));
         assert!(!is_user_token("sb_publishable_abc"));
         assert!(!is_user_token("a.b.c"));
+        assert!(!is_user_token(&format!("{}é", user_jwt("u"))));
         assert!(!is_user_token(&format!("{}.x", user_jwt("u"))));
     }
 }

@@ -51,15 +51,30 @@
 //! # assert_eq!(answer.body, br#"{"hello":"ada"}"#);
 //! ```
 
+mod after;
 mod auth;
 mod body;
 mod build;
+mod cors;
+mod database;
+mod hubspot_guard;
+mod idempotency;
+pub mod jobs;
+mod pipeline;
+mod problem_json;
 mod request;
+mod request_id;
 mod response;
 pub mod router;
+pub mod sql;
 mod target;
 
+pub use after::AfterResponse;
 pub use auth::{publishable_key, service_key};
 pub use build::{ABI, Build};
+pub use database::{problem_of_answer, unavailable};
+pub use idempotency::idempotent;
+pub use pipeline::{BODY_LIMIT, Incoming, serve};
 pub use request::Request;
+pub use request_id::{request_id, uuid_v4};
 pub use response::Response;

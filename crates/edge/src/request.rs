@@ -113,6 +113,20 @@ impl Request {
         self.header("idempotency-key")
     }
 
+    /// The request without its body, which can be large.
+    pub(crate) fn head(&self) -> Self {
+        Self {
+            method: self.method.clone(),
+            path: self.path.clone(),
+            raw_target: self.raw_target.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            body: Vec::new(),
+            request_id: self.request_id.clone(),
+            function: self.function.clone(),
+        }
+    }
+
     fn bearer(&self) -> Option<&str> {
         let (scheme, token) = self.header("authorization")?.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then_some(token.trim()).filter(|token| !token.is_empty())

@@ -1,0 +1,52 @@
+//! What is recorded once the answer is on its way.
+
+use kernel::Problem;
+use ports::{Caller, Level, Ports, call};
+use serde_json::json;
+
+use crate::{
+    Request,
+    pipeline::anonymous_path,
+    sql::{ErrorRecord, MetricsRecord},
+};
+
+/// Counts the call and keeps the error, in the background of the answer.
+#[derive(Clone, Debug)]
+pub struct AfterResponse {
+    metrics: MetricsRecord,
+    error: Option<ErrorRecord>,
+}
+
+impl AfterResponse {
+    pub(crate) fn new(head: &Request, status: u16, duration_ms: u64, problem: Option<Problem>) -> Self {
+        let is_error = status >= 500;
+        let error = problem.filter(|_| is_error).map(|problem| ErrorRecord {
+            p_error_type: problem.code,
+            p_message: problem.detail,
+            p_stack: None,
+            p_context: json!({
+                "function": head.function, "request_id": head.request_id, "method": head.method,
+                "path": anonymous_path(&head.path), "status": status,
+            }),
+            p_session_id: None,
+        });
+        let metrics = MetricsRecord {
+            p_function: head.function.clone(),
+            p_duration_ms: u32::try_from(duration_ms).unwrap_or(u32::MAX),
+            p_is_error: is_error,
+        };
+        Self { metrics, error }
+    }
+
+    /// Writes both. A failure is logged and otherwise without consequence.
+    pub async fn run(self, ports: &Ports) {
+        let mut outcome = call(&*ports.store, &Caller::Service, &self.metrics).await;
+        if let Some(error) = &self.error {
+            outcome = outcome.and(call(&*ports.store, &Caller::Service, error).await);
+        }
+        if let Err(problem) = outcome {
+            let fields = json!({ "code": problem.code, "detail": problem.detail });
+            ports.log.log(Level::Warn, "metrics_not_recorded", fields);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Keeps a number of jobs going until there are none or the budget is spent.
+
+use std::{cell::RefCell, rc::Rc};
+
+use futures::{StreamExt as _, stream::FuturesUnordered};
+use kernel::{Problem, WorkBudget};
+use ports::{Caller, Level, Ports, call};
+use serde_json::json;
+
+use super::{
+    Job, JobRun, Outcome, Settings, Tally,
+    heartbeat::{Ended, while_leased},
+    settle::settle,
+};
+use crate::sql::JobsClaim;
+
+/// Claims jobs and runs `handler` on each until none is due or the budget of the invocation is spent.
+///
+/// An error means that nothing could be claimed at all. A job's own failure is its own: it is counted and settled.
+pub async fn run<H>(ports: &Ports, settings: &Settings, handler: H) -> Result<Tally, Problem>
+where
+    H: AsyncFn(JobRun) -> Result<Outcome, Problem>,
+{
+    let budget = WorkBudget::new(ports.clock.now(), settings.compute_ms, settings.wall_ms);
+    let budget = Rc::new(RefCell::new(budget));
+    let (mut tally, mut running) = (Tally::default(), FuturesUnordered::new());
+    let mut drained = false;
+    loop {
+        let free = settings.concurrency.saturating_sub(u32::try_from(running.len()).unwrap_or(u32::MAX));
+        let open = !drained && !budget.borrow().is_spent(ports.clock.now());
+        if open && free > 0 {
+            match claim(ports, settings, free).await {
+                Ok(jobs) => {
+                    drained = jobs.is_empty();
+                    for job in jobs {
+                        tally.claimed += 1;
+                        running.push(one(ports, settings, &budget, &handler, job));
+                    }
+                    continue;
+                }
+                // The jobs at work are finished first; with none, the caller learns that the queue is out of reach.
+                Err(problem) if running.is_empty() && tally.claimed == 0 => return Err(problem),
+                Err(problem) => {
+                    let fields = json!({ "code": problem.code, "detail": problem.detail });
+                    ports.log.log(Level::Warn, "jobs_not_claimed", fields);
+                }
+            }
+        }
+        match running.next().await {
+            Some(part) => {
+                tally = tally.plus(part);
+                // A job that ended may have queued others.
+                drained = false;
+            }
+            None => return Ok(tally),
+        }
+    }
+}
+
+async fn claim(ports: &Ports, settings: &Settings, limit: u32) -> Result<Vec<Job>, Problem> {
+    let claim = JobsClaim {
+        p_kinds: settings.kinds.iter().map(|&kind| kind.to_owned()).collect(),
+        p_limit: limit,
+        p_lease_seconds: settings.lease_seconds,
+    };
+    call(&*ports.store, &Caller::Service, &claim).await
+}
+
+async fn one<H>(
+    ports: &Ports,
+    settings: &Settings,
+    budget: &Rc<RefCell<WorkBudget>>,
+    handler: &H,
+    job: Job,
+) -> Tally
+where
+    H: AsyncFn(JobRun) -> Result<Outcome, Problem>,
+{
+    let run = JobRun {
+        job: job.clone(),
+        lease_seconds: settings.lease_seconds,
+        ports: ports.clone(),
+        budget: Rc::clone(budget),
+    };
+    let ended = while_leased(ports, settings, &job, handler(run)).await;
+    if let Ended::Handler(Err(problem)) = &ended {
+        let fields =
+            json!({ "job": job.id, "kind": job.kind, "code": problem.code, "detail": problem.detail });
+        ports.log.log(Level::Warn, "job_failed", fields);
+    }
+    settle(ports, &job, ended).await
+}

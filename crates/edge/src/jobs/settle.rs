@@ -1,0 +1,84 @@
+//! Tells the queue how a job ended.
+
+use kernel::Problem;
+use ports::{Caller, Level, Ports, call};
+use serde_json::{Value, json};
+
+use super::{Job, Outcome, Tally, heartbeat::Ended};
+use crate::sql::{JobState, JobsComplete, JobsFail, JobsRelease};
+
+/// Settles the job and counts it.
+pub async fn settle(ports: &Ports, job: &Job, ended: Ended) -> Tally {
+    let outcome = match ended {
+        Ended::Handler(Ok(Outcome::Closed)) => Ok(Tally::DONE),
+        Ended::Handler(Ok(Outcome::Done(result))) => complete(ports, job, result).await.map(|()| Tally::DONE),
+        Ended::Handler(Ok(Outcome::Again { delay_ms })) => release(ports, job, delay_ms).await,
+        Ended::Handler(Err(problem)) if problem.code == "lease_lost" => Ok(Tally::LOST),
+        // Being asked to slow down is no failed attempt.
+        Ended::Handler(Err(problem)) if problem.status == 429 => {
+            release(ports, job, problem.retry_after_ms.unwrap_or(1_000)).await
+        }
+        Ended::Handler(Err(problem)) => fail(ports, job, problem).await,
+        Ended::Cancelled => {
+            complete(ports, job, json!({ "cancelled": true })).await.map(|()| Tally::CANCELLED)
+        }
+        Ended::Lost => Ok(Tally::LOST),
+    };
+    outcome.unwrap_or_else(|problem| {
+        if problem.code != "lease_lost" {
+            let fields = json!({ "job": job.id, "code": problem.code, "detail": problem.detail });
+            ports.log.log(Level::Error, "job_not_settled", fields);
+        }
+        Tally::LOST
+    })
+}
+
+async fn complete(ports: &Ports, job: &Job, result: Value) -> Result<(), Problem> {
+    let complete = JobsComplete { p_id: job.id, p_lease_token: job.lease_token.clone(), p_result: result };
+    call(&*ports.store, &Caller::Service, &complete).await.map(|_| ())
+}
+
+async fn release(ports: &Ports, job: &Job, delay_ms: u64) -> Result<Tally, Problem> {
+    let release = JobsRelease { p_id: job.id, p_lease_token: job.lease_token.clone(), p_delay_ms: delay_ms };
+    call(&*ports.store, &Caller::Service, &release).await.map(|_| Tally::RELEASED)
+}
+
+async fn fail(ports: &Ports, job: &Job, problem: Problem) -> Result<Tally, Problem> {
+    let fail = JobsFail {
+        p_id: job.id,
+        p_lease_token: job.lease_token.clone(),
+        p_retryable: problem.transient,
+        p_retry_after_ms: problem.retry_after_ms,
+        p_code: problem.code,
+        p_detail: problem.detail,
+    };
+    let failed = call(&*ports.store, &Caller::Service, &fail).await?;
+    Ok(match failed.state {
+        JobState::Queued => Tally::FAILED,
+        JobState::Dead => Tally::DEAD,
+    })
+}
+
+const NONE: Tally = Tally { claimed: 0, done: 0, released: 0, failed: 0, dead: 0, cancelled: 0, lost: 0 };
+
+impl Tally {
+    const DONE: Self = Self { done: 1, ..NONE };
+    const RELEASED: Self = Self { released: 1, ..NONE };
+    const FAILED: Self = Self { failed: 1, ..NONE };
+    const DEAD: Self = Self { dead: 1, ..NONE };
+    const CANCELLED: Self = Self { cancelled: 1, ..NONE };
+    const LOST: Self = Self { lost: 1, ..NONE };
+
+    /// The sum of both.
+    pub(super) const fn plus(self, other: Self) -> Self {
+        Self {
+            claimed: self.claimed + other.claimed,
+            done: self.done + other.done,
+            released: self.released + other.released,
+            failed: self.failed + other.failed,
+            dead: self.dead + other.dead,
+            cancelled: self.cancelled + other.cancelled,
+            lost: self.lost + other.lost,
+        }
+    }
+}

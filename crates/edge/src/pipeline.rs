@@ -1,0 +1,101 @@
+//! What happens around every request: preflight, health, the use case, the answer, the log line.
+
+use kernel::Problem;
+use ports::{Level, Ports};
+use serde_json::{Value, json};
+
+use crate::{ABI, Build, Request, Response, after::AfterResponse, cors, problem_json};
+
+/// The largest request body, unless a function asks for another limit.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// A request as the adapter read it.
+#[allow(missing_debug_implementations)] // the request holds secrets
+pub struct Incoming {
+    /// The request; its body is empty when it was refused.
+    pub request: Request,
+    /// Why the body was not read (413).
+    pub refused: Option<Problem>,
+}
+
+/// Runs `handler` for a request and gives back the answer and what is left to do after it was sent.
+pub async fn serve(
+    incoming: Incoming,
+    build: &Build,
+    ports: &Ports,
+    handler: impl AsyncFnOnce(Request, Ports) -> Result<Response, Problem>,
+) -> (Response, Option<AfterResponse>) {
+    let started = ports.clock.micros();
+    // The body moves into the use case; entry itself needs the head alone.
+    let head = incoming.request.head();
+    if let Some(response) = infrastructure(&head, build, ports) {
+        return (finish(&head, ports, response), None);
+    }
+    let result = match incoming.refused {
+        Some(problem) => Err(problem),
+        None => handler(incoming.request, ports.clone()).await,
+    };
+    let duration_ms = ports.clock.micros().saturating_sub(started) / 1_000;
+    let (response, problem) = match result {
+        Ok(response) => (response, None),
+        Err(problem) => (problem_json::respond(&problem, &head.request_id), Some(problem)),
+    };
+    log(&head, ports, response.status, duration_ms, problem.as_ref());
+    let after = AfterResponse::new(&head, response.status, duration_ms, problem);
+    (finish(&head, ports, response), Some(after))
+}
+
+/// Preflight, health and the crash hook: neither logged nor counted.
+fn infrastructure(head: &Request, build: &Build, ports: &Ports) -> Option<Response> {
+    match (head.method.as_str(), head.path.as_str()) {
+        ("OPTIONS", _) => Some(cors::preflight(&*ports.secrets, head)),
+        ("GET", "/health") => {
+            let health = json!({
+                "function": build.function, "version": build.version(), "abi": ABI, "wasm_sha256": build.wasm_sha256,
+            });
+            Response::json(200, &health).ok()
+        }
+        ("POST", "/__panic") if ports.secrets.setting("EDGE_TEST_HOOKS", "") == "1" => {
+            panic!("asked to by the test hook")
+        }
+        _ => None,
+    }
+}
+
+/// The headers of every answer.
+fn finish(head: &Request, ports: &Ports, response: Response) -> Response {
+    let cached = response.header("cache-control").is_some();
+    let mut response = cors::allow(&*ports.secrets, head, response)
+        .with_header("x-request-id", head.request_id.as_str())
+        .with_header("x-content-type-options", "nosniff");
+    if !cached {
+        response = response.with_header("cache-control", "no-store");
+    }
+    response
+}
+
+fn log(head: &Request, ports: &Ports, status: u16, duration_ms: u64, problem: Option<&Problem>) {
+    let mut fields = json!({
+        "method": head.method, "path": anonymous_path(&head.path), "status": status, "duration_ms": duration_ms,
+    });
+    if let Some(problem) = problem {
+        fields["code"] = Value::from(problem.code.as_str());
+        if status >= 500 {
+            fields["detail"] = Value::from(problem.detail.as_str());
+        }
+    }
+    ports.log.log(if status >= 500 { Level::Error } else { Level::Info }, "request", fields);
+}
+
+/// The path with everything that could name a person or a record taken out; the query is never logged.
+pub fn anonymous_path(path: &str) -> String {
+    let word = |segment: &&str| {
+        segment.len() <= 32
+            && segment.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'))
+    };
+    let segments = path.split('/').take(8);
+    segments.map(|segment| if word(&segment) { segment } else { ":id" }).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! The id that ties a request to its log lines.
+
+use core::fmt::Write as _;
+
+use kernel::RequestId;
+use ports::Entropy;
+
+/// Longer ids are somebody's mistake and are replaced.
+const MAX_LENGTH: usize = 128;
+
+/// The caller's `x-request-id` when it is harmless in a log and a header, else a new one (a random uuid).
+pub fn request_id(sent: Option<&str>, entropy: &dyn Entropy) -> RequestId {
+    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':');
+    match sent {
+        Some(id) if !id.is_empty() && id.len() <= MAX_LENGTH && id.bytes().all(harmless) => {
+            RequestId::new(id)
+        }
+        _ => RequestId::new(uuid_v4(entropy)),
+    }
+}
+
+/// A random uuid in its text form.
+pub fn uuid_v4(entropy: &dyn Entropy) -> String {
+    let mut bytes = [0; 16];
+    entropy.fill(&mut bytes);
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    bytes.iter().enumerate().fold(String::with_capacity(36), |mut text, (index, byte)| {
+        let dash = if matches!(index, 4 | 6 | 8 | 10) { "-" } else { "" };
+        let _ = write!(text, "{dash}{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use testing::SeededEntropy;
+
+    use super::*;
+
+    #[test]
+    fn a_harmless_id_is_echoed() {
+        let id = request_id(Some("req_01:a.b-c"), &SeededEntropy::new(1));
+        assert_eq!(id.as_str(), "req_01:a.b-c");
+    }
+
+    #[test]
+    fn anything_else_is_replaced_by_a_uuid() {
+        let long = "a".repeat(129);
+        for sent in [None, Some(""), Some("a b"), Some("a\"b"), Some("é"), Some(long.as_str())] {
+            let id = request_id(sent, &SeededEntropy::new(1));
+            let parts: Vec<usize> = id.as_str().split('-').map(str::len).collect();
+            assert_eq!(parts, [8, 4, 4, 4, 12], "{sent:?}");
+            assert_eq!(&id.as_str()[14..15], "4");
+        }
+    }
+}

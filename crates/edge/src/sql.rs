@@ -1,0 +1,16 @@
+//! The SQL functions that the runtime itself calls, one struct each.
+
+mod idempotency;
+mod jobs;
+mod member;
+mod metrics;
+mod rate;
+
+pub use idempotency::{IdempotencyAnswer, IdempotencyBegin, IdempotencyFinish, IdempotencyState};
+pub use jobs::{
+    Alive, Completed, Failed, Job, JobState, JobsClaim, JobsComplete, JobsFail, JobsHeartbeat, JobsRelease,
+    Released,
+};
+pub use member::{Member, MemberContext, Role};
+pub use metrics::{ErrorRecord, MetricsRecord};
+pub use rate::{Granted, RatePause, RateTake};
