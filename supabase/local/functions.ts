@@ -1,0 +1,130 @@
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Failure, FunctionWorker, type WorkerTimes } from "./function_worker.ts";
+import { HOSTED, Watch } from "./limits.ts";
+import type { Log } from "./log.ts";
+import { problem } from "./problem.ts";
+
+/** Larger than any function takes; a request beyond it does not reach the worker. */
+const MAX_BODY = 20 * 1024 * 1024;
+
+export interface FunctionsOptions {
+  /** The folder of the shims: `<name>/index.ts` each. */
+  shims: string;
+  /** The environment the functions see. */
+  env: Record<string, string>;
+  log: Log;
+  times?: Partial<WorkerTimes>;
+}
+
+/** The edge functions of the stack, each in its own worker, started at its first request. */
+export class Functions {
+  readonly watch: Watch;
+  #workers = new Map<string, FunctionWorker>();
+  #all = new Set<FunctionWorker>();
+  #times: WorkerTimes;
+  #draining = false;
+
+  constructor(readonly options: FunctionsOptions) {
+    this.watch = new Watch(options.log);
+    this.#times = { wallMs: HOSTED.wallMs, hangMs: 15_000, ...options.times };
+  }
+
+  /** The functions that have a shim. */
+  async names(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { name, isDirectory } of Deno.readDir(this.options.shims)) {
+      if (isDirectory && !name.startsWith("_") && await this.#shim(name)) names.push(name);
+    }
+    return names.sort();
+  }
+
+  /** Starts the workers ahead of the first request. One that does not start is logged, and tried again when asked for. */
+  async warm(): Promise<void> {
+    for (const name of await this.names()) await this.#worker(name)?.ready.catch(() => {});
+  }
+
+  /**
+   * Answers a request to /functions/v1/<name>/…. As hosted, the function sees the path without /functions/v1.
+   */
+  async handle(request: Request, peer: string): Promise<Response> {
+    const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
+    const match = /^(https?:\/\/[^/]+)\/functions\/v1(\/([a-z0-9_-]+)(?:[/?#].*)?)$/.exec(request.url);
+    const name = match?.[3];
+    if (!name || !(await this.#shim(name))) {
+      return problem(404, "unknown_function", "no such function", requestId);
+    }
+    if (this.#draining) return problem(503, "stopping", "the stack is stopping", requestId);
+    const body = request.body === null ? null : await request.arrayBuffer();
+    if (body && body.byteLength > MAX_BODY) {
+      return problem(413, "payload_too_large", "body above 20 MiB", requestId);
+    }
+
+    const headers = new Headers(request.headers);
+    headers.set("x-request-id", requestId);
+    if (!headers.has("x-forwarded-for")) headers.set("x-forwarded-for", peer);
+    const maxima = this.watch.of(name);
+    maxima.requests++;
+    const worker = this.#worker(name);
+    const run = worker.run({
+      method: request.method,
+      url: match[1]! + match[2]!,
+      headers: [...headers],
+      body,
+    });
+    void run.settled.then((usage) => {
+      const { pathname } = new URL(request.url);
+      if (usage) this.watch.record(name, { id: requestId, path: pathname }, usage);
+    });
+    const answer = await run.answer;
+    if (answer instanceof Response) {
+      if (answer.status >= 500) maxima.errors++;
+      return answer;
+    }
+    return this.#failed(name, answer, requestId);
+  }
+
+  /** No new requests; waits until those that run are over, `deadlineMs` at most, and ends the workers. */
+  async stop(deadlineMs: number): Promise<void> {
+    this.#draining = true;
+    const deadline = performance.now() + deadlineMs;
+    const busy = () => [...this.#all].some((worker) => worker.inFlight > 0);
+    while (busy() && performance.now() < deadline) await new Promise((done) => setTimeout(done, 20));
+    if (busy()) this.options.log("info", "functions_cut_off", { reason: "still running at the stop" });
+    for (const worker of this.#all) worker.terminate();
+  }
+
+  #failed(name: string, failure: Failure, requestId: string): Response {
+    const maxima = this.watch.of(name);
+    if (failure === "crashed") maxima.crashes++;
+    else maxima.timeouts++;
+    this.options.log("error", failure === "crashed" ? "function_crashed" : "function_timed_out", {
+      function: name,
+      request_id: requestId,
+      ...(failure === "timed_out" ? { hosted: HOSTED } : {}),
+    });
+    return failure === "crashed"
+      ? problem(500, "function_crashed", "the function ended unexpectedly", requestId)
+      : problem(504, "function_timeout", "the function did not answer in time", requestId);
+  }
+
+  async #shim(name: string): Promise<string | null> {
+    const path = resolve(join(this.options.shims, name, "index.ts"));
+    const file = name.startsWith("_") ? null : await Deno.stat(path).catch(() => null);
+    return file?.isFile ? path : null;
+  }
+
+  #worker(name: string): FunctionWorker {
+    const current = this.#workers.get(name);
+    if (current && !current.dead && !current.retired) return current;
+    const shim = pathToFileURL(resolve(join(this.options.shims, name, "index.ts"))).href;
+    const worker = new FunctionWorker(name, shim, this.options.env, this.#times, (reason) => {
+      this.options.log("warn", "function_worker_replaced", { function: name, reason });
+      if (this.#workers.get(name) === worker) this.#workers.delete(name);
+      if (worker.dead) this.#all.delete(worker);
+    });
+    this.#workers.set(name, worker);
+    this.#all.add(worker);
+    return worker;
+  }
+}

@@ -1,0 +1,85 @@
+import { App, setExperimental } from "@supabase/lite";
+import { join } from "node:path";
+import type { Database } from "./database.ts";
+import type { Keys } from "./keys.ts";
+import { answerLikePostgrest } from "./mends/error_status.ts";
+import type { Mends } from "./mends/mends.ts";
+import { keepOwnGrants } from "./mends/own_grants.ts";
+import { reloadSchemaOnNotify } from "./mends/schema_reload.ts";
+import { setContextAtOnce } from "./mends/session_context.ts";
+import { nameSignedUrls } from "./mends/signed_urls.ts";
+import { nameUploadPart } from "./mends/upload_part_name.ts";
+import { DirectRpc } from "./rpc.ts";
+import { FileStorage } from "./storage.ts";
+
+/** The paths that are Supabase's own. Nothing else of lite is reachable: its /_system would show the configuration. */
+const PATHS = ["/rest/v1", "/auth/v1", "/storage/v1"];
+
+/** REST, auth and storage of the local stack: @supabase/lite with its mends. */
+export interface Lite {
+  /** Makes or completes lite's own schemas (auth, storage). */
+  ensureSchemas(): Promise<void>;
+  /** Begins to listen for schema reloads and reads the schema, so that the first request does not wait for it. */
+  begin(): Promise<void>;
+  /** Answers a request to one of Supabase's paths; null for any other. */
+  handle(request: Request): Promise<Response> | null;
+}
+
+/** Sets lite up over a database. `url` is where clients find the stack. */
+export async function createLite(database: Database, keys: Keys, dataDir: string, url: string, mends: Mends) {
+  setExperimental("storage", true);
+  const app = new App(
+    {
+      connection: database.lite,
+      auth: {
+        enabled: true,
+        site_url: url,
+        jwt_secret: keys.jwt_secret,
+        publishable_key: keys.publishable_key,
+        secret_key: keys.secret_key,
+        email: { enable_confirmations: false },
+      },
+      storage: { enabled: true },
+      api: { enabled: true, schemas: ["public"], max_rows: 1000 },
+      studio: { enabled: false },
+      // Admin mode would make each request without a key a service request.
+      options: { server: { disableStudio: true, admin: false } },
+    } as unknown as ConstructorParameters<typeof App>[0],
+  );
+  (app as unknown as { _storageAdapter: FileStorage })._storageAdapter = new FileStorage(
+    join(dataDir, "storage"),
+  );
+  await app.init();
+
+  if (mends.ownGrants) keepOwnGrants(database.lite);
+  if (mends.errorStatus) answerLikePostgrest(database.lite);
+  if (mends.sessionContext) setContextAtOnce(database.lite);
+  const rpc = new DirectRpc(database, keys.secret_key);
+
+  async function answer(request: Request, url: URL): Promise<Response> {
+    const direct = mends.directRpc ? rpc.accepts(request, url) : null;
+    if (direct !== null) {
+      const body = await request.text();
+      const response = await rpc.call(direct, request, body);
+      if (response) return response;
+      request = new Request(request.url, { method: "POST", headers: request.headers, body });
+    }
+    const storage = url.pathname.startsWith("/storage/v1/");
+    if (mends.uploadPartName && storage) request = await nameUploadPart(request);
+    const response = await app.fetch(request);
+    return mends.signedUrls && storage ? nameSignedUrls(request, response) : response;
+  }
+
+  return {
+    ensureSchemas: () => app.ensureSystemSchema(),
+    async begin() {
+      if (mends.schemaReload) await reloadSchemaOnNotify(database, () => rpc.reload());
+      await database.lite.introspect({ useCache: true });
+    },
+    handle(request) {
+      const url = new URL(request.url);
+      if (!PATHS.some((path) => url.pathname.startsWith(`${path}/`))) return null;
+      return answer(request, url);
+    },
+  } satisfies Lite as Lite;
+}

@@ -1,0 +1,32 @@
+/** Logs are one JSON object per line on stdout, the form the functions log in too. */
+export type Level = "debug" | "info" | "warn" | "error";
+
+/** Writes one log line; the tests read what a stack logs by giving their own. */
+export type Log = (level: Level, event: string, fields?: Record<string, unknown>) => void;
+
+/** The log of a running stack. */
+export const log: Log = (level, event, fields = {}) => {
+  const line = JSON.stringify({ time: new Date().toISOString(), level, event, ...fields });
+  Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+};
+
+/** An error as log fields. Postgres' `detail` is left out on purpose: it quotes row values. */
+export function errorFields(error: unknown): Record<string, unknown> {
+  const { name, message, code } = (error ?? {}) as { name?: string; message?: string; code?: string };
+  return { error: String(name ?? "Error"), message: String(message ?? error), ...(code ? { code } : {}) };
+}
+
+/**
+ * Turns what libraries print into log lines. @supabase/lite prints every database error with its detail
+ * (row values, so personal data); only the kind, the code and the message are kept.
+ */
+export function captureConsole(write: Log): void {
+  const levels = { debug: "debug", log: "info", info: "info", warn: "warn", error: "error" } as const;
+  for (const [method, level] of Object.entries(levels)) {
+    (console as unknown as Record<string, unknown>)[method] = (...parts: unknown[]) => {
+      const error = parts.find((part) => part instanceof Error);
+      const text = parts.filter((part) => typeof part === "string").join(" ").slice(0, 500);
+      write(level, "library", error ? errorFields(error) : { message: text });
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { PGlite } from "@electric-sql/pglite";
+import { vector } from "@electric-sql/pglite/vector";
+import { createPgliteConnection } from "@supabase/lite/pglite";
+import { Kysely } from "kysely";
+import type { Database, LiteConnection, Row } from "./database.ts";
+import { Exclusive, exclusiveDialect } from "./mends/exclusive_connection.ts";
+import type { Mends } from "./mends/mends.ts";
+import { VALUE_FORMS } from "./mends/value_forms.ts";
+
+/**
+ * Opens (or makes) a PGlite database in `directory`. Postgres commits with write() to files of the host (its fsync is
+ * off, synchronous_commit on): a committed row outlives kill -9 of the process, not a power cut. After a kill Postgres
+ * replays its log when it opens the directory.
+ */
+export async function openPglite(directory: string, mends: Mends): Promise<Database> {
+  const connection = await createPgliteConnection({
+    url: directory,
+    pgliteOptions: { extensions: { vector }, parsers: mends.valueForms ? VALUE_FORMS : {} },
+  });
+  const pglite: PGlite = connection.driver;
+  await pglite.waitReady;
+  const exclusive = new Exclusive();
+  const lite = connection as unknown as LiteConnection;
+  if (mends.exclusiveConnection) lite.kysely = new Kysely({ dialect: exclusiveDialect(pglite, exclusive) });
+  // As on hosted Supabase. The database setting holds for the next start, the session's for this one.
+  const settings = ["timezone to 'UTC'", `search_path to "$user", public, extensions`];
+  for (const setting of settings) await pglite.exec(`alter database postgres set ${setting}; set ${setting}`);
+
+  return {
+    kind: "pglite",
+    lite,
+    query: (sql, params) => exclusive.run(async () => (await pglite.query<Row>(sql, params)).rows),
+    exec: (sql) => exclusive.run(async () => void await pglite.exec(sql)),
+    transaction: (work) =>
+      exclusive.run(() =>
+        pglite.transaction((tx) =>
+          work({
+            query: async (sql, params) => (await tx.query<Row>(sql, params)).rows,
+            exec: async (sql) => void await tx.exec(sql),
+          })
+        )
+      ),
+    listen: async (channel, heard) => void await pglite.listen(channel, heard),
+    close: () => exclusive.run(() => lite.close()),
+  };
+}

@@ -1,0 +1,136 @@
+import type { Database, Row } from "./database.ts";
+import { jsonMembers } from "./json_members.ts";
+import { errorBody, isDatabaseError, statusOf } from "./mends/error_status.ts";
+import { callerSettings } from "./mends/session_context.ts";
+
+/** A function that can be called the short way: one overload, in parameters only, one json or jsonb value. */
+interface Signature {
+  argTypes: Map<string, string>;
+  required: string[];
+  readOnly: boolean;
+}
+
+const PATH = /^\/rest\/v1\/rpc\/([a-z_][a-z0-9_]*)$/;
+const HEADERS = { "content-type": "application/json; charset=utf-8", "access-control-allow-origin": "*" };
+
+/**
+ * Mend (speed): the functions' calls of SQL functions with the secret key are run as PostgREST would run them, past
+ * lite's parsing, planning and serialising. Measured on PGlite: 2 ms instead of 9 for a small call, 10 instead of 18
+ * for a batch of 700 KB. Everything that is not exactly such a call returns null and goes to lite.
+ */
+export class DirectRpc {
+  #signatures: Promise<Map<string, Signature>> | undefined;
+
+  constructor(readonly database: Database, readonly secretKey: string) {}
+
+  /** Drops what is known of the schema. */
+  reload(): void {
+    this.#signatures = undefined;
+  }
+
+  /** The name of the function, when this request may take the short way. The body is not read. */
+  accepts(request: Request, url: URL): string | null {
+    const header = (name: string) => request.headers.get(name);
+    const bearer = header("authorization");
+    const plain = request.method === "POST" && url.search === "" &&
+      header("apikey") === this.secretKey && (bearer === null || bearer === `Bearer ${this.secretKey}`) &&
+      ["application/json", "*/*", null].includes(header("accept")) && header("prefer") === null &&
+      ["public", null].includes(header("content-profile")) &&
+      (header("content-type") ?? "").startsWith("application/json") &&
+      // Supabase refuses a secret key that comes from a browser; lite answers that.
+      !/^\s*Mozilla\//i.test(header("user-agent") ?? "");
+    return plain ? PATH.exec(url.pathname)?.[1] ?? null : null;
+  }
+
+  /** Calls the function, or returns null when lite must answer. */
+  async call(name: string, request: Request, body: string): Promise<Response | null> {
+    const signature = (await (this.#signatures ??= readSignatures(this.database))).get(name);
+    const members = signature && jsonMembers(body);
+    if (!members) return null;
+    const known = [...members.keys()].every((key) => signature.argTypes.has(key));
+    if (!known || !signature.required.every((key) => members.has(key))) return null;
+
+    const { sql, params } = statement(name, signature, members);
+    const context = {
+      ...callerSettings("service_role", null),
+      "response.status": "",
+      "response.headers": "",
+      "request.method": "POST",
+      "request.path": `/rpc/${name}`,
+      "request.headers": JSON.stringify(Object.fromEntries(request.headers)),
+      ...(signature.readOnly ? { transaction_read_only: "on" } : {}),
+    };
+    try {
+      const row = await this.database.transaction(async (tx) => {
+        await tx.query(SET_CONTEXT, [Object.keys(context), Object.values(context)]);
+        return (await tx.query(sql, params))[0];
+      });
+      return answer(row);
+    } catch (error) {
+      // The transaction is rolled back, so lite may run it again where the answer is PostgREST's own business.
+      if (!isDatabaseError(error) || /^(PT|PGRST|22P02)/.test(error.code)) return null;
+      return new Response(JSON.stringify(errorBody(error)), {
+        status: statusOf(error.code, false),
+        headers: HEADERS,
+      });
+    }
+  }
+}
+
+/** `role` is set last: after it, the caller's rights apply. */
+const SET_CONTEXT = `select set_config(name, value, true)
+  from unnest($1::text[], $2::text[]) as setting(name, value) order by name = 'role'`;
+
+/** PostgREST's call: json arguments as they are, all others by json_to_record's conversion. */
+function statement(name: string, { argTypes }: Signature, members: Map<string, string>) {
+  const json: string[] = [];
+  const others: string[] = [];
+  const columns: string[] = [];
+  const args = [...members].map(([key, text]) => {
+    const type = argTypes.get(key)!;
+    const column = `"${key.replaceAll('"', '""')}"`;
+    if (type === "json" || type === "jsonb") {
+      json.push(text);
+      // JSON null is SQL null, as in json_to_record.
+      return `${column} => $${json.length + 1}::${type}`;
+    }
+    others.push(`${JSON.stringify(key)}:${text}`);
+    columns.push(`${column} ${type}`);
+    return `${column} => args.${column}`;
+  });
+  const from = columns.length > 0 ? ` from json_to_record($1::json) as args(${columns.join(", ")})` : "";
+  const sql = `select body, current_setting('response.status', true) as status,
+    current_setting('response.headers', true) as headers
+    from (select public."${name}"(${
+    args.join(", ")
+  })::text as body${from} where $1::json is not null offset 0) as call`;
+  return { sql, params: [`{${others.join(",")}}`, ...json.map((text) => (text === "null" ? null : text))] };
+}
+
+function answer(row: Row | undefined): Response {
+  const headers = new Headers(HEADERS);
+  for (const header of JSON.parse(row?.headers || "[]") as Record<string, string>[]) {
+    for (const [name, value] of Object.entries(header)) headers.set(name, value);
+  }
+  return new Response(row?.body ?? "null", { status: Number(row?.status || 200), headers });
+}
+
+async function readSignatures(database: Database): Promise<Map<string, Signature>> {
+  const rows = await database.query(`
+    select proname as name, proargnames as names, provolatile <> 'v' as read_only, pronargdefaults as defaults,
+      array(select format_type(oid, null) from unnest(proargtypes::oid[]) with ordinality as arg(oid, i) order by i) as types
+    from pg_proc
+    where pronamespace = 'public'::regnamespace and prokind = 'f' and not proretset and proargmodes is null
+      and provariadic = 0 and prorettype in ('json'::regtype, 'jsonb'::regtype)
+      and (select count(*) from pg_proc as other
+           where other.pronamespace = pg_proc.pronamespace and other.proname = pg_proc.proname) = 1`);
+  return new Map(rows.map((row) => {
+    const names = (row.names ?? []) as string[];
+    const types = row.types as string[];
+    return [row.name as string, {
+      argTypes: new Map(names.map((name, i) => [name, types[i]!])),
+      required: names.slice(0, names.length - Number(row.defaults)),
+      readOnly: row.read_only as boolean,
+    }];
+  }));
+}

@@ -1,0 +1,64 @@
+import { StartFailure } from "./failure.ts";
+import type { Functions } from "./functions.ts";
+import type { Keys } from "./keys.ts";
+import type { Lite } from "./lite.ts";
+import { errorFields, type Log } from "./log.ts";
+import { problem } from "./problem.ts";
+
+/** What the server hands requests to, once it is there. */
+export interface Parts {
+  lite: Lite;
+  functions: Functions;
+  keys: Keys;
+}
+
+/** The HTTP server of the stack. It takes the port at once, so that a used one is known before any work is done. */
+export class Server {
+  readonly url: string;
+  #server: Deno.HttpServer<Deno.NetAddr>;
+  #parts: Parts | null = null;
+  #closed: Promise<void> | undefined;
+
+  constructor(port: number, readonly log: Log) {
+    try {
+      this.#server = Deno.serve(
+        { port, hostname: "127.0.0.1", onListen() {}, onError: (error) => this.#failed(error) },
+        (request, info) => this.#handle(request, info.remoteAddr.hostname),
+      );
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+      throw new StartFailure(`port ${port} is in use; stop what listens there or choose another --port`);
+    }
+    this.url = `http://127.0.0.1:${this.#server.addr.port}`;
+  }
+
+  /** From now on requests are answered. */
+  open(parts: Parts): void {
+    this.#parts = parts;
+  }
+
+  /** Waits for the requests that run, then frees the port. */
+  close(): Promise<void> {
+    return this.#closed ??= this.#server.shutdown();
+  }
+
+  #handle(request: Request, peer: string): Response | Promise<Response> {
+    if (!this.#parts) return problem(503, "starting", "the stack is starting", crypto.randomUUID());
+    const { lite, functions, keys } = this.#parts;
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith("/functions/v1/")) return functions.handle(request, peer);
+    if (pathname === "/_local/health") return Response.json({ status: "ok", pid: Deno.pid });
+    if (pathname === "/_local/functions") {
+      const authorised = request.headers.get("apikey") === keys.secret_key;
+      if (!authorised) return problem(401, "unauthorized", "needs the secret key", crypto.randomUUID());
+      if (request.method === "DELETE") functions.watch.reset();
+      return Response.json(functions.watch.report());
+    }
+    return lite.handle(request) ?? problem(404, "not_found", "no such path", crypto.randomUUID());
+  }
+
+  #failed(error: unknown): Response {
+    this.log("error", "request_failed", errorFields(error));
+    return problem(500, "internal", "the stack failed to answer", crypto.randomUUID());
+  }
+}

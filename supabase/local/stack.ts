@@ -1,0 +1,128 @@
+import { join, resolve } from "node:path";
+import type { Database } from "./database.ts";
+import { functionEnvironment } from "./environment.ts";
+import { StartFailure } from "./failure.ts";
+import type { WorkerTimes } from "./function_worker.ts";
+import { Functions } from "./functions.ts";
+import { Invoker } from "./invoke.ts";
+import { type Keys, loadKeys } from "./keys.ts";
+import { listenForWakes } from "./listener.ts";
+import { createLite, type Lite } from "./lite.ts";
+import { lockDataDir } from "./lock.ts";
+import type { Log } from "./log.ts";
+import { ALL_MENDS, type Mends } from "./mends/mends.ts";
+import { applyMigrations, readMigrations } from "./migrations.ts";
+import type { Options } from "./options.ts";
+import { openPglite } from "./pglite.ts";
+import { makePlatform, platformSql } from "./platform.ts";
+import { openPostgres } from "./postgres.ts";
+import { Scheduler } from "./scheduler.ts";
+import { Server } from "./server.ts";
+import { freshDatabase } from "./template.ts";
+
+/** A running stack. */
+export interface Stack {
+  url: string;
+  keys: Keys;
+  database: Database;
+  functions: Functions;
+  stop(): Promise<void>;
+}
+
+/** What only tests change. */
+export interface Extras {
+  mends?: Partial<Mends>;
+  times?: Partial<WorkerTimes>;
+}
+
+/** Requests that run at the stop may take this long; longer work resumes from the database at the next start. */
+const DRAIN_MS = 5_000;
+
+/** Bump when the way a fresh database is made changes other than by SQL. */
+const TEMPLATE = "pglite 0.4.5, lite 0.10.0, 1";
+
+/** Starts everything; on any failure what was started is stopped again. */
+export async function startStack(options: Options, log: Log, extras: Extras = {}): Promise<Stack> {
+  const mends: Mends = { ...ALL_MENDS, ...extras.mends };
+  const undo: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const dataDir = resolve(options.dataDir);
+    await Deno.mkdir(dataDir, { recursive: true });
+    const server = new Server(options.port, log);
+    undo.push(() => server.close());
+    const lock = await lockDataDir(dataDir);
+    undo.push(() => lock.release());
+    const keys = await loadKeys(dataDir);
+    const { database, lite } = await openDatabase(options, dataDir, keys, server.url, mends, log);
+    undo.push(() => database.close());
+
+    const env = await functionEnvironment(server.url, keys, options.envFiles);
+    const functions = new Functions({ shims: options.functions, env, log, times: extras.times });
+    const invoker = new Invoker(functions, server.url, keys.secret_key, log);
+    const scheduler = new Scheduler(database, invoker, log);
+    // The server answers until the functions have drained: they need the database through it.
+    undo.push(() => server.close());
+    undo.push(() => functions.stop(DRAIN_MS));
+    undo.push(() => invoker.stop());
+    undo.push(() => scheduler.stop());
+
+    await lite.begin();
+    server.open({ lite, functions, keys });
+    await listenForWakes(database, invoker, log);
+    await scheduler.begin();
+    void functions.warm();
+    return { url: server.url, keys, database, functions, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openDatabase(
+  options: Options,
+  dataDir: string,
+  keys: Keys,
+  url: string,
+  mends: Mends,
+  log: Log,
+): Promise<{ database: Database; lite: Lite }> {
+  const migrations = await readMigrations(options.migrations, log).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new StartFailure(`there is no folder ${options.migrations}`);
+  });
+  const prepare = async (database: Database) => {
+    const lite = await createLite(database, keys, dataDir, url, mends);
+    await makePlatform(database, () => lite.ensureSchemas(), mends);
+    await applyMigrations(database, migrations, log);
+    return lite;
+  };
+
+  if (options.databaseUrl) {
+    const database = await openPostgres(options.databaseUrl, mends);
+    return { database, lite: await prepare(database) };
+  }
+  const directory = join(dataDir, "db");
+  if (!(await Deno.stat(directory).catch(() => null))) {
+    await freshDatabase(directory, {
+      ingredients: [
+        TEMPLATE,
+        JSON.stringify(mends),
+        await platformSql(),
+        ...migrations.map(({ file, sql }) => file + sql),
+      ],
+      make: async (making) => {
+        const database = await openPglite(making, mends);
+        try {
+          await prepare(database);
+        } finally {
+          await database.close();
+        }
+      },
+    });
+  }
+  const database = await openPglite(directory, mends);
+  return { database, lite: await prepare(database) };
+}

@@ -1,0 +1,106 @@
+/**
+ * Runs one edge function: a Deno worker that gives the deployed shim what the hosted runtime gives it (Deno.serve,
+ * EdgeRuntime.waitUntil, only the project's environment) and measures each request.
+ */
+import { CpuMeter } from "./cpu_meter.ts";
+import type { FromWorker, ToWorker } from "./worker_messages.ts";
+
+type Handler = (request: Request) => Response | Promise<Response>;
+const scope = globalThis as unknown as {
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  EdgeRuntime: { waitUntil(work: Promise<unknown>): void };
+};
+
+let handler: Handler | undefined;
+const cpu = new CpuMeter();
+/** Background work belongs to the worker: waitUntil does not say whose it is. */
+const background = new Set<Promise<unknown>>();
+const memories = new Set<WeakRef<WebAssembly.Memory>>();
+
+scope.EdgeRuntime = {
+  waitUntil(work) {
+    const settled = Promise.resolve(work).catch((error) => console.error("background work failed", error))
+      .finally(() => background.delete(settled));
+    background.add(settled);
+  },
+};
+
+// deno-lint-ignore no-explicit-any
+(Deno as any).serve = (...args: any[]) => {
+  handler = args.map((arg) => (typeof arg === "function" ? arg : arg?.handler ?? arg?.fetch)).find(Boolean);
+  return { finished: Promise.resolve(), shutdown: () => Promise.resolve(), addr: {}, ref() {}, unref() {} };
+};
+
+/** Functions see the project's secrets, as hosted, and not the developer's shell. */
+function setEnvironment(env: Record<string, string>): void {
+  const values = new Map(Object.entries(env));
+  const value = {
+    get: (name: string) => values.get(name),
+    has: (name: string) => values.has(name),
+    set: (name: string, text: string) => void values.set(name, text),
+    delete: (name: string) => void values.delete(name),
+    toObject: () => Object.fromEntries(values),
+  };
+  Object.defineProperty(Deno, "env", { value, configurable: true });
+}
+
+/** Wasm memory is not in the heap statistics; each instance's is remembered as it is made. */
+WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+  construct(target, args) {
+    const instance = Reflect.construct(target, args) as WebAssembly.Instance;
+    for (const item of Object.values(instance.exports)) {
+      if (item instanceof WebAssembly.Memory) memories.add(new WeakRef(item));
+    }
+    return instance;
+  },
+});
+
+function memoryBytes(): number {
+  let bytes = Deno.memoryUsage().heapUsed;
+  for (const ref of memories) {
+    const memory = ref.deref();
+    if (memory) bytes += memory.buffer.byteLength;
+    else memories.delete(ref);
+  }
+  return bytes;
+}
+
+async function run(
+  { id, method, url, headers, body }: Extract<ToWorker, { kind: "request" }>,
+): Promise<void> {
+  cpu.start(id);
+  try {
+    const response = await handler!(new Request(url, { method, headers, body }));
+    const bytes = response.body === null ? null : await response.arrayBuffer();
+    const reply: FromWorker = {
+      kind: "response",
+      id,
+      status: response.status,
+      headers: [...response.headers],
+      body: bytes,
+    };
+    scope.postMessage(reply, bytes ? [bytes] : []);
+  } catch (error) {
+    // A handler that throws is a bug of the shim; hosted answers 500 as well.
+    console.error(error);
+    scope.postMessage({ kind: "response", id, status: 500, headers: [], body: null });
+  }
+  await Promise.allSettled([...background]);
+  scope.postMessage({ kind: "settled", id, cpuMs: cpu.end(id), memoryBytes: memoryBytes() });
+}
+
+scope.onmessage = async ({ data }) => {
+  if (data.kind === "ping") scope.postMessage({ kind: "pong" });
+  else if (data.kind === "request") await run(data);
+  else {
+    try {
+      setEnvironment(data.env);
+      await import(data.shim);
+      if (!handler) throw new Error("the shim did not call Deno.serve");
+      scope.postMessage({ kind: "ready" });
+    } catch (error) {
+      scope.postMessage({ kind: "failed", message: String((error as Error)?.stack ?? error) });
+    }
+  }
+};
