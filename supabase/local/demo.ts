@@ -34,12 +34,22 @@ function required(name: keyof typeof options): string {
 }
 
 /** Calls a function as the signed-in user; an error names the function's own code. */
-async function call<T>(supabase: SupabaseClient, path: string, method: "GET" | "POST", body?: object): Promise<T> {
-  const { data, error } = await supabase.functions.invoke(path, { method, body: body as Record<string, unknown> });
+async function call<T>(
+  supabase: SupabaseClient,
+  path: string,
+  method: "GET" | "POST",
+  body?: object,
+): Promise<T> {
+  const { data, error } = await supabase.functions.invoke(path, {
+    method,
+    body: body as Record<string, unknown>,
+  });
   if (!error) return data as T;
   const response = error.context instanceof Response ? error.context : undefined;
   const problem = await response?.json().catch(() => undefined);
-  throw new Error(`${method} ${path}: ${response?.status ?? ""} ${problem?.code ?? error.message} ${problem?.detail ?? ""}`);
+  throw new Error(
+    `${method} ${path}: ${response?.status ?? ""} ${problem?.code ?? error.message} ${problem?.detail ?? ""}`,
+  );
 }
 
 async function signIn(supabase: SupabaseClient, user: { email: string; password: string }): Promise<string> {
@@ -69,10 +79,17 @@ async function works(supabase: SupabaseClient, connection: Connection | undefine
 async function connect(supabase: SupabaseClient): Promise<{ portalId: string; how: string }> {
   const [before] = await connections(supabase);
   if (before && await works(supabase, before)) return { portalId: before.portal_id, how: "is connected" };
-  const { authorize_url } = await call<{ authorize_url: string }>(supabase, "hubspot-oauth/authorize", "POST", {});
+  const { authorize_url } = await call<{ authorize_url: string }>(
+    supabase,
+    "hubspot-oauth/authorize",
+    "POST",
+    {},
+  );
   await consent(authorize_url);
   const [after] = await connections(supabase);
-  if (after?.status !== "connected") throw new Error(`the portal is ${after?.status ?? "absent"} after the consent`);
+  if (after?.status !== "connected") {
+    throw new Error(`the portal is ${after?.status ?? "absent"} after the consent`);
+  }
   return { portalId: after.portal_id, how: before ? "was connected again" : "was connected" };
 }
 
@@ -82,7 +99,9 @@ async function session(supabase: SupabaseClient, portalId: string): Promise<{ id
     .order("start_time", { ascending: false, nullsFirst: true }).limit(1);
   if (error) throw new Error(`cannot read sync_sessions: ${error.message}`);
   const [newest] = data;
-  if (newest && newest.status !== "failed") return { id: newest.session_id, fresh: newest.status !== "completed" };
+  if (newest && newest.status !== "failed") {
+    return { id: newest.session_id, fresh: newest.status !== "completed" };
+  }
   const started = await call<{ session_id: string }>(supabase, "hubspot-sync", "POST", {
     portal_id: portalId,
     mode: "full",
@@ -97,7 +116,9 @@ async function follow(supabase: SupabaseClient, id: string): Promise<Session> {
     const state = await call<Session>(supabase, `hubspot-sync/${id}`, "GET");
     progress.show(state);
     if (state.status === "completed") return state;
-    if (state.status === "failed") throw new Error(`the sync failed: ${JSON.stringify(state.error ?? state.objects)}`);
+    if (state.status === "failed") {
+      throw new Error(`the sync failed: ${JSON.stringify(state.error ?? state.objects)}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   throw new Error(`the sync did not end within ${SYNC_LIMIT_MS / 60_000} minutes`);
@@ -114,7 +135,9 @@ async function main(): Promise<void> {
   const portal = await connect(supabase);
   console.error(`✓ portal ${portal.portalId} ${portal.how} (OAuth at ${required("hubspot-url")})`);
   const { id, fresh } = await session(supabase, portal.portalId);
-  const state = fresh ? await follow(supabase, id) : await call<Session>(supabase, `hubspot-sync/${id}`, "GET");
+  const state = fresh
+    ? await follow(supabase, id)
+    : await call<Session>(supabase, `hubspot-sync/${id}`, "GET");
   await summary(supabase, state, fresh);
   await saveDemo(file, { ...demo, portal_id: portal.portalId });
 }

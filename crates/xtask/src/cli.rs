@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{build, setup, start};
+use crate::{build, setup, start, test};
 
 #[derive(Parser)]
 #[command(
@@ -26,6 +26,8 @@ enum Command {
     Build(build::Args),
     /// Run the whole suite here, with a simulated HubSpot and a demo portal, until Ctrl-C.
     Start(start::Args),
+    /// Run the tests; the last line is `N passed, N failed`.
+    Test(test::Args),
     /// Run a program that ends when standard input does.
     #[command(hide = true)]
     Guard(start::guard::Args),
@@ -37,6 +39,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Setup => setup::run(),
         Command::Build(args) => build::run(&args),
         Command::Start(args) => start::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Guard(args) => start::guard::run(&args),
     }
 }

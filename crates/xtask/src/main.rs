@@ -8,6 +8,7 @@ mod paths;
 mod proc;
 mod setup;
 mod start;
+mod test;
 mod ui;
 
 use std::process::ExitCode;

@@ -14,7 +14,10 @@ export async function consent(authorizeUrl: string): Promise<void> {
 }
 
 /** The first form of a page with what its fields hold and the first button that submits it. */
-export function readForm(html: string, base: string): { action: string; fields: URLSearchParams } | undefined {
+export function readForm(
+  html: string,
+  base: string,
+): { action: string; fields: URLSearchParams } | undefined {
   const form = /<form\b([^>]*)>([\s\S]*?)<\/form>/i.exec(html);
   if (!form) return undefined;
   const fields = new URLSearchParams();
@@ -34,6 +37,9 @@ export function readForm(html: string, base: string): { action: string; fields: 
 function attribute(text: string, name: string): string | undefined {
   const match = new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, "i").exec(text);
   const value = match?.[1] ?? match?.[2] ?? match?.[3];
-  return value?.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&#39;", "'")
+  return value?.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll(
+    "&#39;",
+    "'",
+  )
     .replaceAll("&#x27;", "'").replaceAll("&amp;", "&");
 }

@@ -2,7 +2,10 @@
 export interface Session {
   session_id: string;
   status: "pending" | "running" | "completed" | "failed";
-  objects: Record<string, { status: string; records_count: number; expected: number | null; error_count: number }>;
+  objects: Record<
+    string,
+    { status: string; records_count: number; expected: number | null; error_count: number }
+  >;
   records_count: number;
   error_count: number;
   start_time: string | null;
@@ -25,7 +28,9 @@ export class Progress {
 
   show(session: Session): void {
     if (this.isTerminal) this.draw(session);
-    else if (Date.now() - this.printedAt >= PLAIN_EVERY_MS || session.status === "completed") this.print(session);
+    else if (Date.now() - this.printedAt >= PLAIN_EVERY_MS || session.status === "completed") {
+      this.print(session);
+    }
   }
 
   private draw(session: Session): void {
@@ -54,5 +59,7 @@ export class Progress {
 
 function eta(session: Session): string {
   if (session.status === "completed") return "done";
-  return session.eta_seconds == null ? "estimating the time left" : `about ${Math.ceil(session.eta_seconds)} s left`;
+  return session.eta_seconds == null
+    ? "estimating the time left"
+    : `about ${Math.ceil(session.eta_seconds)} s left`;
 }

@@ -17,10 +17,16 @@ export async function summary(supabase: SupabaseClient, session: Session, fresh:
     parts.push(`${(count ?? 0).toLocaleString("en-US")} ${name}`);
   }
   const seconds = elapsed(session);
-  const speed = seconds ? `, ${Math.round(session.records_count / seconds).toLocaleString("en-US")} records/s` : "";
+  const speed = seconds
+    ? `, ${Math.round(session.records_count / seconds).toLocaleString("en-US")} records/s`
+    : "";
   const took = seconds === undefined ? "" : ` in ${seconds.toFixed(1)} s${speed}`;
-  console.error(`✓ ${fresh ? "mirrored" : "the mirror is in place:"} ${parts.join(", ")}${fresh ? took : ""}`);
-  if (session.error_count > 0) console.error(`  ${session.error_count} records were skipped: see sync_errors`);
+  console.error(
+    `✓ ${fresh ? "mirrored" : "the mirror is in place:"} ${parts.join(", ")}${fresh ? took : ""}`,
+  );
+  if (session.error_count > 0) {
+    console.error(`  ${session.error_count} records were skipped: see sync_errors`);
+  }
   await rows(supabase);
 }
 
@@ -29,15 +35,26 @@ function elapsed(session: Session): number | undefined {
   return (Date.parse(session.end_time) - Date.parse(session.start_time)) / 1000;
 }
 
-/** A small table, read with a filter, an order and a limit under row-level security. */
+/** Two small tables, read with a filter, an order and a limit under row-level security. */
 async function rows(supabase: SupabaseClient): Promise<void> {
-  const { data, error } = await supabase.from("contacts").select("hubspot_id,firstname,lastname,email,phone")
-    .not("email", "is", null).not("phone", "is", null).order("lastname").limit(5);
-  if (error) throw new Error(`cannot read contacts: ${error.message}`);
-  const columns = ["hubspot_id", "firstname", "lastname", "email", "phone"] as const;
+  const contacts = await supabase.from("contacts").select("hubspot_id,firstname,lastname,email")
+    .not("email", "is", null).order("lastname").limit(3);
+  const deals = await supabase.from("hubspot_deals_raw").select("hubspot_id,dealname,dealstage,amount")
+    .order("amount", { ascending: false, nullsFirst: false }).limit(3);
+  for (const { data, error } of [contacts, deals]) {
+    if (error) throw new Error(`cannot read the mirror: ${error.message}`);
+    table(data);
+  }
+}
+
+function table(rows: Record<string, unknown>[]): void {
+  const columns = Object.keys(rows[0] ?? {});
   const text = (row: Record<string, unknown>, column: string) => String(row[column] ?? "");
-  const widths = columns.map((column) => Math.max(column.length, ...data.map((row) => text(row, column).length)));
-  const line = (cells: string[]) => "  " + cells.map((cell, index) => cell.padEnd(widths[index]!)).join("  ").trimEnd();
-  console.log(`\n${line([...columns])}`);
-  for (const row of data) console.log(line(columns.map((column) => text(row, column))));
+  const widths = columns.map((column) =>
+    Math.max(column.length, ...rows.map((row) => text(row, column).length))
+  );
+  const line = (cells: string[]) =>
+    "  " + cells.map((cell, index) => cell.padEnd(widths[index]!)).join("  ").trimEnd();
+  console.error(`\n${line(columns)}`);
+  for (const row of rows) console.error(line(columns.map((column) => text(row, column))));
 }

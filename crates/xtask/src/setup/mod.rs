@@ -7,7 +7,11 @@ mod npm;
 mod rust;
 mod stamp;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
 
 use anyhow::{Context, Result};
 
@@ -44,6 +48,16 @@ impl Tools {
     /// The Supabase CLI executable.
     pub fn supabase(&self) -> PathBuf {
         self.npm.supabase.clone()
+    }
+
+    /// What the tests need to find the tools: Deno first on the PATH, the Supabase CLI by name.
+    pub fn environment<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        let own = self.npm.deno.parent().map(PathBuf::from);
+        let inherited = env::var_os("PATH").unwrap_or_default();
+        if let Ok(path) = env::join_paths(own.into_iter().chain(env::split_paths(&inherited))) {
+            command.env("PATH", path);
+        }
+        command.env("SUPABASE_CLI", self.supabase()).env("NO_COLOR", "1").env("DENO_NO_UPDATE_CHECK", "1")
     }
 
     /// binaryen's optimiser, a script for Node.
