@@ -1,0 +1,133 @@
+/** Serves a function that is compiled to wasm, and survives its crashes. All logic outside wasm is here. */
+import {
+  compile,
+  type Context,
+  type Ending,
+  type FunctionModule,
+  Instance,
+  InstanceGone,
+} from "./instance.ts";
+
+/** A little before hosted Supabase ends the worker without an answer (150 s). */
+const WALL_CLOCK_MS = 145_000;
+
+/** Answers the requests of the function `name`. */
+export function serve(name: string, module: FunctionModule): void {
+  const compiled = compile(module.wasm);
+  compiled.catch(() => {}); // Each request awaits it and answers the failure.
+  const instances = new Set<Instance>();
+  let current: Instance | null = null;
+  let echoes = 0;
+
+  /** A trap does not say whose instance it came from, so all end; there is more than one only after a timeout. */
+  function crash(reason: unknown): void {
+    const requests = [...instances].flatMap((instance) => instance.crash());
+    instances.clear();
+    current = null;
+    log("function_crashed", { function: name, request_ids: requests, message: String(reason) });
+  }
+  /** Whether an error needs no further care: of an instance that is gone, or the trap that ends a panic. */
+  function isEcho(error: unknown): boolean {
+    if (error instanceof InstanceGone) return true;
+    return error instanceof WebAssembly.RuntimeError && echoes > 0 && echoes-- > 0;
+  }
+  function uncaught(event: Event, error: unknown): void {
+    event.preventDefault();
+    if (!isEcho(error)) crash(error);
+  }
+  // Called by the panic hook inside wasm; the trap follows within the same turn of the event loop.
+  Object.assign(globalThis, {
+    __onWasmPanic(message: string) {
+      echoes++;
+      setTimeout(() => echoes = 0);
+      crash(message);
+    },
+  });
+  addEventListener("error", (event) => uncaught(event, event.error));
+  addEventListener("unhandledrejection", (event) => uncaught(event, event.reason));
+
+  /** The ending of a request that takes too long; its instance gets no new ones, since it may be stuck. */
+  function timeOut(instance: Instance, id: string): Ending {
+    if (current === instance) current = null;
+    log("function_timeout", { function: name, request_id: id });
+    return { status: 504, code: "function_timeout" };
+  }
+
+  Deno.serve(async (incoming: Request) => {
+    const id = incoming.headers.get("x-request-id") ?? crypto.randomUUID();
+    const headers = new Headers(incoming.headers);
+    headers.set("x-request-id", id);
+    let instance: Instance;
+    try {
+      const wasm = await compiled;
+      instances.add(instance = current ??= new Instance(module, wasm));
+    } catch (error) {
+      log("function_unavailable", { function: name, request_id: id, message: String(error) });
+      return problem(500, "function_unavailable", id, headers);
+    }
+    const ending = Promise.withResolvers<Ending>();
+    const key = Symbol(id);
+    instance.inFlight.set(key, { id, end: ending.resolve });
+    const limit = Number(Deno.env.get("FUNCTION_WALL_CLOCK_MS") ?? WALL_CLOCK_MS);
+    const timer = setTimeout(() => ending.resolve(timeOut(instance, id)), limit);
+    const context: Context = {
+      functionName: name,
+      wasmSha256: module.wasmSha256,
+      // What waits for an instance that is gone would wait for ever.
+      waitUntil: (work) => background(Promise.race([work, instance.gone.promise])),
+    };
+    try {
+      const result = await instance.handle(new Request(incoming, { headers }), context, ending.promise);
+      return result instanceof Response ? result : problem(result.status, result.code, id, headers);
+    } catch (error) {
+      const trapped = error instanceof WebAssembly.RuntimeError || error instanceof InstanceGone;
+      if (!trapped) log("function_failed", { function: name, request_id: id, message: String(error) });
+      else if (!isEcho(error)) crash(error);
+      return problem(500, trapped ? "function_crashed" : "internal_error", id, headers);
+    } finally {
+      clearTimeout(timer);
+      instance.inFlight.delete(key);
+      if (instance !== current && instance.inFlight.size === 0) instances.delete(instance);
+    }
+  });
+}
+
+/** Keeps the worker alive for work after the answer, where the runtime can. */
+function background(work: Promise<unknown>): void {
+  const guarded = work.catch((error) => log("background_failed", { message: String(error) }));
+  const { EdgeRuntime } = globalThis as { EdgeRuntime?: { waitUntil(work: Promise<unknown>): void } };
+  EdgeRuntime?.waitUntil(guarded);
+}
+
+const TITLES = { 500: "Internal Server Error", 504: "Gateway Timeout" } as const;
+const DETAILS: Record<string, string> = {
+  function_crashed: "the function ended unexpectedly; the request may be repeated",
+  function_timeout: "the function did not answer in time",
+  function_unavailable: "the function could not be started",
+  internal_error: "the function failed",
+};
+
+/** An RFC 9457 answer, readable by the browsers that may call the function. */
+function problem(status: 500 | 504, code: string, id: string, request: Headers): Response {
+  const headers = new Headers({ "content-type": "application/problem+json", "x-request-id": id });
+  const origin = request.get("origin");
+  if (
+    origin && (Deno.env.get("ALLOWED_ORIGINS") ?? "").split(",").some((allowed) => allowed.trim() === origin)
+  ) {
+    headers.set("access-control-allow-origin", origin);
+    headers.set("vary", "Origin");
+  }
+  const body = {
+    type: "about:blank",
+    title: TITLES[status],
+    status,
+    detail: DETAILS[code],
+    code,
+    request_id: id,
+  };
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+function log(event: string, fields: Record<string, unknown>): void {
+  console.error(JSON.stringify({ time: new Date().toISOString(), level: "error", event, ...fields }));
+}
