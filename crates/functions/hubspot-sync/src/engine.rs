@@ -1,0 +1,224 @@
+//! The sync of one object: a walk through the phases, each batch committed with the position behind it.
+
+mod archived;
+mod commit;
+mod content;
+mod properties;
+mod sweep;
+mod walk;
+mod window;
+
+use connection::{Answer, HubSpotClient};
+use edge::jobs::JobRun;
+use futures::future::join;
+use hubspot::{ApiRequest, ObjectType, ReadError};
+use kernel::{Problem, Timestamp};
+use ports::{Caller, Level, Ports, call};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sync::{Batch, Cursor, Mode, Phase, SETTLE_MS, watermark};
+
+use crate::sql::SyncFinishObject;
+
+/// How often an answer that cannot be read is asked for again at once: a body cut on its way is the usual cause.
+const REREADS: u32 = 2;
+
+/// A batch is committed after this time even when it is small, so that a slow HubSpot does not cost the lease.
+const BATCH_MS: i64 = 20_000;
+
+/// What a `sync.object` job asks for.
+#[derive(Debug, Deserialize)]
+struct Payload {
+    object: ObjectType,
+    mode: Mode,
+    #[serde(default)]
+    since: Option<Timestamp>,
+}
+
+/// How far the job got in this invocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Progress {
+    /// All of it; the object is closed.
+    Finished,
+    /// The budget is spent; to be gone on with after this many milliseconds.
+    Paused(u64),
+    /// Somebody cancelled the session.
+    Cancelled,
+}
+
+/// Records read, and the position behind them.
+pub(crate) struct Fetched {
+    batch: Batch,
+    next: Cursor,
+}
+
+/// The sync of one object in one invocation.
+pub(crate) struct Engine<'a> {
+    ports: &'a Ports,
+    client: HubSpotClient,
+    job: &'a JobRun,
+    deadline: Timestamp,
+    object: ObjectType,
+    mode: Mode,
+    since: Option<Timestamp>,
+}
+
+impl<'a> Engine<'a> {
+    /// For a claimed job.
+    pub(crate) fn new(
+        ports: &'a Ports,
+        client: HubSpotClient,
+        job: &'a JobRun,
+        deadline: Timestamp,
+    ) -> Result<Self, Problem> {
+        let payload: Payload = job.job.payload()?;
+        // Without a watermark there is nothing to be incremental to.
+        let mode = if payload.since.is_none() { Mode::Full } else { payload.mode };
+        let since = payload.since.filter(|_| mode == Mode::Incremental);
+        Ok(Self { ports, client, job, deadline, object: payload.object, mode, since })
+    }
+
+    /// Works until the object is done or the budget is spent. While a batch is committed the next one is fetched.
+    pub(crate) async fn run(&self) -> Result<Progress, Problem> {
+        let mut head = self.job.job.cursor::<Cursor>()?.unwrap_or_default();
+        if head.phase == Phase::Properties {
+            let Some(begun) = self.properties().await? else { return Ok(Progress::Cancelled) };
+            head = begun;
+        }
+        let mut committed = head.clone();
+        let mut pending: Option<Fetched> = None;
+        loop {
+            let drained = pending.is_none();
+            let delay = self.settle_ms(&head);
+            if drained && delay > 0 && self.now().plus_millis(delay) < self.deadline {
+                self.ports.timer.sleep_ms(delay.unsigned_abs()).await;
+            }
+            let goes_on = !self.job.should_stop() && self.may_fetch(&head, drained);
+            let fetching = async { if goes_on { self.fetch(&head).await.map(Some) } else { Ok(None) } };
+            let committing = async {
+                match pending.take() {
+                    Some(Fetched { batch, next }) => {
+                        self.commit(batch, &next, &committed).await.map(|on| (on, Some(next)))
+                    }
+                    None => Ok((true, None)),
+                }
+            };
+            let (fetched, committing) = join(fetching, committing).await;
+            // The commit first: a lost lease matters more than whatever the fetch met.
+            let (on, position) = committing?;
+            if !on {
+                return Ok(Progress::Cancelled);
+            }
+            committed = position.unwrap_or(committed);
+            match fetched? {
+                Some(fetched) => {
+                    head = fetched.next.clone();
+                    pending = Some(fetched).filter(|fetched| !fetched.batch.is_empty());
+                }
+                None if !drained => {}
+                None if head.phase == Phase::Finish => return self.finish(&head).await,
+                None => return self.pause(&head, &committed).await,
+            }
+        }
+    }
+
+    /// Whether the next batch may be read before the last one is committed, and before its time.
+    fn may_fetch(&self, head: &Cursor, drained: bool) -> bool {
+        match head.phase {
+            Phase::Finish => false,
+            // It asks the database for what was not seen: everything that was must have arrived there.
+            Phase::Sweep => drained,
+            Phase::Trailing => drained && self.settle_ms(head) <= 0,
+            _ => true,
+        }
+    }
+
+    /// Milliseconds until the trailing search may begin.
+    fn settle_ms(&self, head: &Cursor) -> i64 {
+        if head.phase != Phase::Trailing {
+            return 0;
+        }
+        head.started_at.plus_millis(SETTLE_MS).millis_since(self.now()).max(0)
+    }
+
+    async fn fetch(&self, head: &Cursor) -> Result<Fetched, Problem> {
+        match head.phase {
+            Phase::Walk => self.walk(head).await,
+            Phase::Archived => self.archived(head).await,
+            Phase::Sweep => self.sweep(head).await,
+            Phase::Window => self.window(head, self.since.unwrap_or_default()).await,
+            Phase::Trailing => self.window(head, self.watermark(head)).await,
+            Phase::Properties | Phase::Finish => Ok(Fetched { batch: Batch::default(), next: head.clone() }),
+        }
+    }
+
+    fn watermark(&self, head: &Cursor) -> Timestamp {
+        watermark(head.started_at, head.newest, self.since)
+    }
+
+    async fn finish(&self, head: &Cursor) -> Result<Progress, Problem> {
+        self.close("completed", Some(self.watermark(head)), None).await?;
+        Ok(Progress::Finished)
+    }
+
+    /// Closes an object that HubSpot does not show to this app.
+    pub(crate) async fn refuse(&self, problem: &Problem) -> Result<(), Problem> {
+        let error = json!({ "code": problem.code, "detail": problem.detail });
+        self.close("not_permitted", None, Some(error)).await
+    }
+
+    async fn close(
+        &self,
+        status: &str,
+        watermark: Option<Timestamp>,
+        error: Option<Value>,
+    ) -> Result<(), Problem> {
+        let finish = SyncFinishObject {
+            p_job_id: self.job.job.id,
+            p_lease_token: &self.job.job.lease_token,
+            p_object: self.object.name(),
+            p_status: status,
+            p_watermark: watermark,
+            p_error: error,
+        };
+        call(&*self.ports.store, &Caller::Service, &finish).await.map(|_| ())
+    }
+
+    fn now(&self) -> Timestamp {
+        self.ports.clock.now()
+    }
+
+    /// Positions behind empty batches were not committed; the next invocation needs the last one.
+    async fn pause(&self, head: &Cursor, committed: &Cursor) -> Result<Progress, Problem> {
+        if head != committed && !self.commit(Batch::default(), head, committed).await? {
+            return Ok(Progress::Cancelled);
+        }
+        Ok(Progress::Paused(self.settle_ms(head).unsigned_abs()))
+    }
+
+    /// Sends a request and reads its answer; the reading is charged.
+    async fn read<T>(
+        &self,
+        request: ApiRequest,
+        parse: impl Fn(&Answer) -> Result<T, ReadError>,
+    ) -> Result<T, Problem> {
+        let mut rereads = 0;
+        loop {
+            let answer = self.client.send(&request).await?;
+            match self.job.charge(|| parse(&answer)) {
+                Ok(value) => return Ok(value),
+                Err(error) if rereads == REREADS => return Err(connection::unreadable(error)),
+                Err(error) => {
+                    rereads += 1;
+                    let fields = json!({ "object": self.object, "error": error.to_string() });
+                    self.ports.log.log(Level::Warn, "unreadable_answer", fields);
+                }
+            }
+        }
+    }
+
+    /// Whether a batch should go to the database as it is.
+    fn is_due(&self, batch: &Batch, since: Timestamp) -> bool {
+        batch.is_full() || self.job.should_stop() || self.now().millis_since(since) > BATCH_MS
+    }
+}

@@ -1,0 +1,44 @@
+//! Listing the archived records. The list knows no filter, so an incremental sync walks all of it, and takes what
+//! was archived since its watermark.
+
+use hubspot::ListQuery;
+use kernel::Problem;
+use sync::{Batch, Cursor, read_page};
+
+use super::{Engine, Fetched};
+
+impl Engine<'_> {
+    /// Reads archived pages behind `head` until there is a batch.
+    pub(super) async fn archived(&self, head: &Cursor) -> Result<Fetched, Problem> {
+        let began = self.now();
+        let names = head.names();
+        let modified = [self.object.modified_property()];
+        let properties = if head.wide { &modified[..] } else { &names[..] };
+        let mut batch = Batch::default();
+        let mut after = head.after.clone();
+        loop {
+            let query =
+                ListQuery { after: after.as_deref(), properties, archived: true, ..ListQuery::default() };
+            let request = self.client.api().list(self.object, &query);
+            let mut page =
+                self.read(request, |answer| read_page(self.object, &answer.body, answer.sent_at)).await?;
+            if head.wide {
+                page.batch = self.archived_content(&page.ids, &names).await?;
+            }
+            after = page.next;
+            batch.extend(self.recent(page.batch));
+            if after.is_none() || self.is_due(&batch, began) {
+                return Ok(Fetched { batch, next: head.moved(after, None, self.mode) });
+            }
+        }
+    }
+
+    /// What an earlier run has not taken already.
+    fn recent(&self, mut batch: Batch) -> Batch {
+        if let Some(since) = self.since {
+            batch.retain(|row| row.archived_at.is_none_or(|archived_at| archived_at >= since));
+            batch.seen = u32::try_from(batch.len() + batch.errors.len()).unwrap_or(u32::MAX);
+        }
+        batch
+    }
+}
