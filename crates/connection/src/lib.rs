@@ -24,6 +24,8 @@ mod rate;
 mod retry;
 mod settings;
 pub mod sql;
+#[cfg(test)]
+mod test_support;
 mod token_endpoint;
 mod tokens;
 mod transport;

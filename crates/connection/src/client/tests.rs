@@ -1,1 +1,189 @@
-//! Tests.
+//! Calls end in an answer or in a problem with a reason.
+
+use core::cell::Cell;
+
+use hubspot::{ListQuery, ObjectType};
+use ports::HttpError;
+use testing::http;
+
+use super::*;
+use crate::test_support::{Fixture, PORTAL, portal, token_answer, token_failure};
+
+const HOUR: i64 = 3_600_000;
+
+fn ask(fixture: &Fixture) -> Result<Answer, Problem> {
+    ask_with(&fixture.client())
+}
+
+fn ask_with(client: &HubSpotClient) -> Result<Answer, Problem> {
+    pollster::block_on(client.send(&client.api().list(ObjectType::Contacts, &ListQuery::default())))
+}
+
+fn page() -> serde_json::Value {
+    json!({ "results": [] })
+}
+
+#[test]
+fn a_call_carries_the_token_and_knows_when_it_was_sent() {
+    let fixture = Fixture::new(HOUR);
+    let before = fixture.ports().clock.now();
+    fixture.test.http.set_latency_ms(700);
+    fixture.test.http.then(http::json(200, &page()));
+    let answer = ask(&fixture).unwrap();
+    assert_eq!((answer.status, answer.sent_at), (200, before));
+    assert_eq!(fixture.bearers(), ["access-1"]);
+    assert_eq!(
+        fixture.test.http.requests()[0].url,
+        "https://hub.test/crm/objects/2026-09/contacts?limit=100"
+    );
+}
+
+#[test]
+fn a_token_that_dies_in_the_middle_of_a_run_is_replaced_once() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.then(http::json(401, &json!({ "category": "EXPIRED_AUTHENTICATION" })));
+    fixture.test.http.then(http::json(200, &token_answer(2)));
+    fixture.test.http.then(http::json(200, &page()));
+    ask(&fixture).unwrap();
+    assert_eq!(fixture.bearers(), ["access-1", "access-2"]);
+}
+
+#[test]
+fn a_revoked_connection_ends_in_needs_reconnect() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.then(http::json(401, &json!({ "category": "INVALID_AUTHENTICATION" })));
+    fixture.test.http.then(token_failure("BAD_REFRESH_TOKEN", "invalid_grant"));
+    assert_eq!(ask(&fixture).unwrap_err().code, "needs_reconnect");
+    assert_eq!(fixture.store.account(PORTAL).status, "error");
+}
+
+#[test]
+fn a_second_refusal_of_a_fresh_token_gives_up_for_now() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.answer_with(|request| {
+        if request.url.ends_with("/token") {
+            http::json(200, &token_answer(2))
+        } else {
+            http::text(401, &[], "")
+        }
+    });
+    let problem = ask(&fixture).unwrap_err();
+    assert_eq!((problem.code.as_str(), problem.transient), ("hubspot_refused_token", true));
+    assert_eq!(fixture.refreshes(), 1);
+    assert_eq!(fixture.store.account(PORTAL).status, "active");
+}
+
+#[test]
+fn a_rate_limit_closes_the_bucket_for_everybody_and_the_call_goes_through_later() {
+    let fixture = Fixture::new(HOUR);
+    let limited = json!({ "errorType": "RATE_LIMIT", "policyName": "TEN_SECONDLY_ROLLING" });
+    fixture.test.http.then(http::json(429, &limited));
+    fixture.test.http.then(http::json(200, &page()));
+    let start = fixture.ports().clock.now();
+    let answer = ask(&fixture).unwrap();
+    let waited = answer.sent_at.millis_since(start);
+    assert!((10_000..=11_100).contains(&waited), "{waited}");
+    assert_eq!(fixture.test.store.calls_of("rate_pause").len(), 1);
+}
+
+#[test]
+fn retry_after_wins_over_our_own_guess() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.then(http::text(429, &[("retry-after", "2")], "{}"));
+    fixture.test.http.then(http::json(200, &page()));
+    let start = fixture.ports().clock.now();
+    assert_eq!(ask(&fixture).unwrap().sent_at.millis_since(start), 2_000);
+}
+
+#[test]
+fn the_days_end_and_a_migration_are_left_to_the_queue() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.then(http::json(429, &json!({ "policyName": "DAILY" })));
+    let problem = ask(&fixture).unwrap_err();
+    assert_eq!(problem.code, "rate_limited");
+    assert!(problem.retry_after_ms.unwrap() >= 3_600_000);
+    assert_eq!(ask(&fixture).unwrap_err().code, "rate_limited", "others do not even try");
+    assert_eq!(fixture.test.http.requests().len(), 1);
+
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.then(http::text(477, &[("retry-after", "7200")], ""));
+    let problem = ask(&fixture).unwrap_err();
+    assert_eq!((problem.code.as_str(), problem.retry_after_ms), ("portal_migrating", Some(7_200_000)));
+}
+
+#[test]
+fn no_wait_goes_beyond_the_deadline() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.then(http::text(429, &[("retry-after", "10")], "{}"));
+    let start = fixture.ports().clock.now();
+    let client = fixture.client().until(start.plus_millis(5_000));
+    let problem = ask_with(&client).unwrap_err();
+    assert_eq!((problem.code.as_str(), problem.retry_after_ms), ("rate_limited", Some(10_000)));
+    assert_eq!(fixture.ports().clock.now(), start);
+}
+
+#[test]
+fn whatever_hides_hubspot_for_a_moment_is_retried() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.then(http::text(502, &[], "<html>"));
+    fixture.test.http.then(Err(HttpError::Network("reset".into())));
+    fixture.test.http.then(http::text(200, &[], "{\"results\":[{\"id\":"));
+    fixture.test.http.then(http::text(423, &[], ""));
+    fixture.test.http.then(http::json(200, &page()));
+    ask(&fixture).unwrap();
+    assert_eq!(fixture.test.log.of("hubspot_call_failed").len(), 4);
+}
+
+#[test]
+fn an_outage_ends_in_a_transient_problem() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.answer_with(|_| Err(HttpError::Timeout));
+    let problem = ask(&fixture).unwrap_err();
+    assert_eq!(
+        (problem.status, problem.code.as_str(), problem.transient),
+        (503, "hubspot_unavailable", true)
+    );
+    assert_eq!(fixture.test.http.requests().len(), 5);
+}
+
+#[test]
+fn what_stays_wrong_is_sent_once() {
+    for (status, code) in [(403, "hubspot_forbidden"), (404, "hubspot_not_found"), (400, "hubspot_rejected")]
+    {
+        let fixture = Fixture::new(HOUR);
+        fixture.test.http.answer_with(move |_| http::json(status, &json!({ "message": "a@b.c" })));
+        let problem = ask(&fixture).unwrap_err();
+        assert_eq!(problem.code, code);
+        assert!(!problem.detail.contains("a@b.c"), "upstream text stays inside");
+        fixture.test.log.assert_never_contains("a@b.c");
+        assert_eq!(fixture.test.http.requests().len(), 1);
+    }
+}
+
+#[test]
+fn the_limit_of_the_answers_headers_is_kept_to() {
+    let fixture = Fixture::new(HOUR);
+    let headers = [("x-hubspot-ratelimit-max", "5"), ("x-hubspot-ratelimit-interval-milliseconds", "10000")];
+    fixture.test.http.answer_with(move |_| http::text(200, &headers, "{\"results\":[]}"));
+    let (client, ports, count) = (fixture.client(), fixture.ports(), Cell::new(0));
+    let start = ports.clock.now();
+    for _ in 0..11 {
+        ask_with(&client).unwrap();
+        count.set(count.get() + 1);
+    }
+    let took = ports.clock.now().millis_since(start);
+    assert!((20_000..23_000).contains(&took), "eleven calls at five in ten seconds took {took} ms");
+}
+
+#[test]
+fn clones_share_the_token_and_the_permits() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.answer_with(|_| http::json(200, &page()));
+    let client = fixture.client();
+    for clone in [client.clone(), client.clone(), client] {
+        ask_with(&clone).unwrap();
+    }
+    assert_eq!(fixture.test.store.calls_of("oauth_tokens").len(), 1);
+    assert_eq!(fixture.test.store.calls_of("rate_take").len(), 1);
+    assert_eq!(portal().as_str(), PORTAL);
+}

@@ -1,0 +1,106 @@
+//! A connected portal on fakes.
+
+use std::rc::Rc;
+
+use kernel::{PortalId, Redacted};
+use ports::Ports;
+use serde_json::{Value, json};
+use testing::{AccountRow, OauthStore, TestPorts, http};
+
+use crate::{HubSpotClient, Settings, TokenPair, TokenService, seal_pair};
+
+pub(crate) const PORTAL: &str = "62515";
+pub(crate) const KEYS: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+pub(crate) struct Fixture {
+    pub test: TestPorts,
+    pub store: Rc<OauthStore>,
+}
+
+impl Fixture {
+    /// A portal whose access token `access-1` expires in `lives_ms`.
+    pub(crate) fn new(lives_ms: i64) -> Self {
+        let test = TestPorts::builder()
+            .secret("HUBSPOT_CLIENT_ID", "app")
+            .secret("HUBSPOT_CLIENT_SECRET", "client-secret")
+            .secret("HUBSPOT_API_BASE", "https://hub.test")
+            .secret("TOKEN_ENCRYPTION_KEYS", KEYS)
+            .build();
+        let store = OauthStore::install(&test);
+        let fixture = Self { test, store };
+        let pair = TokenPair { access: secret("access-1"), refresh: secret("refresh-1") };
+        let settings = fixture.settings();
+        let sealed = seal_pair(&settings.keyring, &*fixture.ports().entropy, &portal(), &pair);
+        fixture.store.insert(
+            PORTAL,
+            AccountRow {
+                account_id: "00000000-0000-4000-8000-000000000001".to_owned(),
+                status: "active".to_owned(),
+                access_token: Some(sealed.access),
+                refresh_token: Some(sealed.refresh),
+                key_id: Some("k1".to_owned()),
+                token_version: 1,
+                expires_at: fixture.ports().clock.now().plus_millis(lives_ms),
+                ..AccountRow::default()
+            },
+        );
+        fixture
+    }
+
+    pub(crate) fn ports(&self) -> Ports {
+        self.test.ports()
+    }
+
+    pub(crate) fn settings(&self) -> Rc<Settings> {
+        Settings::read(&*self.test.secrets, &*self.test.log).unwrap()
+    }
+
+    pub(crate) fn tokens(&self) -> TokenService {
+        TokenService::new(self.settings())
+    }
+
+    pub(crate) fn client(&self) -> HubSpotClient {
+        HubSpotClient::new(&self.ports(), portal()).unwrap()
+    }
+
+    /// Bearer tokens of the API calls so far.
+    pub(crate) fn bearers(&self) -> Vec<String> {
+        self.test
+            .http
+            .requests()
+            .into_iter()
+            .filter_map(|request| Some(request.bearer?.expose().clone()))
+            .collect()
+    }
+
+    /// Calls of the token endpoint so far.
+    pub(crate) fn refreshes(&self) -> usize {
+        self.test
+            .http
+            .requests()
+            .iter()
+            .filter(|request| request.url.ends_with("/oauth/2026-09/token"))
+            .count()
+    }
+}
+
+pub(crate) fn portal() -> PortalId {
+    PortalId::new(PORTAL)
+}
+
+pub(crate) fn secret(text: &str) -> Redacted<String> {
+    Redacted::new(text.to_owned())
+}
+
+/// The token endpoint's answer number `n`.
+pub(crate) fn token_answer(n: u32) -> Value {
+    json!({
+        "access_token": format!("access-{n}"), "refresh_token": format!("refresh-{n}"), "expires_in": 1_800,
+        "token_type": "bearer", "hub_id": 62_515,
+    })
+}
+
+/// A failed answer of the token endpoint.
+pub(crate) fn token_failure(status: &str, error: &str) -> Result<ports::HttpResponse, ports::HttpError> {
+    http::json(400, &json!({ "status": status, "error": error, "message": "m", "correlationId": "corr-1" }))
+}
