@@ -1,0 +1,104 @@
+-- hubspot_associations: the links between mirrored records, as rows for joins.
+-- Why: raw_json holds them as HubSpot answers them; a trigger on each mirror table keeps the rows beside it.
+-- Who may call: members read; the triggers alone write.
+
+create table public.hubspot_associations (
+  account_id uuid not null,
+  from_object_type text not null,
+  from_object_id text collate "C" not null,
+  to_object_type text not null,
+  to_object_id text collate "C" not null,
+  association_type text not null,
+  constraint hubspot_associations_pkey
+    primary key (account_id, from_object_id, to_object_id, from_object_type, to_object_type, association_type)
+);
+create index idx_hubspot_associations_to
+  on public.hubspot_associations (account_id, to_object_id, to_object_type);
+
+comment on table public.hubspot_associations is 'Directed links between mirrored records, as the from-record lists them.';
+comment on column public.hubspot_associations.account_id is 'The portal.';
+comment on column public.hubspot_associations.from_object_type is 'Object type of the record that lists the link: contacts, deals, …';
+comment on column public.hubspot_associations.from_object_id is 'HubSpot id of the record that lists the link.';
+comment on column public.hubspot_associations.to_object_type is 'Object type of the linked record, as HubSpot names the list.';
+comment on column public.hubspot_associations.to_object_id is 'HubSpot id of the linked record, which may not be mirrored.';
+comment on column public.hubspot_associations.association_type is 'HubSpot''s type, for example contact_to_company.';
+comment on index public.idx_hubspot_associations_to is 'From the linked record back to those that list it.';
+
+alter table public.hubspot_associations enable row level security;
+create policy "Members read the associations of their portals" on public.hubspot_associations
+  for select to authenticated using (account_id = any (array(select private.my_account_ids())));
+comment on policy "Members read the associations of their portals" on public.hubspot_associations is
+  'Any role reads; membership is asked once per statement.';
+grant select on public.hubspot_associations to authenticated;
+grant select, insert, update, delete on public.hubspot_associations to service_role;
+
+create function private.associations_of(p_raw jsonb)
+returns table (to_object_type text, to_object_id text, association_type text)
+language sql immutable parallel safe rows 5
+as $$
+  select lower(l.key), r.value ->> 'id', coalesce(r.value ->> 'type', '')
+  from jsonb_each(case jsonb_typeof(p_raw -> 'associations') when 'object' then p_raw -> 'associations' else '{}' end) l
+  cross join jsonb_array_elements(
+    case jsonb_typeof(l.value -> 'results') when 'array' then l.value -> 'results' else '[]' end) r
+  where r.value ->> 'id' is not null
+$$;
+comment on function private.associations_of(jsonb) is
+  'The links in one record: associations.{type}.results[] of id and type.';
+
+create function private.keep_associations() returns trigger
+language plpgsql volatile security definer set search_path = ''
+as $$
+-- definer because nobody else writes hubspot_associations
+declare
+  v_object text := tg_argv[0];
+begin
+  if tg_op = 'INSERT' then
+    insert into public.hubspot_associations
+    select distinct n.account_id, v_object, n.hubspot_id, l.to_object_type, l.to_object_id, l.association_type
+    from new_rows n cross join private.associations_of(n.raw_json) l
+    where n.raw_json ? 'associations'
+    on conflict do nothing;
+    return null;
+  end if;
+  -- 1. Only records whose links changed are touched. 2. Links that are gone. 3. Links that are new.
+  with changed as materialized (
+    select n.account_id, n.hubspot_id, n.raw_json
+    from new_rows n join old_rows o using (account_id, hubspot_id)
+    where n.raw_json -> 'associations' is distinct from o.raw_json -> 'associations'
+  ), wanted as materialized (
+    select distinct c.account_id, c.hubspot_id, l.to_object_type, l.to_object_id, l.association_type
+    from changed c cross join private.associations_of(c.raw_json) l
+  ), gone as (
+    delete from public.hubspot_associations a using changed c
+    where a.account_id = c.account_id and a.from_object_id = c.hubspot_id and a.from_object_type = v_object
+      and not exists (
+        select from wanted w
+        where w.account_id = a.account_id and w.hubspot_id = a.from_object_id and w.to_object_type = a.to_object_type
+          and w.to_object_id = a.to_object_id and w.association_type = a.association_type)
+  )
+  insert into public.hubspot_associations
+  select w.account_id, v_object, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type
+  from wanted w
+  on conflict do nothing;
+  return null;
+end
+$$;
+comment on function private.keep_associations() is
+  'Statement trigger of a mirror table (argument: object type): keeps hubspot_associations equal to raw_json.';
+revoke execute on function private.associations_of(jsonb), private.keep_associations() from public;
+
+do $$
+declare
+  v_object text;
+begin
+  foreach v_object in array array['contacts', 'companies', 'deals', 'calls'] loop
+    execute format(
+      'create trigger _500_associations_insert after insert on public.hubspot_%1$s_raw
+         referencing new table as new_rows for each statement execute function private.keep_associations(%1$L)', v_object);
+    execute format(
+      'create trigger _500_associations_update after update on public.hubspot_%1$s_raw
+         referencing old table as old_rows new table as new_rows
+         for each statement execute function private.keep_associations(%1$L)', v_object);
+  end loop;
+end
+$$;

@@ -1,0 +1,54 @@
+-- Feeds contacts from hubspot_contacts_raw, statement by statement.
+-- Why: a batch of 500 changes one statement each, and rows that only got a new stamp are left alone.
+-- Who may call: the triggers.
+
+create function private.feed_contacts() returns trigger
+language plpgsql volatile security definer set search_path = ''
+as $$
+-- definer because nobody else writes what HubSpot owns in contacts
+declare
+  v_now timestamptz := clock_timestamp();
+begin
+  if tg_op = 'INSERT' then
+    insert into public.contacts as c (account_id, hubspot_id, email, firstname, lastname, student_id, sj_credits,
+      cs_credits, sjmini_credits, shared_mock_credits, data, sync_status, archived_at, last_sync, hubspot_synced_at,
+      created_at, updated_at)
+    select n.account_id, n.hubspot_id, n.email, n.firstname, n.lastname, p.data ->> 'student_id',
+      private.to_credit(p.data ->> 'sj_credits'), private.to_credit(p.data ->> 'cs_credits'),
+      private.to_credit(p.data ->> 'sjmini_credits'), private.to_credit(p.data ->> 'shared_mock_credits'),
+      p.data, 'synced', n.archived_at, v_now, v_now, v_now, v_now
+    from new_rows n
+    cross join lateral (select coalesce(n.raw_json -> 'properties', '{}') as data offset 0) p
+    order by n.account_id, n.hubspot_id
+    on conflict (account_id, hubspot_id) do update set
+      email = excluded.email, firstname = excluded.firstname, lastname = excluded.lastname,
+      student_id = excluded.student_id, sj_credits = excluded.sj_credits, cs_credits = excluded.cs_credits,
+      sjmini_credits = excluded.sjmini_credits, shared_mock_credits = excluded.shared_mock_credits,
+      data = excluded.data, sync_status = excluded.sync_status, archived_at = excluded.archived_at,
+      last_sync = v_now, hubspot_synced_at = v_now, updated_at = v_now;
+    return null;
+  end if;
+  update public.contacts c set
+    email = n.email, firstname = n.firstname, lastname = n.lastname, student_id = p.data ->> 'student_id',
+    sj_credits = private.to_credit(p.data ->> 'sj_credits'), cs_credits = private.to_credit(p.data ->> 'cs_credits'),
+    sjmini_credits = private.to_credit(p.data ->> 'sjmini_credits'),
+    shared_mock_credits = private.to_credit(p.data ->> 'shared_mock_credits'),
+    data = p.data, sync_status = 'synced', archived_at = n.archived_at,
+    last_sync = v_now, hubspot_synced_at = v_now, updated_at = v_now
+  from new_rows n
+  join old_rows o using (account_id, hubspot_id)
+  cross join lateral (select coalesce(n.raw_json -> 'properties', '{}') as data offset 0) p
+  where c.account_id = n.account_id and c.hubspot_id = n.hubspot_id
+    and (n.raw_json, n.archived_at, n.email, n.firstname, n.lastname)
+      is distinct from (o.raw_json, o.archived_at, o.email, o.firstname, o.lastname);
+  return null;
+end
+$$;
+comment on function private.feed_contacts() is
+  'Statement trigger of hubspot_contacts_raw: makes and updates the contacts whose record changed.';
+revoke execute on function private.feed_contacts() from public;
+
+create trigger _400_contacts_insert after insert on public.hubspot_contacts_raw
+  referencing new table as new_rows for each statement execute function private.feed_contacts();
+create trigger _400_contacts_update after update on public.hubspot_contacts_raw
+  referencing old table as old_rows new table as new_rows for each statement execute function private.feed_contacts();

@@ -1,0 +1,90 @@
+-- sync_sessions and their objects: one run of a sync, and its progress by object type.
+-- Why: progress is read by users while four jobs work in parallel.
+-- Who may call: members read; SQL functions of the service write.
+
+create table public.sync_sessions (
+  id uuid not null default gen_random_uuid(),
+  session_id text not null,
+  account_id uuid not null,
+  requested_by uuid,
+  mode text not null,
+  status text not null default 'pending',
+  start_time timestamptz not null default now(),
+  end_time timestamptz,
+  records_count int not null default 0,
+  error_count int not null default 0,
+  error jsonb,
+  idempotency_key text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint sync_sessions_pkey primary key (id),
+  constraint sync_sessions_session_id_is_unique unique (session_id),
+  constraint sync_sessions_belong_to_an_account foreign key (account_id)
+    references public.hubspot_accounts (id) on delete cascade,
+  constraint sync_sessions_requested_by_is_a_user foreign key (requested_by) references auth.users (id) on delete set null,
+  constraint sync_sessions_idempotency_key_is_unique_in_its_portal unique (account_id, idempotency_key),
+  constraint sync_sessions_mode_is_known check (mode in ('full', 'incremental')),
+  constraint sync_sessions_status_is_known check (status in ('pending', 'running', 'completed', 'failed')),
+  constraint sync_sessions_end_after_start check (end_time >= start_time),
+  constraint sync_sessions_end_when_closed check ((end_time is null) = (status in ('pending', 'running'))),
+  constraint sync_sessions_counts_are_nonnegative check (records_count >= 0 and error_count >= 0)
+);
+create unique index sync_sessions_one_open_per_account on public.sync_sessions (account_id)
+  where status in ('pending', 'running');
+create index idx_sync_sessions_account_id on public.sync_sessions (account_id, start_time desc);
+create index idx_sync_sessions_requested_by on public.sync_sessions (requested_by) where requested_by is not null;
+
+comment on table public.sync_sessions is 'Runs of a sync; they move pending, running, then completed or failed.';
+comment on column public.sync_sessions.id is 'Our id.';
+comment on column public.sync_sessions.session_id is 'Public id, in URLs: sync_ and 32 hex digits.';
+comment on column public.sync_sessions.account_id is 'The portal.';
+comment on column public.sync_sessions.requested_by is 'The user who asked; null for the schedule.';
+comment on column public.sync_sessions.mode is 'full: every record; incremental: what changed since the watermark.';
+comment on column public.sync_sessions.status is 'pending, running, completed or failed; guarded by trigger.';
+comment on column public.sync_sessions.start_time is 'When the session was asked for.';
+comment on column public.sync_sessions.end_time is 'When it closed; null while open.';
+comment on column public.sync_sessions.records_count is 'Records read from HubSpot, over all objects.';
+comment on column public.sync_sessions.error_count is 'Records that could not be applied, over all objects.';
+comment on column public.sync_sessions.error is 'Why it failed: code and detail; null otherwise.';
+comment on column public.sync_sessions.idempotency_key is 'Key of the request that made it; null when none was given.';
+comment on column public.sync_sessions.created_at is 'When the row was made.';
+comment on column public.sync_sessions.updated_at is 'When the row last changed.';
+comment on index public.sync_sessions_one_open_per_account is 'One open session per portal.';
+comment on index public.idx_sync_sessions_account_id is 'The latest sessions of a portal.';
+comment on index public.idx_sync_sessions_requested_by is 'For the foreign key.';
+
+create function private.guard_session_status() returns trigger
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' then
+    if new.status <> 'pending' then
+      perform private.raise_problem(409, 'invalid_transition', 'A sync session begins as pending.');
+    end if;
+    return new;
+  end if;
+  if new.status <> old.status and not (
+    (old.status = 'pending' and new.status = 'running') or
+    (old.status = 'running' and new.status in ('completed', 'failed'))) then
+    perform private.raise_problem(409, 'invalid_transition',
+      format('A sync session does not move from %s to %s.', old.status, new.status));
+  end if;
+  new.end_time := case
+    when new.status in ('pending', 'running') then null
+    else coalesce(old.end_time, new.end_time, greatest(clock_timestamp(), new.start_time)) end;
+  new.updated_at := clock_timestamp();
+  return new;
+end
+$$;
+comment on function private.guard_session_status() is
+  'Row trigger: a session moves from pending to running, and from there to completed or failed.';
+revoke execute on function private.guard_session_status() from public;
+create trigger _100_guard_status before insert or update on public.sync_sessions
+  for each row execute function private.guard_session_status();
+
+alter table public.sync_sessions enable row level security;
+create policy "Members read the sync sessions of their portals" on public.sync_sessions
+  for select to authenticated using (account_id = any (array(select private.my_account_ids())));
+comment on policy "Members read the sync sessions of their portals" on public.sync_sessions is 'Any role reads.';
+grant select on public.sync_sessions to authenticated;
+grant select, insert, update, delete on public.sync_sessions to service_role;

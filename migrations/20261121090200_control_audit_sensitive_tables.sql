@@ -1,0 +1,60 @@
+-- Audit triggers: accounts, members and profiles.
+-- Why: who connected, who was let in, who was made an admin; never a token.
+-- Who may call: the triggers.
+
+create function private.audited(p_row jsonb) returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select p_row || jsonb_object_agg(k, case when p_row -> k = 'null' then 'null'::jsonb else '"[redacted]"' end)
+      filter (where p_row ? k)
+    - 'metadata'
+  from unnest(array['access_token', 'refresh_token']) k
+$$;
+comment on function private.audited(jsonb) is 'A row as the audit log may hold it: tokens redacted, HubSpot''s details left out.';
+
+create function private.request_header(p_name text) returns text
+language sql stable set search_path = ''
+as $$
+  select nullif(current_setting('request.headers', true), '')::jsonb ->> p_name
+$$;
+comment on function private.request_header(text) is 'A header of the API request; null outside one.';
+
+create function private.audit() returns trigger
+language plpgsql volatile security definer set search_path = ''
+as $$
+-- definer because nobody may write the audit log
+declare
+  v_old jsonb := case when tg_op <> 'INSERT' then private.audited(to_jsonb(old)) end;
+  v_new jsonb := case when tg_op <> 'DELETE' then private.audited(to_jsonb(new)) end;
+  v_row jsonb := coalesce(v_new, v_old);
+  v_ip text := split_part(private.request_header('x-forwarded-for'), ',', 1);
+begin
+  -- 1. Stamps alone are no change: the hourly sync moves last_sync_at.
+  if v_old - array['updated_at', 'last_sync_at', 'last_login', 'session_expires']
+    = v_new - array['updated_at', 'last_sync_at', 'last_login', 'session_expires'] then
+    return null;
+  end if;
+  insert into public.audit_logs
+    (account_id, entity_type, entity_id, operation, old_data, new_data, user_id, ip_address, user_agent)
+  values (
+    case tg_table_name when 'hubspot_accounts' then v_row ->> 'id' else v_row ->> 'account_id' end::uuid,
+    tg_table_name,
+    coalesce(v_row ->> 'id', (v_row ->> 'account_id') || '/' || (v_row ->> 'user_id')),
+    case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'delete' end,
+    v_old, v_new,
+    -- 2. The signed-in user, else the one the service acts for, else the role.
+    coalesce((select auth.uid())::text, nullif(current_setting('app.user_id', true), ''), session_user),
+    case when pg_input_is_valid(trim(v_ip), 'inet') then trim(v_ip)::inet end,
+    left(private.request_header('user-agent'), 500));
+  return null;
+end
+$$;
+comment on function private.audit() is 'Row trigger: writes an audit line with secrets redacted.';
+revoke execute on function private.audited(jsonb), private.request_header(text), private.audit() from public;
+
+create trigger _900_audit after insert or update or delete on public.hubspot_accounts
+  for each row execute function private.audit();
+create trigger _900_audit after insert or update or delete on public.account_members
+  for each row execute function private.audit();
+create trigger _900_audit after insert or update or delete on public.users
+  for each row execute function private.audit();

@@ -1,0 +1,124 @@
+/**
+ * Runs the SQL tests: `deno run -A tests/sql/run.ts [--pglite | --postgres [URL]] [--postgres-major 16|18] [filter]`.
+ *
+ * A fresh database gets the platform, every migration and pgTAP; then each *.test.sql runs in a transaction that is rolled
+ * back. On a real server the tests of concurrency follow. Without a choice both databases are used, one after the other.
+ */
+import { concurrencyTests } from "./concurrency.ts";
+import { addPlatform, type Database, migrate, openPglite, openPostgres } from "./database.ts";
+import { type Major, startPostgres } from "./postgres.ts";
+import { readTap } from "./tap.ts";
+
+interface Options {
+  pglite: boolean;
+  postgres: boolean;
+  url?: string;
+  major: Major;
+  filter: string;
+}
+
+function parse(args: string[]): Options {
+  const options: Options = { pglite: false, postgres: false, major: "18", filter: "" };
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === "--pglite") options.pglite = true;
+    else if (arg === "--postgres") {
+      options.postgres = true;
+      if (args[i + 1]?.startsWith("postgres")) options.url = args[++i];
+    } else if (arg === "--postgres-major") {
+      options.postgres = true;
+      options.major = args[++i] === "16" ? "16" : "18";
+    } else if (arg.startsWith("--")) throw new Error(`unknown option ${arg}`);
+    else options.filter = arg;
+  }
+  if (!options.pglite && !options.postgres) options.pglite = options.postgres = true;
+  return options;
+}
+
+const totals = { passed: 0, failed: 0 };
+
+function report(name: string, passed: number, failures: string[]): void {
+  totals.passed += passed;
+  totals.failed += failures.length;
+  console.log(`${failures.length ? "FAIL" : "ok  "} ${name} (${passed} passed, ${failures.length} failed)`);
+  for (const failure of failures) console.log(failure.replace(/^/gm, "     "));
+}
+
+async function testFiles(folder: URL): Promise<URL[]> {
+  const files: URL[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    if (entry.isDirectory) files.push(...await testFiles(new URL(`${entry.name}/`, folder)));
+    else if (entry.name.endsWith(".test.sql")) files.push(new URL(entry.name, folder));
+  }
+  return files.sort((a, b) => a.href < b.href ? -1 : 1);
+}
+
+/** The TAP lines of one file; an error of SQL is one failure more. */
+async function runFile(database: Database, file: URL): Promise<{ passed: number; failures: string[] }> {
+  const text = await Deno.readTextFile(file);
+  let rows;
+  try {
+    rows = await database.script(`begin;\n${text}\nselect * from finish();\nrollback;`);
+  } catch (error) {
+    await database.script("rollback").catch(() => {});
+    const { message, where, detail } = error as Error & { where?: string; detail?: string };
+    return { passed: 0, failures: [[message, detail, where].filter(Boolean).join("\n")] };
+  }
+  return readTap(rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === "string"));
+}
+
+async function runSuite(database: Database, label: string, filter: string): Promise<void> {
+  const started = performance.now();
+  await addPlatform(database);
+  await migrate(database);
+  await database.script(
+    await Deno.readTextFile(new URL("support.sql", import.meta.url)),
+  );
+  console.log(`# ${label}: migrated in ${Math.round(performance.now() - started)} ms`);
+  const here = new URL(".", import.meta.url);
+  for (const file of await testFiles(here)) {
+    const name = file.href.slice(here.href.length);
+    if (!name.includes(filter)) continue;
+    const { passed, failures } = await runFile(database, file);
+    report(`${label} ${name}`, passed, failures);
+  }
+}
+
+async function runConcurrency(url: string, label: string, filter: string): Promise<void> {
+  for (const [name, test] of Object.entries(concurrencyTests)) {
+    if (!`concurrency ${name}`.includes(filter)) continue;
+    const failures = await test(url).then(() => [], (error: Error) => [error.stack ?? error.message]);
+    report(`${label} ${name}`, failures.length ? 0 : 1, failures);
+  }
+}
+
+const options = parse(Deno.args);
+if (options.pglite) {
+  const database = await openPglite();
+  await runSuite(database, "pglite", options.filter);
+  await database.close();
+}
+if (options.postgres) {
+  const server = options.url ? undefined : await startPostgres(options.major);
+  try {
+    const name = `sql_tests_${Date.now()}`;
+    const admin = openPostgres(server?.url ?? options.url!);
+    await admin.script(`create database ${name}`);
+    const address = new URL(server?.url ?? options.url!);
+    address.pathname = `/${name}`;
+    const database = openPostgres(address.href);
+    try {
+      const label = server ? `postgres ${server.major}` : "postgres";
+      await runSuite(database, label, options.filter);
+      await runConcurrency(address.href, label, options.filter);
+    } finally {
+      await database.close();
+      await admin.script(`drop database ${name} with (force)`).catch(() => {});
+      await admin.close();
+    }
+  } finally {
+    await server?.stop();
+  }
+}
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+Deno.exit(totals.failed || !totals.passed ? 1 : 0);

@@ -1,0 +1,2 @@
+create schema if not exists tap;
+create extension if not exists pgtap with schema tap;
