@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{build, setup, start, test};
+use crate::{bench, build, check, new_function, preflight, setup, start, test};
 
 #[derive(Parser)]
 #[command(
@@ -28,6 +28,14 @@ enum Command {
     Start(start::Args),
     /// Run the tests; the last line is `N passed, N failed`.
     Test(test::Args),
+    /// Format, lints, types, SQL rules, layers.
+    Check,
+    /// Run the benches and print one table.
+    Bench(bench::Args),
+    /// Look for what would make a deployment fail silently.
+    Preflight,
+    /// Add an edge function: a crate, a shim, a config entry.
+    NewFunction(new_function::Args),
     /// Run a program that ends when standard input does.
     #[command(hide = true)]
     Guard(start::guard::Args),
@@ -40,6 +48,10 @@ pub fn run() -> Result<ExitCode> {
         Command::Build(args) => build::run(&args),
         Command::Start(args) => start::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Check => check::run(),
+        Command::Bench(args) => bench::run(&args),
+        Command::Preflight => preflight::run(),
+        Command::NewFunction(args) => new_function::run(&args),
         Command::Guard(args) => start::guard::run(&args),
     }
 }

@@ -2,9 +2,13 @@
 //!
 //! Every command does the set-up it needs, says what it does and how long it took, and is quick when nothing changed.
 
+mod bench;
 mod build;
+mod check;
 mod cli;
+mod new_function;
 mod paths;
+mod preflight;
 mod proc;
 mod setup;
 mod start;

@@ -17,8 +17,9 @@ use crate::{
     ui::{self, Step},
 };
 
-pub use module::Facts;
+pub use module::{Facts, facts as module_facts};
 pub use simulator::build as simulator;
+pub use table::{BUDGET_BYTES, upload_bytes};
 
 /// The arguments of `build`.
 #[derive(Clone, Debug, Default, clap::Args)]

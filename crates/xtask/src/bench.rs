@@ -1,0 +1,105 @@
+//! The command `bench`: runs `tests/bench/*.bench.ts` and prints one table. A bench prints a JSON object on a line for each
+//! row: `{"name", "ours", "peer"?, "unit", "ratio"?}`; other lines are passed on.
+
+use std::{
+    fs,
+    process::{Command, ExitCode},
+    time::Instant,
+};
+
+use anyhow::{Result, bail};
+use serde::Deserialize;
+
+use crate::{
+    build, paths, proc, setup,
+    ui::{self, Step},
+};
+
+/// The arguments of `bench`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Run only benches whose file name contains this.
+    name: Option<String>,
+    /// Passed on to the benches, for example `-- --contacts 5000`.
+    #[arg(last = true)]
+    rest: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    name: String,
+    ours: Option<f64>,
+    peer: Option<f64>,
+    unit: String,
+    ratio: Option<f64>,
+}
+
+/// The command `bench`.
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let started = Instant::now();
+    let benches = benches(args.name.as_deref())?;
+    let tools = setup::ensure()?;
+    build::functions_to_modules(&tools, &paths::functions()?)?;
+    build::simulator()?;
+    let mut rows = Vec::new();
+    let mut failed = Vec::new();
+    for bench in benches {
+        let step = Step::start(format!("bench {bench}"));
+        let mut deno = Command::new(tools.deno());
+        deno.args(["run", "-A", &format!("tests/bench/{bench}.bench.ts")]).args(&args.rest);
+        let status = proc::stream(tools.environment(&mut deno).current_dir(paths::root()), |line| {
+            match serde_json::from_str::<Row>(line) {
+                Ok(row) => rows.push(row),
+                Err(_) => step.print(line),
+            }
+        })?;
+        if status.success() {
+            step.done("");
+        } else {
+            step.failed();
+            failed.push(bench);
+        }
+    }
+    print(&rows);
+    eprintln!("measured in {}", ui::seconds(started.elapsed()));
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn benches(filter: Option<&str>) -> Result<Vec<String>> {
+    let entries = fs::read_dir(paths::root().join("tests/bench"))?.flatten();
+    let names = entries
+        .filter_map(|entry| Some(entry.file_name().to_string_lossy().strip_suffix(".bench.ts")?.to_owned()));
+    let mut names: Vec<String> =
+        names.filter(|name| filter.is_none_or(|filter| name.contains(filter))).collect();
+    names.sort();
+    if names.is_empty() {
+        bail!("no bench in tests/bench is called like that");
+    }
+    Ok(names)
+}
+
+fn print(rows: &[Row]) {
+    let width = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).max(5);
+    println!("\n{:<width$}  {:>12}  {:>12}  {:<10}  {:>7}", "bench", "ours", "peer", "unit", "ratio");
+    for row in rows {
+        let ratio = row.ratio.map_or_else(String::new, |ratio| format!("{ratio:.2} x"));
+        let line =
+            format!("{:>12}  {:>12}  {:<10}  {ratio:>7}", number(row.ours), number(row.peer), row.unit);
+        println!("{:<width$}  {}", row.name, line.trim_end());
+    }
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| {
+        if value >= 1000.0 {
+            format!("{value:.0}")
+        } else if value >= 10.0 {
+            format!("{value:.1}")
+        } else {
+            format!("{value:.2}")
+        }
+    })
+}
