@@ -23,6 +23,7 @@ mod log;
 mod oauth_store;
 mod secrets;
 mod store;
+pub mod sync_store;
 mod time;
 
 use std::rc::Rc;
@@ -38,6 +39,7 @@ pub use log::{CapturedLog, LogLine};
 pub use oauth_store::{AccountRow, OauthStore};
 pub use secrets::MapSecrets;
 pub use store::{FakeStore, StoreCall};
+pub use sync_store::SyncStore;
 pub use time::{FakeClock, FakeTimer};
 
 /// A handle on each fake; [`TestPorts::ports`] gives the same ones to the code under test.
