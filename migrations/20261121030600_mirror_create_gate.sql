@@ -52,7 +52,7 @@ declare
   v_missing int;
   v_gone int;
 begin
-  select m.table_name, m.typed_columns || 'raw_json' into v_table, v_columns
+  select m.table_name, m.typed_columns || 'raw_json'::text into v_table, v_columns
   from private.mirror_objects m where m.object_type = p_object;
   if v_table is null then
     perform private.raise_problem(422, 'unknown_object', 'There is no mirror of this object type.');

@@ -5,9 +5,9 @@
 create function private.audited(p_row jsonb) returns jsonb
 language sql immutable set search_path = ''
 as $$
-  select p_row || jsonb_object_agg(k, case when p_row -> k = 'null' then 'null'::jsonb else '"[redacted]"' end)
-      filter (where p_row ? k)
-    - 'metadata'
+  select p_row - 'metadata' || coalesce(
+    jsonb_object_agg(k, case when p_row -> k = 'null' then 'null'::jsonb else '"[redacted]"' end) filter (where p_row ? k),
+    '{}')
   from unnest(array['access_token', 'refresh_token']) k
 $$;
 comment on function private.audited(jsonb) is 'A row as the audit log may hold it: tokens redacted, HubSpot''s details left out.';
