@@ -68,6 +68,8 @@ mod response;
 pub mod router;
 pub mod sql;
 mod target;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 
 pub use after::AfterResponse;
 pub use auth::{publishable_key, service_key};
@@ -78,3 +80,5 @@ pub use pipeline::{BODY_LIMIT, Incoming, serve};
 pub use request::Request;
 pub use request_id::{request_id, uuid_v4};
 pub use response::Response;
+#[cfg(target_arch = "wasm32")]
+pub use wasm::{Context, entry, entry_with_limit};

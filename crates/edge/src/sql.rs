@@ -4,7 +4,6 @@ mod idempotency;
 mod jobs;
 mod member;
 mod metrics;
-mod rate;
 
 pub use idempotency::{IdempotencyAnswer, IdempotencyBegin, IdempotencyFinish, IdempotencyState};
 pub use jobs::{
@@ -13,4 +12,3 @@ pub use jobs::{
 };
 pub use member::{Member, MemberContext, Role};
 pub use metrics::{ErrorRecord, MetricsRecord};
-pub use rate::{Granted, RatePause, RateTake};

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use super::{Job, Outcome, Tally, heartbeat::Ended};
 use crate::sql::{JobState, JobsComplete, JobsFail, JobsRelease};
 
+/// Delays are an int of milliseconds in the database, 24 days at most.
+const LONGEST_DELAY_MS: u64 = i32::MAX as u64;
+
 /// Settles the job and counts it.
 pub async fn settle(ports: &Ports, job: &Job, ended: Ended) -> Tally {
     let outcome = match ended {
@@ -39,7 +42,11 @@ async fn complete(ports: &Ports, job: &Job, result: Value) -> Result<(), Problem
 }
 
 async fn release(ports: &Ports, job: &Job, delay_ms: u64) -> Result<Tally, Problem> {
-    let release = JobsRelease { p_id: job.id, p_lease_token: job.lease_token.clone(), p_delay_ms: delay_ms };
+    let release = JobsRelease {
+        p_id: job.id,
+        p_lease_token: job.lease_token.clone(),
+        p_delay_ms: delay_ms.min(LONGEST_DELAY_MS),
+    };
     call(&*ports.store, &Caller::Service, &release).await.map(|_| Tally::RELEASED)
 }
 
@@ -48,7 +55,7 @@ async fn fail(ports: &Ports, job: &Job, problem: Problem) -> Result<Tally, Probl
         p_id: job.id,
         p_lease_token: job.lease_token.clone(),
         p_retryable: problem.transient,
-        p_retry_after_ms: problem.retry_after_ms,
+        p_retry_after_ms: problem.retry_after_ms.map(|millis| millis.min(LONGEST_DELAY_MS)),
         p_code: problem.code,
         p_detail: problem.detail,
     };

@@ -1,0 +1,20 @@
+//! The adapters: everything that touches JavaScript.
+
+mod clock;
+mod context;
+mod convert;
+mod entropy;
+mod entry;
+mod http;
+mod js;
+mod log;
+mod panic;
+mod ports;
+mod secrets;
+mod store;
+#[cfg(test)]
+mod tests;
+mod timer;
+
+pub use context::Context;
+pub use entry::{entry, entry_with_limit};

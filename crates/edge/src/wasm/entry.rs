@@ -1,0 +1,42 @@
+//! From a web request to the use case and back.
+
+use kernel::Problem;
+use ports::Ports;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::{Context, convert, panic, ports::ports};
+use crate::{BODY_LIMIT, Build, Request, Response, serve};
+
+/// Runs `handler` for a web request; every export `handle` is this one call. The crate's documentation shows one.
+///
+/// The body may have 1 MiB. Metrics and errors are recorded after the answer, in the context's `waitUntil`.
+pub async fn entry(
+    request: web_sys::Request,
+    context: Context,
+    handler: impl AsyncFnOnce(Request, Ports) -> Result<Response, Problem>,
+) -> Result<web_sys::Response, JsValue> {
+    entry_with_limit(request, context, BODY_LIMIT, handler).await
+}
+
+/// Like [`entry`] with another limit for the body, in bytes.
+pub async fn entry_with_limit(
+    request: web_sys::Request,
+    context: Context,
+    body_limit: usize,
+    handler: impl AsyncFnOnce(Request, Ports) -> Result<Response, Problem>,
+) -> Result<web_sys::Response, JsValue> {
+    panic::install_hook();
+    let build = Build { function: context.function_name(), wasm_sha256: context.wasm_sha256() };
+    let incoming = convert::read_request(&build.function, &request, body_limit).await;
+    let ports = ports(&build.function, &incoming.request.request_id);
+    let (response, after) = serve(incoming, &build, &ports, handler).await;
+    if let Some(after) = after {
+        let recording = async move {
+            after.run(&ports).await;
+            Ok(JsValue::UNDEFINED)
+        };
+        context.wait_until(&future_to_promise(recording));
+    }
+    convert::write_response(&response)
+}

@@ -1,0 +1,6 @@
+//! The adapters under Node, against a real HTTP server.
+
+mod adapters;
+mod boundary;
+mod node;
+mod panics;
