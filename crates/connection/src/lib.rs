@@ -20,7 +20,9 @@
 //! `not_configured` 500. [`kernel::Problem::transient`] tells whether the work is worth queueing again.
 
 mod client;
+mod direct;
 mod rate;
+mod reseal;
 mod retry;
 mod settings;
 pub mod sql;
@@ -35,6 +37,8 @@ use hubspot::ReadError;
 use kernel::Problem;
 
 pub use client::{Answer, HubSpotClient};
+pub use direct::send_with_token;
+pub use reseal::{Resealed, reseal};
 pub use settings::{RateSetting, Settings, not_configured};
 pub use token_endpoint::{TokenError, needs_reconnect, request as token_request, tokens as request_tokens};
 pub use tokens::{Token, TokenService};

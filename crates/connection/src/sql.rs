@@ -1,4 +1,4 @@
-//! The SQL functions of a connection, typed. All of them are for the service role only.
+//! The SQL functions of a connection, typed. All but the last list are for the service role only.
 
 use kernel::{AccountId, PortalId, Timestamp, UserId};
 use ports::SqlFunction;
@@ -215,6 +215,27 @@ impl SqlFunction for OauthListStaleKeys<'_> {
     type Output = Vec<TokenRow>;
 }
 
+/// Active connections whose access token expires before a moment.
+#[derive(Debug, Serialize)]
+pub struct OauthListExpiring {
+    /// The moment.
+    pub p_before: Timestamp,
+    /// At most so many.
+    pub p_limit: u32,
+}
+
+/// A row of [`OauthListExpiring`].
+#[derive(Debug, Deserialize)]
+pub struct Expiring {
+    /// The portal.
+    pub portal_id: PortalId,
+}
+
+impl SqlFunction for OauthListExpiring {
+    const NAME: &'static str = "oauth_list_expiring";
+    type Output = Vec<Expiring>;
+}
+
 /// Replaces the envelopes of the same tokens.
 #[derive(Debug, Serialize)]
 pub struct OauthReseal<'a> {
@@ -233,6 +254,59 @@ pub struct OauthReseal<'a> {
 impl SqlFunction for OauthReseal<'_> {
     const NAME: &'static str = "oauth_reseal";
     type Output = Stored;
+}
+
+/// Wipes the tokens, cancels the work and, on request, deletes what was mirrored. May be repeated.
+#[derive(Debug, Serialize)]
+pub struct OauthDisconnect<'a> {
+    /// The account.
+    pub p_account_id: &'a AccountId,
+    /// Who asks; must be owner or admin.
+    pub p_user_id: &'a UserId,
+    /// Whether the mirror goes too.
+    pub p_erase: bool,
+}
+
+/// Answer of [`OauthDisconnect`].
+#[derive(Debug, Deserialize)]
+pub struct Disconnected {
+    /// Rows deleted by table.
+    pub erased: Value,
+}
+
+impl SqlFunction for OauthDisconnect<'_> {
+    const NAME: &'static str = "oauth_disconnect";
+    type Output = Disconnected;
+}
+
+/// The caller's connections, without tokens. For users.
+#[derive(Debug, Serialize)]
+pub struct ConnectionsList {}
+
+/// A row of [`ConnectionsList`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ConnectionRow {
+    /// The portal.
+    pub portal_id: PortalId,
+    /// `disconnected`, `connecting`, `connected` or `error`.
+    pub status: String,
+    /// `active`, `inactive` or `error`.
+    pub account_status: String,
+    /// The caller's role.
+    pub role: String,
+    /// Granted scopes.
+    pub scopes: Vec<String>,
+    /// When an object was last mirrored completely.
+    pub last_sync_at: Option<Timestamp>,
+    /// The last connection error for a human.
+    pub error_message: Option<String>,
+    /// When a user last connected the portal.
+    pub connected_at: Option<Timestamp>,
+}
+
+impl SqlFunction for ConnectionsList {
+    const NAME: &'static str = "connections_list";
+    type Output = Vec<ConnectionRow>;
 }
 
 /// Takes permits of a rate limit that all isolates share.

@@ -62,11 +62,13 @@ pub struct OauthStore {
     tables: RefCell<Tables>,
 }
 
+type Function = fn(&OauthStore, &StoreCall) -> Result<Value, Problem>;
+
 impl OauthStore {
     /// Registers every function on the store of `test`.
     pub fn install(test: &TestPorts) -> Rc<Self> {
         let store = Rc::new(Self { clock: Rc::clone(&test.clock), tables: RefCell::default() });
-        let functions: [(&str, fn(&Self, &StoreCall) -> Result<Value, Problem>); 15] = [
+        let functions: [(&str, Function); 15] = [
             ("member_context", Self::member_context),
             ("connections_list", Self::connections_list),
             ("oauth_begin", Self::begin),
@@ -185,7 +187,7 @@ impl OauthStore {
             ..AccountRow::default()
         });
         row.put_tokens(call);
-        row.status = "active".to_owned();
+        "active".clone_into(&mut row.status);
         row.error_code = None;
         row.scopes = call.arguments["p_scopes"].clone();
         row.details = call.arguments["p_details"].clone();
@@ -204,7 +206,7 @@ impl OauthStore {
         }
         (row.access_token, row.refresh_token, row.key_id) = (None, None, None);
         row.token_version += 1;
-        row.status = "inactive".to_owned();
+        "inactive".clone_into(&mut row.status);
         row.erased |= call.arguments["p_erase"] == true;
         let erased = if row.erased { json!({ "contacts": 3 }) } else { json!({}) };
         let account_id = row.account_id.clone();

@@ -66,7 +66,7 @@ impl OauthStore {
         let stored = call.arguments["p_expected_version"] == row.token_version && row.status != "inactive";
         if stored {
             row.put_tokens(call);
-            row.status = "active".to_owned();
+            "active".clone_into(&mut row.status);
             row.error_code = None;
         }
         Ok(json!({ "stored": stored, "token_version": row.token_version }))
@@ -79,7 +79,7 @@ impl OauthStore {
         if let (true, Some(status)) =
             (released && row.status != "inactive", call.arguments["p_status"].as_str())
         {
-            row.status = status.to_owned();
+            status.clone_into(&mut row.status);
             row.error_code = call.arguments["p_error_code"].as_str().map(str::to_owned);
         }
         Ok(json!({ "released": released }))

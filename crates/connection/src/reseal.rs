@@ -1,0 +1,157 @@
+//! Key rotation: the same tokens, sealed with the active key.
+
+use kernel::{Problem, Timestamp};
+use oauth::Purpose;
+use ports::{Caller, Level, Ports, call};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::sql::{OauthLeaseRefresh, OauthListStaleKeys, OauthReleaseLease, OauthReseal, TokenRow};
+use crate::tokens::uuid;
+use crate::{Settings, TokenPair, open, seal_pair};
+
+/// Portals per run; the next run takes the rest.
+const BATCH: u32 = 200;
+/// Resealing is two look-ups and two ciphers.
+const LEASE_SECONDS: u32 = 10;
+
+/// What a run of the rotation did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Resealed {
+    /// Now sealed with the active key.
+    pub resealed: u32,
+    /// Left for the next run: being refreshed at this moment, or changed meanwhile.
+    pub busy: u32,
+    /// Sealed with a key that the setting no longer holds.
+    pub failed: u32,
+}
+
+/// Reseals up to 200 portals, as far as `until`.
+///
+/// Each one under its refresh lease: storing raises the token version, and a refresh under way would then lose its
+/// compare-and-swap and with it, possibly, the only good refresh token.
+pub async fn reseal(ports: &Ports, settings: &Settings, until: Timestamp) -> Result<Resealed, Problem> {
+    let list = OauthListStaleKeys { p_active_key_id: settings.keyring.active_id(), p_limit: BATCH };
+    let mut done = Resealed::default();
+    for row in call(&*ports.store, &Caller::Service, &list).await? {
+        if ports.clock.now() >= until {
+            break;
+        }
+        match reseal_one(ports, settings, &row).await {
+            Ok(true) => done.resealed += 1,
+            Ok(false) => done.busy += 1,
+            Err(problem) => {
+                let fields = json!({ "portal_id": row.portal_id, "code": problem.code });
+                ports.log.log(Level::Error, "reseal_failed", fields);
+                done.failed += 1;
+            }
+        }
+    }
+    Ok(done)
+}
+
+async fn reseal_one(ports: &Ports, settings: &Settings, row: &TokenRow) -> Result<bool, Problem> {
+    let holder = uuid(ports);
+    let lease =
+        OauthLeaseRefresh { p_account_id: &row.account_id, p_holder: &holder, p_seconds: LEASE_SECONDS };
+    let lease = call(&*ports.store, &Caller::Service, &lease).await?;
+    if !lease.leased {
+        return Ok(false);
+    }
+    let stored = store(ports, settings, &lease.tokens).await;
+    let release = OauthReleaseLease {
+        p_account_id: &row.account_id,
+        p_holder: &holder,
+        p_status: None,
+        p_error_code: None,
+        p_error_message: None,
+    };
+    call(&*ports.store, &Caller::Service, &release).await?;
+    stored
+}
+
+async fn store(ports: &Ports, settings: &Settings, row: &TokenRow) -> Result<bool, Problem> {
+    let opened = |envelope: &Option<String>, purpose| {
+        let envelope = envelope.as_deref().unwrap_or_default();
+        open(&settings.keyring, &*ports.log, envelope, row.portal_id.as_str(), purpose)
+    };
+    let pair = TokenPair {
+        access: opened(&row.access_token, Purpose::AccessToken)?,
+        refresh: opened(&row.refresh_token, Purpose::RefreshToken)?,
+    };
+    let sealed = seal_pair(&settings.keyring, &*ports.entropy, &row.portal_id, &pair);
+    let reseal = OauthReseal {
+        p_account_id: &row.account_id,
+        p_expected_version: row.token_version,
+        p_access_token: &sealed.access,
+        p_refresh_token: &sealed.refresh,
+        p_key_id: settings.keyring.active_id(),
+    };
+    Ok(call(&*ports.store, &Caller::Service, &reseal).await?.stored)
+}
+
+#[cfg(test)]
+mod tests {
+    use oauth::key_id_of;
+    use testing::http;
+
+    use super::*;
+    use crate::test_support::{Fixture, KEYS, PORTAL, portal, token_answer};
+
+    const NEW: &str = "k2:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    const HOUR: i64 = 3_600_000;
+
+    fn run(fixture: &Fixture) -> Resealed {
+        let ports = fixture.ports();
+        let until = ports.clock.now().plus_millis(1_000);
+        pollster::block_on(reseal(&ports, &fixture.settings(), until)).unwrap()
+    }
+
+    fn rotate(fixture: &Fixture) {
+        fixture.test.secrets.set("TOKEN_ENCRYPTION_KEYS", &format!("{NEW},{KEYS}"));
+    }
+
+    #[test]
+    fn after_a_rotation_tokens_are_sealed_anew_and_the_old_key_can_go() {
+        let fixture = Fixture::new(HOUR);
+        rotate(&fixture);
+        assert_eq!(run(&fixture), Resealed { resealed: 1, ..Resealed::default() });
+        let row = fixture.store.account(PORTAL).clone();
+        assert_eq!(row.key_id.as_deref(), Some("k2"));
+        assert_eq!(key_id_of(row.refresh_token.as_ref().unwrap()), Some("k2"));
+        assert_eq!(run(&fixture), Resealed::default(), "nothing is left to do");
+        fixture.test.secrets.set("TOKEN_ENCRYPTION_KEYS", NEW);
+        let token = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal())).unwrap();
+        assert_eq!(token.access_token.expose(), "access-1");
+        fixture.test.http.then(http::json(200, &token_answer(2)));
+        pollster::block_on(fixture.tokens().refresh_now(&fixture.ports(), &portal())).unwrap();
+    }
+
+    #[test]
+    fn a_portal_that_is_being_refreshed_is_left_alone() {
+        let fixture = Fixture::new(-1);
+        rotate(&fixture);
+        fixture.test.http.set_latency_ms(500);
+        fixture.test.http.then(http::json(200, &token_answer(2)));
+        let (ports, tokens, settings, portal) =
+            (fixture.ports(), fixture.tokens(), fixture.settings(), portal());
+        let until = ports.clock.now().plus_millis(10_000);
+        let both = futures::future::join(tokens.access_token(&ports, &portal), async {
+            ports.timer.sleep_ms(100).await;
+            reseal(&ports, &settings, until).await.unwrap()
+        });
+        let (token, done) = pollster::block_on(both);
+        assert_eq!(token.unwrap().access_token.expose(), "access-2");
+        assert_eq!(done, Resealed { busy: 1, ..Resealed::default() });
+    }
+
+    #[test]
+    fn a_key_that_went_too_early_is_counted_and_changes_nothing() {
+        let fixture = Fixture::new(HOUR);
+        fixture.test.secrets.set("TOKEN_ENCRYPTION_KEYS", NEW);
+        assert_eq!(run(&fixture), Resealed { failed: 1, ..Resealed::default() });
+        assert_eq!(fixture.store.account(PORTAL).key_id.as_deref(), Some("k1"));
+        fixture.test.secrets.set("TOKEN_ENCRYPTION_KEYS", &format!("{NEW},{KEYS}"));
+        assert_eq!(run(&fixture).resealed, 1, "the lease was given back");
+    }
+}
