@@ -1,4 +1,5 @@
-//! The SQL functions of a sync.
+//! The SQL functions of a sync. Arguments are named as SQL names them.
+#![allow(clippy::struct_field_names)]
 
 use kernel::{AccountId, Timestamp, UserId};
 use ports::SqlFunction;

@@ -1,1 +1,3 @@
-//! Tests.
+//! The use case on the ports in memory.
+
+mod sessions;
