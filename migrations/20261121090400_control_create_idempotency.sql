@@ -56,10 +56,14 @@ create function public.idempotency_finish(p_scope text, p_key text, p_response j
 language sql volatile security definer set search_path = ''
 as $$
   -- definer because private.idempotency_keys is outside the API
+  -- Null: the work failed for a while, so the key is given back. Some clients send JSON's null.
+  delete from private.idempotency_keys k
+  where k.scope = p_scope and k.key = p_key and coalesce(p_response, 'null') = 'null';
   update private.idempotency_keys k set response = p_response where k.scope = p_scope and k.key = p_key;
   select '{"finished": true}'::jsonb
 $$;
-comment on function public.idempotency_finish(text, text, jsonb) is 'Stores the answer to give again.';
+comment on function public.idempotency_finish(text, text, jsonb) is
+  'Stores the answer to give again; null gives the key back.';
 
 revoke execute on function public.idempotency_begin(text, text, text), public.idempotency_finish(text, text, jsonb)
   from public, anon, authenticated;

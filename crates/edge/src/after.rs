@@ -32,7 +32,7 @@ impl AfterResponse {
         });
         let metrics = MetricsRecord {
             p_function: head.function.clone(),
-            p_duration_ms: u32::try_from(duration_ms).unwrap_or(u32::MAX),
+            p_duration_ms: i32::try_from(duration_ms).unwrap_or(i32::MAX),
             p_is_error: is_error,
         };
         Self { metrics, error }

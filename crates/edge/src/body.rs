@@ -43,7 +43,8 @@ fn pointer(path: &Path, message: &str) -> String {
     {
         keys.push(field.to_owned());
     }
-    keys.iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
+    let tokens = keys.iter().flat_map(|key| ["/".to_owned(), key.replace('~', "~0").replace('/', "~1")]);
+    tokens.collect()
 }
 
 fn key(segment: &Segment) -> Option<String> {

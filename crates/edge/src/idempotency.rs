@@ -26,7 +26,7 @@ struct Kept {
 ///
 /// `scope` says whose keys these are: the route and the user's id. Without the header the work just runs. The same
 /// key with another body is 409 `idempotency_conflict`; a repetition while the first is at work is 409
-/// `request_in_progress`. Answers below 500 are kept, problems included; after a 5xx or a transient problem nothing
+/// `request_in_progress` (by the database). Answers below 500 are kept, problems included; after a 5xx or a transient problem nothing
 /// is, and the key may do the work once more.
 pub async fn idempotent(
     request: &Request,
@@ -51,11 +51,7 @@ pub async fn idempotent(
             let detail = "this Idempotency-Key was used with another body";
             return Err(Problem::new(409, "idempotency_conflict", detail));
         }
-        (IdempotencyState::Replay, Some(kept)) => return replay(kept),
-        (IdempotencyState::Replay, None) => {
-            let detail = "the first request with this Idempotency-Key is still at work";
-            return Err(Problem::new(409, "request_in_progress", detail).retry_after(1_000));
-        }
+        (IdempotencyState::Replay, kept) => return replay(kept.unwrap_or_default()),
     }
     let result = work().await;
     keep(request, ports, begin, &result).await;

@@ -36,10 +36,14 @@ impl CapturedLog {
     /// All lines as one text.
     pub fn text(&self) -> String {
         let lines = self.lines.borrow();
-        lines.iter().map(|line| format!("{:?} {} {}\n", line.level, line.event, line.fields)).collect()
+        let lines = lines.iter().map(|line| format!("{:?} {} {}", line.level, line.event, line.fields));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
-    /// Panics when `secret` was logged anywhere.
+    /// Fails the test when `secret` was logged anywhere.
+    ///
+    /// # Panics
+    /// Then.
     pub fn assert_never_contains(&self, secret: &str) {
         assert!(!secret.is_empty(), "an empty text is everywhere");
         assert!(!self.text().contains(secret), "the log leaks {secret:?}:\n{}", self.text());

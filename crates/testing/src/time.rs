@@ -137,7 +137,7 @@ mod tests {
             timer.sleep_ms(100).await;
             clock.now().as_millis()
         };
-        let (_, in_between) = pollster::block_on(join(timer.sleep_ms(300), twice));
+        let ((), in_between) = pollster::block_on(join(timer.sleep_ms(300), twice));
         assert_eq!((in_between, clock.now().as_millis()), (200, 300));
     }
 

@@ -4,7 +4,7 @@ use ports::SqlFunction;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::Value;
 
-/// Claims a key for a body, or says what came of it before.
+/// Claims a key for a body, or says what came of it before. 409 `request_in_progress` while it is worked on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs)] // named arguments of the SQL function
 pub struct IdempotencyBegin {
@@ -23,7 +23,7 @@ impl SqlFunction for IdempotencyBegin {
 pub struct IdempotencyAnswer {
     /// What is known of the key.
     pub state: IdempotencyState,
-    /// The kept response of a replay; none while the first call is still at work.
+    /// The kept response of a replay.
     pub response: Option<Value>,
 }
 
@@ -39,7 +39,7 @@ pub enum IdempotencyState {
     Conflict,
 }
 
-/// Keeps the response of a key.
+/// Keeps the response of a key; null gives the key back.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[allow(missing_docs)] // named arguments of the SQL function
 pub struct IdempotencyFinish {

@@ -9,7 +9,7 @@ use serde_json::Value;
 #[allow(missing_docs)] // named arguments of the SQL function
 pub struct MetricsRecord {
     pub p_function: String,
-    pub p_duration_ms: u32,
+    pub p_duration_ms: i32,
     pub p_is_error: bool,
 }
 
