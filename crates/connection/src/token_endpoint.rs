@@ -14,13 +14,18 @@ const TIMEOUT_MS: u32 = 10_000;
 const BACKOFF: Backoff = Backoff { base_ms: 400, cap_ms: 2_000, retries: 2 };
 
 /// A token request that failed for good or for now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TokenError(pub TokenFailure);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenError {
+    /// Whose move it is.
+    pub failure: TokenFailure,
+    /// HubSpot's own name for it (`BAD_REFRESH_TOKEN`, …); empty when it gave none.
+    pub status: String,
+}
 
 impl TokenError {
     /// The problem of a connection whose token cannot be refreshed.
-    pub fn problem(self) -> Problem {
-        match self.0 {
+    pub fn problem(&self) -> Problem {
+        match self.failure {
             TokenFailure::Reconnect => needs_reconnect(),
             TokenFailure::Configuration => crate::settings::not_configured(
                 "HubSpot refuses the client id, the client secret or the scopes",
@@ -53,7 +58,7 @@ pub async fn request(
     let mut attempt = 0;
     loop {
         let (outcome, _) = send(ports, &settings.api_base, request, None, TIMEOUT_MS).await;
-        let (failure, fields) = match outcome {
+        let (error, fields) = match outcome {
             Outcome::Good(response) => return Ok(Redacted::new(response.body)),
             Outcome::Failed { response, body, .. } => {
                 let failure = TokenFailure::classify(response.status, &body.category, &body.error);
@@ -61,7 +66,7 @@ pub async fn request(
                     "path": path_of(request), "status": response.status, "error": body.error,
                     "category": body.category, "correlation_id": body.correlation_id, "attempt": attempt,
                 });
-                (failure, fields)
+                (TokenError { failure, status: body.category }, fields)
             }
             Outcome::Lost(why) => (
                 TokenFailure::Transient,
@@ -71,8 +76,8 @@ pub async fn request(
         ports.log.log(Level::Warn, "token_request_failed", fields);
         let wait = BACKOFF.delay_ms(attempt, ports.entropy.u32()).filter(|_| request.repeatable);
         match wait {
-            Some(wait) if failure == TokenFailure::Transient => ports.timer.sleep_ms(wait).await,
-            _ => return Err(TokenError(failure)),
+            Some(wait) if error.failure == TokenFailure::Transient => ports.timer.sleep_ms(wait).await,
+            _ => return Err(error),
         }
         attempt += 1;
     }
@@ -83,6 +88,10 @@ pub async fn tokens(ports: &Ports, settings: &Settings, call: &ApiRequest) -> Re
     let body = request(ports, settings, call).await?;
     TokenSet::read(body.expose()).map_err(|error| {
         ports.log.log(Level::Error, "token_answer_unreadable", json!({ "reason": error.to_string() }));
-        TokenError(TokenFailure::Transient)
+        transient()
     })
+}
+
+const fn transient() -> TokenError {
+    TokenError { failure: TokenFailure::Transient, status: String::new() }
 }

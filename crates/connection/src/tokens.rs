@@ -164,7 +164,7 @@ impl TokenService {
                 let expires_at = asked_at.plus_millis(i64::from(set.expires_in_s) * 1_000);
                 self.store(ports, row, holder, &pair, expires_at).await
             }
-            Err(error) => self.failed(ports, row, holder, wanted, error).await.map(Some),
+            Err(error) => self.failed(ports, row, holder, wanted, &error).await.map(Some),
         }
     }
 
@@ -204,11 +204,11 @@ impl TokenService {
         row: &TokenRow,
         holder: &str,
         wanted: Wanted,
-        error: TokenError,
+        error: &TokenError,
     ) -> Result<Token, Problem> {
         let problem = error.problem();
-        release(ports, row, holder, Some((error.0, &problem))).await?;
-        if error.0 == TokenFailure::Reconnect {
+        release(ports, row, holder, Some((error.failure, &problem))).await?;
+        if error.failure == TokenFailure::Reconnect {
             return Err(problem);
         }
         // An early refresh that failed for now does no harm yet.

@@ -1,0 +1,64 @@
+//! `POST /authorize`: the address of the consent page, with a state that belongs to the caller.
+
+use connection::sql::OauthBegin;
+use connection::{Settings, seal};
+use edge::sql::MemberContext;
+use edge::{Request, Response};
+use kernel::Problem;
+use oauth::{AuthorizeUrl, Purpose, State, Verifier};
+use ports::{Caller, Ports, call};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::urls::{check_redirect_to, redirect_uri};
+
+/// How long a user may take to consent.
+const STATE_SECONDS: u32 = 600;
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    #[serde(default)]
+    redirect_to: Option<String>,
+}
+
+pub(crate) async fn begin(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+    let user = request.user_token()?;
+    let body: Body = request.json_or_default()?;
+    if let Some(redirect_to) = &body.redirect_to {
+        check_redirect_to(&*ports.secrets, redirect_to)?;
+    }
+    let settings = Settings::read(&*ports.secrets, &*ports.log)?;
+    // The database checks the token; what it says is who asks.
+    let member = call(&*ports.store, &user, &MemberContext { p_portal_id: None }).await?;
+
+    let state = State::from_random(&random(ports));
+    let verifier = Verifier::from_random(&random(ports));
+    let state_hash = state.hash();
+    let sealed = seal(&settings.keyring, &*ports.entropy, verifier.secret(), &state_hash, Purpose::Verifier);
+    let authorization = OauthBegin {
+        p_user_id: &member.user_id,
+        p_state_hash: &state_hash,
+        p_verifier_sealed: &sealed,
+        p_redirect_to: body.redirect_to.as_deref(),
+        p_ttl_seconds: STATE_SECONDS,
+    };
+    let begun = call(&*ports.store, &Caller::Service, &authorization).await?;
+    let authorize_url = AuthorizeUrl {
+        app_base: &settings.app_base,
+        client_id: &settings.client.id,
+        redirect_uri: &redirect_uri(&*ports.secrets),
+        scopes: &settings.scopes,
+        optional_scopes: &settings.optional_scopes,
+        state: state.expose(),
+        challenge: &verifier.challenge(),
+    };
+    let answer = json!({ "authorize_url": authorize_url.build(), "state_expires_at": begun.expires_at });
+    Response::json(200, &answer)
+}
+
+fn random(ports: &Ports) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    ports.entropy.fill(&mut bytes);
+    bytes
+}

@@ -1,0 +1,142 @@
+//! From an authorization code to a stored connection.
+
+use connection::sql::OauthConnect;
+use connection::{
+    Settings, TokenError, TokenPair, not_configured, open, request_tokens, seal_pair, send_with_token,
+    token_request,
+};
+use hubspot::{AccountInfo, Introspection, TokenHint, TokenSet};
+use kernel::{PortalId, Problem, Redacted, Timestamp, UserId};
+use oauth::{Purpose, TokenFailure};
+use ports::{Caller, Level, Ports, call};
+use serde_json::{Value, json};
+
+use crate::urls::redirect_uri;
+
+/// What the browser brought and the state row holds.
+pub(crate) struct Grant<'a> {
+    pub code: &'a Redacted<String>,
+    pub state_hash: &'a str,
+    pub verifier_sealed: &'a str,
+}
+
+/// A grant that HubSpot has turned into tokens of a known portal.
+pub(crate) struct Exchanged {
+    portal: PortalId,
+    pair: TokenPair,
+    expires_at: Timestamp,
+    scopes: Vec<String>,
+    details: Value,
+}
+
+/// Exchanges the code and finds out whose tokens came.
+pub(crate) async fn exchange(
+    ports: &Ports,
+    settings: &Settings,
+    grant: Grant<'_>,
+) -> Result<Exchanged, Problem> {
+    let verifier =
+        open(&settings.keyring, &*ports.log, grant.verifier_sealed, grant.state_hash, Purpose::Verifier)?;
+    let redirect_uri = redirect_uri(&*ports.secrets);
+    let request = settings.api.exchange_code(&settings.client, grant.code, &redirect_uri, &verifier);
+    let asked_at = ports.clock.now();
+    let tokens = request_tokens(ports, settings, &request).await.map_err(refused)?;
+    let Some(refresh) = tokens.refresh_token.clone() else {
+        return Err(exchange_failed(502, "HubSpot answered without a refresh token"));
+    };
+    let whose = identify(ports, settings, &tokens).await?;
+    Ok(Exchanged {
+        portal: whose.portal,
+        expires_at: asked_at.plus_millis(i64::from(tokens.expires_in_s) * 1_000),
+        pair: TokenPair { access: tokens.access_token, refresh },
+        scopes: whose.scopes,
+        details: whose.details,
+    })
+}
+
+fn exchange_failed(status: u16, detail: &str) -> Problem {
+    Problem::new(status, "token_exchange_failed", detail)
+}
+
+#[allow(clippy::needless_pass_by_value)] // for map_err
+fn refused(error: TokenError) -> Problem {
+    // A wrong verifier is no mistake of the settings: the code belongs to another authorization.
+    let foreign_code = error.status == "BAD_CODE_VERIFIER";
+    match error.failure {
+        _ if foreign_code => exchange_failed(400, "the authorization code belongs to another authorization"),
+        TokenFailure::Reconnect => exchange_failed(400, "HubSpot does not accept the authorization code"),
+        TokenFailure::Configuration => not_configured(
+            "HubSpot refuses the client id, the client secret, the redirect address or the scopes",
+        ),
+        TokenFailure::Transient => exchange_failed(502, "HubSpot could not exchange the authorization code"),
+    }
+}
+
+struct Whose {
+    portal: PortalId,
+    scopes: Vec<String>,
+    details: Value,
+}
+
+/// The portal is in the token answer as a rule; where it is not, introspection or the account's details tell it.
+async fn identify(ports: &Ports, settings: &Settings, tokens: &TokenSet) -> Result<Whose, Problem> {
+    let (mut portal, mut scopes, mut hub_domain) = (tokens.portal_id.clone(), tokens.scopes.clone(), None);
+    if portal.is_none() || scopes.is_empty() {
+        let request = settings.api.introspect(&settings.client, &tokens.access_token, TokenHint::AccessToken);
+        if let Ok(body) = token_request(ports, settings, &request).await
+            && let Ok(known) = Introspection::read(body.expose())
+        {
+            portal = portal.or(known.portal_id);
+            scopes = if scopes.is_empty() { known.scopes } else { scopes };
+            hub_domain = known.hub_domain;
+        }
+    }
+    let info = send_with_token(ports, settings, &settings.api.account_info(), &tokens.access_token).await;
+    let info = info.and_then(|body| AccountInfo::read(&body).ok());
+    let told = info.as_ref().map(|info| PortalId::new(info.portal_id.as_str()));
+    let portal = match (portal, told) {
+        (Some(portal), Some(told)) if portal != told => {
+            ports.log.log(Level::Error, "portal_mismatch", json!({ "token": portal, "account": told }));
+            return Err(exchange_failed(502, "HubSpot names two portals for one token"));
+        }
+        (portal, told) => portal.or(told),
+    };
+    let portal = portal
+        .filter(|portal| {
+            (1..=19).contains(&portal.as_str().len()) && portal.as_str().bytes().all(|b| b.is_ascii_digit())
+        })
+        .ok_or_else(|| exchange_failed(502, "HubSpot does not say which portal was connected"))?;
+    let info = info.unwrap_or_default();
+    let details = json!({
+        "hub_domain": hub_domain, "hubspot_user_id": tokens.hubspot_user_id, "account_type": info.account_type,
+        "time_zone": info.time_zone, "utc_offset_ms": info.utc_offset_ms, "ui_domain": info.ui_domain,
+        "data_hosting_location": info.data_hosting_location, "company_currency": info.company_currency,
+    });
+    Ok(Whose { portal, scopes, details })
+}
+
+impl Exchanged {
+    /// Stores the connection, sealed.
+    pub(crate) async fn store(
+        self,
+        ports: &Ports,
+        settings: &Settings,
+        user: &UserId,
+    ) -> Result<PortalId, Problem> {
+        let sealed = seal_pair(&settings.keyring, &*ports.entropy, &self.portal, &self.pair);
+        let connect = OauthConnect {
+            p_user_id: user,
+            p_portal_id: &self.portal,
+            p_access_token: &sealed.access,
+            p_refresh_token: &sealed.refresh,
+            p_key_id: settings.keyring.active_id(),
+            p_expires_at: self.expires_at,
+            p_scopes: &self.scopes,
+            p_details: &self.details,
+        };
+        let connected = call(&*ports.store, &Caller::Service, &connect).await?;
+        let fields = json!({ "portal_id": self.portal, "created": connected.created });
+        ports.log.log(Level::Info, "portal_connected", fields);
+        Ok(self.portal)
+    }
+}

@@ -1,0 +1,8 @@
+//! The use cases on in-memory ports, against the simulator's own OAuth and API.
+
+mod authorizing;
+mod calling_back;
+mod disconnecting;
+mod refreshing;
+mod upkeep;
+mod world;

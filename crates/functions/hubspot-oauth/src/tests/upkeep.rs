@@ -1,0 +1,65 @@
+//! `POST /run`.
+
+use edge::Request;
+use serde_json::{Value, json};
+
+use super::world::{ADA, KEY_1, KEY_2, PORTAL, World, body, refusal};
+
+fn run(world: &World) -> Value {
+    let request =
+        Request::new("hubspot-oauth", "POST", "/hubspot-oauth/run").with_header("apikey", "sb_secret_x");
+    body(&world.ask(request.with_json(&json!({}))).unwrap())
+}
+
+#[test]
+fn tokens_are_refreshed_before_they_expire_and_not_earlier() {
+    let world = World::new();
+    world.connect(ADA);
+    world.test.clock.advance_ms(1_490_000);
+    assert_eq!(run(&world)["refresh"], json!({}));
+    world.test.clock.advance_ms(20_000);
+    assert_eq!(run(&world)["refresh"], json!({ "refreshed": 1 }));
+    assert_eq!(world.store.account(PORTAL).token_version, 2);
+    assert_eq!(run(&world)["refresh"], json!({}));
+}
+
+#[test]
+fn an_uninstall_in_hubspot_is_found_out() {
+    let world = World::new();
+    world.connect(ADA);
+    let row = world.store.account(PORTAL).clone();
+    world.ask(World::request(ADA, "DELETE", &format!("/connections/{PORTAL}?uninstall=true"))).unwrap();
+    world.store.insert(PORTAL, row);
+    world.test.clock.advance_ms(1_800_000);
+    assert_eq!(run(&world)["refresh"], json!({ "needs_reconnect": 1 }));
+    assert_eq!(world.store.account(PORTAL).status, "error");
+    assert_eq!(run(&world)["refresh"], json!({}), "a broken connection is not asked about again");
+}
+
+#[test]
+fn after_a_rotation_everything_is_sealed_with_the_new_key() {
+    let world = World::new();
+    world.connect(ADA);
+    world.test.secrets.set("TOKEN_ENCRYPTION_KEYS", &format!("{KEY_2},{KEY_1}"));
+    assert_eq!(run(&world)["reseal"], json!({ "resealed": 1, "busy": 0, "failed": 0 }));
+    assert_eq!(run(&world)["reseal"], json!({ "resealed": 0, "busy": 0, "failed": 0 }));
+    world.test.secrets.set("TOKEN_ENCRYPTION_KEYS", KEY_2);
+    let refresh = World::request(ADA, "POST", &format!("/connections/{PORTAL}/refresh"));
+    assert_eq!(world.ask(refresh).unwrap().status, 200);
+}
+
+#[test]
+fn only_the_secret_key_runs_it() {
+    let world = World::new();
+    assert_eq!(refusal(world.ask(World::request(ADA, "POST", "/run"))), (401, "unauthorized".to_owned()));
+    let nobody = Request::new("hubspot-oauth", "POST", "/hubspot-oauth/run");
+    assert_eq!(refusal(world.ask(nobody)), (401, "unauthorized".to_owned()));
+}
+
+#[test]
+fn other_routes_and_methods_are_refused() {
+    let world = World::new();
+    let problem = world.ask(World::request(ADA, "PUT", "/connections/1")).unwrap_err();
+    assert_eq!((problem.status, problem.allow), (405, vec!["DELETE"]));
+    assert_eq!(refusal(world.ask(World::request(ADA, "GET", "/nothing"))).0, 404);
+}

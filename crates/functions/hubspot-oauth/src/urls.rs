@@ -1,0 +1,39 @@
+//! Our own addresses, and where a browser may be sent.
+
+use kernel::{FieldError, Problem};
+use oauth::{allowed_redirect, with_query};
+use ports::Secrets;
+
+/// Longer addresses do not survive every browser and proxy.
+const MAX_REDIRECT: usize = 2_000;
+
+/// The address that HubSpot sends the browser back to. It must be registered with the app, letter by letter.
+pub(crate) fn redirect_uri(secrets: &dyn Secrets) -> String {
+    let base = secrets.setting("PUBLIC_FUNCTIONS_URL", "");
+    let base = match base.trim_end_matches('/') {
+        "" => format!("{}/functions/v1", secrets.setting("SUPABASE_URL", "").trim_end_matches('/')),
+        base => base.to_owned(),
+    };
+    format!("{base}/hubspot-oauth/callback")
+}
+
+/// Lets a browser be sent only to the frontend's origins and the stack's own.
+pub(crate) fn check_redirect_to(secrets: &dyn Secrets, redirect_to: &str) -> Result<(), Problem> {
+    let invalid =
+        |detail: String| Problem::invalid(vec![FieldError { pointer: "/redirect_to".to_owned(), detail }]);
+    if redirect_to.len() > MAX_REDIRECT {
+        return Err(invalid(format!("must have at most {MAX_REDIRECT} characters")));
+    }
+    let listed = secrets.setting("ALLOWED_ORIGINS", "");
+    let own = [secrets.setting("PUBLIC_FUNCTIONS_URL", ""), secrets.setting("SUPABASE_URL", "")];
+    let allowed = listed.split(',').chain(own.iter().map(String::as_str));
+    allowed_redirect(redirect_to, allowed).map_err(|error| invalid(error.to_string()))
+}
+
+/// `redirect_to` with the outcome for the frontend to read.
+pub(crate) fn with_outcome(redirect_to: &str, outcome: Result<&str, &str>) -> String {
+    match outcome {
+        Ok(portal_id) => with_query(redirect_to, &[("hubspot", "connected"), ("portal_id", portal_id)]),
+        Err(code) => with_query(redirect_to, &[("hubspot", "error"), ("code", code)]),
+    }
+}
