@@ -27,6 +27,9 @@ export interface LiteConnection {
   close(): Promise<void>;
 }
 
+/** How hosted Supabase sets a session up. */
+export const SESSION = `set timezone to 'UTC'; set search_path to "$user", public, extensions`;
+
 /** The database under the stack: PGlite in this process, or a PostgreSQL server. */
 export interface Database {
   readonly kind: "pglite" | "postgres";

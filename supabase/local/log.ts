@@ -10,9 +10,16 @@ export const log: Log = (level, event, fields = {}) => {
   Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
 };
 
-/** An error as log fields. Postgres' `detail` is left out on purpose: it quotes row values. */
+/**
+ * An error as log fields. Postgres' `detail` is left out on purpose, it quotes row values; so it is from the errors
+ * that carry a whole answer in their message (mends/error_status.ts).
+ */
 export function errorFields(error: unknown): Record<string, unknown> {
   const { name, message, code } = (error ?? {}) as { name?: string; message?: string; code?: string };
+  if (code === "PGRST") {
+    const answer = JSON.parse(String(message)) as { code?: string; message?: string };
+    return { error: "error", message: answer.message, code: answer.code };
+  }
   return { error: String(name ?? "Error"), message: String(message ?? error), ...(code ? { code } : {}) };
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Database } from "./database.ts";
+import { type Database, SESSION } from "./database.ts";
 import { StartFailure } from "./failure.ts";
 import type { Log } from "./log.ts";
 
@@ -52,7 +52,7 @@ export async function applyMigrations(
   for (const migration of pending) {
     const started = performance.now();
     await database.transaction(async (tx) => {
-      await tx.exec("reset all");
+      await tx.exec(CLEAN_SESSION);
       await tx.exec(migration.sql);
       await tx.query(
         "insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, array[$3::text])",
@@ -64,8 +64,12 @@ export async function applyMigrations(
     });
     log("info", "migration_applied", { file: migration.file, ms: Math.round(performance.now() - started) });
   }
+  if (pending.length > 0) await database.exec(CLEAN_SESSION);
   return pending.length;
 }
+
+/** PGlite has one session: what a migration sets in it must not reach the next, nor the requests. */
+const CLEAN_SESSION = `reset all; ${SESSION}`;
 
 function check(migrations: Migration[], applied: Map<string, string[] | null>): void {
   const files = new Map(migrations.map((migration) => [migration.version, migration]));

@@ -2,7 +2,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite/vector";
 import { createPgliteConnection } from "@supabase/lite/pglite";
 import { Kysely } from "kysely";
-import type { Database, LiteConnection, Row } from "./database.ts";
+import { type Database, type LiteConnection, type Row, SESSION } from "./database.ts";
 import { Exclusive, exclusiveDialect } from "./mends/exclusive_connection.ts";
 import type { Mends } from "./mends/mends.ts";
 import { VALUE_FORMS } from "./mends/value_forms.ts";
@@ -13,18 +13,19 @@ import { VALUE_FORMS } from "./mends/value_forms.ts";
  * replays its log when it opens the directory.
  */
 export async function openPglite(directory: string, mends: Mends): Promise<Database> {
+  // Postgres leaves its own exit status behind as this process's.
+  const { exitCode } = Deno;
   const connection = await createPgliteConnection({
     url: directory,
     pgliteOptions: { extensions: { vector }, parsers: mends.valueForms ? VALUE_FORMS : {} },
   });
   const pglite: PGlite = connection.driver;
   await pglite.waitReady;
+  Deno.exitCode = exitCode;
   const exclusive = new Exclusive();
   const lite = connection as unknown as LiteConnection;
   if (mends.exclusiveConnection) lite.kysely = new Kysely({ dialect: exclusiveDialect(pglite, exclusive) });
-  // As on hosted Supabase. The database setting holds for the next start, the session's for this one.
-  const settings = ["timezone to 'UTC'", `search_path to "$user", public, extensions`];
-  for (const setting of settings) await pglite.exec(`alter database postgres set ${setting}; set ${setting}`);
+  await pglite.exec(SESSION);
 
   return {
     kind: "pglite",
@@ -41,6 +42,10 @@ export async function openPglite(directory: string, mends: Mends): Promise<Datab
         )
       ),
     listen: async (channel, heard) => void await pglite.listen(channel, heard),
-    close: () => exclusive.run(() => lite.close()),
+    close: () =>
+      exclusive.run(async () => {
+        await lite.close();
+        Deno.exitCode = exitCode;
+      }),
   };
 }

@@ -13,6 +13,8 @@ const scope = globalThis as unknown as {
 };
 
 let handler: Handler | undefined;
+/** Requests may come while the shim is still being loaded. */
+const loaded = Promise.withResolvers<void>();
 const cpu = new CpuMeter();
 /** Background work belongs to the worker: waitUntil does not say whose it is. */
 const background = new Set<Promise<unknown>>();
@@ -69,6 +71,7 @@ function memoryBytes(): number {
 async function run(
   { id, method, url, headers, body }: Extract<ToWorker, { kind: "request" }>,
 ): Promise<void> {
+  await loaded.promise;
   cpu.start(id);
   try {
     const response = await handler!(new Request(url, { method, headers, body }));
@@ -99,6 +102,7 @@ scope.onmessage = async ({ data }) => {
       await import(data.shim);
       if (!handler) throw new Error("the shim did not call Deno.serve");
       scope.postMessage({ kind: "ready" });
+      loaded.resolve();
     } catch (error) {
       scope.postMessage({ kind: "failed", message: String((error as Error)?.stack ?? error) });
     }

@@ -1,0 +1,131 @@
+/** Each mend of @supabase/lite: what a client of hosted Supabase sees, and that it is the mend which brings it about. */
+import { deepEqual, equal, match, notEqual, ok, rejects } from "node:assert/strict";
+import type { Mends } from "../../supabase/local/mends/mends.ts";
+import { type TestStack, withStack } from "./stack_for_tests.ts";
+
+/** The behaviour holds with all mends, and the same check fails with this one off. */
+function mended(name: string, mend: keyof Mends, check: (stack: TestStack) => Promise<void>): void {
+  Deno.test(name, async () => {
+    await withStack(check);
+    // A mend for speed falls away with the slow way it replaces.
+    await withStack((stack) => rejects(check(stack), { name: "AssertionError" }), {
+      mends: { [mend]: false },
+    });
+  });
+}
+
+mended("concurrent requests keep their own caller", "exclusiveConnection", async (stack) => {
+  const users = await Promise.all(Array.from({ length: 6 }, () => stack.user()));
+  const ids = await Promise.all(users.map(async (user) => (await user.auth.getUser()).data.user?.id));
+  for (let round = 0; round < 5; round++) {
+    const answers = await Promise.all(users.map((user) => user.rpc("whoami")));
+    deepEqual(answers.map(({ data }) => data?.uid), ids);
+  }
+});
+
+mended("timestamps, numerics and bytes look as PostgREST writes them", "valueForms", async (stack) => {
+  const user = await stack.user();
+  const { data } = await user.from("notes").insert({ body: "a" }).select("at, local, amount, bytes").single();
+  deepEqual(data, {
+    at: "2026-01-02T10:00:00.5+00:00",
+    local: "2026-01-02T10:00:00",
+    amount: 1.5,
+    bytes: "\\xdead",
+  });
+});
+
+mended("a revoked column stays revoked", "ownGrants", async (stack) => {
+  const user = await stack.user();
+  equal((await user.from("notes").insert({ body: "mine" })).error, null);
+  const { error, status } = await user.from("notes").update({ plan: "pro" }).eq("body", "mine");
+  deepEqual([error?.code, status], ["42501", 403]);
+});
+
+mended("RAISE answers 400 with its code, detail and hint", "errorStatus", async (stack) => {
+  const { error, status } = await (await stack.user()).rpc("raise_problem");
+  const details = '{"status":404,"code":"unknown_portal"}';
+  deepEqual({ ...error }, { code: "P0001", details, hint: "h", message: "no such portal" });
+  equal(status, 400);
+});
+
+mended("a check violation answers 400 with its code", "errorStatus", async (stack) => {
+  const { error, status } = await (await stack.user()).from("notes").insert({ body: "x".repeat(200) });
+  deepEqual([error?.code, status], ["23514", 400]);
+  match(error!.message, /notes_body_is_short/);
+});
+
+mended("auth.email() is the caller's address", "authHelpers", async (stack) => {
+  const user = await stack.user();
+  const { data } = await user.rpc("whoami");
+  equal(data.email, (await user.auth.getUser()).data.user?.email);
+  ok(data.email);
+});
+
+mended("an upload of a Blob keeps its bytes and its type", "uploadPartName", async (stack) => {
+  await stack.service().storage.createBucket("files", { public: false });
+  const user = await stack.user();
+  // A file that contains a part header as text must stay as it is.
+  const text = 'Content-Disposition: form-data; name=""\r\n\r\nhi there';
+  const upload = await user.storage.from("files").upload("a/b.txt", new Blob([text], { type: "text/plain" }));
+  equal(upload.error, null);
+  const download = await user.storage.from("files").download("a/b.txt");
+  equal(await download.data?.text(), text);
+  match(download.data!.type, /^text\/plain/);
+});
+
+mended("a signed URL can be fetched without a key", "signedUrls", async (stack) => {
+  const files = stack.service().storage;
+  await files.createBucket("files", { public: false });
+  await files.from("files").upload("a.txt", new TextEncoder().encode("signed"), {
+    contentType: "text/plain",
+  });
+  const { data } = await files.from("files").createSignedUrl("a.txt", 60);
+  const response = await fetch(data!.signedUrl);
+  deepEqual([response.status, await response.text()], [200, "signed"]);
+});
+
+mended("a table made while running is served after NOTIFY pgrst", "schemaReload", async (stack) => {
+  const service = stack.service();
+  await service.from("later").select("id");
+  await stack.database.exec("create table public.later (id int); insert into public.later values (7)");
+  await stack.database.exec("notify pgrst, 'reload schema'");
+  const { data } = await service.from("later").select("id");
+  deepEqual(data, [{ id: 7 }]);
+});
+
+Deno.test("the caller set at once is the caller set in many statements", async () => {
+  const seen = async (sessionContext: boolean) => {
+    const answers: unknown[] = [];
+    await withStack(async (stack) => {
+      const user = await stack.user();
+      const id = (await user.auth.getUser()).data.user?.id;
+      for (const client of [stack.anon(), user, stack.service()]) {
+        const { data } = await client.rpc("whoami");
+        answers.push({ ...data, uid: data.uid === id ? "user" : data.uid, email: typeof data.email });
+      }
+    }, { mends: { sessionContext, directRpc: false } });
+    return answers;
+  };
+  const atOnce = await seen(true);
+  deepEqual(atOnce, await seen(false));
+  equal((atOnce as { user: string }[]).map(({ user }) => user).join(), "anon,authenticated,service_role");
+});
+
+Deno.test("setting the caller takes one statement", async () => {
+  const statements = async (sessionContext: boolean) => {
+    let count = 0;
+    await withStack(async ({ database, user }) => {
+      const client = await user();
+      await client.rpc("whoami");
+      const driver =
+        (database.lite as unknown as { driver: { query: (...args: unknown[]) => unknown } }).driver;
+      const query = driver.query.bind(driver);
+      driver.query = (...args) => (count++, query(...args));
+      await client.rpc("whoami");
+    }, { mends: { sessionContext, directRpc: false } });
+    return count;
+  };
+  const [mended, plain] = [await statements(true), await statements(false)];
+  notEqual(mended, plain);
+  ok(plain - mended >= 8, `${plain} statements became ${mended}`);
+});

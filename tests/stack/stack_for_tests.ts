@@ -1,0 +1,91 @@
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type { Level } from "../../supabase/local/log.ts";
+import { type Extras, type Stack, startStack } from "../../supabase/local/stack.ts";
+import type { Options } from "../../supabase/local/options.ts";
+
+const fixture = (path: string) => new URL(`./fixtures/${path}`, import.meta.url).pathname;
+
+export interface Line {
+  level: Level;
+  event: string;
+  [field: string]: unknown;
+}
+
+/** A stack in this process on a free port, with a data directory of its own and a log that can be read. */
+export interface TestStack extends Stack {
+  dataDir: string;
+  lines: Line[];
+  anon(): SupabaseClient;
+  service(): SupabaseClient;
+  /** Signs a new user up and returns its client. */
+  user(): Promise<SupabaseClient>;
+  /** Calls a path as the service. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** Runs a test against a fresh stack and stops it, whatever happens. */
+export async function withStack(
+  use: (stack: TestStack) => Promise<void>,
+  { options = {}, ...extras }: Extras & { options?: Partial<Options> } = {},
+): Promise<void> {
+  const dataDir = options.dataDir ?? await Deno.makeTempDir({ prefix: "stack-" });
+  const lines: Line[] = [];
+  const stack = await startStack(
+    { ...testOptions(dataDir), ...options },
+    (level, event, fields) => void lines.push({ level, event, ...fields }),
+    extras,
+  );
+  const client = (key: string) =>
+    createClient(stack.url, key, { auth: { autoRefreshToken: false, persistSession: false } });
+  const { publishable_key, secret_key } = stack.keys;
+  try {
+    await use({
+      ...stack,
+      dataDir,
+      lines,
+      anon: () => client(publishable_key),
+      service: () => client(secret_key),
+      async user() {
+        const user = client(publishable_key);
+        const { error } = await user.auth.signUp({
+          email: `${crypto.randomUUID()}@example.com`,
+          password: "Passw0rd!!",
+        });
+        if (error) throw error;
+        return user;
+      },
+      fetch: (path, init = {}) =>
+        fetch(stack.url + path, {
+          ...init,
+          headers: { apikey: secret_key, ...init.headers as Record<string, string> },
+        }),
+    });
+  } finally {
+    await stack.stop();
+    if (!options.dataDir) await Deno.remove(dataDir, { recursive: true });
+  }
+}
+
+export function testOptions(dataDir: string): Options {
+  return {
+    port: 0,
+    dataDir,
+    migrations: fixture("migrations"),
+    functions: fixture("functions"),
+    envFiles: [],
+  };
+}
+
+/** Waits until a condition holds; fails with its last value when it does not in time, on a busy machine too. */
+export async function eventually<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  ms = 30_000,
+): Promise<Exclude<NonNullable<T>, false>> {
+  for (const end = performance.now() + ms;;) {
+    const seen = await look();
+    if (seen) return seen as Exclude<NonNullable<T>, false>;
+    if (performance.now() > end) throw new Error(`did not happen within ${ms} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
