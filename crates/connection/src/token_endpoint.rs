@@ -68,10 +68,9 @@ pub async fn request(
                 });
                 (TokenError { failure, status: body.category }, fields)
             }
-            Outcome::Lost(why) => (
-                TokenFailure::Transient,
-                json!({ "path": path_of(request), "lost": why, "attempt": attempt }),
-            ),
+            Outcome::Lost(why) => {
+                (transient(), json!({ "path": path_of(request), "lost": why, "attempt": attempt }))
+            }
         };
         ports.log.log(Level::Warn, "token_request_failed", fields);
         let wait = BACKOFF.delay_ms(attempt, ports.entropy.u32()).filter(|_| request.repeatable);
