@@ -62,7 +62,7 @@ comment on column public.hubspot_contacts_raw.missing_merged_into is 'Surviving 
 comment on column public.hubspot_contacts_raw.archived_at is 'When the record was archived; null when live. Computed from the columns above.';
 comment on column public.hubspot_contacts_raw.merged_into is 'Record that this one was merged into; null when none. Computed.';
 comment on column public.hubspot_contacts_raw.synced_at is 'When a read last confirmed or changed this row.';
-comment on column public.hubspot_contacts_raw.updated_at is 'When the content of this row last changed.';
+comment on column public.hubspot_contacts_raw.updated_at is 'When the content of this row last changed; the triggers act on rows where it moved.';
 comment on index public.idx_contacts_raw_json is '003: any property by containment or existence.';
 comment on index public.idx_contacts_phone is '003: look-up by phone as typed.';
 comment on index public.idx_contacts_email is '003: look-up by e-mail.';

@@ -55,7 +55,7 @@ comment on column public.hubspot_companies_raw.missing_merged_into is 'Surviving
 comment on column public.hubspot_companies_raw.archived_at is 'When the record was archived; null when live. Computed from the columns above.';
 comment on column public.hubspot_companies_raw.merged_into is 'Record that this one was merged into; null when none. Computed.';
 comment on column public.hubspot_companies_raw.synced_at is 'When a read last confirmed or changed this row.';
-comment on column public.hubspot_companies_raw.updated_at is 'When the content of this row last changed.';
+comment on column public.hubspot_companies_raw.updated_at is 'When the content of this row last changed; the triggers act on rows where it moved.';
 comment on index public.idx_companies_raw_json is '003: any property by containment or existence.';
 comment on index public.idx_companies_domain is 'Look-up by domain.';
 comment on index public.idx_companies_createdate is 'Companies by creation.';

@@ -63,7 +63,7 @@ comment on column public.hubspot_calls_raw.missing_merged_into is 'Surviving rec
 comment on column public.hubspot_calls_raw.archived_at is 'When the record was archived; null when live. Computed from the columns above.';
 comment on column public.hubspot_calls_raw.merged_into is 'Record that this one was merged into; null when none. Computed.';
 comment on column public.hubspot_calls_raw.synced_at is 'When a read last confirmed or changed this row.';
-comment on column public.hubspot_calls_raw.updated_at is 'When the content of this row last changed.';
+comment on column public.hubspot_calls_raw.updated_at is 'When the content of this row last changed; the triggers act on rows where it moved.';
 comment on index public.idx_calls_raw_json is '003: any property by containment or existence.';
 comment on index public.idx_calls_to_number is '003: join by called number.';
 comment on index public.idx_calls_timestamp is '003: calls by time.';

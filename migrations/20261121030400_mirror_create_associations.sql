@@ -60,26 +60,30 @@ begin
     on conflict do nothing;
     return null;
   end if;
+  -- Planned anew each time: a plan kept from a statement without rows would join the two transition tables by nested loops.
   -- 1. Only records whose links changed are touched. 2. Links that are gone. 3. Links that are new.
-  with changed as materialized (
-    select n.account_id, n.hubspot_id, n.raw_json
-    from new_rows n join old_rows o using (account_id, hubspot_id)
-    where n.raw_json -> 'associations' is distinct from o.raw_json -> 'associations'
-  ), wanted as materialized (
-    select distinct c.account_id, c.hubspot_id, l.to_object_type, l.to_object_id, l.association_type
-    from changed c cross join private.associations_of(c.raw_json) l
-  ), gone as (
-    delete from public.hubspot_associations a using changed c
-    where a.account_id = c.account_id and a.from_object_id = c.hubspot_id and a.from_object_type = v_object
-      and not exists (
-        select from wanted w
-        where w.account_id = a.account_id and w.hubspot_id = a.from_object_id and w.to_object_type = a.to_object_type
-          and w.to_object_id = a.to_object_id and w.association_type = a.association_type)
-  )
-  insert into public.hubspot_associations
-  select w.account_id, v_object, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type
-  from wanted w
-  on conflict do nothing;
+  execute $sql$
+    with changed as materialized (
+      select n.account_id, n.hubspot_id, n.raw_json
+      from new_rows n join old_rows o using (account_id, hubspot_id)
+      where n.updated_at is distinct from o.updated_at
+        and n.raw_json -> 'associations' is distinct from o.raw_json -> 'associations'
+    ), wanted as materialized (
+      select distinct c.account_id, c.hubspot_id, l.to_object_type, l.to_object_id, l.association_type
+      from changed c cross join private.associations_of(c.raw_json) l
+    ), gone as (
+      delete from public.hubspot_associations a using changed c
+      where a.account_id = c.account_id and a.from_object_id = c.hubspot_id and a.from_object_type = $1
+        and not exists (
+          select from wanted w
+          where w.account_id = a.account_id and w.hubspot_id = a.from_object_id and w.to_object_type = a.to_object_type
+            and w.to_object_id = a.to_object_id and w.association_type = a.association_type)
+    )
+    insert into public.hubspot_associations
+    select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type
+    from wanted w
+    on conflict do nothing
+  $sql$ using v_object;
   return null;
 end
 $$;

@@ -48,8 +48,8 @@ declare
   v_now timestamptz := clock_timestamp();
   v_applied text[];
   v_live int;
+  v_found int;
   v_unchanged int;
-  v_missing int;
   v_gone int;
 begin
   select m.table_name, m.typed_columns || 'raw_json'::text into v_table, v_columns
@@ -87,6 +87,7 @@ begin
   into v_applied, v_live using p_account_id, p_rows, v_now;
 
   -- 2. The other reads: stamp what they confirm, remember that they saw the record. Columns outside every index: HOT.
+  v_found := 0;
   v_unchanged := 0;
   if v_live > cardinality(v_applied) or v_live < jsonb_array_length(p_rows) then
     execute format($sql$
@@ -100,19 +101,22 @@ begin
         update public.%1$I t set
           read_at = case when i.source_updated_at = t.source_updated_at then greatest(t.read_at, i.read_at) else t.read_at end,
           seen_at = greatest(t.seen_at, i.seen_at),
-          synced_at = $3
+          synced_at = $3,
+          updated_at = case when t.missing_at > t.seen_at and i.seen_at >= t.missing_at then $3 else t.updated_at end
         from incoming i
         where t.account_id = $1 and t.hubspot_id = i.hubspot_id and (i.seen_at > t.seen_at
           or (i.source_updated_at = t.source_updated_at and i.read_at > t.read_at))
       )
-      select count(*) filter (where i.hubspot_id <> all ($4) and i.source_updated_at = t.source_updated_at
-        and i.read_at >= t.read_at)
+      -- Seen from before the stamps: a record that was missing and is found again counts as applied.
+      select count(*) filter (where t.missing_at > t.seen_at and i.seen_at >= t.missing_at),
+        count(*) filter (where i.source_updated_at = t.source_updated_at and i.read_at >= t.read_at
+          and not coalesce(t.missing_at > t.seen_at and i.seen_at >= t.missing_at, false))
       from incoming i join public.%1$I t on t.account_id = $1 and t.hubspot_id = i.hubspot_id
-    $sql$, v_table) into v_unchanged using p_account_id, p_rows, v_now, v_applied;
+      where i.hubspot_id <> all ($4)
+    $sql$, v_table) into v_found, v_unchanged using p_account_id, p_rows, v_now, v_applied;
   end if;
 
   -- 3. Reads that did not find the record: they only mark a row that exists, and only the latest of them counts.
-  v_missing := 0;
   v_gone := 0;
   if p_rows @> '[{"missing": true}]' then
     execute format($sql$
@@ -127,21 +131,22 @@ begin
         where t.account_id = $1 order by t.hubspot_id for update of t
       ), marked as (
         update public.%1$I t set missing_at = i.read_at, missing_archived_at = i.archived_at,
-          missing_merged_into = i.merged_into, synced_at = $3, updated_at = $3
+          missing_merged_into = i.merged_into, synced_at = $3,
+          updated_at = case when i.read_at > t.seen_at then $3 else t.updated_at end
         from incoming i join locked l using (hubspot_id)
         where t.account_id = $1 and t.hubspot_id = i.hubspot_id and (t.missing_at is null
           or (i.read_at, i.archived_at, coalesce(i.merged_into, '')) >
              (t.missing_at, t.missing_archived_at, coalesce(t.missing_merged_into, '')))
         returning t.missing_at > t.seen_at as gone
       )
-      select (select count(*) from incoming), (select count(*) from marked where gone)
-    $sql$, v_table) into v_missing, v_gone using p_account_id, p_rows, v_now;
+      select count(*) from marked where gone
+    $sql$, v_table) into v_gone using p_account_id, p_rows, v_now;
   end if;
 
   return jsonb_build_object(
-    'applied', cardinality(v_applied) + v_gone,
+    'applied', cardinality(v_applied) + v_found + v_gone,
     'unchanged', v_unchanged,
-    'stale', jsonb_array_length(p_rows) - cardinality(v_applied) - v_gone - v_unchanged);
+    'stale', jsonb_array_length(p_rows) - cardinality(v_applied) - v_found - v_gone - v_unchanged);
 end
 $$;
 comment on function private.mirror_upsert(uuid, text, jsonb) is

@@ -28,19 +28,22 @@ begin
       last_sync = v_now, hubspot_synced_at = v_now, updated_at = v_now;
     return null;
   end if;
-  update public.contacts c set
-    email = n.email, firstname = n.firstname, lastname = n.lastname, student_id = p.data ->> 'student_id',
-    sj_credits = private.to_credit(p.data ->> 'sj_credits'), cs_credits = private.to_credit(p.data ->> 'cs_credits'),
-    sjmini_credits = private.to_credit(p.data ->> 'sjmini_credits'),
-    shared_mock_credits = private.to_credit(p.data ->> 'shared_mock_credits'),
-    data = p.data, sync_status = 'synced', archived_at = n.archived_at,
-    last_sync = v_now, hubspot_synced_at = v_now, updated_at = v_now
-  from new_rows n
-  join old_rows o using (account_id, hubspot_id)
-  cross join lateral (select coalesce(n.raw_json -> 'properties', '{}') as data offset 0) p
-  where c.account_id = n.account_id and c.hubspot_id = n.hubspot_id
-    and (n.raw_json, n.archived_at, n.email, n.firstname, n.lastname)
-      is distinct from (o.raw_json, o.archived_at, o.email, o.firstname, o.lastname);
+  -- Planned anew each time: a plan kept from a statement without rows would join the two transition tables by nested loops.
+  execute $sql$
+    update public.contacts c set
+      email = n.email, firstname = n.firstname, lastname = n.lastname, student_id = p.data ->> 'student_id',
+      sj_credits = private.to_credit(p.data ->> 'sj_credits'), cs_credits = private.to_credit(p.data ->> 'cs_credits'),
+      sjmini_credits = private.to_credit(p.data ->> 'sjmini_credits'),
+      shared_mock_credits = private.to_credit(p.data ->> 'shared_mock_credits'),
+      data = p.data, sync_status = 'synced', archived_at = n.archived_at,
+      last_sync = $1, hubspot_synced_at = $1, updated_at = $1
+    from new_rows n
+    join old_rows o using (account_id, hubspot_id)
+    cross join lateral (select coalesce(n.raw_json -> 'properties', '{}') as data offset 0) p
+    where n.updated_at is distinct from o.updated_at and c.account_id = n.account_id and c.hubspot_id = n.hubspot_id
+      and (n.raw_json, n.archived_at, n.email, n.firstname, n.lastname)
+        is distinct from (o.raw_json, o.archived_at, o.email, o.firstname, o.lastname)
+  $sql$ using v_now;
   return null;
 end
 $$;

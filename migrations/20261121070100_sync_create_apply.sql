@@ -72,10 +72,13 @@ begin
   -- 3. The records through the gate, and those that could not be read.
   v_answer := private.mirror_upsert(v_job.account_id, p_object, p_rows);
   v_errors := private.record_sync_errors(v_job, p_object, p_errors);
-  update public.sync_errors e set resolved = true, updated_at = clock_timestamp()
-  where e.account_id = v_job.account_id and e.entity_type = p_object and e.direction = 'hubspot_to_supabase'
-    and not e.resolved and e.entity_id in (select r.value ->> 'hubspot_id' from jsonb_array_elements(p_rows) r)
-    and not coalesce(p_errors, '[]') @> jsonb_build_array(jsonb_build_object('entity_id', e.entity_id));
+  if exists (select from public.sync_errors e
+    where e.account_id = v_job.account_id and e.entity_type = p_object and not e.resolved) then
+    update public.sync_errors e set resolved = true, updated_at = clock_timestamp()
+    where e.account_id = v_job.account_id and e.entity_type = p_object and e.direction = 'hubspot_to_supabase'
+      and not e.resolved and e.entity_id in (select r.value ->> 'hubspot_id' from jsonb_array_elements(p_rows) r)
+      and not coalesce(p_errors, '[]') @> jsonb_build_array(jsonb_build_object('entity_id', e.entity_id));
+  end if;
   -- 4. Counts and log.
   perform private.count_batch(v_job, p_object, p_seen, v_answer, v_errors, p_cursor ->> 'phase', p_expected);
   insert into public.sync_logs (session_id, account_id, operation, entity_type, entity_id, status, details)
