@@ -14,17 +14,30 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
   return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code);
 }
 
-/** PostgREST's status for an SQLSTATE (its documentation, "Errors", table of HTTP status codes). */
+/** PostgREST's status by the start of the SQLSTATE, longest first (its documentation, "Errors", HTTP status codes). */
+const STATUS: [prefix: string, status: number][] = [
+  ["P0001", 400],
+  ["P0", 500],
+  ["23503", 409],
+  ["23505", 409],
+  ["25006", 405],
+  ["42883", 404],
+  ["42P01", 404],
+  ["42P17", 500],
+  ["53400", 500],
+  ["08", 503],
+  ["53", 503],
+  ["0L", 403],
+  ["0P", 403],
+  ["28", 403],
+  ...["09", "25", "2D", "38", "39", "3B", "40", "54", "55", "57", "58", "F0", "HV", "XX"]
+    .map((prefix): [string, number] => [prefix, 500]),
+];
+
+/** PostgREST's status for an SQLSTATE: 400 for all that its table does not name. */
 export function statusOf(code: string, anonymous: boolean): number {
   if (code === "42501") return anonymous ? 401 : 403;
-  if (code === "42883" || code === "42P01") return 404;
-  if (code === "23503" || code === "23505") return 409;
-  if (code === "25006") return 405;
-  if (code === "P0001" || code === "23502" || code === "21000" || code.startsWith("22")) return 400;
-  if (code === "42P17" || code === "57014" || code === "40001") return 500;
-  if (code.startsWith("42") || code.startsWith("23")) return 400;
-  if (code.startsWith("08") || code.startsWith("53")) return 503;
-  return 500;
+  return STATUS.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 400;
 }
 
 /** The body PostgREST answers a database error with. */
@@ -32,21 +45,18 @@ export function errorBody({ code, message, detail, hint }: DatabaseError): Recor
   return { code, details: detail ?? null, hint: hint ?? null, message };
 }
 
+/** What lite answers as PostgREST does; all other codes it answers with 500 and without the code. */
+const KNOWN_TO_LITE = /^(PGRST|PT|42|22|21|23502|23503|23505|25006)/;
+
 /**
- * Mend: lite knows no status for RAISE (P0001), check violations (23514) and exclusion violations (23P01) and answers
- * 500 without the code. It does know PostgREST's own RAISE SQLSTATE 'PGRST', whose message and detail carry the whole
- * answer: these errors are passed on in that form.
+ * Mend: RAISE (P0001), check and exclusion violations (23514, 23P01) and more are 500 in lite. It does know PostgREST's
+ * own RAISE SQLSTATE 'PGRST', whose message and detail carry the whole answer: the others are passed on in that form.
  */
 export function answerLikePostgrest(connection: LiteConnection): void {
   const original = connection.normalizeDbError.bind(connection);
   connection.normalizeDbError = (error) => {
     const normal = original(error);
-    if (
-      !isDatabaseError(normal) ||
-      !["P0001", "P0002", "P0003", "P0004", "23514", "23P01"].includes(normal.code)
-    ) {
-      return normal;
-    }
+    if (!isDatabaseError(normal) || KNOWN_TO_LITE.test(normal.code)) return normal;
     return Object.assign(new Error(JSON.stringify(errorBody(normal))), {
       code: "PGRST",
       detail: JSON.stringify({ status: statusOf(normal.code, false), headers: {} }),
