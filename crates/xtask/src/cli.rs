@@ -29,7 +29,7 @@ enum Command {
     /// Run the tests; the last line is `N passed, N failed`.
     Test(test::Args),
     /// Format, lints, types, SQL rules, layers.
-    Check,
+    Check(check::Args),
     /// Run the benches and print one table.
     Bench(bench::Args),
     /// Look for what would make a deployment fail silently.
@@ -47,8 +47,8 @@ pub fn run() -> Result<ExitCode> {
         Command::Setup => setup::run(),
         Command::Build(args) => build::run(&args),
         Command::Start(args) => start::run(&args),
-        Command::Test(args) => test::run(&args),
-        Command::Check => check::run(),
+        Command::Test(args) => Ok(test::run(&args)),
+        Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Preflight => preflight::run(),
         Command::NewFunction(args) => new_function::run(&args),

@@ -1,6 +1,8 @@
 //! The direction of dependencies, as ARCHITECTURE.md describes it:
 //! `kernel <- L0 <- ports <- connection <- functions` and `ports <- edge <- functions`.
 
+#![allow(clippy::expect_used, reason = "a test program; clippy knows only the test functions as tests")]
+
 use std::{collections::BTreeMap, path::Path};
 
 use cargo_metadata::{CrateType, Dependency, DependencyKind, Metadata, MetadataCommand, Package};

@@ -74,7 +74,7 @@ fn one(tools: &Tools, function: &str) -> Result<Facts> {
     })();
     match &result {
         Ok(facts) => {
-            step.done(&format!("{} KB of wasm, {} KB gzipped", facts.wasm / 1024, facts.gzip / 1024))
+            step.done(&format!("{} KB of wasm, {} KB gzipped", facts.wasm / 1024, facts.gzip / 1024));
         }
         Err(_) => step.failed(),
     }

@@ -119,8 +119,10 @@ fn definers(name: &str, text: &str, code: &str, complaints: &mut Vec<String>) {
             complaints.push(format!("{name}:{line}: security definer without set search_path = ''"));
         }
         let above = first.saturating_sub(8);
-        let around = text.lines().skip(above).take(last - above);
-        if !around.into_iter().any(|line| line.contains("-- definer because")) {
+        // The reason stands above the header or at the head of the body.
+        let reasons = ["-- definer because", "-- definer so that"];
+        let mut around = text.lines().skip(above).take(last + 3 - above);
+        if !around.any(|line| reasons.iter().any(|reason| line.contains(reason))) {
             complaints
                 .push(format!("{name}:{line}: security definer without a line `-- definer because ...`"));
         }

@@ -20,7 +20,7 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 pub const OVERRIDE: &str = "SALES_COPILOT_WASM_RUST";
 
 /// A closed machine cannot reach rustup's server; it should not make the developer wait for long.
-const RUSTUP_LIMIT: Duration = Duration::from_secs(60);
+const RUSTUP_LIMIT: Duration = Duration::from_mins(1);
 
 /// The Rust that compiles to wasm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,8 +64,7 @@ impl WasmRust {
     /// Fetches the crates, so that the folders that `reproducible` names are there from the first build on.
     pub fn fetch(self) -> Result<()> {
         let step = Step::start("crates of the functions");
-        let result =
-            proc::run(&step, &mut self.plain_cargo().args(["fetch", "--locked", "--target", TARGET]));
+        let result = proc::run(&step, self.plain_cargo().args(["fetch", "--locked", "--target", TARGET]));
         match &result {
             Ok(()) => step.done(""),
             Err(_) => step.failed(),

@@ -70,7 +70,7 @@ impl Descriptor {
 
     /// Takes over what the demo has found or made.
     pub fn adopt(&mut self, outcome: &Outcome) {
-        self.portal_id = outcome.portal_id.clone();
+        self.portal_id.clone_from(&outcome.portal_id);
         self.demo_user = Some(outcome.user.clone());
     }
 

@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    fmt::Write as _,
     fs::{File, OpenOptions},
     io::Write as _,
     path::{Path, PathBuf},
@@ -86,7 +87,7 @@ fn readable(from: &str, raw: &str) -> (bool, String) {
         }
     }
     for (name, value) in fields {
-        text.push_str(&format!(" {name}={}", plain(&value)));
+        let _ = write!(text, " {name}={}", plain(&value));
     }
     (matches!(level.as_str(), "warn" | "warning" | "error"), text)
 }

@@ -51,8 +51,8 @@ pub struct Args {
 }
 
 /// The stack applies migrations when it starts; on a slow disk with a fresh database that takes a while.
-const STACK_LIMIT: Duration = Duration::from_secs(180);
-const SIMULATOR_LIMIT: Duration = Duration::from_secs(60);
+const STACK_LIMIT: Duration = Duration::from_mins(3);
+const SIMULATOR_LIMIT: Duration = Duration::from_mins(1);
 
 /// The command `start`.
 pub fn run(args: &Args) -> Result<ExitCode> {

@@ -49,8 +49,8 @@ impl Settings {
     /// Writes all settings into one file for the stack, readable by nobody else.
     pub fn write(&self, data_dir: &Path) -> Result<PathBuf> {
         let path = data_dir.join("functions.env");
-        let text: String =
-            self.values.iter().map(|(name, value)| format!("{name}={}\n", quote(value))).collect();
+        let lines: Vec<String> =
+            self.values.iter().map(|(name, value)| format!("{name}={}", quote(value))).collect();
         let mut file = OpenOptions::new()
             .write(true)
             .create(true)
@@ -58,7 +58,7 @@ impl Settings {
             .mode(0o600)
             .open(&path)
             .with_context(|| format!("cannot write {}", path.display()))?;
-        file.write_all(text.as_bytes())?;
+        writeln!(file, "{}", lines.join("\n"))?;
         Ok(path)
     }
 

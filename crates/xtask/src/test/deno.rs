@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use anyhow::Result;
 
-use super::tally::Tally;
+use super::{native::print_all, tally::Tally};
 use crate::{
     build, paths, proc, setup,
     ui::{self, Step},
@@ -57,7 +57,7 @@ fn watch(folder: &str, command: &mut Command) -> Result<Tally> {
     if status.success() {
         step.done(&tally.to_string());
     } else {
-        details.iter().for_each(|line| step.print(line));
+        print_all(&step, &details);
         step.failed();
     }
     Ok(tally)

@@ -57,7 +57,7 @@ impl Part {
 }
 
 /// The command `test`. A part that breaks counts as a failure and does not stop the others.
-pub fn run(args: &Args) -> Result<ExitCode> {
+pub fn run(args: &Args) -> ExitCode {
     let parts = args.part.map_or_else(|| Part::ALL.to_vec(), |part| vec![part]);
     let mut results = Vec::new();
     for part in parts {
@@ -76,5 +76,5 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         total += tally;
     }
     println!("{total}");
-    Ok(if total.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if total.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -110,34 +110,34 @@ impl fmt::Display for Tally {
 mod tests {
     use super::*;
 
-    const fn tally(passed: u32, failed: u32, skipped: u32) -> Option<Tally> {
-        Some(Tally { passed, failed, skipped })
+    const fn tally(passed: u32, failed: u32, skipped: u32) -> Tally {
+        Tally { passed, failed, skipped }
     }
 
     #[test]
     fn cargos_result_lines_are_counted() {
         let line =
             "test result: ok. 12 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.01s";
-        assert_eq!(Tally::of_cargo(line), tally(12, 1, 2));
+        assert_eq!(Tally::of_cargo(line), Some(tally(12, 1, 2)));
         assert_eq!(Tally::of_cargo("test tests::result ... ok"), None);
     }
 
     #[test]
     fn denos_result_lines_are_counted_with_their_steps() {
-        assert_eq!(Tally::of_deno("ok | 2 passed (10 steps) | 0 failed (3s)"), tally(12, 0, 0));
+        assert_eq!(Tally::of_deno("ok | 2 passed (10 steps) | 0 failed (3s)"), Some(tally(12, 0, 0)));
         assert_eq!(
             Tally::of_deno("FAILED | 1 passed (9 steps) | 1 failed (1 step) | 3 ignored (3s)"),
-            tally(10, 2, 3)
+            Some(tally(10, 2, 3))
         );
-        assert_eq!(Tally::of_deno("ok | something else"), tally(0, 0, 0));
+        assert_eq!(Tally::of_deno("ok | something else"), Some(tally(0, 0, 0)));
         assert_eq!(Tally::of_deno("a name ... ok (3ms)"), None);
     }
 
     #[test]
     fn tap_lines_are_counted_and_their_like_are_not() {
-        assert_eq!(Tally::of_tap("ok 1 - reads"), tally(1, 0, 0));
-        assert_eq!(Tally::of_tap("not ok 2 - writes"), tally(0, 1, 0));
-        assert_eq!(Tally::of_tap("ok 3 - x # SKIP no server"), tally(0, 0, 1));
+        assert_eq!(Tally::of_tap("ok 1 - reads"), Some(tally(1, 0, 0)));
+        assert_eq!(Tally::of_tap("not ok 2 - writes"), Some(tally(0, 1, 0)));
+        assert_eq!(Tally::of_tap("ok 3 - x # SKIP no server"), Some(tally(0, 0, 1)));
         assert_eq!(Tally::of_tap("ok | 3 passed"), None);
         assert_eq!(Tally::of_tap("okay 3"), None);
     }
