@@ -81,8 +81,8 @@ impl<'a> Call<'a> {
         let Some(after) = next else { return };
         let after = after.to_string();
         let others = self.query.iter().filter(|(name, _)| name != "after");
-        let query: String =
-            others.map(|(name, value)| format!("{}={}&", encode(name), encode(value))).collect();
+        let query = others
+            .fold(String::new(), |query, (name, value)| query + &encode(name) + "=" + &encode(value) + "&");
         let link = format!("{}{}?{query}after={after}", sim.config.api_base, self.request.path());
         let mut paging = Object::open(object.member("paging"));
         let mut page = Object::open(paging.member("next"));
@@ -100,7 +100,7 @@ pub(crate) fn inputs(body: &Value, max: usize) -> Result<&Vec<Value>, ApiError> 
     if inputs.len() > max {
         let message = format!("The maximum number of inputs supported in a batch request is {max}");
         let detail = Detail { message: message.clone(), ..Detail::default() };
-        return Err(ApiError { errors: vec![detail], ..ApiError::invalid(message) });
+        return Err(ApiError::invalid(message).with_detail(detail));
     }
     Ok(inputs)
 }

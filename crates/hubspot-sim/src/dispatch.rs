@@ -100,10 +100,11 @@ impl Endpoint<'_> {
             Self::LinkBatch(..) | Self::Link(..) | Self::LinkDefault(..) | Self::Unlink(..) => {
                 "associations.write"
             }
-            Self::Properties(_) | Self::PropertyGet(..) | Self::Groups(_) | Self::GroupGet(..) => {
-                "properties.read"
-            }
-            Self::PropertyBatch(_, Batch::Read) => "properties.read",
+            Self::Properties(_)
+            | Self::PropertyGet(..)
+            | Self::PropertyBatch(_, Batch::Read)
+            | Self::Groups(_)
+            | Self::GroupGet(..) => "properties.read",
             Self::PropertyCreate(_)
             | Self::PropertyUpdate(..)
             | Self::PropertyArchive(..)

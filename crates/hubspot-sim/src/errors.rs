@@ -42,14 +42,19 @@ pub struct ApiError {
     pub message: String,
     /// `errors[]`.
     pub errors: Vec<Detail>,
-    /// `context`.
-    pub context: Vec<(&'static str, Vec<String>)>,
+    // Boxed, since a handler's result should stay small.
+    rare: Box<Rare>,
+}
+
+/// What few errors have.
+#[derive(Clone, Debug, Default)]
+struct Rare {
+    context: Vec<(&'static str, Vec<String>)>,
     /// Members outside the usual shape (429 and the token endpoint have some).
-    pub extra: Vec<(&'static str, String)>,
-    /// Headers that go with it.
-    pub headers: Vec<(&'static str, String)>,
+    extra: Vec<(&'static str, String)>,
+    headers: Vec<(&'static str, String)>,
     /// A body that is no JSON at all, as gateways send it.
-    pub html: Option<String>,
+    html: Option<String>,
 }
 
 impl ApiError {
@@ -81,10 +86,40 @@ impl ApiError {
         Self::new(404, "OBJECT_NOT_FOUND", message)
     }
 
+    /// An HTML page of a gateway in front of the API.
+    pub fn gateway(status: u16, title: &str) -> Self {
+        let mut error = Self { status, ..Self::default() };
+        error.rare.html =
+            Some(format!("<html><head><title>{title}</title></head><body>{title}</body></html>"));
+        error
+    }
+
+    /// Adds an entry of `errors[]`.
+    #[must_use]
+    pub fn with_detail(mut self, detail: Detail) -> Self {
+        self.errors.push(detail);
+        self
+    }
+
     /// Adds a context entry.
     #[must_use]
     pub fn with_context(mut self, name: &'static str, values: Vec<String>) -> Self {
-        self.context.push((name, values));
+        self.rare.context.push((name, values));
+        self
+    }
+
+    /// Adds a member outside the usual shape; `status` takes the place of the usual one.
+    #[must_use]
+    pub fn with_member(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.rare.extra.push((name, value.into()));
+        self
+    }
+
+    /// Adds `Retry-After` when there is a wait, in whole seconds.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait_ms: Option<i64>) -> Self {
+        let seconds = wait_ms.map(|wait_ms| (wait_ms + 999) / 1_000);
+        self.rare.headers.extend(seconds.map(|seconds| ("retry-after", seconds.to_string())));
         self
     }
 
@@ -107,14 +142,17 @@ impl ApiError {
 
     /// The answer, stamped with a correlation id.
     pub fn to_response(&self, correlation_id: &str) -> Response {
-        let response = if let Some(html) = &self.html {
+        let response = if let Some(html) = &self.rare.html {
             Response::html(self.status, html.clone())
         } else {
             let mut body = self.body();
             body.insert("correlationId".to_owned(), json!(correlation_id));
             Response::json(self.status, Value::Object(body).to_string())
         };
-        self.headers.iter().fold(response, |response, (name, value)| response.header(name, value.clone()))
+        self.rare
+            .headers
+            .iter()
+            .fold(response, |response, (name, value)| response.header(name, value.clone()))
     }
 
     fn body(&self) -> Map<String, Value> {
@@ -130,10 +168,10 @@ impl ApiError {
         if !self.errors.is_empty() {
             body.insert("errors".to_owned(), self.errors.iter().map(Detail::to_json).collect());
         }
-        if !self.context.is_empty() {
-            body.insert("context".to_owned(), context_json(&self.context));
+        if !self.rare.context.is_empty() {
+            body.insert("context".to_owned(), context_json(&self.rare.context));
         }
-        for (name, value) in &self.extra {
+        for (name, value) in &self.rare.extra {
             body.insert((*name).to_owned(), json!(value));
         }
         body

@@ -121,16 +121,11 @@ pub fn too_many(policy: &'static str, retry_after_ms: Option<i64>) -> ApiError {
         "DAILY" => "You have reached your daily limit.",
         _ => "You have reached your ten_secondly_rolling limit.",
     };
-    let extra = vec![
-        ("errorType", "RATE_LIMIT".to_owned()),
-        ("policyName", policy.to_owned()),
-        ("groupName", "publicapi:crm".to_owned()),
-    ];
-    let headers = retry_after_ms
-        .map(|wait_ms| ("retry-after", ((wait_ms + SECOND_MS - 1) / SECOND_MS).to_string()))
-        .into_iter()
-        .collect();
-    ApiError { status: 429, category: "", message: message.to_owned(), extra, headers, ..ApiError::default() }
+    ApiError::new(429, "", message)
+        .with_member("errorType", "RATE_LIMIT")
+        .with_member("policyName", policy)
+        .with_member("groupName", "publicapi:crm")
+        .with_retry_after(retry_after_ms)
 }
 
 /// Adds the headers of a granted request.

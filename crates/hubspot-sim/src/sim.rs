@@ -79,7 +79,7 @@ impl Sim {
             Err(error) => error.to_response(&correlation_id),
         };
         if let Some(after) = self.faults.take_after() {
-            crate::faults::damage(self, &call, after, &mut response);
+            crate::faults::damage(self, &call, &after, &mut response);
         }
         self.stats.count(label, &response);
         self.publish(shifted_ms);
@@ -89,12 +89,10 @@ impl Sim {
     /// The stable label of the operation, and its answer before the network touches it.
     fn answer(&mut self, now_ms: i64, call: &Call) -> (&'static str, Result<Response, ApiError>) {
         if call.request.target.len() > MAX_TARGET_CHARS {
-            let html = "<html><head><title>414 Request-URI Too Large</title></head></html>".to_owned();
-            return ("too_long", Err(ApiError { status: 414, html: Some(html), ..ApiError::default() }));
+            return ("too_long", Err(ApiError::gateway(414, "414 Request-URI Too Large")));
         }
         let Some(endpoint) = route(&call.request.method, call.request.path()) else {
-            let html = "<html><head><title>Error 404 Not Found</title></head></html>".to_owned();
-            return ("unknown", Err(ApiError { status: 404, html: Some(html), ..ApiError::default() }));
+            return ("unknown", Err(ApiError::gateway(404, "Error 404 Not Found")));
         };
         let label = endpoint.label();
         let injected = if self.replaying { None } else { self.faults.decide(self.config.seed, &endpoint) };
@@ -102,7 +100,7 @@ impl Sim {
             *self.stats.faults.entry(kind).or_default() += 1;
         }
         let result = match injected {
-            Some(Injected::Instead(error)) => Err(*error),
+            Some(Injected::Instead(error)) => Err(error),
             Some(Injected::RevokeTokens { refuse_refresh }) => {
                 self.tokens.revoke_access(refuse_refresh);
                 self.admit(call, &endpoint).and_then(|headers| self.run(now_ms, call, &endpoint, headers))

@@ -10,9 +10,9 @@ use crate::route::route;
 use crate::sim::{Call, Sim};
 
 /// Applies the part of a fault that comes after the handler.
-pub(crate) fn damage(sim: &mut Sim, call: &Call, kind: FaultKind, response: &mut Response) {
+pub(crate) fn damage(sim: &mut Sim, call: &Call, kind: &FaultKind, response: &mut Response) {
     match kind {
-        FaultKind::Slow { ms } => response.delay_ms = ms,
+        FaultKind::Slow { ms } => response.delay_ms = *ms,
         FaultKind::Truncated if !response.body.is_empty() => {
             let mut at = response.body.len() / 2;
             while !response.body.is_char_boundary(at) {
@@ -24,7 +24,7 @@ pub(crate) fn damage(sim: &mut Sim, call: &Call, kind: FaultKind, response: &mut
         FaultKind::Modify { count, tie } => {
             let endpoint = route(&call.request.method, call.request.path());
             let object = endpoint.and_then(|endpoint| endpoint.object()).unwrap_or(ObjectType::Contacts);
-            let mutation = Mutation::EditRandom { object, count, tie };
+            let mutation = Mutation::EditRandom { object, count: *count, tie: *tie };
             // The change outlives a restart like one that was asked for.
             let request = Request::json("POST", "/_sim/mutate", &json!(mutation));
             if apply(sim, call.now_ms, &mutation).is_ok() {

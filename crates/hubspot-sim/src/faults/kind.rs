@@ -109,18 +109,18 @@ impl FaultKind {
                     Policy::Secondly => too_many("SECONDLY", wait_ms),
                     Policy::Daily => too_many("DAILY", wait_ms),
                     Policy::None => {
-                        let plain = too_many("TEN_SECONDLY_ROLLING", wait_ms);
-                        ApiError { category: "RATE_LIMITS", extra: Vec::new(), ..plain }
+                        let message = "You have reached your ten_secondly_rolling limit.";
+                        ApiError::new(429, "RATE_LIMITS", message).with_retry_after(wait_ms)
                     }
                 })
             }
             Self::ServerError { status, html, retry_after } => {
-                let title = format!("Error {status}");
-                let headers =
-                    retry_after.map(|seconds| ("retry-after", seconds.to_string())).into_iter().collect();
-                let html = html
-                    .then(|| format!("<html><head><title>{title}</title></head><body>{title}</body></html>"));
-                Some(ApiError { html, headers, ..ApiError::new(*status, "INTERNAL_ERROR", "internal error") })
+                let error = if *html {
+                    ApiError::gateway(*status, &format!("Error {status}"))
+                } else {
+                    ApiError::new(*status, "INTERNAL_ERROR", "internal error")
+                };
+                Some(error.with_retry_after(retry_after.map(|seconds| seconds * 1_000)))
             }
             Self::Forbidden => Some(crate::oauth::missing_scopes(missing.to_vec())),
             _ => None,

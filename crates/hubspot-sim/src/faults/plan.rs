@@ -78,7 +78,7 @@ pub struct Faults {
 /// What a fault does before the handler runs.
 #[derive(Debug)]
 pub(crate) enum Injected {
-    Instead(Box<ApiError>),
+    Instead(ApiError),
     RevokeTokens { refuse_refresh: bool },
 }
 
@@ -138,14 +138,13 @@ impl Faults {
             .into_iter()
             .collect();
         if let Some(error) = kind.error(&missing) {
-            return Some(Injected::Instead(Box::new(error)));
+            return Some(Injected::Instead(error));
         }
         match kind {
             FaultKind::TokenRevoked { refuse_refresh } => Some(Injected::RevokeTokens { refuse_refresh }),
             FaultKind::Reset { after_write: false } => {
                 self.after = Some(kind);
-                let error = ApiError { status: 502, html: Some(String::new()), ..ApiError::default() };
-                Some(Injected::Instead(Box::new(error)))
+                Some(Injected::Instead(ApiError::gateway(502, "Connection reset")))
             }
             _ => {
                 self.after = Some(kind);

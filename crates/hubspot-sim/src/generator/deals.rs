@@ -92,8 +92,9 @@ fn fill(config: &Config, dice: &mut Dice, draft: &mut Draft, lead: &Lead, end: E
     };
     draft.set("dealstage", stage).set("pipeline", "default");
     // An open deal is expected to close later; a closed one did.
-    let close_ms = if end == End::Open { config.epoch_ms + dice.between(2, 60) * DAY_MS } else { closed_ms };
-    draft.set("closedate", iso(close_ms));
+    let expected_ms =
+        if end == End::Open { config.epoch_ms + dice.between(2, 60) * DAY_MS } else { closed_ms };
+    draft.set("closedate", iso(expected_ms));
     draft.set("hs_is_closed", if end == End::Open { "false" } else { "true" });
     draft.set("hs_is_closed_won", if end == End::Won { "true" } else { "false" });
     draft.set("hubspot_owner_id", lead.owner.to_string()).set("phone_number", lead.phone.clone());

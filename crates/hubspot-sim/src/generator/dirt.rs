@@ -37,5 +37,5 @@ pub(super) fn number_as_text(dice: &mut Dice) -> &'static str {
 /// A text with a NUL, on a handful of records out of `count`.
 pub(super) fn nul_text(enabled: bool, at: u64, count: u64) -> Option<Value> {
     let step = (count / 6).max(7);
-    (enabled && at % step == 3).then(|| Value::Borrowed("pasted\u{0}from a terminal"))
+    (enabled && at % step == 3).then_some(Value::Borrowed("pasted\u{0}from a terminal"))
 }

@@ -110,13 +110,10 @@ fn escape(text: &str) -> String {
 }
 
 fn consent_page(sim: &Sim, parameters: &[(String, String)], scopes: &[String]) -> Response {
-    let fields: String = parameters
-        .iter()
-        .map(|(name, value)| {
-            format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", escape(name), escape(value))
-        })
-        .collect();
-    let scopes: String = scopes.iter().map(|scope| format!("<li>{}</li>\n", escape(scope))).collect();
+    let fields = parameters.iter().fold(String::new(), |fields, (name, value)| {
+        fields + "<input type=\"hidden\" name=\"" + &escape(name) + "\" value=\"" + &escape(value) + "\">\n"
+    });
+    let scopes = scopes.iter().fold(String::new(), |list, scope| list + "<li>" + &escape(scope) + "</li>\n");
     Response::html(
         200,
         format!(

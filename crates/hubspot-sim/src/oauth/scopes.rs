@@ -91,5 +91,5 @@ pub(crate) fn missing_scopes(scopes: Vec<String>) -> ApiError {
         context: vec![("requiredGranularScopes", scopes)],
         ..Detail::default()
     };
-    ApiError { errors: vec![detail], ..ApiError::new(403, "MISSING_SCOPES", message) }
+    ApiError::new(403, "MISSING_SCOPES", message).with_detail(detail)
 }

@@ -39,13 +39,10 @@ impl Form {
 
 /// An error with both RFC 6749's fields and HubSpot's.
 pub(crate) fn refuse(error: &str, status: &str, message: &str) -> ApiError {
-    let extra = vec![
-        ("error", error.to_owned()),
-        ("error_description", message.to_owned()),
-        // Takes the place of the usual "error".
-        ("status", status.to_owned()),
-    ];
-    ApiError { status: 400, message: message.to_owned(), extra, ..ApiError::default() }
+    ApiError::new(400, "", message)
+        .with_member("error", error)
+        .with_member("error_description", message)
+        .with_member("status", status)
 }
 
 /// Exchanges a code or a refresh token.
@@ -70,7 +67,7 @@ fn by_code(sim: &mut Sim, now_ms: i64, form: &Form) -> Outcome {
         return Err(refuse("invalid_request", "BAD_CODE_VERIFIER", "missing or wrong code verifier"));
     }
     let refresh_token = sim.tokens.issue_refresh(sim.config.seed, code.scopes.clone());
-    Ok(answer(sim, now_ms, &refresh_token, code.scopes))
+    Ok(answer(sim, now_ms, &refresh_token, &code.scopes))
 }
 
 /// RFC 7636.
@@ -95,16 +92,16 @@ fn by_refresh_token(sim: &mut Sim, now_ms: i64, form: &Form) -> Outcome {
         .ok_or_else(|| refuse("invalid_grant", "BAD_REFRESH_TOKEN", "missing or unknown refresh token"))?;
     let scopes = grant.scopes.clone();
     if !sim.settings.rotate_refresh_tokens {
-        return Ok(answer(sim, now_ms, token, scopes));
+        return Ok(answer(sim, now_ms, token, &scopes));
     }
     sim.tokens.revoke_refresh(token);
     let rotated = sim.tokens.issue_refresh(sim.config.seed, scopes.clone());
-    Ok(answer(sim, now_ms, &rotated, scopes))
+    Ok(answer(sim, now_ms, &rotated, &scopes))
 }
 
-fn answer(sim: &mut Sim, now_ms: i64, refresh_token: &str, scopes: Vec<String>) -> Response {
+fn answer(sim: &mut Sim, now_ms: i64, refresh_token: &str, scopes: &[String]) -> Response {
     let seconds = sim.settings.access_token_seconds;
-    let access_token = sim.tokens.issue_access(sim.config.seed, now_ms + seconds * 1_000, scopes.clone());
+    let access_token = sim.tokens.issue_access(sim.config.seed, now_ms + seconds * 1_000, scopes.to_vec());
     let body = json!({
         "access_token": access_token,
         "refresh_token": refresh_token,

@@ -79,7 +79,7 @@ fn check_required(sim: &Sim, object: ObjectType, values: &Values) -> Result<(), 
     };
     let mut missing: Vec<String> =
         all_of.iter().filter(|name| !is_set(name)).map(|name| (*name).to_owned()).collect();
-    if !any_of.is_empty() && !any_of.iter().any(|name| is_set(&name)) {
+    if !any_of.is_empty() && !any_of.iter().any(&is_set) {
         missing.extend(any_of.iter().map(|name| (*name).to_owned()));
     }
     if missing.is_empty() {
@@ -94,20 +94,20 @@ fn check_required(sim: &Sim, object: ObjectType, values: &Values) -> Result<(), 
         code: Some("MISSING_REQUIRED_PROPERTY"),
         context: vec![("properties", missing)],
     };
-    Err(ApiError { errors: vec![detail], ..ApiError::invalid(message) })
+    Err(ApiError::invalid(message).with_detail(detail))
 }
 
 /// One entry of `associations`: `{to: {id}, types: [{associationCategory, associationTypeId}]}`.
 fn check_link(sim: &Sim, object: ObjectType, link: &Json) -> Result<(ObjectType, u64, bool), ApiError> {
     let type_id = link["types"][0]["associationTypeId"].as_u64();
-    let kinds = ObjectType::ALL.into_iter().filter_map(|to| Kind::between(object, to).map(|kind| (to, kind)));
+    let mut kinds =
+        ObjectType::ALL.into_iter().filter_map(|to| Kind::between(object, to).map(|kind| (to, kind)));
     let of_type = |(to, kind): (ObjectType, Kind)| {
         let mut types = kind.types(true);
         types.find(|known| Some(u64::from(known.id)) == type_id).map(|known| (to, known.label.is_some()))
     };
     let (to, primary) = kinds
-        .filter_map(of_type)
-        .next()
+        .find_map(of_type)
         .ok_or_else(|| ApiError::invalid("One or more association types are not valid for these objects"))?;
     let id = crate::call::text_member(&link["to"], "id")?;
     let to_id = parse_id(&id).filter(|id| sim.portal.store(to).live(*id).is_some());

@@ -31,13 +31,13 @@ impl View {
         let always = ["hs_object_id", object.created_property(), object.modified_property()];
         let names: Vec<&str> = names.into_iter().collect();
         let history: Vec<&str> = history.into_iter().collect();
-        let named = if names.is_empty() { object.default_properties().to_vec() } else { names };
+        let wanted = if names.is_empty() { object.default_properties().to_vec() } else { names };
         Self {
             object,
             properties: select(
                 &sim.portal,
                 object,
-                named.into_iter().chain(always).chain(history.iter().copied()),
+                wanted.into_iter().chain(always).chain(history.iter().copied()),
             ),
             history: select(&sim.portal, object, history),
             associations: Vec::new(),

@@ -92,7 +92,7 @@ pub(crate) fn batch(sim: &mut Sim, call: &Call, object: ObjectType, operation: B
             Err(error) => errors.push(error.with_context("name", vec![name]).to_batch_entry()),
         }
     }
-    let push = |out: &mut String| push_list(out, &properties, |out, property| push_property(out, property));
+    let push = |out: &mut String| push_list(out, &properties, push_property);
     match operation {
         Batch::Read => Ok(answer(200, call.now_ms, &errors, push)),
         Batch::Create => Ok(answer(201, call.now_ms, &errors, push)),

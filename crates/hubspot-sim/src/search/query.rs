@@ -73,10 +73,8 @@ fn parse_filter(schema: &Schema, filter: &Json) -> Result<Filter, ApiError> {
 }
 
 fn field(schema: &Schema, name: &str) -> Result<Field, ApiError> {
-    if let Some(object) = name.strip_prefix("associations.") {
-        if let Some(to) = ObjectType::parse(object) {
-            return Ok(Field::Association(to));
-        }
+    if let Some(to) = name.strip_prefix("associations.").and_then(ObjectType::parse) {
+        return Ok(Field::Association(to));
     }
     // Contacts take this name without an error and mean something else by it.
     if schema.object == ObjectType::Contacts && name == "hs_lastmodifieddate" {

@@ -192,9 +192,9 @@ impl Sim {
         if is_success || batch.attempt >= MAX_RETRIES {
             let events = batch.events.len() as u64;
             if is_success {
-                webhooks.delivered += events
+                webhooks.delivered += events;
             } else {
-                webhooks.given_up += events
+                webhooks.given_up += events;
             }
             webhooks.batches.remove(at);
             return;

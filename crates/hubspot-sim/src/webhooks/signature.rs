@@ -30,16 +30,9 @@ fn signed_uri(uri: &str) -> String {
         let escape = rest.get(at..at + 3);
         let decoded =
             DECODED.iter().find(|(known, _)| escape.is_some_and(|text| text.eq_ignore_ascii_case(known)));
-        match decoded {
-            Some((_, letter)) => {
-                out.push(*letter);
-                rest = &rest[at + 3..];
-            }
-            None => {
-                out.push('%');
-                rest = &rest[at + 1..];
-            }
-        }
+        let (letter, length) = decoded.map_or(('%', 1), |(_, letter)| (*letter, 3));
+        out.push(letter);
+        rest = &rest[at + length..];
     }
     out + rest
 }

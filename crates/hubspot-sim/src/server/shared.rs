@@ -1,0 +1,35 @@
+//! The one simulator behind all connections.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use hubspot_sim::Sim;
+
+use super::state_file::StateFile;
+
+/// The simulator and its state file, changed together.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    inner: Mutex<(Sim, StateFile)>,
+}
+
+impl Shared {
+    pub fn new(sim: Sim, state_file: StateFile) -> Self {
+        Self { inner: Mutex::new((sim, state_file)) }
+    }
+
+    /// Runs `work` at the present moment and writes down what it changed before anyone sees the result.
+    pub fn with<T>(&self, work: impl FnOnce(&mut Sim, i64) -> T) -> T {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let (sim, state_file) = &mut *inner;
+        let result = work(sim, now_ms());
+        state_file.append(&sim.take_journal());
+        result
+    }
+}
+
+/// The wall clock.
+pub(crate) fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
