@@ -20,6 +20,14 @@ use sync::{Batch, Cursor, Mode, Phase, SETTLE_MS, watermark};
 
 use crate::sql::SyncFinishObject;
 
+/// Sizes of pages and batches: HubSpot's maxima, and rows as `sync::BATCH_ROWS` says. The tests use small ones, so that
+/// a small portal has many.
+const LIST_PAGE: u32 = if cfg!(test) { 10 } else { 100 };
+const SEARCH_PAGE: u32 = if cfg!(test) { 12 } else { hubspot::SEARCH_PAGE };
+const READ_IDS: usize = if cfg!(test) { 10 } else { 100 };
+const LINK_IDS: usize = if cfg!(test) { 15 } else { 1_000 };
+const ROWS: usize = if cfg!(test) { 25 } else { sync::BATCH_ROWS };
+
 /// How often an answer that cannot be read is asked for again at once: a body cut on its way is the usual cause.
 const REREADS: u32 = 2;
 
@@ -219,6 +227,9 @@ impl<'a> Engine<'a> {
 
     /// Whether a batch should go to the database as it is.
     fn is_due(&self, batch: &Batch, since: Timestamp) -> bool {
-        batch.is_full() || self.job.should_stop() || self.now().millis_since(since) > BATCH_MS
+        batch.len() >= ROWS
+            || batch.is_full()
+            || self.job.should_stop()
+            || self.now().millis_since(since) > BATCH_MS
     }
 }

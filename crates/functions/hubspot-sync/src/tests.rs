@@ -1,3 +1,7 @@
-//! The use case on the ports in memory.
+//! The use case against a simulated HubSpot and a database in memory.
 
+mod compare;
+mod scenarios;
+mod schedules;
 mod sessions;
+mod world;

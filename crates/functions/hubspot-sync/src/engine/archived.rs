@@ -5,7 +5,7 @@ use hubspot::ListQuery;
 use kernel::Problem;
 use sync::{Batch, Cursor, read_page};
 
-use super::{Engine, Fetched};
+use super::{Engine, Fetched, LIST_PAGE};
 
 impl Engine<'_> {
     /// Reads archived pages behind `head` until there is a batch.
@@ -17,8 +17,13 @@ impl Engine<'_> {
         let mut batch = Batch::default();
         let mut after = head.after.clone();
         loop {
-            let query =
-                ListQuery { after: after.as_deref(), properties, archived: true, ..ListQuery::default() };
+            let query = ListQuery {
+                limit: LIST_PAGE,
+                after: after.as_deref(),
+                properties,
+                associations: &[],
+                archived: true,
+            };
             let request = self.client.api().list(self.object, &query);
             let mut page =
                 self.read(request, |answer| read_page(self.object, &answer.body, answer.sent_at)).await?;

@@ -7,13 +7,7 @@ use hubspot::{AssociationInput, AssociationsPage, ObjectType};
 use kernel::{Problem, Timestamp};
 use sync::{Batch, Links, MirrorRow, Page, associated, look_up, read_batch};
 
-use super::Engine;
-
-/// Ids of one batch read.
-const READ_IDS: usize = 100;
-
-/// Ids of one associations read.
-const LINK_IDS: usize = 1_000;
+use super::{Engine, LINK_IDS, READ_IDS};
 
 impl Engine<'_> {
     /// The rows of these ids as they are now: live, archived, merged or gone.

@@ -2,9 +2,9 @@
 
 use kernel::Problem;
 use ports::{Caller, call};
-use sync::{BATCH_ROWS, Cursor};
+use sync::Cursor;
 
-use super::{Engine, Fetched};
+use super::{Engine, Fetched, ROWS};
 use crate::sql::SyncUnseen;
 
 impl Engine<'_> {
@@ -16,7 +16,7 @@ impl Engine<'_> {
             p_object: self.object.name(),
             p_before: head.started_at,
             p_after: head.after.as_deref().unwrap_or_default(),
-            p_limit: BATCH_ROWS,
+            p_limit: ROWS,
         };
         let ids = call(&*self.ports.store, &Caller::Service, &unseen).await?.ids;
         let batch = self.content(&ids, &head.names()).await?;

@@ -4,7 +4,7 @@ use hubspot::ListQuery;
 use kernel::Problem;
 use sync::{Batch, Cursor, Links, Page, associated, read_page};
 
-use super::{Engine, Fetched};
+use super::{Engine, Fetched, LIST_PAGE};
 
 impl Engine<'_> {
     /// Reads list pages behind `head` until there is a batch.
@@ -34,7 +34,7 @@ impl Engine<'_> {
         let modified = [self.object.modified_property()];
         let (properties, associations) =
             if head.wide { (&modified[..], &[][..]) } else { (&names[..], &associated(self.object)[..]) };
-        let query = ListQuery { after, properties, associations, ..ListQuery::default() };
+        let query = ListQuery { limit: LIST_PAGE, after, properties, associations, archived: false };
         let request = self.client.api().list(self.object, &query);
         let mut page =
             self.read(request, |answer| read_page(self.object, &answer.body, answer.sent_at)).await?;

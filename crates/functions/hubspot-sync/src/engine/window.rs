@@ -1,10 +1,10 @@
 //! Searching what changed. The search tells ids only; its content lags behind the store.
 
-use hubspot::{SEARCH_PAGE, SearchPage, SearchWindow};
+use hubspot::{SearchPage, SearchWindow};
 use kernel::{Problem, Timestamp};
-use sync::{BATCH_ROWS, Cursor};
+use sync::Cursor;
 
-use super::{Engine, Fetched};
+use super::{Engine, Fetched, ROWS, SEARCH_PAGE};
 
 impl Engine<'_> {
     /// Searches behind `head` until there are ids for a batch, and reads those records.
@@ -25,7 +25,7 @@ impl Engine<'_> {
             head.expected = head.expected.or(Some(page.total));
             after = page.next_after_id().map(str::to_owned);
             ids.extend(page.hits.into_iter().map(|hit| hit.id));
-            if after.is_none() || ids.len() >= BATCH_ROWS {
+            if after.is_none() || ids.len() >= ROWS {
                 break;
             }
         }

@@ -1,0 +1,191 @@
+//! Random schedules: faults, kills, changes and lag in any order end in the portal's rows.
+
+use std::collections::BTreeMap;
+
+use hubspot_sim::{Config, FaultKind, FaultPlan, Mutation, ObjectType, Policy, RandomFault, Settings, Sim};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{
+    compare::{Depth, differences},
+    world::{Change, World},
+};
+
+/// What one case does.
+#[derive(Clone, Debug)]
+struct Schedule {
+    config: Config,
+    /// Modes of the sessions; the portal is quiet during the last one.
+    modes: Vec<&'static str>,
+    /// Changes: after so many requests, of this kind, with these numbers to choose records by.
+    changes: Vec<(u32, u8, u64, u64)>,
+    faults: Vec<RandomFault>,
+    /// Calls of a port between one kill and the next.
+    kills: Vec<u32>,
+}
+
+fn settings() -> impl Strategy<Value = Settings> {
+    (
+        prop_oneof![Just(1_usize), Just(3), Just(100)],
+        prop_oneof![Just(1_usize), Just(4), Just(500)],
+        prop_oneof![Just(1_i64), Just(1_000), Just(60_000)],
+        0_i64..8_000,
+        any::<(bool, bool)>(),
+        prop_oneof![3 => Just(0_u32), 1 => Just(30), 1 => Just(110)],
+        prop_oneof![Just(330_i64), Just(1_800)],
+    )
+        .prop_map(|(page, batch_page, granularity, lag, (rotate, new_id), limit, token_seconds)| {
+            Settings {
+                association_page: page,
+                association_batch_page: batch_page,
+                stamp_granularity_ms: granularity,
+                search_lag_ms: lag,
+                rotate_refresh_tokens: rotate,
+                merge_new_id: new_id,
+                access_token_seconds: token_seconds,
+                ..if limit == 0 {
+                    Settings::default().without_limits()
+                } else {
+                    Settings { rate_limit: limit, ..Settings::default() }
+                }
+            }
+        })
+}
+
+fn faults() -> impl Strategy<Value = Vec<RandomFault>> {
+    let kind = prop_oneof![
+        Just(FaultKind::RateLimited { policy: Policy::TenSecondlyRolling, retry_after: None }),
+        Just(FaultKind::RateLimited { policy: Policy::Secondly, retry_after: Some(2) }),
+        Just(FaultKind::RateLimited { policy: Policy::None, retry_after: None }),
+        Just(FaultKind::ServerError { status: 502, html: true, retry_after: None }),
+        Just(FaultKind::ServerError { status: 500, html: false, retry_after: Some(1) }),
+        Just(FaultKind::ServerError { status: 423, html: false, retry_after: None }),
+        Just(FaultKind::Slow { ms: 40_000 }),
+        Just(FaultKind::Slow { ms: 9_000 }),
+        Just(FaultKind::Truncated),
+        Just(FaultKind::Reset { after_write: false }),
+        Just(FaultKind::TokenRevoked { refuse_refresh: false }),
+        Just(FaultKind::Repeated { count: 3 }),
+        Just(FaultKind::Modify { count: 2, tie: false }),
+        Just(FaultKind::Modify { count: 2, tie: true }),
+    ];
+    let fault = (kind, 0.01..0.12_f64).prop_map(|(kind, p)| RandomFault { route: None, p, kind });
+    proptest::collection::vec(fault, 0..4)
+}
+
+fn schedules() -> impl Strategy<Value = Schedule> {
+    let size = (any::<u64>(), 5_u32..140, 0_u32..40, 0_u32..40);
+    let mode = prop_oneof![2 => Just("full"), 1 => Just("incremental")];
+    let changes = proptest::collection::vec((0_u32..120, 0_u8..9, any::<u64>(), any::<u64>()), 0..25);
+    let kills = proptest::collection::vec(0_u32..160, 0..10);
+    (size, settings(), proptest::collection::vec(mode, 1..3), any::<bool>(), changes, faults(), kills)
+        .prop_map(
+            |((seed, contacts, deals, calls), settings, mut modes, full_at_last, changes, faults, kills)| {
+                modes.push(if full_at_last { "full" } else { "incremental" });
+                let config = Config {
+                    seed,
+                    contacts,
+                    deals: Some(deals),
+                    calls: Some(calls),
+                    settings,
+                    ..Config::default()
+                };
+                Schedule { config, modes, changes, faults, kills }
+            },
+        )
+}
+
+fn ids(sim: &Sim, object: ObjectType, archived: &str) -> Vec<u64> {
+    let truth: Value = serde_json::from_str(&sim.truth(object, archived)).unwrap();
+    let ids =
+        truth["results"].as_array().unwrap().iter().map(|record| record["id"].as_str().unwrap().parse());
+    ids.map(Result::unwrap).collect()
+}
+
+fn pick(ids: &[u64], by: u64) -> Option<u64> {
+    let at = usize::try_from(by).ok()?.checked_rem(ids.len())?;
+    ids.get(at).copied()
+}
+
+/// A change that chooses its records when its time has come.
+fn change(kind: u8, a: u64, b: u64) -> Change {
+    Box::new(move |sim| {
+        let object = ObjectType::ALL[usize::try_from(b % 4).unwrap()];
+        let other = ObjectType::ALL[usize::try_from((b / 4) % 4).unwrap()];
+        let live = |object| pick(&ids(sim, object, "false"), a);
+        let name = if object == ObjectType::Calls { "hs_call_title" } else { "hs_lead_status" };
+        let name = if object == ObjectType::Deals { "dealname" } else { name };
+        let name = if object == ObjectType::Companies { "name" } else { name };
+        let text = |value: Option<&str>| BTreeMap::from([(name.to_owned(), value.map(str::to_owned))]);
+        Some(match kind {
+            0 => Mutation::Edit { object, id: live(object)?, properties: text(Some("changed")), tie: false },
+            1 => Mutation::Edit { object, id: live(object)?, properties: text(None), tie: false },
+            2 => Mutation::EditRandom { object, count: usize::try_from(a % 30).ok()?, tie: a % 2 == 0 },
+            3 => Mutation::Create { object, properties: text(Some("created")) },
+            4 => Mutation::Archive { object, id: live(object)? },
+            5 => Mutation::Restore { object, id: pick(&ids(sim, object, "true"), a)? },
+            6 if object != ObjectType::Calls => Mutation::Merge {
+                object,
+                primary: live(object)?,
+                loser: pick(&ids(sim, object, "false"), b)?,
+                new_id: None,
+            },
+            7 => Mutation::GdprDelete { id: live(ObjectType::Contacts)? },
+            _ => Mutation::Associate {
+                from: object,
+                from_id: live(object)?,
+                to: other,
+                to_id: pick(&ids(sim, other, "false"), b)?,
+                primary: a % 2 == 0 && other == ObjectType::Companies,
+                remove: a % 3 == 0,
+            },
+        })
+    })
+}
+
+/// Plays the schedule and holds the mirror against the portal.
+fn play(schedule: &Schedule) -> Vec<String> {
+    let world = World::new(schedule.config.clone());
+    let mut kills = schedule.kills.iter().copied();
+    let last = schedule.modes.len() - 1;
+    for (at, mode) in schedule.modes.iter().enumerate() {
+        let quiet = at == last;
+        let random =
+            schedule.faults.iter().filter(|fault| !(quiet && matches!(fault.kind, FaultKind::Modify { .. })));
+        let plan = FaultPlan {
+            random: random.cloned().collect(),
+            seed: at as u64,
+            random_limit: 40,
+            ..FaultPlan::default()
+        };
+        world.sim.borrow_mut().set_faults(plan);
+        if !quiet {
+            for (after, kind, a, b) in schedule.changes.iter().filter(|(_, _, a, _)| *a % 2 == at as u64 % 2)
+            {
+                world.mutate_after(*after, change(*kind, *a, *b));
+            }
+        }
+        world.start(mode);
+        world.run_to_the_end_with(&mut kills);
+        world.settle();
+    }
+    let is_full = |mode: &&str| **mode == *"full";
+    let depth =
+        if schedule.modes.last().is_some_and(|mode| is_full(&mode)) { Depth::Whole } else { Depth::Dated };
+    let mut found = differences(&world.sim.borrow(), &world.store, depth);
+    let tables = world.store.tables.borrow();
+    if tables.sessions.iter().any(|session| session.status != "completed") {
+        found.push(format!("not every session was completed: {:?}", tables.sessions));
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, max_shrink_iters: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_schedule_ends_in_the_portals_rows(schedule in schedules()) {
+        let found = play(&schedule);
+        prop_assert!(found.is_empty(), "{found:#?}");
+    }
+}

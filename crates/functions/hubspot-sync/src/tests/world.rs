@@ -1,0 +1,333 @@
+//! A portal, a database and a network in one process, in which the function may be killed at any call.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    future::Future,
+    pin::pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
+
+use async_trait::async_trait;
+use connection::{TokenPair, seal_pair};
+use edge::{Request, Response};
+use hubspot_sim::{Config, Mutation, Sim, Wire};
+use kernel::{PortalId, Problem, Redacted, Timestamp};
+use oauth::Keyring;
+use ports::{Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports, Store};
+use serde_json::json;
+use testing::{CapturedLog, FakeClock, SyncStore, TestPorts, user_jwt};
+
+use crate::routes;
+
+pub(super) const MEMBER: &str = "10000000-0000-4000-8000-000000000001";
+const BASE: &str = "http://hubspot.test";
+const KEYS: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+/// Polls of one invocation after which it is taken for hung: virtual time moves at every few polls.
+const MAX_POLLS: u32 = 300_000;
+
+/// Ends the function at a call of a port: before the call is carried out, or when its answer is on the way.
+#[derive(Debug, Default)]
+pub(super) struct Kill {
+    left: Cell<Option<u32>>,
+    dead: Cell<bool>,
+    /// Calls so far.
+    calls: Cell<u32>,
+}
+
+impl Kill {
+    /// At the `calls`th half of a call from now.
+    pub(super) fn after(&self, calls: u32) {
+        self.left.set(Some(calls));
+    }
+
+    async fn pass(&self) {
+        self.calls.set(self.calls.get() + 1);
+        match self.left.get() {
+            Some(0) => {
+                self.left.set(None);
+                self.dead.set(true);
+                std::future::pending::<()>().await;
+            }
+            left => self.left.set(left.map(|left| left - 1)),
+        }
+    }
+}
+
+/// How an invocation ended.
+#[derive(Debug, PartialEq)]
+pub(super) enum End {
+    Answered(Result<Response, Problem>),
+    Killed,
+}
+
+/// The whole suite around the function.
+pub(super) struct World {
+    pub(super) clock: Rc<FakeClock>,
+    pub(super) store: Rc<SyncStore>,
+    pub(super) sim: Rc<RefCell<Sim>>,
+    pub(super) kill: Rc<Kill>,
+    pub(super) log: Rc<CapturedLog>,
+    network: Rc<Network>,
+    ports: Ports,
+}
+
+impl World {
+    /// A connected portal.
+    pub(super) fn new(config: Config) -> Self {
+        let now = Timestamp::from_millis(config.epoch_ms + 3_600_000);
+        let mut sim = Sim::new(config);
+        let (access, refresh) = sim.install(now.as_millis());
+        let test = TestPorts::builder()
+            .now(now)
+            .secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test")
+            .secret("HUBSPOT_CLIENT_ID", &sim.config().client_id)
+            .secret("HUBSPOT_CLIENT_SECRET", &sim.config().client_secret)
+            .secret("HUBSPOT_API_BASE", BASE)
+            .secret("TOKEN_ENCRYPTION_KEYS", KEYS)
+            .build();
+        let store = Rc::new(SyncStore::new(Rc::clone(&test.clock)));
+        let portal = PortalId::new(sim.config().portal_id.to_string());
+        {
+            let keyring = Keyring::parse(KEYS).unwrap();
+            let pair = TokenPair { access: Redacted::new(access), refresh: Redacted::new(refresh) };
+            let sealed = seal_pair(&keyring, &*test.entropy, &portal, &pair);
+            let expires_at = now.plus_millis(sim.settings().access_token_seconds * 1_000);
+            let mut tables = store.tables.borrow_mut();
+            tables.members.insert(MEMBER.to_owned(), "member".to_owned());
+            tables.account.account_id = "20000000-0000-4000-8000-000000000001".to_owned();
+            tables.account.portal_id = portal.to_string();
+            tables.account.status = "active".to_owned();
+            tables.account.key_id = "k1".to_owned();
+            tables.account.access_token = sealed.access;
+            tables.account.refresh_token = sealed.refresh;
+            tables.account.expires_at = expires_at;
+        }
+        let sim = Rc::new(RefCell::new(sim));
+        let kill = Rc::new(Kill::default());
+        let network = Rc::new(Network {
+            clock: Rc::clone(&test.clock),
+            sim: Rc::clone(&sim),
+            kill: Rc::clone(&kill),
+            requests: Cell::new(0),
+            changes: RefCell::default(),
+        });
+        let ports = Ports {
+            http: Rc::clone(&network) as _,
+            store: Rc::new(Database {
+                store: Rc::clone(&store),
+                kill: Rc::clone(&kill),
+                clock: Rc::clone(&test.clock),
+            }),
+            ..test.ports()
+        };
+        Self { clock: Rc::clone(&test.clock), store, sim, kill, log: Rc::clone(&test.log), network, ports }
+    }
+
+    /// Changes the portal now.
+    pub(super) fn mutate(&self, mutation: &Mutation) -> Result<Vec<u64>, String> {
+        self.sim.borrow_mut().mutate(self.clock.now().as_millis(), mutation)
+    }
+
+    /// Changes the portal when that many more requests have been answered.
+    pub(super) fn mutate_after(&self, requests: u32, change: Change) {
+        let at = self.network.requests.get() + requests;
+        self.network.changes.borrow_mut().entry(at).or_default().push(change);
+    }
+
+    /// Requests that HubSpot answered.
+    pub(super) fn requests(&self) -> u32 {
+        self.network.requests.get()
+    }
+
+    /// Starts a session as a member does.
+    pub(super) fn start(&self, mode: &str) -> String {
+        let body = json!({ "portal_id": self.store.tables.borrow().account.portal_id, "mode": mode });
+        let request = Request::new("hubspot-sync", "POST", "/hubspot-sync/").with_bearer(&user_jwt(MEMBER));
+        let End::Answered(Ok(response)) = self.send(request.with_json(&body)) else { panic!("not started") };
+        let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
+        body["session_id"].as_str().unwrap().to_owned()
+    }
+
+    /// One invocation of `/run`.
+    pub(super) fn run(&self) -> End {
+        let request = Request::new("hubspot-sync", "POST", "/hubspot-sync/run");
+        self.send(request.with_header("apikey", "sb_secret_test"))
+    }
+
+    fn send(&self, request: Request) -> End {
+        self.kill.dead.set(false);
+        let mut answer = pin!(routes::handle(request, self.ports.clone()));
+        let mut context = Context::from_waker(Waker::noop());
+        for _ in 0..MAX_POLLS {
+            if let Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
+                return End::Answered(answer);
+            }
+            if self.kill.dead.get() {
+                return End::Killed;
+            }
+        }
+        panic!("the invocation does not end; the log:\n{}", self.log.text());
+    }
+
+    /// Invokes the function, as the wake-ups and the minutely schedule do, until no session is open.
+    pub(super) fn run_to_the_end(&self) {
+        for _ in 0..2_000 {
+            if self.store.tables.borrow().sessions.iter().all(|session| session.end_time.is_some()) {
+                return;
+            }
+            self.clock.set(self.clock.now().max(self.next_due()));
+            self.run();
+        }
+        panic!("the session does not end:\n{}", self.log.text());
+    }
+
+    /// When the next job may be claimed.
+    fn next_due(&self) -> Timestamp {
+        let tables = self.store.tables.borrow();
+        let due = tables.jobs.iter().filter_map(|job| match job.state {
+            "queued" => Some(job.run_after),
+            "running" => Some(job.leased_until.plus_millis(1)),
+            _ => None,
+        });
+        due.min().unwrap_or(self.clock.now())
+    }
+}
+
+/// A change of the portal that is worked out when its time has come.
+pub(super) type Change = Box<dyn Fn(&Sim) -> Option<Mutation>>;
+
+struct Network {
+    clock: Rc<FakeClock>,
+    sim: Rc<RefCell<Sim>>,
+    kill: Rc<Kill>,
+    requests: Cell<u32>,
+    changes: RefCell<BTreeMap<u32, Vec<Change>>>,
+}
+
+impl Network {
+    fn answer(&self, request: &HttpRequest) -> hubspot_sim::Response {
+        let target = request.url.strip_prefix(BASE).expect("HubSpot's base");
+        let mut wire = hubspot_sim::Request::new(request.method.as_str(), target);
+        for (name, value) in &request.headers {
+            wire = wire.header(name, value);
+        }
+        if let Some(token) = &request.bearer {
+            wire = wire.bearer(token.expose());
+        }
+        wire.body = request.body.as_ref().map(|body| body.expose().clone()).unwrap_or_default();
+        let now = self.clock.now().as_millis();
+        let response = self.sim.borrow_mut().handle(now, &wire);
+        self.requests.set(self.requests.get() + 1);
+        let due = self.changes.borrow_mut().remove(&self.requests.get()).unwrap_or_default();
+        for change in due {
+            let mutation = change(&self.sim.borrow());
+            if let Some(mutation) = mutation {
+                // One that finds no record in the state it needs changes nothing.
+                let _ = self.sim.borrow_mut().mutate(now, &mutation);
+            }
+        }
+        response
+    }
+}
+
+#[async_trait(?Send)]
+impl HttpClient for Network {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        self.kill.pass().await;
+        self.clock.sleep(2).await;
+        let response = self.answer(&request);
+        let delay = response.delay_ms + 3;
+        self.clock.sleep(delay.min(u64::from(request.timeout_ms))).await;
+        self.kill.pass().await;
+        if delay > u64::from(request.timeout_ms) {
+            return Err(HttpError::Timeout);
+        }
+        let mut body = response.body;
+        match response.wire {
+            Wire::Whole => {}
+            // What a client without a length to compare with would get.
+            Wire::Truncated(bytes) => {
+                let end = (0..=bytes.min(body.len())).rev().find(|end| body.is_char_boundary(*end));
+                body.truncate(end.unwrap_or(0));
+            }
+            Wire::Reset => return Err(HttpError::Network("reset".to_owned())),
+        }
+        Ok(HttpResponse { status: response.status, headers: response.headers, body })
+    }
+}
+
+struct Database {
+    store: Rc<SyncStore>,
+    kill: Rc<Kill>,
+    clock: Rc<FakeClock>,
+}
+
+#[async_trait(?Send)]
+impl Store for Database {
+    async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
+        self.kill.pass().await;
+        let answer = self.store.call_json(caller, function, arguments).await;
+        if function == "jobs_claim" {
+            // The runner claims between two turns of the jobs at work, whose sleeps stand still meanwhile.
+            self.clock.advance_ms(1);
+        } else {
+            self.clock.sleep(1).await;
+        }
+        self.kill.pass().await;
+        answer
+    }
+}
+
+impl World {
+    /// Cancels a session as a member does.
+    pub(super) fn cancel(&self, session: &str) {
+        let path = format!("/hubspot-sync/{session}/cancel");
+        let request = Request::new("hubspot-sync", "POST", &path).with_bearer(&user_jwt(MEMBER));
+        assert!(matches!(self.send(request), End::Answered(Ok(_))));
+    }
+
+    /// Cancels a session when that many more requests have been answered.
+    pub(super) fn cancel_after(&self, requests: u32, session: &str) {
+        let (store, session) = (Rc::clone(&self.store), session.to_owned());
+        self.mutate_after(
+            requests,
+            Box::new(move |_| {
+                let arguments = json!({ "p_session_id": session }).to_string();
+                let cancelled =
+                    pollster::block_on(store.call_json(&Caller::Service, "sync_cancel", arguments));
+                assert!(cancelled.is_ok());
+                None
+            }),
+        );
+    }
+}
+
+impl World {
+    /// Like [`World::run_to_the_end`], killed again and again while there are kills left.
+    pub(super) fn run_to_the_end_with(&self, kills: &mut impl Iterator<Item = u32>) {
+        while let Some(calls) = kills.next() {
+            self.clock.set(self.clock.now().max(self.next_due()));
+            self.kill.after(calls);
+            if self.run() != End::Killed {
+                break;
+            }
+        }
+        self.kill.left.set(None);
+        self.run_to_the_end();
+    }
+
+    /// Lets time pass: changes that are still to come happen, and the search index catches up.
+    pub(super) fn settle(&self) {
+        let due = std::mem::take(&mut *self.network.changes.borrow_mut());
+        for change in due.into_values().flatten() {
+            let mutation = change(&self.sim.borrow());
+            if let Some(mutation) = mutation {
+                let _ = self.mutate(&mutation);
+            }
+        }
+        self.clock.advance_ms(60_000);
+    }
+}
