@@ -59,7 +59,7 @@ export async function createLite(database: Database, keys: Keys, dataDir: string
   async function answer(request: Request, url: URL): Promise<Response> {
     const direct = mends.directRpc ? rpc.accepts(request, url) : null;
     if (direct !== null) {
-      const body = await request.text();
+      const body = await request.bytes();
       const response = await rpc.call(direct, request, body);
       if (response) return response;
       request = new Request(request.url, { method: "POST", headers: request.headers, body });

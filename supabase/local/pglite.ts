@@ -7,6 +7,12 @@ import { Exclusive, exclusiveDialect } from "./mends/exclusive_connection.ts";
 import type { Mends } from "./mends/mends.ts";
 import { VALUE_FORMS } from "./mends/value_forms.ts";
 
+/** Lets json and jsonb parameters through as bytes, which PGlite then sends as binary. */
+const json = (
+  value: unknown,
+) => (value instanceof Uint8Array ? value as unknown as string : JSON.stringify(value));
+const BINARY_JSON = { serializers: { 114: json, 3802: json } };
+
 /**
  * Opens (or makes) a PGlite database in `directory`. Postgres commits with write() to files of the host (its fsync is
  * off, synchronous_commit on): a committed row outlives kill -9 of the process, not a power cut. After a kill Postgres
@@ -36,11 +42,19 @@ export async function openPglite(directory: string, mends: Mends): Promise<Datab
       exclusive.run(() =>
         pglite.transaction((tx) =>
           work({
-            query: async (sql, params) => (await tx.query<Row>(sql, params)).rows,
+            query: async (sql, params) => (await tx.query<Row>(sql, params, BINARY_JSON)).rows,
             exec: async (sql) => void await tx.exec(sql),
           })
         )
       ),
+    // In binary form: as a string its length alone is counted twice, character by character (10 ms of 17 for 520 KB).
+    jsonParameter(text, type, place) {
+      const version = type === "jsonb" ? [1] : [];
+      const value = new Uint8Array(version.length + text.length);
+      value.set(version);
+      value.set(text, version.length);
+      return { placeholder: `$${place}::${type}`, value };
+    },
     listen: async (channel, heard) => void await pglite.listen(channel, heard),
     close: () =>
       exclusive.run(async () => {

@@ -40,6 +40,11 @@ export async function openPostgres(url: string, mends: Mends): Promise<Database>
           exec: async (sql) => void await tx.unsafe(sql).simple(),
         })
       ) as ReturnType<typeof work>,
+    // As text: lite's serializer of jsonb parameters would make a JSON string of it.
+    jsonParameter: (text, type, place) => ({
+      placeholder: `$${place}::text::${type}`,
+      value: new TextDecoder().decode(text),
+    }),
     listen: async (channel, heard) => void await server.listen(channel, heard),
     close: () => server.end({ timeout: 5 }),
   };

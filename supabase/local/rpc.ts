@@ -15,8 +15,8 @@ const HEADERS = { "content-type": "application/json; charset=utf-8", "access-con
 
 /**
  * Mend (speed): the functions' calls of SQL functions with the secret key are run as PostgREST would run them, past
- * lite's parsing, planning and serialising. Measured on PGlite: 2 ms instead of 9 for a small call, 10 instead of 18
- * for a batch of 700 KB. Everything that is not exactly such a call returns null and goes to lite.
+ * lite's parsing, planning and serialising. Measured on PGlite, CPU time of the stack: 2 ms instead of 7 for a small
+ * call, 8 instead of 22 for a batch of 550 KB. Everything that is not exactly such a call returns null and goes to lite.
  */
 export class DirectRpc {
   #signatures: Promise<Map<string, Signature>> | undefined;
@@ -43,14 +43,14 @@ export class DirectRpc {
   }
 
   /** Calls the function, or returns null when lite must answer. */
-  async call(name: string, request: Request, body: string): Promise<Response | null> {
+  async call(name: string, request: Request, body: Uint8Array): Promise<Response | null> {
     const signature = (await (this.#signatures ??= readSignatures(this.database))).get(name);
     const members = signature && jsonMembers(body);
     if (!members) return null;
     const known = [...members.keys()].every((key) => signature.argTypes.has(key));
     if (!known || !signature.required.every((key) => members.has(key))) return null;
 
-    const { sql, params } = statement(name, signature, members);
+    const { sql, params } = statement(this.database, name, signature, members);
     const context = {
       ...callerSettings("service_role", null),
       "response.status": "",
@@ -82,30 +82,41 @@ const SET_CONTEXT = `select set_config(name, value, true)
   from unnest($1::text[], $2::text[]) as setting(name, value) order by name = 'role'`;
 
 /** PostgREST's call: json arguments as they are, all others by json_to_record's conversion. */
-function statement(name: string, { argTypes }: Signature, members: Map<string, string>) {
-  const json: string[] = [];
+function statement(
+  database: Database,
+  name: string,
+  { argTypes }: Signature,
+  members: Map<string, Uint8Array>,
+) {
+  const json: unknown[] = [];
   const others: string[] = [];
   const columns: string[] = [];
-  const args = [...members].map(([key, text]) => {
+  const args = [...members].map(([key, bytes]) => {
     const type = argTypes.get(key)!;
     const column = `"${key.replaceAll('"', '""')}"`;
-    if (type === "json" || type === "jsonb") {
-      json.push(text);
-      // JSON null is SQL null, as in json_to_record.
-      return `${column} => $${json.length + 1}::${type}`;
+    // JSON null is SQL null, as in json_to_record.
+    if ((type === "json" || type === "jsonb") && !isNull(bytes)) {
+      const { placeholder, value } = database.jsonParameter(bytes, type, json.length + 2);
+      json.push(value);
+      return `${column} => ${placeholder}`;
     }
-    others.push(`${JSON.stringify(key)}:${text}`);
+    others.push(`${JSON.stringify(key)}:${decoder.decode(bytes)}`);
     columns.push(`${column} ${type}`);
     return `${column} => args.${column}`;
   });
-  const from = columns.length > 0 ? ` from json_to_record($1::json) as args(${columns.join(", ")})` : "";
+  const from = columns.length > 0
+    ? ` from json_to_record($1::text::json) as args(${columns.join(", ")})`
+    : "";
   const sql = `select body, current_setting('response.status', true) as status,
     current_setting('response.headers', true) as headers
     from (select public."${name}"(${
     args.join(", ")
-  })::text as body${from} where $1::json is not null offset 0) as call`;
-  return { sql, params: [`{${others.join(",")}}`, ...json.map((text) => (text === "null" ? null : text))] };
+  })::text as body${from} where $1::text is not null offset 0) as call`;
+  return { sql, params: [`{${others.join(",")}}`, ...json] };
 }
+
+const decoder = new TextDecoder();
+const isNull = (bytes: Uint8Array) => bytes.length === 4 && decoder.decode(bytes) === "null";
 
 function answer(row: Row | undefined): Response {
   const headers = new Headers(HEADERS);

@@ -49,7 +49,9 @@ const CALLS: Record<string, Call> = {
 async function answers(stack: TestStack) {
   const seen: Record<string, unknown> = {};
   for (const [name, [fn, body, headers = {}]] of Object.entries(CALLS)) {
-    const key = headers.apikey === "publishable" ? { apikey: stack.keys.publishable_key } : {};
+    const key: Record<string, string> = headers.apikey === "publishable"
+      ? { apikey: stack.keys.publishable_key }
+      : {};
     const response = await stack.fetch(`/rest/v1/rpc/${fn}`, {
       method: "POST",
       body,
@@ -156,8 +158,10 @@ Deno.test("the members of a JSON object are found as JSON.parse finds them", () 
     g: "",
   };
   for (const text of [JSON.stringify(value), JSON.stringify(value, null, 2), " \n{\t}\r "]) {
-    const members = jsonMembers(text);
-    const parsed = Object.fromEntries([...members!].map(([key, member]) => [key, JSON.parse(member)]));
+    const members = jsonMembers(new TextEncoder().encode(text));
+    const parsed = Object.fromEntries(
+      [...members!].map(([key, member]) => [key, JSON.parse(new TextDecoder().decode(member))]),
+    );
     deepEqual(parsed, JSON.parse(text));
   }
 });
@@ -183,5 +187,5 @@ Deno.test("what is not plainly an object is left to others", () => {
     '{"a":1}}',
     '{"a":nul',
   ];
-  for (const text of texts) equal(jsonMembers(text), null, text);
+  for (const text of texts) equal(jsonMembers(new TextEncoder().encode(text)), null, text);
 });
