@@ -1,0 +1,74 @@
+-- Who may touch what, asked of the catalogue: hosted projects grant everything by default, the migrations take it back.
+
+select is_empty($$
+  select c.oid::regclass::text from pg_class c
+  where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and c.relkind in ('r', 'p') and not c.relrowsecurity
+$$, 'every table has row level security');
+select is_empty($$
+  select c.oid::regclass::text from pg_class c
+  where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and c.relkind in ('r', 'p')
+    and not exists (select from pg_policy p where p.polrelid = c.oid)
+$$, 'every table has a policy');
+select is_empty($$
+  select c.oid::regclass || ' ' || privilege from pg_class c,
+    unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) privilege
+  where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and c.relkind in ('r', 'p', 'v', 'S')
+    and c.relkind <> 'S' and has_table_privilege('anon', c.oid, privilege)
+$$, 'anon has no right on any table or view');
+select is_empty($$
+  select c.oid::regclass || ' ' || privilege || ' ' || who from pg_class c,
+    unnest(array['select', 'insert', 'update', 'delete', 'truncate']) privilege,
+    unnest(array['authenticated', 'service_role']) who
+  where c.relnamespace = 'private'::regnamespace and c.relkind in ('r', 'p') and has_table_privilege(who, c.oid, privilege)
+$$, 'no API role has a right on a table of private');
+select is(array(select c.relname::text || ' ' || privilege from pg_class c, unnest(array['insert', 'update', 'delete', 'truncate']) privilege
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and has_table_privilege('authenticated', c.oid, privilege) order by 1),
+  array['account_members delete', 'account_members insert'],
+  'users write whole rows of account_members only');
+select is(array(select c.relname::text || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
+    and has_column_privilege('authenticated', c.oid, a.attnum, 'update') order by 1),
+  array['account_members.role', 'error_logs.resolved', 'users.name'],
+  'and change three columns');
+select is(array(select a.attname::text from pg_attribute a
+  where a.attrelid = 'public.hubspot_accounts'::regclass and a.attnum > 0
+    and not has_column_privilege('authenticated', a.attrelid, a.attnum, 'select') order by 1),
+  array['access_token', 'key_id', 'metadata', 'refresh_token', 'token_version'],
+  'no client may read a token, nor what helps to use one');
+select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'public'::regnamespace
+    and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+    and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
+  array['connections_list', 'member_context', 'sync_progress'],
+  'users call three functions');
+select is_empty($$
+  select p.oid::regprocedure::text from pg_proc p
+  where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+    and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') and has_function_privilege('anon', p.oid, 'execute')
+$$, 'anon calls none');
+select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'private'::regnamespace
+    and (has_function_privilege('authenticated', p.oid, 'execute') or has_function_privilege('service_role', p.oid, 'execute')) order by 1),
+  array['has_open_authorization', 'iso', 'my_account_ids', 'raise_problem'],
+  'the API roles reach four helpers, which policies, views and invoker functions use');
+select is_empty($$
+  select p.oid::regprocedure::text from pg_proc p
+  where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and p.prosecdef
+    and not coalesce(p.proconfig, '{}') @> array['search_path=""']
+$$, 'every definer function has an empty search_path');
+select is_empty($$
+  select p.oid::regprocedure::text from pg_proc p
+  where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and p.prosecdef and p.prosrc !~ '-- definer (because|so that)'
+$$, 'and says why it is one');
+select is_empty($$
+  select c.oid::regclass::text from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'v'
+    and not coalesce(c.reloptions, '{}') @> array['security_invoker=true']
+$$, 'every view asks the caller''s rights');
+select is_empty($$
+  select p.polrelid::regclass || ': ' || p.polname from pg_policy p
+  where pg_get_expr(p.polqual, p.polrelid) ~ 'auth\.(uid|jwt|role)\(\)' and pg_get_expr(p.polqual, p.polrelid) !~* 'select auth\.'
+$$, 'every policy wraps auth.uid() in a subselect');
+select is_empty($$
+  select k.conrelid::regclass || ': ' || k.conname from pg_constraint k
+  where k.contype = 'f' and k.connamespace in ('public'::regnamespace, 'private'::regnamespace)
+    and k.confrelid <> 'private.job_kinds'::regclass
+    and not exists (select from pg_index i where i.indrelid = k.conrelid and (i.indkey::int2[])[0:cardinality(k.conkey) - 1] @> k.conkey)
+$$, 'every foreign key has an index, but the one to the handful of job kinds');
