@@ -63,7 +63,7 @@ Deno.test("hubspot-oauth", async (t) => {
 
     await t.step("a stranger may neither refresh nor disconnect it, nor learn that it exists", async () => {
       const stranger = await signUp(suite);
-      for (const [method, path] of [["POST", `/${portal}/refresh`], ["DELETE", `/${portal}`]]) {
+      for (const [method, path] of [["POST", `/${portal}/refresh`], ["DELETE", `/${portal}`]] as const) {
         const answer = await request(suite, stranger, method, `hubspot-oauth/connections${path}`);
         assertEquals(answer.status, 404);
         assertEquals(answer.body.code, "unknown_portal");
