@@ -94,35 +94,33 @@ async function openDatabase(
     throw new StartFailure(`there is no folder ${options.migrations}`);
   });
   const prepare = async (database: Database) => {
-    const lite = await createLite(database, keys, dataDir, url, mends);
-    await makePlatform(database, () => lite.ensureSchemas(), mends);
-    await applyMigrations(database, migrations, log);
-    return lite;
+    try {
+      const lite = await createLite(database, keys, dataDir, url, mends);
+      await makePlatform(database, () => lite.ensureSchemas(), mends);
+      await applyMigrations(database, migrations, log);
+      return { database, lite };
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
   };
 
-  if (options.databaseUrl) {
-    const database = await openPostgres(options.databaseUrl, mends);
-    return { database, lite: await prepare(database) };
-  }
+  if (options.databaseUrl) return await prepare(await openPostgres(options.databaseUrl, mends));
   const directory = join(dataDir, "db");
   if (!(await Deno.stat(directory).catch(() => null))) {
     await freshDatabase(directory, {
+      // Of the mends this one alone is in the database.
       ingredients: [
         TEMPLATE,
-        JSON.stringify(mends),
+        String(mends.authHelpers),
         await platformSql(),
         ...migrations.map(({ file, sql }) => file + sql),
       ],
       make: async (making) => {
-        const database = await openPglite(making, mends);
-        try {
-          await prepare(database);
-        } finally {
-          await database.close();
-        }
+        const { database } = await prepare(await openPglite(making, mends));
+        await database.close();
       },
     });
   }
-  const database = await openPglite(directory, mends);
-  return { database, lite: await prepare(database) };
+  return await prepare(await openPglite(directory, mends));
 }

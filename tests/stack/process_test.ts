@@ -1,0 +1,199 @@
+/** The stack as a process: how it starts, refuses to start, stops, and what a kill leaves. */
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { join } from "node:path";
+import type { Keys } from "../../supabase/local/keys.ts";
+import { testOptions } from "./stack_for_tests.ts";
+
+const MAIN = new URL("../../supabase/local/main.ts", import.meta.url).pathname;
+
+/** A stack in its own process. */
+class Process {
+  #child: Deno.ChildProcess;
+  #out = "";
+  #err: Promise<string>;
+  #drained: Promise<void>;
+
+  constructor(dataDir: string, readonly port: number, env: Record<string, string> = {}) {
+    const { migrations, functions } = testOptions(dataDir);
+    const options = { port: String(port), "data-dir": dataDir, migrations, functions };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    const command = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", MAIN, ...args],
+      stdout: "piped",
+      stderr: "piped",
+      env,
+    });
+    this.#child = command.spawn();
+    this.#err = new Response(this.#child.stderr).text();
+    this.#drained = this.#read();
+  }
+
+  async #read(): Promise<void> {
+    for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) this.#out += text;
+  }
+
+  /** Waits for the line that says it serves. */
+  async ready(): Promise<this> {
+    const ended = this.#child.status.then(async () => {
+      throw new Error(`ended before it was ready: ${await this.#err}${this.#out}`);
+    });
+    ended.catch(() => {});
+    while (!/^ready \d+$/m.test(this.#out)) await Promise.race([sleep(20), ended]);
+    return this;
+  }
+
+  /** Sends a signal and waits for the end. */
+  async end(signal?: Deno.Signal): Promise<{ code: number; err: string; out: string }> {
+    if (signal) this.#child.kill(signal);
+    const { code } = await this.#child.status;
+    await this.#drained;
+    return { code, err: await this.#err, out: this.#out };
+  }
+}
+
+const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+function freePort(): number {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  return port;
+}
+
+async function withDataDir(use: (dataDir: string) => Promise<void>): Promise<void> {
+  const dataDir = await Deno.makeTempDir({ prefix: "process-" });
+  try {
+    await use(dataDir);
+  } finally {
+    await Deno.remove(dataDir, { recursive: true });
+  }
+}
+
+async function caller(dataDir: string, port: number) {
+  const keys = JSON.parse(await Deno.readTextFile(join(dataDir, "keys.json"))) as Keys;
+  const headers = { apikey: keys.secret_key, "content-type": "application/json" };
+  return (path: string, body?: unknown) =>
+    fetch(`http://127.0.0.1:${port}${path}`, {
+      method: body ? "POST" : "GET",
+      headers,
+      body: body ? JSON.stringify(body) : undefined,
+    });
+}
+
+Deno.test("it says when it is ready, stops on a signal with status 0 and starts again with its data", async () => {
+  await withDataDir(async (dataDir) => {
+    const port = freePort();
+    for (const [round, signal] of (["SIGTERM", "SIGINT"] as const).entries()) {
+      const stack = await new Process(dataDir, port).ready();
+      const call = await caller(dataDir, port);
+      equal(await (await call("/rest/v1/rpc/remember", { p_label: "kept" })).json(), round + 1);
+      const { code, err, out } = await stack.end(signal);
+      deepEqual([code, err], [0, ""]);
+      match(out, /"event":"stopped"/);
+    }
+  });
+});
+
+Deno.test("a used port is refused with a message", async () => {
+  await withDataDir(async (dataDir) => {
+    const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+    const { port } = listener.addr as Deno.NetAddr;
+    const { code, err } = await new Process(dataDir, port).end();
+    listener.close();
+    equal(code, 1);
+    equal(
+      err,
+      `the stack did not start: port ${port} is in use; stop what listens there or choose another --port\n`,
+    );
+  });
+});
+
+Deno.test("a data directory in use is refused with a message and not touched", async () => {
+  await withDataDir(async (dataDir) => {
+    const first = await new Process(dataDir, freePort()).ready();
+    const { code, err } = await new Process(dataDir, freePort()).end();
+    equal(code, 1);
+    match(
+      err,
+      /^the stack did not start: the data directory .* is in use by another stack \(process \d+\); stop it/,
+    );
+    equal((await first.end("SIGTERM")).code, 0);
+  });
+});
+
+Deno.test("wrong options are refused with the usage", async () => {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", MAIN, "--prot", "1"],
+    stderr: "piped",
+  });
+  const { code, stderr } = await command.output();
+  equal(code, 1);
+  match(new TextDecoder().decode(stderr), /Unknown option '--prot'[\s\S]*usage: deno run/);
+});
+
+Deno.test("requests that run when it is stopped are answered, new ones are refused", async () => {
+  await withDataDir(async (dataDir) => {
+    const port = freePort();
+    const stack = await new Process(dataDir, port).ready();
+    const call = await caller(dataDir, port);
+    await (await call("/functions/v1/probe/count")).body?.cancel();
+    const running = call("/functions/v1/probe/run", { label: "drained", ms: 1500 });
+    await sleep(300);
+    const ended = stack.end("SIGTERM");
+    await sleep(300);
+    const refused = await call("/functions/v1/probe/count");
+    deepEqual([refused.status, (await refused.json()).code], [503, "stopping"]);
+    const answer = await running;
+    deepEqual([answer.status, await answer.json()], [200, {}]);
+    equal((await ended).code, 0);
+  });
+});
+
+Deno.test("kill -9 loses no row that was answered, and the next start needs no help", async () => {
+  await withDataDir(async (dataDir) => {
+    const port = freePort();
+    const answered = new Set<number>();
+    for (let round = 0; round < 4; round++) {
+      const stack = await new Process(dataDir, port).ready();
+      const call = await caller(dataDir, port);
+      const stored = await (await call("/rest/v1/calls?select=id&limit=1000")).json() as { id: number }[];
+      const ids = new Set(stored.map(({ id }) => id));
+      deepEqual([...answered].filter((id) => !ids.has(id)), [], "rows lost by the kill before");
+      let killed = false;
+      const writers = Array.from({ length: 4 }, async () => {
+        while (!killed) {
+          const response = await call("/rest/v1/rpc/remember", { p_label: "x".repeat(2000) }).catch(() =>
+            null
+          );
+          const id = await response?.json().catch(() => null);
+          if (typeof id === "number") answered.add(id);
+        }
+      });
+      const enough = answered.size + 60 + Math.floor(Math.random() * 60);
+      while (answered.size < enough) await sleep(5);
+      await stack.end("SIGKILL");
+      killed = true;
+      await Promise.all(writers);
+    }
+    ok(answered.size >= 240);
+  });
+});
+
+Deno.test("kill -9 at any point of the first start leaves nothing that hinders the next", async () => {
+  await withDataDir(async (root) => {
+    // A cache of its own, so that the kill also hits the making of the cached database.
+    const env = { XDG_CACHE_HOME: join(root, "cache") };
+    const dataDir = join(root, "data");
+    for (const ms of [300, 700, 1200, 2000, 3000]) {
+      const stack = new Process(dataDir, freePort(), env);
+      await sleep(ms);
+      await stack.end("SIGKILL");
+    }
+    const port = freePort();
+    const stack = await new Process(dataDir, port, env).ready();
+    const response = await (await caller(dataDir, port))("/rest/v1/rpc/remember", { p_label: "works" });
+    equal(response.status, 200);
+    await response.body?.cancel();
+    equal((await stack.end("SIGTERM")).code, 0);
+  });
+});
