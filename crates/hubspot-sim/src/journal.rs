@@ -35,6 +35,12 @@ impl Sim {
         std::mem::take(&mut self.journal)
     }
 
+    /// Notes the settings that the process started with: what is done again is done under them.
+    pub fn note_settings(&mut self, now_ms: i64) {
+        let settings = serde_json::json!(self.settings);
+        self.note(now_ms, &Request::json("POST", "/_sim/settings", &settings));
+    }
+
     /// Does again what an entry says, without limits, faults, webhooks and tokens.
     pub fn replay(&mut self, entry: Entry) {
         let mut request = Request::new(&entry.method, entry.target);

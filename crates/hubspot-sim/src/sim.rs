@@ -65,7 +65,7 @@ impl Sim {
         let call = Call::new(shifted_ms, request);
         if let Some(path) = request.path().strip_prefix("/_sim/") {
             let response = crate::control::handle(self, &call, path);
-            if crate::control::is_journaled(request, path) && response.status < 400 {
+            if crate::control::is_journaled(request, path) {
                 self.note(now_ms, request);
             }
             self.publish(shifted_ms);
@@ -137,11 +137,15 @@ impl Sim {
         endpoint: &Endpoint,
         headers: Vec<(&'static str, String)>,
     ) -> Result<Response, ApiError> {
-        let response = dispatch(self, call, endpoint)?;
-        if endpoint.writes() {
+        let result = dispatch(self, call, endpoint);
+        // A refused write is noted as well: it may have used up a code or an id. A consent page that was only looked
+        // at changed nothing.
+        let is_page =
+            matches!(endpoint, Endpoint::Authorize) && result.as_ref().is_ok_and(|page| page.status != 302);
+        if endpoint.writes() && !is_page {
             self.note(now_ms, call.request);
         }
-        Ok(with_headers(response, headers))
+        result.map(|response| with_headers(response, headers))
     }
 
     /// How a write at `now_ms` is stamped.
@@ -162,7 +166,7 @@ impl Sim {
     }
 
     /// Turns what happened into webhook events.
-    fn publish(&mut self, now_ms: i64) {
+    pub(crate) fn publish(&mut self, now_ms: i64) {
         let changes = std::mem::take(&mut self.portal.changes);
         if !self.replaying {
             crate::webhooks::enqueue(self, now_ms, &changes);

@@ -122,10 +122,13 @@ pub(crate) fn is_primary(kind: Kind, types: &Json) -> Result<bool, ApiError> {
 pub(crate) fn create(sim: &mut Sim, call: &Call, from: ObjectType, to: ObjectType) -> Outcome {
     let kind = kind(from, to)?;
     let body = call.json()?;
-    let (mut made, mut errors) = (Vec::new(), Vec::new());
+    let mut checked = Vec::new();
     for input in inputs(&body, MAX_WRITE)? {
         let (from_id, to_id) = (text_member(&input["from"], "id")?, text_member(&input["to"], "id")?);
-        let primary = is_primary(kind, &input["types"])?;
+        checked.push((from_id, to_id, is_primary(kind, &input["types"])?));
+    }
+    let (mut made, mut errors) = (Vec::new(), Vec::new());
+    for (from_id, to_id, primary) in checked {
         match ends(sim, (from, &from_id), (to, &to_id)) {
             Ok((from_id, to_id)) => {
                 sim.portal.link((from, from_id), (to, to_id), primary);

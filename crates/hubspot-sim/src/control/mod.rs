@@ -13,7 +13,8 @@ use crate::sim::{Call, Sim};
 use crate::stats::Stats;
 use mutate::Mutation;
 
-/// Whether a success must be done again after a restart. Fault plans end with the process.
+/// Whether a request must be done again after a restart (a refused list of mutations may have begun). Fault plans
+/// end with the process.
 pub(crate) fn is_journaled(request: &Request, path: &str) -> bool {
     request.method == "POST" && matches!(path, "mutate" | "settings" | "clock/advance")
 }

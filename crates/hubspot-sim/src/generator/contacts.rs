@@ -141,6 +141,7 @@ fn fill(
         dice.chance(0.5).then(|| dice.pick(&["NEW", "OPEN", "IN_PROGRESS", "CONNECTED"])),
     );
     draft.set_some("hubspot_owner_id", dice.chance(0.8).then(|| lead.owner.to_string()));
+    details(dice, draft, lead);
     marketing(dice, draft, lead, created_ms);
     if config.dirt.values && dice.chance(0.05) {
         draft.set("message", dirt::odd_text(dice)).set("lead_budget", dirt::number_as_text(dice));
@@ -148,6 +149,32 @@ fn fill(
     if config.dirt.values && dice.chance(0.001) {
         draft.set("message", dirt::long_note(dice));
     }
+}
+
+/// What only some forms ask for.
+fn details(dice: &mut Dice, draft: &mut Draft, lead: &Lead) {
+    if dice.chance(0.2) {
+        draft.set(
+            "jobtitle",
+            dice.pick(&["Infirmière", "Student", "Manager", "Ingénieur", "Médecin", "مهندس"]),
+        );
+    }
+    if dice.chance(0.15) {
+        draft.set("zip", format!("{:05}", dice.between(1_000, 95_999)));
+        draft.set("hs_language", dice.pick(&["fr", "fr", "en", "ru", "ar"]));
+    }
+    if dice.chance(0.05) {
+        draft.set("mobilephone", lead.phone.clone());
+    }
+    if lead.quality > 0.3 && dice.chance(0.3) {
+        draft.set(
+            "first_conversion_event_name",
+            dice.pick(&["Webinar", "Guide download", "Mock exam sign-up"]),
+        );
+        draft.set("first_conversion_date", iso(lead.created_ms)).set("num_conversion_events", "1");
+    }
+    draft.set_some("hs_email_optout", dice.chance(0.06).then_some("true"));
+    draft.set_some("referral_code", dice.chance(0.04).then(|| format!("REF{:04}", dice.below(10_000))));
 }
 
 fn marketing(dice: &mut Dice, draft: &mut Draft, lead: &Lead, created_ms: i64) {

@@ -112,6 +112,3 @@ pub(super) fn last_change(dice: &mut Dice, created_ms: i64, epoch_ms: i64) -> i6
     let end = if dice.chance(0.5) { latest.min(created_ms + 3 * DAY_MS) } else { latest };
     dice.between(created_ms, end)
 }
-
-#[cfg(test)]
-mod tests;

@@ -75,6 +75,7 @@ impl StateFile {
             }
         }
         let file = OpenOptions::new().append(true).open(path).map_err(|error| problem(path, &error))?;
+        sim.note_settings(now_ms());
         Ok((sim, Self(Some(file))))
     }
 

@@ -1,0 +1,151 @@
+//! Writing records.
+
+use serde_json::{Value as Json, json};
+
+use crate::support::{ids, portal, text};
+
+const CONTACTS: &str = "/crm/objects/2026-09/contacts";
+
+#[test]
+fn a_second_contact_of_an_address_is_a_conflict_that_names_the_first() {
+    let mut client = portal(20);
+    let id = client.create("contacts", &json!({"email": "a@example.com"}));
+    let body = json!({"properties": {"email": "A@Example.com"}, "associations": []});
+    let (status, answer) = client.post(CONTACTS, &body);
+    assert_eq!((status, &answer["category"]), (409, &json!("CONFLICT")));
+    assert_eq!(text(&answer["message"]), format!("Contact already exists. Existing ID: {id}"));
+    client.call("DELETE", &format!("{CONTACTS}/{id}"), &Json::Null);
+    assert_eq!(client.post(CONTACTS, &body).0, 201);
+}
+
+#[test]
+fn each_object_asks_for_its_required_properties() {
+    let mut client = portal(20);
+    for (object, properties) in [
+        ("contacts", json!({"phone": "+33612345678"})),
+        ("companies", json!({"city": "Paris"})),
+        ("deals", json!({"dealname": "x"})),
+        ("calls", json!({"hs_call_title": "x"})),
+    ] {
+        let (status, answer) =
+            client.post(&format!("/crm/objects/2026-09/{object}"), &json!({"properties": properties}));
+        assert_eq!(
+            (status, &answer["errors"][0]["code"]),
+            (400, &json!("MISSING_REQUIRED_PROPERTY")),
+            "{object}"
+        );
+    }
+    client.create("deals", &json!({"dealname": "x", "dealstage": "closedwon", "amount": 12.5}));
+    client.create("calls", &json!({"hs_timestamp": 1_790_000_000_000_i64}));
+}
+
+#[test]
+fn a_patch_moves_the_modified_date_only_when_something_changed() {
+    let mut client = portal(20);
+    let id = client.create("contacts", &json!({"email": "a@example.com"}));
+    let path = format!("{CONTACTS}/{id}");
+    let first = client.get(&path).1["updatedAt"].clone();
+    client.now_ms += 1_000;
+    client.call("PATCH", &path, &json!({"properties": {"email": "a@example.com"}}));
+    assert_eq!(client.get(&path).1["updatedAt"], first);
+    let (status, answer) =
+        client.call("PATCH", &path, &json!({"properties": {"firstname": "Ada", "email": ""}}));
+    assert_eq!((status, &answer["properties"]["email"]), (200, &Json::Null));
+    assert_ne!(answer["updatedAt"], first);
+}
+
+#[test]
+fn a_merged_away_id_works_for_one_patch_but_not_in_a_batch() {
+    let mut client = portal(30);
+    let all = ids(&client.walk("contacts", ""));
+    client.mutate(&json!({"action": "merge", "object": "contacts", "primary": all[0], "loser": all[1]}));
+    let properties = json!({"properties": {"jobtitle": "Nurse"}});
+    let (status, answer) = client.call("PATCH", &format!("{CONTACTS}/{}", all[1]), &properties);
+    assert_eq!((status, text(&answer["id"])), (200, all[0].clone()));
+    let body = json!({"inputs": [{"id": all[1], "properties": {"jobtitle": "Doctor"}}]});
+    let (status, answer) = client.post(&format!("{CONTACTS}/batch/update"), &body);
+    assert_eq!((status, answer["results"].as_array().unwrap().len()), (207, 0));
+}
+
+#[test]
+fn two_inputs_of_a_batch_that_mean_one_record_refuse_it() {
+    let mut client = portal(30);
+    let id = ids(&client.walk("contacts", ""))[0].clone();
+    let input = json!({"id": id, "properties": {"jobtitle": "Nurse"}});
+    let (status, _) = client.post(&format!("{CONTACTS}/batch/update"), &json!({"inputs": [input, input]}));
+    assert_eq!(status, 400);
+    let (_, record) = client.get(&format!("{CONTACTS}/{id}?properties=jobtitle"));
+    assert_ne!(record["properties"]["jobtitle"], "Nurse");
+    for name in ["email", "hs_object_id"] {
+        let input = json!({"id": "x@example.com", "idProperty": name, "properties": {}});
+        assert_eq!(client.post(&format!("{CONTACTS}/batch/update"), &json!({"inputs": [input]})).0, 400);
+    }
+}
+
+#[test]
+fn one_bad_create_fails_the_batch_unless_every_input_is_traced() {
+    let mut client = portal(30);
+    let good = json!({"properties": {"email": "good@example.com"}, "associations": []});
+    let bad = json!({"properties": {"email": "bad"}, "associations": []});
+    let path = format!("{CONTACTS}/batch/create");
+    assert_eq!(client.post(&path, &json!({"inputs": [good, bad]})).0, 400);
+    assert_eq!(client.walk("contacts", "").len(), 30);
+    let traced = |mut input: Json, trace: &str| {
+        input["objectWriteTraceId"] = json!(trace);
+        input
+    };
+    let (status, answer) = client.post(&path, &json!({"inputs": [traced(good, "1"), traced(bad, "2")]}));
+    assert_eq!((status, &answer["numErrors"]), (207, &json!(1)));
+    assert_eq!(answer["results"][0]["objectWriteTraceId"], "1");
+    assert_eq!(answer["errors"][0]["context"]["objectWriteTraceId"], json!(["2"]));
+    assert_eq!(client.walk("contacts", "").len(), 31);
+}
+
+#[test]
+fn an_upsert_says_which_records_are_new() {
+    let mut client = portal(30);
+    let id = client.create("contacts", &json!({"email": "known@example.com"}));
+    let input = |email: &str| json!({"id": email, "idProperty": "email", "properties": {"firstname": "Ada"}});
+    let path = format!("{CONTACTS}/batch/upsert");
+    let (status, answer) =
+        client.post(&path, &json!({"inputs": [input("new@example.com"), input("KNOWN@example.com")]}));
+    assert_eq!(status, 200, "{answer}");
+    let results = answer["results"].as_array().unwrap();
+    let known = results.iter().find(|result| text(&result["id"]) == id).unwrap();
+    let new = results.iter().find(|result| text(&result["id"]) != id).unwrap();
+    assert_eq!((&known["new"], &new["new"]), (&json!(false), &json!(true)));
+    assert_eq!(new["properties"]["email"], "new@example.com");
+    let twice = json!({"inputs": [input("x@example.com"), input("X@example.com")]});
+    assert_eq!(client.post(&path, &twice).0, 400);
+    let not_unique = json!({"inputs": [{"id": "x", "idProperty": "firstname", "properties": {}}]});
+    assert_eq!(client.post(&path, &not_unique).0, 400);
+}
+
+#[test]
+fn a_batch_archive_takes_unknown_ids_without_a_word() {
+    let mut client = portal(30);
+    let id = ids(&client.walk("contacts", ""))[0].clone();
+    let body = json!({"inputs": [{"id": id}, {"id": "999"}]});
+    assert_eq!(client.post(&format!("{CONTACTS}/batch/archive"), &body).0, 204);
+    assert_eq!(client.walk("contacts", "").len(), 29);
+}
+
+#[test]
+fn a_record_can_be_made_with_its_links() {
+    let mut client = portal(30);
+    let company = client.create("companies", &json!({"name": "Atlas"}));
+    let link = |type_id: u16| {
+        json!([{"to": {"id": company},
+            "types": [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": type_id}]}])
+    };
+    let body = json!({"properties": {"email": "l@example.com"}, "associations": link(1)});
+    let (status, record) = client.post(CONTACTS, &body);
+    assert_eq!(status, 201);
+    let path = format!("{CONTACTS}/{}?associations=companies", text(&record["id"]));
+    let (_, record) = client.get(&path);
+    let expected = json!([{"id": company, "type": "contact_to_company"},
+        {"id": company, "type": "contact_to_company_unlabeled"}]);
+    assert_eq!(record["associations"]["companies"]["results"], expected);
+    let body = json!({"properties": {"email": "m@example.com"}, "associations": link(999)});
+    assert_eq!(client.post(CONTACTS, &body).0, 400);
+}
