@@ -146,7 +146,8 @@ impl World {
     pub(super) fn start(&self, mode: &str) -> String {
         let body = json!({ "portal_id": self.store.tables.borrow().account.portal_id, "mode": mode });
         let request = Request::new("hubspot-sync", "POST", "/hubspot-sync/").with_bearer(&user_jwt(MEMBER));
-        let End::Answered(Ok(response)) = self.send(request.with_json(&body)) else { panic!("not started") };
+        let end = self.send(request.with_json(&body));
+        let End::Answered(Ok(response)) = end else { panic!("not started: {end:?}\n{}", self.log.text()) };
         let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
         body["session_id"].as_str().unwrap().to_owned()
     }
