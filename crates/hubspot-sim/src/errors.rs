@@ -115,6 +115,13 @@ impl ApiError {
         self
     }
 
+    /// Adds headers.
+    #[must_use]
+    pub fn with_headers(mut self, headers: Vec<(&'static str, String)>) -> Self {
+        self.rare.headers.extend(headers);
+        self
+    }
+
     /// Adds `Retry-After` when there is a wait, in whole seconds.
     #[must_use]
     pub fn with_retry_after(mut self, wait_ms: Option<i64>) -> Self {

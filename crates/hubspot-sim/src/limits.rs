@@ -76,6 +76,10 @@ impl Limits {
         };
         match (granted, bucket) {
             (Err(wait_ms), Bucket::Search) => refuse("SECONDLY", wait_ms),
+            (Err(wait_ms), Bucket::General) => {
+                let headers = headers(settings, 0, daily);
+                refuse("TEN_SECONDLY_ROLLING", wait_ms).map_err(|error: ApiError| error.with_headers(headers))
+            }
             (Err(wait_ms), _) => refuse("TEN_SECONDLY_ROLLING", wait_ms),
             (Ok(_), Bucket::Search | Bucket::Associations) => Ok(Vec::new()),
             (Ok(remaining), _) => Ok(headers(settings, remaining, daily)),

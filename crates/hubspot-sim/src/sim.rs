@@ -145,7 +145,10 @@ impl Sim {
         if endpoint.writes() && !is_page {
             self.note(now_ms, call.request);
         }
-        result.map(|response| with_headers(response, headers))
+        match result {
+            Ok(response) => Ok(with_headers(response, headers)),
+            Err(error) => Err(error.with_headers(headers)),
+        }
     }
 
     /// How a write at `now_ms` is stamped.

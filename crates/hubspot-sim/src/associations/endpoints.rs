@@ -137,7 +137,9 @@ pub(crate) fn create(sim: &mut Sim, call: &Call, from: ObjectType, to: ObjectTyp
             Err(error) => errors.push(error.to_batch_entry()),
         }
     }
-    Ok(answer(201, call.now_ms, &errors, |out| out.push_str(&Json::Array(made).to_string())))
+    // 201 before the version of September 2026.
+    let status = if call.request.path().contains("/2026-09/") { 200 } else { 201 };
+    Ok(answer(status, call.now_ms, &errors, |out| out.push_str(&Json::Array(made).to_string())))
 }
 
 /// What a labelled link answers.

@@ -1,4 +1,17 @@
-//! The control plane under `/_sim/`: what a test does to the portal from outside.
+//! The control plane under `/_sim/`: what a test does to the portal from outside. All bodies are JSON.
+//!
+//! | request | does |
+//! |---|---|
+//! | `GET health`, `GET stats`, `POST stats/reset` | requests by route and status, 429s, faults met |
+//! | `GET settings`, `POST settings {name: value}` | limits, lag, consent, rotation, webhooks: see [`Settings`] |
+//! | `GET faults`, `POST faults {plan, random, seed, random_limit}` | replaces the fault plan: see [`FaultPlan`] |
+//! | `POST mutate {action, …}` or `{mutations: […]}` | changes the portal: see [`Mutation`] |
+//! | `GET records/{object}?archived=false\|true\|all` | the truth, see [`Sim::truth`] |
+//! | `GET clock`, `POST clock/advance {ms}` | moves the portal's clock forward |
+//! | `GET webhooks` | events waiting, under way, delivered, given up |
+//!
+//! What is wrong with a request is answered as a 400 problem; `mutate` and `settings` change nothing then, but for the
+//! mutations of a list before the one that failed.
 
 pub(crate) mod mutate;
 pub(crate) mod truth;

@@ -18,6 +18,7 @@ pub(crate) struct View {
     associations: Vec<ObjectType>,
     association_page: usize,
     api_base: String,
+    with_empty: bool,
 }
 
 impl View {
@@ -43,6 +44,7 @@ impl View {
             associations: Vec::new(),
             association_page: sim.settings.association_page,
             api_base: sim.config.api_base.clone(),
+            with_empty: true,
         }
     }
 
@@ -58,6 +60,11 @@ impl View {
             }
         }
         Ok(view)
+    }
+
+    /// The same without properties that are empty, as upserts answer.
+    pub fn without_empty(self) -> Self {
+        Self { with_empty: false, ..self }
     }
 
     /// Whether the history of any property is asked for.
@@ -82,10 +89,12 @@ impl View {
         push_text_member_id(&mut object, record.id);
         let mut properties = Object::open(object.member("properties"));
         for (name, index) in &self.properties {
-            match portal.schema(self.object).at(*index).computed {
-                None => properties.nullable(name, record.get(*index)),
-                Some(_) => properties.nullable(name, portal.value(self.object, record, *index).as_deref()),
-            };
+            let computed = portal.schema(self.object).at(*index).computed;
+            let computed = computed.and_then(|_| portal.value(self.object, record, *index));
+            let value = computed.as_deref().or_else(|| record.get(*index));
+            if self.with_empty || value.is_some() {
+                properties.nullable(name, value);
+            }
         }
         properties.close();
         if self.has_history() {

@@ -49,7 +49,7 @@ pub(crate) fn handle(sim: &mut Sim, call: &Call, object: ObjectType) -> Outcome 
     let records = written.into_iter().filter_map(|(id, new, input)| Some((store.get(id)?, new, input)));
     Ok(answer(200, call.now_ms, &[], |out| {
         push_list(out, records, |out, (record, new, input)| {
-            written_view(sim, object, input).push_with(out, &sim.portal, record, |members| {
+            written_view(sim, object, input).without_empty().push_with(out, &sim.portal, record, |members| {
                 members.raw("new", new);
             });
         });

@@ -38,9 +38,18 @@ fn the_hundred_and_eleventh_request_in_ten_seconds_is_refused() {
     let refused = list(&mut client);
     assert_eq!((refused.status, policy(&refused).as_deref()), (429, Some("TEN_SECONDLY_ROLLING")));
     assert_eq!(refused.get_header("retry-after"), None);
+    assert_eq!(refused.get_header("x-hubspot-ratelimit-remaining"), Some("0"));
     // The window rolls: the first request leaves it after ten seconds, and only that one.
     client.now_ms += 10_000 - 110 * 50;
     assert_eq!((list(&mut client).status, list(&mut client).status), (200, 429));
+}
+
+#[test]
+fn refusals_of_other_kinds_count_and_say_what_is_left() {
+    let mut client = limited(Settings::default());
+    let missing = Request::get("/crm/objects/2026-09/contacts/1").bearer(&client.token.clone());
+    let response = client.send(&missing);
+    assert_eq!((response.status, response.get_header("x-hubspot-ratelimit-remaining")), (404, Some("109")));
 }
 
 #[test]

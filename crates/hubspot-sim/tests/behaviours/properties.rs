@@ -53,10 +53,10 @@ fn values_of_a_new_property_are_written_and_read() {
     let mut client = portal(0);
     let deal = client.create("deals", &json!({"dealname": "x", "dealstage": "closedwon"}));
     let path = format!("/crm/objects/2026-09/deals/{deal}");
-    let patch = json!({"properties": {"copilot_score": 87.5}});
-    assert_eq!(client.call("PATCH", &path, &patch).0, 400);
+    let scored = json!({"properties": {"copilot_score": 87.5}});
+    assert_eq!(client.call("PATCH", &path, &scored).0, 400);
     client.post(PATH, &score());
-    assert_eq!(client.call("PATCH", &path, &patch).0, 200);
+    assert_eq!(client.call("PATCH", &path, &scored).0, 200);
     let (_, record) = client.get(&format!("{path}?properties=copilot_score"));
     assert_eq!(record["properties"]["copilot_score"], "87.5");
     client.call("DELETE", &format!("{PATH}/copilot_score"), &Json::Null);

@@ -84,7 +84,7 @@ fn a_write_is_seen_within_the_lag_and_not_at_once() {
     client.now_ms += 2_400;
     assert!(search(&mut client, &by_email).is_empty());
     client.now_ms += 2_600;
-    assert_eq!(search(&mut client, &by_email), [id.clone()]);
+    assert_eq!(search(&mut client, &by_email), std::slice::from_ref(&id));
 
     let path = format!("/crm/objects/2026-09/contacts/{id}");
     client.call("PATCH", &path, &json!({"properties": {"email": "later@example.com"}}));
@@ -130,7 +130,7 @@ fn the_operators_do_what_their_names_say() {
     let (a, b, c) = (add("a@x.io", "5", "lead"), add("b@y.io", "50", "customer"), add("c@x.io", "", "lead"));
     let all = [a.clone(), b.clone(), c.clone()];
     let mut check = |filter: Json, expected: &[&String]| {
-        let found = search(&mut client, &[filter.clone()]);
+        let found = search(&mut client, std::slice::from_ref(&filter));
         assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{filter}");
     };
     check(filter("lead_budget", "GT", "6"), &[&b]);
