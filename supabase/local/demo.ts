@@ -65,7 +65,7 @@ async function connections(supabase: SupabaseClient): Promise<Connection[]> {
   return data;
 }
 
-/** The simulator forgets its tokens when it stops, so a portal that looks connected may need a new consent. */
+/** A portal that looks connected may need a new consent: its app may have been uninstalled meanwhile. */
 async function works(supabase: SupabaseClient, connection: Connection | undefined): Promise<boolean> {
   if (connection?.status !== "connected") return false;
   try {

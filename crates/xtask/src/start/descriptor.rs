@@ -1,6 +1,11 @@
 //! `stack.json`: where the running suite is and how to get in.
 
-use std::{fs, path::Path};
+use std::{
+    fs::{self, OpenOptions},
+    io::Write as _,
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+};
 
 use anyhow::{Context, Result};
 use nix::{sys::signal::kill, unistd::Pid};
@@ -24,6 +29,19 @@ impl Keys {
     pub fn read(data_dir: &Path) -> Option<Self> {
         serde_json::from_slice(&fs::read(data_dir.join("keys.json")).ok()?).ok()
     }
+}
+
+/// Writes a file that nobody else may read.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    file.write_all(bytes)?;
+    Ok(())
 }
 
 /// A user who may sign in.
@@ -77,7 +95,7 @@ impl Descriptor {
     /// Writes the file under its name in one step.
     pub fn write(&self, data_dir: &Path) -> Result<()> {
         let (half, path) = (data_dir.join("stack.json.half"), data_dir.join("stack.json"));
-        fs::write(&half, serde_json::to_vec_pretty(self)?)?;
+        write_private(&half, &serde_json::to_vec_pretty(self)?)?;
         fs::rename(&half, &path).with_context(|| format!("cannot write {}", path.display()))
     }
 

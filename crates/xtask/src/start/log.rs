@@ -86,6 +86,10 @@ fn readable(from: &str, raw: &str) -> (bool, String) {
             text.push_str(&word);
         }
     }
+    // The functions keep what is particular to an event together under `fields`.
+    if let Some(Value::Object(inner)) = fields.remove("fields") {
+        fields.extend(inner);
+    }
     for (name, value) in fields {
         let _ = write!(text, " {name}={}", plain(&value));
     }

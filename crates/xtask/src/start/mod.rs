@@ -129,7 +129,7 @@ fn serve(
     suite.children.push(Child::spawn("stack", &tools.deno(), &arguments, events)?);
     let keys = suite.wait_for("its keys", STACK_LIMIT, |_| descriptor::Keys::read(data_dir))?;
     if let Some(simulator) = simulator {
-        let arguments = settings.simulator_arguments(&keys, args.hubspot_port, args.contacts);
+        let arguments = settings.simulator_arguments(&keys, args.hubspot_port, args.contacts, data_dir);
         suite.children.push(Child::spawn("simulator", simulator, &arguments, events)?);
         suite.wait_for("the simulator", SIMULATOR_LIMIT, |_| ports::answers(args.hubspot_port))?;
     }

@@ -2,15 +2,13 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, OpenOptions},
-    io::Write as _,
-    os::unix::fs::OpenOptionsExt,
+    fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use super::descriptor::Keys;
+use super::descriptor::{Keys, write_private};
 
 /// What the functions are started with.
 pub struct Settings {
@@ -51,23 +49,18 @@ impl Settings {
         let path = data_dir.join("functions.env");
         let lines: Vec<String> =
             self.values.iter().map(|(name, value)| format!("{name}={}", quote(value))).collect();
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&path)
-            .with_context(|| format!("cannot write {}", path.display()))?;
-        writeln!(file, "{}", lines.join("\n"))?;
+        write_private(&path, format!("{}\n", lines.join("\n")).as_bytes())?;
         Ok(path)
     }
 
     /// The command line of the simulator; it must know the application that the functions say they are.
-    pub fn simulator_arguments(&self, keys: &Keys, port: u16, contacts: u32) -> Vec<String> {
+    pub fn simulator_arguments(&self, keys: &Keys, port: u16, contacts: u32, data_dir: &Path) -> Vec<String> {
         let of_app = |name: &str, key: &str| self.values.get(name).cloned().unwrap_or_else(|| key.to_owned());
         let pairs = [
             ("--port", port.to_string()),
             ("--contacts", contacts.to_string()),
+            // Edits and tokens outlive a restart, as they do at HubSpot.
+            ("--state", data_dir.join("hubspot.state").to_string_lossy().into_owned()),
             ("--client-id", of_app("HUBSPOT_CLIENT_ID", &keys.hubspot_client_id)),
             ("--client-secret", of_app("HUBSPOT_CLIENT_SECRET", &keys.hubspot_client_secret)),
         ];
