@@ -43,7 +43,8 @@ fn no_ten_seconds_see_more_than_the_limit_and_little_time_is_lost() {
     for (parallel, latency_ms) in [(1, 20), (4, 100), (16, 250)] {
         let permits = Permits::new(Bucket::General, RateSetting::Learned);
         let times = run(&permits, 350, parallel, latency_ms);
-        assert!(most_in_any(&times, 10_000) <= 110, "{parallel} in parallel");
+        // Two of the 110 are left to what is called while connecting.
+        assert!(most_in_any(&times, 10_000) <= 108, "{parallel} in parallel");
         // 350 requests need a fourth burst, which cannot begin before 30 s; 1.25 of that is the goal.
         let last = *times.iter().max().unwrap();
         assert!(last <= 37_500, "{parallel} in parallel took {last} ms");
@@ -75,16 +76,27 @@ fn without_a_limit_the_database_is_not_asked() {
 }
 
 #[test]
-fn a_sequential_caller_asks_the_database_for_a_few_permits_at_once() {
+fn calls_that_wait_together_ask_the_database_once() {
     let fixture = Fixture::new(HOUR);
+    let (ports, account) = (fixture.ports(), account(&fixture));
     let permits = Permits::new(Bucket::General, RateSetting::Learned);
-    for _ in 0..8 {
+    pollster::block_on(permits.pause(&ports, &account, 1_000)).unwrap();
+    let takes = (0..8).map(|_| permits.take(&ports, &account, |_| 60_000));
+    assert!(pollster::block_on(join_all(takes)).iter().all(Result::is_ok));
+    let calls = fixture.test.store.calls_of("rate_take");
+    assert_eq!(calls.last().unwrap().arguments["p_want"], 8);
+    assert_eq!(calls.len(), 2, "one that was told to wait and one that got all eight");
+}
+
+#[test]
+fn no_permit_is_spent_on_a_call_that_is_not_made() {
+    let permits = Permits::new(Bucket::General, RateSetting::Learned);
+    let fixture = Fixture::new(HOUR);
+    for _ in 0..20 {
         pollster::block_on(permits.take(&fixture.ports(), &account(&fixture), |_| 0)).unwrap();
+        fixture.test.clock.advance_ms(150);
     }
-    assert_eq!(fixture.test.store.calls_of("rate_take").len(), 2);
-    fixture.test.clock.advance_ms(USE_WITHIN_MS + 1);
-    pollster::block_on(permits.take(&fixture.ports(), &account(&fixture), |_| 0)).unwrap();
-    assert_eq!(fixture.test.store.calls_of("rate_take").len(), 3, "old permits are not hoarded");
+    assert_eq!(fixture.store.grants(PORTAL, "general").len(), 20);
 }
 
 #[test]
