@@ -101,7 +101,7 @@ export class Functions {
     this.options.log("error", failure === "crashed" ? "function_crashed" : "function_timed_out", {
       function: name,
       request_id: requestId,
-      ...(failure === "timed_out" ? { hosted: HOSTED } : {}),
+      ...(failure === "timed_out" ? { hosted_wall_ms: HOSTED.wallMs } : {}),
     });
     return failure === "crashed"
       ? problem(500, "function_crashed", "the function ended unexpectedly", requestId)

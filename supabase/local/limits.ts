@@ -68,7 +68,12 @@ export class Watch {
     if (usage.wallMs > HOSTED.wallMs) over.push("wall_clock");
     if (over.length > 0) {
       maxima.overLimit++;
-      this.log("warn", "hosted_limit_exceeded", { ...fields, over, used: rounded(usage), hosted: HOSTED });
+      this.log("warn", "hosted_limit_exceeded", {
+        ...fields,
+        over,
+        used: rounded(usage),
+        hosted: rounded(HOSTED),
+      });
     } else if (usage.cpuMs > NOTED_CPU_MS) {
       this.log("info", "cpu_budget_exceeded", {
         ...fields,
@@ -89,7 +94,7 @@ export class Watch {
       total_cpu_ms: Math.round(maxima.totalCpuMs),
       max: rounded(maxima),
     }]);
-    return { hosted: HOSTED, functions: Object.fromEntries(functions) };
+    return { hosted: rounded(HOSTED), functions: Object.fromEntries(functions) };
   }
 
   /** Starts counting anew, between two measurements of a bench. */

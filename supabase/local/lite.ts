@@ -1,5 +1,6 @@
 import { App, setExperimental } from "@supabase/lite";
 import { join } from "node:path";
+import { readCaller } from "./caller.ts";
 import type { Database } from "./database.ts";
 import type { Keys } from "./keys.ts";
 import { answerLikePostgrest } from "./mends/error_status.ts";
@@ -54,13 +55,14 @@ export async function createLite(database: Database, keys: Keys, dataDir: string
   if (mends.ownGrants) keepOwnGrants(database.lite);
   if (mends.errorStatus) answerLikePostgrest(database.lite);
   if (mends.sessionContext) setContextAtOnce(database.lite);
-  const rpc = new DirectRpc(database, keys.secret_key);
+  const rpc = new DirectRpc(database);
 
   async function answer(request: Request, url: URL): Promise<Response> {
     const direct = mends.directRpc ? rpc.accepts(request, url) : null;
-    if (direct !== null) {
+    const caller = direct === null ? null : await readCaller(request, keys);
+    if (direct !== null && caller) {
       const body = await request.bytes();
-      const response = await rpc.call(direct, request, body);
+      const response = await rpc.call(direct, caller, request, body);
       if (response) return response;
       request = new Request(request.url, { method: "POST", headers: request.headers, body });
     }

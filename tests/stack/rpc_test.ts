@@ -28,7 +28,6 @@ const CALLS: Record<string, Call> = {
   "no body": ["answers_null", ""],
   "RAISE with detail and hint": ["fails", '{"p_code": "P0001", "p_detail": "{\\"status\\":404}"}'],
   "a check violation raised": ["fails", '{"p_code": "23514"}'],
-  "a conflict raised": ["fails", '{"p_code": "23505"}'],
   "a status in the SQLSTATE": ["fails", '{"p_code": "PT418"}'],
   "a division by zero": ["divides", '{"p_by": 0}'],
   "a wrong type": ["divides", '{"p_by": "x"}'],
@@ -38,6 +37,9 @@ const CALLS: Record<string, Call> = {
   "an overloaded function": ["overloaded", '{"b": "x"}'],
   "a function that may not be called": ["not_for_the_service", "{}"],
   "a text result": ["answers_text", '{"p_text": "x"}'],
+  "no result": ["answers_nothing", "{}"],
+  "rows": ["answers_rows", "{}"],
+  "one row": ["answers_row", "{}"],
   "invalid JSON": ["all_types", '{"p_json": {"a": }}'],
   "half a body": ["all_types", '{"p_json": [1, 2'],
   "an array": ["all_types", "[1]"],
@@ -79,6 +81,63 @@ Deno.test("the short way answers what the long way answers, errors included", as
   deepEqual((short["RAISE with detail and hint"] as { status: number }).status, 400);
 });
 
+Deno.test("callers are told apart as lite tells them apart", async () => {
+  const seen: unknown[][] = [];
+  for (const directRpc of [true, false]) {
+    await withStack(async (stack) => {
+      const user = await stack.user();
+      const token = (await user.auth.getSession()).data.session!.access_token;
+      const { publishable_key, secret_key } = stack.keys;
+      const credentials: Record<string, string>[] = [
+        { apikey: publishable_key, authorization: `Bearer ${publishable_key}` },
+        { apikey: publishable_key },
+        { apikey: publishable_key, authorization: `Bearer ${token}` },
+        { apikey: secret_key, authorization: `Bearer ${token}` },
+        { apikey: secret_key, authorization: `Bearer ${secret_key}` },
+        { apikey: publishable_key, authorization: `Bearer ${secret_key}` },
+        { apikey: publishable_key, authorization: `Bearer ${token.slice(0, -4)}AAAA` },
+        { apikey: publishable_key, authorization: "Bearer a.b.c" },
+        { apikey: publishable_key, authorization: "Basic abc" },
+        { apikey: "nothing", authorization: `Bearer ${token}` },
+        { authorization: `Bearer ${token}` },
+        { apikey: secret_key, "user-agent": "Mozilla/5.0" },
+        {},
+      ];
+      const id = (await user.auth.getUser()).data.user!.id;
+      const answers = [];
+      for (const headers of credentials) {
+        const response = await fetch(`${stack.url}/rest/v1/rpc/whoami`, {
+          method: "POST",
+          body: "{}",
+          headers: { "content-type": "application/json", ...headers },
+        });
+        const { uid, role, email, user: sqlUser } = await response.json();
+        answers.push([response.status, role, sqlUser, uid === id, typeof email]);
+      }
+      seen.push(answers);
+    }, { mends: { directRpc } });
+  }
+  deepEqual(seen[0], seen[1]);
+  deepEqual(seen[0]!.slice(1, 3), [[200, "anon", "anon", false, "object"], [
+    200,
+    "authenticated",
+    "authenticated",
+    true,
+    "string",
+  ]]);
+});
+
+Deno.test("a JSON argument is what it was, on both ways into it", async () => {
+  await withStack(async (stack) => {
+    for (const value of [{ a: 1 }, [1], "x", '{"q":1}', true, 1, null]) {
+      for (const client of [stack.service(), stack.anon()]) {
+        const { data } = await client.rpc("all_types", { p_json: value });
+        deepEqual(data.json, value);
+      }
+    }
+  });
+});
+
 Deno.test("a function's own status and headers are answered", async () => {
   await withStack(async (stack) => {
     const response = await stack.fetch("/rest/v1/rpc/sets_status", {
@@ -88,6 +147,19 @@ Deno.test("a function's own status and headers are answered", async () => {
     });
     deepEqual([response.status, response.headers.get("x-made-by")], [202, "sql"]);
     deepEqual(await response.json(), { accepted: true });
+  });
+});
+
+Deno.test("a conflict answers 409 with its hint, which lite leaves out", async () => {
+  await withStack(async (stack) => {
+    const { error, status } = await stack.service().rpc("fails", { p_code: "23505" });
+    deepEqual([status, error?.code, error?.hint], [409, "23505", "a hint"]);
+  });
+});
+
+Deno.test("a timestamp is answered as JSON", async () => {
+  await withStack(async (stack) => {
+    equal((await stack.anon().rpc("answers_time")).data, "2026-01-02T03:04:05.5+00:00");
   });
 });
 

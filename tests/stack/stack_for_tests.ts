@@ -1,9 +1,12 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import type { Level } from "../../supabase/local/log.ts";
+import { captureConsole, type Level } from "../../supabase/local/log.ts";
 import { type Extras, type Stack, startStack } from "../../supabase/local/stack.ts";
 import type { Options } from "../../supabase/local/options.ts";
 
 const fixture = (path: string) => new URL(`./fixtures/${path}`, import.meta.url).pathname;
+
+// Lite prints every database error; the tests make many on purpose.
+captureConsole(() => {});
 
 export interface Line {
   level: Level;

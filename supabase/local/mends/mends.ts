@@ -21,7 +21,7 @@ export interface Mends {
   schemaReload: boolean;
   /** One statement instead of eleven sets the caller of a request (session_context.ts): speed. */
   sessionContext: boolean;
-  /** The functions' own RPC calls go to the database by the short way (rpc.ts): speed. */
+  /** RPC calls go to the database by the short way (rpc.ts): speed, and exact JSON arguments. */
   directRpc: boolean;
 }
 

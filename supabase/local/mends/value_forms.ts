@@ -18,7 +18,7 @@ export function postgresTypes() {
   return Object.fromEntries(
     Object.entries(VALUE_FORMS).map(([oid, parse]) => [
       `value_form_${oid}`,
-      { to: Number(oid), from: [Number(oid)], serialize: (value: unknown) => value as string, parse },
+      { to: Number(oid), from: [Number(oid)], serialize: (value: unknown) => String(value), parse },
     ]),
   );
 }
