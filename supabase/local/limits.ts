@@ -83,18 +83,22 @@ export class Watch {
     }
   }
 
-  /** What GET /_local/functions answers. */
-  report(): Record<string, unknown> {
-    const functions = [...this.#functions].map(([name, maxima]) => [name, {
-      requests: maxima.requests,
-      errors: maxima.errors,
-      crashes: maxima.crashes,
-      timeouts: maxima.timeouts,
-      over_limit: maxima.overLimit,
-      total_cpu_ms: Math.round(maxima.totalCpuMs),
-      max: rounded(maxima),
-    }]);
-    return { hosted: rounded(HOSTED), functions: Object.fromEntries(functions) };
+  /** What GET /_local/functions answers: the figures by function. */
+  report(): Record<string, Record<string, number>> {
+    return Object.fromEntries([...this.#functions].map(([name, maxima]) => {
+      const { cpu_ms, memory_mb, wall_ms } = rounded(maxima);
+      return [name, {
+        requests: maxima.requests,
+        errors: maxima.errors,
+        crashes: maxima.crashes,
+        timeouts: maxima.timeouts,
+        over_limit: maxima.overLimit,
+        total_cpu_ms: Math.round(maxima.totalCpuMs),
+        max_cpu_ms: cpu_ms,
+        max_memory_mb: memory_mb,
+        max_wall_ms: wall_ms,
+      }];
+    }));
   }
 
   /** Starts counting anew, between two measurements of a bench. */

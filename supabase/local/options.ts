@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { StartFailure } from "./failure.ts";
 
@@ -17,8 +18,10 @@ export const USAGE = `usage: deno run -A supabase/local/main.ts [options]
   --data-dir DIR       database, keys and stored files (.local)
   --database-url URL   a PostgreSQL server instead of the embedded one
   --env-file FILE      settings of the functions; may be repeated, later files win
-  --migrations DIR     migration files (migrations)
-  --functions DIR      shims of the functions (functions-shims)`;
+  --migrations DIR     migration files (those of the project)
+  --functions DIR      shims of the functions (those of the project)`;
+
+const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** Reads the command line. */
 export function readOptions(args: string[]): Options {
@@ -28,8 +31,8 @@ export function readOptions(args: string[]): Options {
       options: {
         port: { type: "string", default: "54321" },
         "data-dir": { type: "string", default: ".local" },
-        migrations: { type: "string", default: "migrations" },
-        functions: { type: "string", default: "functions-shims" },
+        migrations: { type: "string", default: inProject("migrations") },
+        functions: { type: "string", default: inProject("functions-shims") },
         "database-url": { type: "string" },
         "env-file": { type: "string", multiple: true, default: [] },
       },

@@ -1,6 +1,5 @@
 import { StartFailure } from "./failure.ts";
 import type { Functions } from "./functions.ts";
-import type { Keys } from "./keys.ts";
 import type { Lite } from "./lite.ts";
 import { errorFields, type Log } from "./log.ts";
 import { problem } from "./problem.ts";
@@ -9,7 +8,6 @@ import { problem } from "./problem.ts";
 export interface Parts {
   lite: Lite;
   functions: Functions;
-  keys: Keys;
 }
 
 /** The HTTP server of the stack. It takes the port at once, so that a used one is known before any work is done. */
@@ -44,13 +42,11 @@ export class Server {
 
   #handle(request: Request, peer: string): Response | Promise<Response> {
     if (!this.#parts) return problem(503, "starting", "the stack is starting", crypto.randomUUID());
-    const { lite, functions, keys } = this.#parts;
+    const { lite, functions } = this.#parts;
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/functions/v1/")) return functions.handle(request, peer);
     if (pathname === "/_local/health") return Response.json({ status: "ok", pid: Deno.pid });
     if (pathname === "/_local/functions") {
-      const authorised = request.headers.get("apikey") === keys.secret_key;
-      if (!authorised) return problem(401, "unauthorized", "needs the secret key", crypto.randomUUID());
       if (request.method === "DELETE") functions.watch.reset();
       return Response.json(functions.watch.report());
     }

@@ -70,7 +70,7 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
     undo.push(() => scheduler.stop());
 
     await lite.begin();
-    server.open({ lite, functions, keys });
+    server.open({ lite, functions });
     await listenForWakes(database, invoker, log);
     await scheduler.begin();
     void functions.warm();

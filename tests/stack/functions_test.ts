@@ -10,8 +10,7 @@ const call = async (stack: TestStack, path: string, init?: RequestInit) => {
   return { status: response.status, type: response.headers.get("content-type"), body: await response.json() };
 };
 const calls = async (stack: TestStack) => (await call(stack, "/count")).body as Count;
-const maxima = async (stack: TestStack) =>
-  (await (await stack.fetch("/_local/functions")).json()).functions.probe;
+const maxima = async (stack: TestStack) => (await (await stack.fetch("/_local/functions")).json()).probe;
 
 Deno.test("a crash answers every request of the instance and the next one finds a fresh instance", async (t) => {
   await withStack(async (stack) => {
@@ -51,7 +50,7 @@ Deno.test("background work of a crashed instance does not hold its worker", asyn
   await withStack(async (stack) => {
     await call(stack, "/background?ms=60000");
     await call(stack, "/panic");
-    await eventually("both requests are over", async () => (await maxima(stack)).max.wall_ms > 0);
+    await eventually("both requests are over", async () => (await maxima(stack)).max_wall_ms > 0);
   });
 });
 
@@ -168,12 +167,12 @@ Deno.test("CPU, memory and time are measured per request, with the background wo
       "the background work was charged",
       async () => (await maxima(stack)).total_cpu_ms >= 450,
     );
-    const { requests, max, total_cpu_ms } = await maxima(stack);
+    const { requests, max_cpu_ms, max_memory_mb, max_wall_ms, total_cpu_ms } = await maxima(stack);
     equal(requests, 2);
-    ok(max.cpu_ms >= 250 && max.cpu_ms < 450, `${max.cpu_ms} ms for 300 ms of work`);
+    ok(max_cpu_ms >= 250 && max_cpu_ms < 450, `${max_cpu_ms} ms for 300 ms of work`);
     ok(total_cpu_ms < 800, `${total_cpu_ms} ms for 500 ms of work`);
-    ok(max.wall_ms >= 390, `${max.wall_ms} ms`);
-    ok(max.memory_mb > 1 && max.memory_mb < 100);
+    ok(max_wall_ms >= 390, `${max_wall_ms} ms`);
+    ok(max_memory_mb > 1 && max_memory_mb < 100);
     equal(stack.lines.filter(({ event }) => event === "hosted_limit_exceeded").length, 0);
   });
 });
@@ -187,12 +186,12 @@ Deno.test("requests at the same time share the CPU time, they are not all charge
       call(stack, "/slow?ms=700"),
       call(stack, "/burn?ms=600"),
     ]);
-    const { max, total_cpu_ms } = await eventually("all three are over", async () => {
+    const { max_cpu_ms, total_cpu_ms } = await eventually("all three are over", async () => {
       const seen = await maxima(stack);
-      return seen.requests === 3 && seen.max.wall_ms >= 700 && seen;
+      return seen.requests === 3 && seen.max_wall_ms >= 700 && seen;
     });
     ok(total_cpu_ms >= 500 && total_cpu_ms < 900, `${total_cpu_ms} ms in all`);
-    ok(max.cpu_ms < 600, `${max.cpu_ms} ms at most`);
+    ok(max_cpu_ms < 600, `${max_cpu_ms} ms at most`);
   });
 });
 
@@ -210,14 +209,5 @@ Deno.test("what hosted Supabase would end is in the log", async () => {
       ["warn", "cpu", ["cpu"]],
       ["warn", "memory", ["memory"]],
     ]);
-  });
-});
-
-Deno.test("the measurements need the secret key", async () => {
-  await withStack(async (stack) => {
-    const response = await fetch(`${stack.url}/_local/functions`, {
-      headers: { apikey: stack.keys.publishable_key },
-    });
-    deepEqual([response.status, (await response.json()).code], [401, "unauthorized"]);
   });
 });
