@@ -4,7 +4,7 @@ use hubspot::{BatchPage, ObjectType, ReadError, Record};
 use kernel::Timestamp;
 use serde_json::value::RawValue;
 
-use crate::{Batch, MirrorRow, RowError, associations::truncated, clean_json};
+use crate::{Batch, MirrorRow, RowError, associations::truncated, clean_json, without_nulls};
 
 /// A record whose association list was cut at a page and must be read on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,14 +32,14 @@ pub struct Page {
 ///
 /// A single unreadable record becomes an error of the batch.
 pub fn read_page(object: ObjectType, body: &str, read_at: Timestamp) -> Result<Page, ReadError> {
-    let body = clean_json(body);
+    let body = without_nulls(&clean_json(body));
     let wire = hubspot::Page::read(&body)?;
     Ok(Page { next: wire.next_after, ..rows(object, &wire.records, read_at) })
 }
 
 /// Reads the answer of a batch read.
 pub fn read_batch(object: ObjectType, body: &str, read_at: Timestamp) -> Result<Page, ReadError> {
-    let body = clean_json(body);
+    let body = without_nulls(&clean_json(body));
     let wire = BatchPage::read(&body)?;
     Ok(rows(object, &wire.records, read_at))
 }

@@ -32,7 +32,7 @@ pub struct MirrorRow {
     pub merged_into: Option<String>,
     /// The typed columns of its table.
     pub cells: Vec<(&'static str, Cell)>,
-    /// The whole record as HubSpot wrote it. `None` for a record that is gone: the stored row is archived and keeps
+    /// The whole record as HubSpot wrote it, but for its empty properties. `None` for a record that is gone: the stored row is archived and keeps
     /// the content it has.
     pub raw_json: Option<Box<RawValue>>,
 }
