@@ -63,7 +63,6 @@ fn mac_v3(secret: &str, method: &str, uri: &str, body: &[u8], timestamp: &str) -
 /// Verifies v3. `uri` is the public URL as HubSpot called it: scheme, host, path and raw query.
 ///
 /// Compares in constant time over decoded bytes, and looks at the age before it spends time on the body.
-#[allow(clippy::too_many_arguments)]
 pub fn verify_v3(
     secret: &str,
     method: &str,
