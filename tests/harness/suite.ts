@@ -56,6 +56,8 @@ export class Suite {
       HUBSPOT_CLIENT_ID: simulator.clientId,
       HUBSPOT_CLIENT_SECRET: simulator.clientSecret,
       EDGE_TEST_HOOKS: "1",
+      // Without a limiter in HubSpot our own lease would be the brake; with one it learns the limit from the answers.
+      ...(options.rateLimit ? {} : { HUBSPOT_RATE_LIMIT: "0" }),
       ...options.env,
     };
     const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
