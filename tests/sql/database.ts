@@ -35,7 +35,8 @@ export function openPostgres(url: string): Database {
       const results = await sql.unsafe(text).simple() as unknown as (Row | Row[])[];
       return results.flat() as Row[];
     },
-    query: async (text, params = []) => [...await sql.unsafe(text, params as never[], { prepare: true })] as Row[],
+    query: async (text, params = []) =>
+      [...await sql.unsafe(text, params as never[], { prepare: true })] as Row[],
     close: () => sql.end({ timeout: 5 }),
   };
 }

