@@ -5,7 +5,7 @@ import { Suite } from "../harness/suite.ts";
 import { assertMirrored } from "../harness/truth.ts";
 import { connect, finished, newestSession, signUp } from "../harness/user.ts";
 
-const KILLS = 5;
+const KILLS = 3;
 
 /** A small seeded generator (mulberry32): a failing run can be repeated. */
 function random(seed: number): () => number {

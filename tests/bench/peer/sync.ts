@@ -93,6 +93,7 @@ export async function mirror(options: PeerOptions): Promise<number> {
           raw_json: JSON.parse(JSON.stringify(record).replaceAll("\\u0000", "")),
           source_updated_at: record.updatedAt,
           read_at: new Date().toISOString(),
+          seen_at: new Date().toISOString(),
         });
       }
       if (rows.length >= 500) await flush();
