@@ -17,8 +17,8 @@ use crate::{
     sql::SyncStartDue,
 };
 
-/// Four objects side by side. Of the 2 s of CPU that the platform gives, the copying of texts between JavaScript and
-/// wasm takes about as much as the reading that is charged here.
+/// Four objects side by side. A third of the 2 s of CPU that the platform gives, since a turn that is cut off repeats
+/// work, and a further turn costs only a wake-up.
 const SETTINGS: Settings = Settings { compute_ms: 600, ..Settings::of(&["sync.object"]) };
 
 /// No request or wait goes on for longer than this after the start.

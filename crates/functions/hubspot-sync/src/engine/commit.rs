@@ -5,7 +5,7 @@ use ports::{Caller, Level, SqlFunction as _};
 use serde_json::json;
 use sync::{Batch, Cursor, MirrorRow, RowError};
 
-use super::Engine;
+use super::{CALL_US, Engine};
 use crate::sql::{Applied, SyncApply};
 
 /// Refused rows of one batch after which the fault is not with the rows.
@@ -86,6 +86,7 @@ impl Engine<'_> {
             p_errors: errors,
             p_expected: cursor.expected,
         };
+        self.job.charge_us(CALL_US);
         let arguments = self.job.charge(|| serde_json::to_string(&apply));
         let arguments = arguments.map_err(|error| Problem::internal("encode_batch", error.to_string()))?;
         let answer = self.ports.store.call_json(&Caller::Service, SyncApply::NAME, arguments).await?;
