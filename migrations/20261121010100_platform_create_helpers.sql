@@ -1,4 +1,4 @@
--- Small helpers every area uses: time as text, problems as errors, the update stamp, safe casts.
+-- Small helpers every area uses: time as text, problems as errors, the update stamp, what a platform has.
 -- Why: one spelling of a timestamp and one shape of an error on every platform.
 -- Who may call: users (iso, raise_problem inside invoker functions); triggers and definer functions the rest.
 
@@ -34,14 +34,6 @@ $$;
 comment on function private.stamp_updated_at() is
   'Row trigger: sets updated_at to the time of the change.';
 
-create function private.to_credit(p_value text) returns int
-language sql immutable parallel safe
-as $$
-  select case when p_value ~ '^\d{1,9}(\.\d+)?$' then trunc(p_value::numeric)::int else 0 end
-$$;
-comment on function private.to_credit(text) is
-  'A HubSpot number as a count of credits; anything that is no such number counts as 0.';
-
 -- A body that PL/pgSQL must not parse at creation, for extensions that a platform may lack.
 create function private.has_function(p_signature text) returns boolean
 language sql stable set search_path = ''
@@ -66,7 +58,7 @@ comment on function private.redact(text) is
 
 revoke execute on function
   private.iso(timestamptz), private.raise_problem(int, text, text), private.stamp_updated_at(),
-  private.to_credit(text), private.has_function(text), private.redact(text)
+  private.has_function(text), private.redact(text)
 from public;
 grant execute on function private.iso(timestamptz), private.raise_problem(int, text, text)
   to authenticated, service_role;

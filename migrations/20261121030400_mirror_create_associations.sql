@@ -32,46 +32,42 @@ comment on policy "Members read the associations of their portals" on public.hub
 grant select on public.hubspot_associations to authenticated;
 grant select, insert, update, delete on public.hubspot_associations to service_role;
 
-create function private.associations_of(p_raw jsonb)
-returns table (to_object_type text, to_object_id text, association_type text)
-language sql immutable parallel safe rows 5
-as $$
-  select lower(l.key), r.value ->> 'id', coalesce(r.value ->> 'type', '')
-  from jsonb_each(case jsonb_typeof(p_raw -> 'associations') when 'object' then p_raw -> 'associations' else '{}' end) l
-  cross join jsonb_array_elements(
-    case jsonb_typeof(l.value -> 'results') when 'array' then l.value -> 'results' else '[]' end) r
-  where r.value ->> 'id' is not null
-$$;
-comment on function private.associations_of(jsonb) is
-  'The links in one record: associations.{type}.results[] of id and type.';
-
 create function private.keep_associations() returns trigger
 language plpgsql volatile security definer set search_path = ''
 as $$
 -- definer because nobody else writes hubspot_associations
 declare
   v_object text := tg_argv[0];
+  -- The links of the record x: associations.{type}.results[] of id and type. Part of the statements below and no function,
+  -- since a call per record costs more than the links do.
+  v_links constant text := $sql$
+    select distinct x.account_id, x.hubspot_id, lower(l.key) as to_object_type, r.value ->> 'id' as to_object_id,
+      coalesce(r.value ->> 'type', '') as association_type
+    from %s x
+    cross join jsonb_each(
+      case jsonb_typeof(x.raw_json -> 'associations') when 'object' then x.raw_json -> 'associations' else '{}' end) l
+    cross join jsonb_array_elements(
+      case jsonb_typeof(l.value -> 'results') when 'array' then l.value -> 'results' else '[]' end) r
+    where r.value ->> 'id' is not null
+  $sql$;
 begin
   if tg_op = 'INSERT' then
-    insert into public.hubspot_associations
-    select distinct n.account_id, v_object, n.hubspot_id, l.to_object_type, l.to_object_id, l.association_type
-    from new_rows n cross join private.associations_of(n.raw_json) l
-    where n.raw_json ? 'associations'
-    on conflict do nothing;
+    execute format($sql$
+      insert into public.hubspot_associations
+      select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type from (%s) w
+      on conflict do nothing
+    $sql$, format(v_links, 'new_rows')) using v_object;
     return null;
   end if;
   -- Planned anew each time: a plan kept from a statement without rows would join the two transition tables by nested loops.
   -- 1. Only records whose links changed are touched. 2. Links that are gone. 3. Links that are new.
-  execute $sql$
+  execute format($sql$
     with changed as materialized (
       select n.account_id, n.hubspot_id, n.raw_json
       from new_rows n join old_rows o using (account_id, hubspot_id)
       where n.updated_at is distinct from o.updated_at
         and n.raw_json -> 'associations' is distinct from o.raw_json -> 'associations'
-    ), wanted as materialized (
-      select distinct c.account_id, c.hubspot_id, l.to_object_type, l.to_object_id, l.association_type
-      from changed c cross join private.associations_of(c.raw_json) l
-    ), gone as (
+    ), wanted as materialized (%s), gone as (
       delete from public.hubspot_associations a using changed c
       where a.account_id = c.account_id and a.from_object_id = c.hubspot_id and a.from_object_type = $1
         and not exists (
@@ -83,13 +79,13 @@ begin
     select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type
     from wanted w
     on conflict do nothing
-  $sql$ using v_object;
+  $sql$, format(v_links, 'changed')) using v_object;
   return null;
 end
 $$;
 comment on function private.keep_associations() is
   'Statement trigger of a mirror table (argument: object type): keeps hubspot_associations equal to raw_json.';
-revoke execute on function private.associations_of(jsonb), private.keep_associations() from public;
+revoke execute on function private.keep_associations() from public;
 
 do $$
 declare

@@ -27,6 +27,8 @@ create function private.count_batch(p_job private.jobs, p_object text, p_seen in
   p_phase text, p_expected int) returns void
 language plpgsql volatile set search_path = ''
 as $$
+declare
+  v_session public.sync_sessions;
 begin
   if p_job.session_id is null then
     return;
@@ -41,11 +43,14 @@ begin
     error_count = o.error_count + p_errors
   where o.session_id = p_job.session_id and o.object_type = p_object;
   update public.sync_sessions s set records_count = s.records_count + p_seen, error_count = s.error_count + p_errors
-  where s.id = p_job.session_id;
+  where s.id = p_job.session_id returning * into v_session;
+  perform private.broadcast('account:' || p_job.account_id, 'sync:progress', jsonb_build_object(
+    'session_id', v_session.session_id, 'object', p_object, 'records_count', v_session.records_count,
+    'error_count', v_session.error_count));
 end
 $$;
 comment on function private.count_batch(private.jobs, text, int, jsonb, int, text, int) is
-  'Adds a batch to the counts of its object and session.';
+  'Adds a batch to the counts of its object and session, and tells the members.';
 
 create function public.sync_apply(p_job_id bigint, p_lease_token uuid, p_object text, p_rows jsonb, p_cursor jsonb,
   p_seen int, p_errors jsonb, p_expected int default null) returns jsonb

@@ -49,14 +49,20 @@ async function forget(database: Database): Promise<void> {
   );
 }
 
+interface Job {
+  id: string;
+  lease: string;
+  object: string;
+}
+
 /** A claim of one job by one worker. */
-async function claim(database: Database): Promise<{ id: string; lease: string; object: string } | undefined> {
+async function claim(database: Database): Promise<Job | undefined> {
   const row = await one(
     database,
     `select j ->> 'id' as id, j ->> 'lease_token' as lease, j #>> '{payload,object}' as object
      from (select public.jobs_claim(array['sync.object'], 1, 60) -> 0 as j) x`,
   );
-  return row.id ? row as { id: string; lease: string; object: string } : undefined;
+  return row.id ? row as unknown as Job : undefined;
 }
 
 const claimsGiveOneJobToOneWorker: Test = (url) =>
@@ -184,7 +190,7 @@ const theLastObjectClosesTheSession: Test = (url) =>
     for (let round = 0; round < 15; round++) {
       await forget(first);
       await connect(first);
-      const jobs = [];
+      const jobs: (Job | undefined)[] = [];
       for (const worker of workers) jobs.push(await claim(worker));
       const answers = await Promise.all(workers.map(async (worker, i) =>
         (await one(
