@@ -29,8 +29,8 @@ const LINK_IDS: usize = if cfg!(test) { 15 } else { 1_000 };
 const ROWS: usize = if cfg!(test) { 25 } else { sync::BATCH_ROWS };
 
 /// CPU of a call that is spent outside our sight: fetch, text between JavaScript and wasm, the rate lease. Measured in the
-/// local stack: 3 ms for each request to HubSpot, of which reading the page is less than one.
-const CALL_US: u64 = 3_000;
+/// local stack: 2 to 3 ms for each request to HubSpot, of which reading the page is less than one.
+const CALL_US: u64 = 2_000;
 
 /// How often an answer that cannot be read is asked for again at once: a body cut on its way is the usual cause.
 const REREADS: u32 = 2;

@@ -11,9 +11,11 @@ use crate::sql::{Applied, SyncApply};
 /// Refused rows of one batch after which the fault is not with the rows.
 const MAX_REFUSED: usize = 25;
 
-/// Whether the database refused the content of a batch, which it will do again.
+/// Whether the database refused the content of a batch, which it will do again: a value (`rejected_by_database`), or
+/// a limit of Postgres' own such as the size of an index entry (`database_error`).
 fn is_refusal(problem: &Problem) -> bool {
-    !problem.transient && (problem.code == "rejected_by_database" || problem.status == 413)
+    let codes = ["rejected_by_database", "database_error", "payload_too_large"];
+    !problem.transient && codes.contains(&problem.code.as_str())
 }
 
 impl Engine<'_> {

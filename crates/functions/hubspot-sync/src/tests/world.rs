@@ -309,7 +309,7 @@ impl World {
 impl World {
     /// Like [`World::run_to_the_end`], killed again and again while there are kills left.
     pub(super) fn run_to_the_end_with(&self, kills: &mut impl Iterator<Item = u32>) {
-        while let Some(calls) = kills.next() {
+        for calls in kills.by_ref() {
             self.clock.set(self.clock.now().max(self.next_due()));
             self.kill.after(calls);
             if self.run() != End::Killed {
