@@ -8,7 +8,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use nix::{sys::signal::kill, unistd::Pid};
 use serde::{Deserialize, Serialize};
 
 use super::{demo::Outcome, settings::Settings};
@@ -113,10 +112,5 @@ impl Descriptor {
     pub fn uses(&self, port: u16) -> bool {
         let suffix = format!(":{port}");
         self.api_url.ends_with(&suffix) || self.hubspot_url.ends_with(&suffix)
-    }
-
-    /// Whether the process is alive.
-    pub fn runs(&self) -> bool {
-        i32::try_from(self.pid).is_ok_and(|pid| kill(Pid::from_raw(pid), None).is_ok())
     }
 }

@@ -60,12 +60,12 @@ impl Log {
         self.tail.push_back(text);
     }
 
-    /// The error for a child that ended unasked: its last lines were shown as they came or are shown now.
+    /// The error for a child that ended unasked, with the last thing that it said.
     pub fn failure(&self, from: &str, how: &str) -> anyhow::Error {
-        for line in self.tail.iter().filter(|line| line.contains(&format!(" {from} "))) {
-            eprintln!("  {}", ui::dim(line));
-        }
-        anyhow!("the {from} ended {how}; its log is {}", self.path())
+        let mark = format!(" {from} ");
+        let last = self.tail.iter().rev().find_map(|line| line.split_once(&mark)).map(|(_, said)| said);
+        let said = last.map_or_else(String::new, |said| format!(": {said}"));
+        anyhow!("the {from} ended {how}{said} (log: {})", self.path())
     }
 }
 

@@ -10,14 +10,14 @@ mod settings;
 mod summary;
 
 use std::{
-    fs,
+    fs::{self, File, TryLockError},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::mpsc::{self, Receiver},
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::{build, paths, setup, ui::Step};
 use child::{Child, Event};
@@ -59,7 +59,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let started = Instant::now();
     let settings = Settings::read(&args.env_file, args.port, args.hubspot_port)?;
     let data_dir = std::path::absolute(&args.data_dir)?;
+    fs::create_dir_all(&data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
     let old = Descriptor::read(&data_dir);
+    let _claim = claim(&data_dir, old.as_ref())?;
     ports::require_free(args.port, "--port", old.as_ref())?;
     if settings.simulated {
         ports::require_free(args.hubspot_port, "--hubspot-port", old.as_ref())?;
@@ -68,7 +70,6 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     build::functions_to_modules(&tools, &paths::functions()?)?;
     let simulator = if settings.simulated { Some(build::simulator()?) } else { None };
 
-    fs::create_dir_all(&data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
     Descriptor::remove(&data_dir);
     let (events, inbox) = mpsc::channel();
     let on_signal = events.clone();
@@ -83,6 +84,24 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     match outcome {
         Ok(()) | Err(Ended::Asked) => Ok(ExitCode::SUCCESS),
         Err(Ended::Failed(error)) => Err(error),
+    }
+}
+
+/// Holds the data directory while the suite runs. It is a lock and not a process id: the system takes it back however the
+/// process ends, and an id may by then belong to another process or to one that nobody has buried.
+fn claim(data_dir: &Path, old: Option<&Descriptor>) -> Result<File> {
+    let path = data_dir.join("start.lock");
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::Error(error)) => Err(error).context("cannot lock the data directory"),
+        Err(TryLockError::WouldBlock) => {
+            let who =
+                old.map_or_else(String::new, |old| format!(" as process {} at {}", old.pid, old.api_url));
+            bail!(
+                "the suite already runs{who} with this data directory: stop it or choose another --data-dir"
+            )
+        }
     }
 }
 

@@ -14,26 +14,21 @@ use super::descriptor::Descriptor;
 /// A suite that was killed a moment ago is still closing its database; its ports are free within that time.
 const PATIENCE: Duration = Duration::from_secs(12);
 
-/// Fails when the port is used, by whom where that is known.
+/// Fails when the port is used. `old` is what an earlier run on this data directory has left; that run is over.
 pub fn require_free(port: u16, flag: &str, old: Option<&Descriptor>) -> Result<()> {
-    let ours = old.filter(|old| old.uses(port));
-    // A running owner will not go away; an owner that is gone leaves the port in a moment.
-    let patience = if ours.is_some_and(|old| !old.runs()) { PATIENCE } else { Duration::ZERO };
+    let patience = if old.is_some_and(|old| old.uses(port)) { PATIENCE } else { Duration::ZERO };
     let deadline = Instant::now() + patience;
     loop {
         match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
             Ok(_) => return Ok(()),
-            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
-            Err(error) => bail!("cannot listen on port {port}: {error}"),
+            Err(error) if error.kind() != ErrorKind::AddrInUse => {
+                bail!("cannot listen on port {port}: {error}")
+            }
+            Err(_) if Instant::now() < deadline => thread::sleep(Duration::from_millis(100)),
+            Err(_) => {
+                bail!("port {port} is used by another program: stop it or choose another one with {flag}")
+            }
         }
-        if Instant::now() >= deadline {
-            break;
-        }
-        thread::sleep(Duration::from_millis(100));
-    }
-    match ours {
-        Some(old) => bail!("port {port} is used by this suite, which already runs as process {}", old.pid),
-        None => bail!("port {port} is used by another program: stop it or choose another one with {flag}"),
     }
 }
 
