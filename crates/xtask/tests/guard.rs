@@ -39,5 +39,7 @@ fn a_guarded_program_ends_when_the_pipe_closes() {
 #[test]
 fn a_guard_passes_the_exit_code_on() {
     let mut guard = guarded(&["sh", "-c", "exit 7"]);
+    // `wait` would close the pipe first, and the guard would end the program for that.
+    let _pipe = guard.stdin.take();
     assert_eq!(guard.wait().expect("it ends").code(), Some(7));
 }
