@@ -32,6 +32,8 @@ export function captureConsole(write: Log): void {
   for (const [method, level] of Object.entries(levels)) {
     (console as unknown as Record<string, unknown>)[method] = (...parts: unknown[]) => {
       const error = parts.find((part) => part instanceof Error);
+      // Said at each start of lite with storage; it is meant for users of its command line.
+      if (String(parts[0]).startsWith("EXPERIMENTAL FEATURES ENABLED")) return;
       const text = parts.filter((part) => typeof part === "string").join(" ").slice(0, 500);
       write(level, "library", error ? errorFields(error) : { message: text });
     };

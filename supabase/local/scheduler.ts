@@ -36,7 +36,9 @@ export class Scheduler {
       if (!table?.name) return [];
       const rows = (await this.database.query("select to_jsonb(s) as schedule from private.schedules as s"))
         .map(({ schedule }) => schedule as Row);
-      this.#keep(rows.filter((row) => row.enabled));
+      // A server with pg_cron runs them itself (the migrations register them there).
+      const [cron] = await this.database.query("select from pg_extension where extname = 'pg_cron'");
+      this.#keep(cron ? [] : rows.filter((row) => row.enabled));
       return rows;
     } catch (error) {
       this.log("error", "schedules_unreadable", errorFields(error));

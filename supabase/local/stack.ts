@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { Autovacuum } from "./autovacuum.ts";
 import type { Database } from "./database.ts";
 import { functionEnvironment } from "./environment.ts";
 import { StartFailure } from "./failure.ts";
@@ -16,6 +17,7 @@ import type { Options } from "./options.ts";
 import { openPglite } from "./pglite.ts";
 import { makePlatform, platformSql } from "./platform.ts";
 import { openPostgres } from "./postgres.ts";
+import { reviveJobs } from "./revive.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Server } from "./server.ts";
 import { freshDatabase } from "./template.ts";
@@ -69,6 +71,13 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
     undo.push(() => invoker.stop());
     undo.push(() => scheduler.stop());
 
+    if (database.kind === "pglite") {
+      const revived = await reviveJobs(database);
+      if (revived > 0) log("info", "jobs_revived", { jobs: revived });
+      const autovacuum = new Autovacuum(database, log);
+      autovacuum.begin();
+      undo.push(() => autovacuum.stop());
+    }
     await lite.begin();
     server.open({ lite, functions });
     await listenForWakes(database, invoker, log);

@@ -23,11 +23,11 @@ export class FileStorage {
   constructor(readonly base: string) {}
 
   #path(tree: "bytes" | "meta", bucket: string, key: string): string {
-    const path = normalize(join(this.base, tree, bucket, key));
-    // A key is chosen by a user; it must stay below its bucket.
-    if (!path.startsWith(join(this.base, tree, bucket) + "/")) {
-      throw new Error("object key leaves its bucket");
-    }
+    const top = normalize(join(this.base, tree));
+    const folder = normalize(join(top, bucket));
+    const path = normalize(join(folder, key));
+    // Names are chosen by users: a bucket is one folder below the top, an object is below its bucket.
+    if (dirname(folder) !== top || !path.startsWith(`${folder}/`)) throw new Error("unusable object name");
     return path;
   }
 
