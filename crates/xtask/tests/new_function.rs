@@ -49,9 +49,9 @@ fn xtask(folder: &Path, arguments: &[&str]) -> Output {
 
 #[test]
 fn a_new_function_compiles_passes_its_test_and_needs_only_a_build() {
-    // Below target: the same disk, out of the way of git, and a place where cargo's results of the last run help.
-    let folder = root().join("target/new-function");
-    let work = folder.join("checkout");
+    // The dependencies are compiled already for the tests of the workspace, so its target folder is used.
+    let target = root().join("target");
+    let work = target.join("new-function");
     let _ = fs::remove_dir_all(&work);
     checkout(&work);
 
@@ -62,7 +62,7 @@ fn a_new_function_compiles_passes_its_test_and_needs_only_a_build() {
 
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--quiet", "--offline", "--package", NAME]).current_dir(&work);
-    let tested = cargo.env("CARGO_TARGET_DIR", folder.join("target")).output().expect("cargo runs");
+    let tested = cargo.env("CARGO_TARGET_DIR", target).output().expect("cargo runs");
     let output =
         String::from_utf8_lossy(&tested.stdout).into_owned() + &String::from_utf8_lossy(&tested.stderr);
     assert!(tested.status.success() && output.contains("1 passed"), "{output}");
