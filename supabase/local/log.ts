@@ -7,7 +7,11 @@ export type Log = (level: Level, event: string, fields?: Record<string, unknown>
 /** The log of a running stack. */
 export const log: Log = (level, event, fields = {}) => {
   const line = JSON.stringify({ time: new Date().toISOString(), level, event, ...fields });
-  Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+  try {
+    Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+  } catch {
+    // Nobody reads any more; the requests go on.
+  }
 };
 
 /**

@@ -6,6 +6,11 @@ import { startStack } from "./stack.ts";
 
 const started = performance.now();
 captureConsole(log);
+// A lost connection or a library's mistake is no reason to take the database down with it.
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  log("error", "unhandled", errorFields(event.reason));
+});
 
 async function main(): Promise<void> {
   const stack = await startStack(readOptions(Deno.args), log);
@@ -18,6 +23,7 @@ async function main(): Promise<void> {
     Deno.exit(0);
   };
   let stopping = false;
+  log("info", "serving", { url: stack.url, database: stack.database.kind, pid: Deno.pid });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => void stop(signal));
   }
