@@ -33,11 +33,15 @@ export async function withStack(
 ): Promise<void> {
   const dataDir = options.dataDir ?? await Deno.makeTempDir({ prefix: "stack-" });
   const lines: Line[] = [];
+  const removeData = () => options.dataDir ? Promise.resolve() : Deno.remove(dataDir, { recursive: true });
   const stack = await startStack(
     { ...testOptions(dataDir), ...options },
     (level, event, fields) => void lines.push({ level, event, ...fields }),
     extras,
-  );
+  ).catch(async (error) => {
+    await removeData();
+    throw error;
+  });
   const client = (key: string) =>
     createClient(stack.url, key, { auth: { autoRefreshToken: false, persistSession: false } });
   const { publishable_key, secret_key } = stack.keys;
@@ -65,7 +69,7 @@ export async function withStack(
     });
   } finally {
     await stack.stop();
-    if (!options.dataDir) await Deno.remove(dataDir, { recursive: true });
+    await removeData();
   }
 }
 
