@@ -1,10 +1,10 @@
-//! The database's tests, which print TAP: once on the embedded PostgreSQL, once on a real one.
+//! The database's tests: on the embedded PostgreSQL, on the oldest supported real one and on the newest.
 
 use std::process::Command;
 
 use anyhow::Result;
 
-use super::tally::Tally;
+use super::{native::print_all, tally::Tally};
 use crate::{
     paths, proc, setup,
     ui::{self, Step},
@@ -14,9 +14,14 @@ use crate::{
 pub fn run() -> Result<Tally> {
     let tools = setup::ensure()?;
     let mut total = Tally::default();
-    for (flag, server) in [("--pglite", "PGlite"), ("--postgres", "PostgreSQL")] {
+    let servers: [(&str, &[&str]); 3] = [
+        ("PGlite", &["--pglite"]),
+        ("PostgreSQL 16", &["--postgres-major", "16"]),
+        ("PostgreSQL 18", &["--postgres-major", "18"]),
+    ];
+    for (server, flags) in servers {
         let mut deno = Command::new(tools.deno());
-        deno.args(["run", "-A", "tests/sql/run.ts", flag]);
+        deno.args(["run", "-A", "tests/sql/run.ts"]).args(flags);
         total += watch(&format!("SQL tests on {server}"), tools.environment(&mut deno))?;
     }
     Ok(total)
@@ -25,28 +30,24 @@ pub fn run() -> Result<Tally> {
 fn watch(label: &str, command: &mut Command) -> Result<Tally> {
     let step = Step::start(label);
     let mut tally = Tally::default();
-    let mut last = Vec::new();
+    let mut details: Vec<String> = Vec::new();
     let status = proc::stream(command.current_dir(paths::root()), |line| {
         step.note(line);
-        match Tally::of_tap(line) {
-            Some(one) => {
-                tally += one;
-                if one.failed > 0 {
-                    step.print(&ui::bad(line));
-                } else if one.skipped > 0 {
-                    step.print(line);
-                }
+        match Tally::of_sql_file(line) {
+            Some(file) => {
+                tally += file;
+                step.print(&if file.failed > 0 { ui::bad(line) } else { format!("  {line}") });
             }
-            None if line.starts_with('#') || !line.starts_with(' ') => last.push(line.to_owned()),
-            // Diagnostics of a failed test are indented or start with #.
-            None => step.print(line),
+            // The failures of a file follow its line, indented.
+            None if line.starts_with("     ") => step.print(line),
+            None => details.push(line.to_owned()),
         }
     })?;
     let tally = tally.ended(status.success());
-    if status.success() {
+    if status.success() && tally.failed == 0 {
         step.done(&tally.to_string());
     } else {
-        last.iter().rev().take(40).rev().for_each(|line| step.print(line));
+        print_all(&step, &details);
         step.failed();
     }
     Ok(tally)

@@ -24,9 +24,10 @@ impl Tally {
         self.failed == 0 && self.passed > 0
     }
 
-    /// A runner that ends badly without a failed test has broken down, and that is a failure.
+    /// A runner that ends badly without a failed test, or runs none, has broken down, and that is a failure.
     pub const fn ended(mut self, well: bool) -> Self {
-        if !well && self.failed == 0 {
+        let none = self.passed + self.failed + self.skipped == 0;
+        if self.failed == 0 && (!well || none) {
             self.failed = 1;
         }
         self
@@ -60,27 +61,13 @@ impl Tally {
         Some(tally)
     }
 
-    /// One line of TAP at the left margin: `ok 1 - name`, `not ok 2 - name`, `ok 3 # SKIP why`.
-    pub fn of_tap(line: &str) -> Option<Self> {
-        let (good, rest) = match line.strip_prefix("not ok") {
-            Some(rest) => (false, rest),
-            None => (true, line.strip_prefix("ok")?),
-        };
-        let number = rest.strip_prefix(' ')?.split_whitespace().next()?;
-        if !number.chars().all(|digit| digit.is_ascii_digit()) {
+    /// `ok   pglite jobs/rate.test.sql (12 passed, 0 failed)`, a file of the SQL tests.
+    pub fn of_sql_file(line: &str) -> Option<Self> {
+        if !line.starts_with("ok ") && !line.starts_with("FAIL ") {
             return None;
         }
-        let directive =
-            rest.split_once(" # ").map(|(_, directive)| directive.to_ascii_lowercase()).unwrap_or_default();
-        let mut tally = Self::default();
-        if directive.starts_with("skip") || directive.starts_with("todo") {
-            tally.skipped = 1;
-        } else if good {
-            tally.passed = 1;
-        } else {
-            tally.failed = 1;
-        }
-        Some(tally)
+        let (_, counts) = line.rsplit_once('(')?;
+        Some(Self { passed: before(counts, " passed")?, failed: before(counts, " failed")?, skipped: 0 })
     }
 }
 
@@ -134,17 +121,17 @@ mod tests {
     }
 
     #[test]
-    fn tap_lines_are_counted_and_their_like_are_not() {
-        assert_eq!(Tally::of_tap("ok 1 - reads"), Some(tally(1, 0, 0)));
-        assert_eq!(Tally::of_tap("not ok 2 - writes"), Some(tally(0, 1, 0)));
-        assert_eq!(Tally::of_tap("ok 3 - x # SKIP no server"), Some(tally(0, 0, 1)));
-        assert_eq!(Tally::of_tap("ok | 3 passed"), None);
-        assert_eq!(Tally::of_tap("okay 3"), None);
+    fn files_of_sql_tests_are_counted_and_their_sum_is_not_counted_again() {
+        assert_eq!(Tally::of_sql_file("ok   pglite a.test.sql (12 passed, 0 failed)"), Some(tally(12, 0, 0)));
+        assert_eq!(Tally::of_sql_file("FAIL postgres b.test.sql (1 passed, 2 failed)"), Some(tally(1, 2, 0)));
+        assert_eq!(Tally::of_sql_file("13 passed, 2 failed"), None);
+        assert_eq!(Tally::of_sql_file("# pglite: migrated in 3 ms"), None);
     }
 
     #[test]
     fn a_runner_that_breaks_down_without_a_failed_test_is_a_failure() {
         assert_eq!(Tally { passed: 3, ..Tally::default() }.ended(false).failed, 1);
+        assert_eq!(Tally::default().ended(true).failed, 1);
         assert!(!Tally::default().is_good(), "no test at all proves nothing");
     }
 
