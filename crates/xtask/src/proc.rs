@@ -2,9 +2,8 @@
 
 use std::{
     collections::VecDeque,
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, pipe},
     process::{Command, ExitStatus, Stdio},
-    sync::mpsc,
     thread,
     time::{Duration, Instant},
 };
@@ -32,45 +31,22 @@ pub fn cargo(program: &str) -> Command {
     command
 }
 
-/// Runs a program, giving each line of both of its outputs to `line`.
+/// Runs a program, giving each line of its outputs to `line`. Both outputs share one pipe, so that the lines come in the
+/// order in which they were written: cargo announces a test program on one and its tests report on the other.
 pub fn stream(command: &mut Command, mut line: impl FnMut(&str)) -> Result<ExitStatus> {
     let name = name(command);
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .with_context(|| format!("cannot run {name}"))?;
-    let (sender, receiver) = mpsc::channel();
-    let mut readers = Vec::new();
-    if let Some(out) = child.stdout.take() {
-        readers.push(forward(out, sender.clone()));
-    }
-    if let Some(err) = child.stderr.take() {
-        readers.push(forward(err, sender.clone()));
-    }
-    drop(sender);
-    for text in receiver {
-        line(&text);
-    }
-    for reader in readers {
-        let _ = reader.join();
+    let (reader, writer) = pipe()?;
+    command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
+    let mut child = command.spawn().with_context(|| format!("cannot run {name}"))?;
+    // The command still holds the writing end; the pipe would never end.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut reader = BufReader::new(reader);
+    let mut bytes = Vec::new();
+    while reader.read_until(b'\n', &mut bytes)? > 0 {
+        line(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']));
+        bytes.clear();
     }
     child.wait().with_context(|| format!("lost {name}"))
-}
-
-fn forward(source: impl Read + Send + 'static, sender: mpsc::Sender<String>) -> thread::JoinHandle<()> {
-    thread::spawn(move || {
-        let mut reader = BufReader::new(source);
-        let mut bytes = Vec::new();
-        while matches!(reader.read_until(b'\n', &mut bytes), Ok(read) if read > 0) {
-            let text = String::from_utf8_lossy(&bytes);
-            if sender.send(text.trim_end_matches(['\n', '\r']).to_owned()).is_err() {
-                return;
-            }
-            bytes.clear();
-        }
-    })
 }
 
 /// Runs a program within a step; its last lines are printed when it fails.
