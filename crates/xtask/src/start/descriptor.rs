@@ -10,7 +10,10 @@ use std::{
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::{demo::Outcome, settings::Settings};
+use super::{
+    demo::Outcome,
+    settings::{PORTAL_ID, Settings},
+};
 
 /// The keys that the stack has made for its data directory.
 #[derive(Clone, Debug, Deserialize)]
@@ -63,7 +66,7 @@ pub struct Descriptor {
     pub secret_key: String,
     /// HubSpot's API, the simulator's as a rule.
     pub hubspot_url: String,
-    /// The connected portal; none before one is connected.
+    /// The portal of the simulator, connected by the demo; none with a HubSpot of the env file.
     pub portal_id: Option<String>,
     /// Who is a member of it; none without the demo.
     pub demo_user: Option<User>,
@@ -79,7 +82,7 @@ impl Descriptor {
             publishable_key: keys.publishable_key.clone(),
             secret_key: keys.secret_key.clone(),
             hubspot_url: settings.hubspot_url.clone(),
-            portal_id: None,
+            portal_id: settings.simulated.then(|| PORTAL_ID.to_owned()),
             demo_user: None,
             pid: std::process::id(),
         }
@@ -87,7 +90,9 @@ impl Descriptor {
 
     /// Takes over what the demo has found or made.
     pub fn adopt(&mut self, outcome: &Outcome) {
-        self.portal_id.clone_from(&outcome.portal_id);
+        if outcome.portal_id.is_some() {
+            self.portal_id.clone_from(&outcome.portal_id);
+        }
         self.demo_user = Some(outcome.user.clone());
     }
 

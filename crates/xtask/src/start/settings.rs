@@ -10,6 +10,9 @@ use anyhow::{Result, bail};
 
 use super::descriptor::{Keys, write_private};
 
+/// The simulated portal.
+pub const PORTAL_ID: &str = "62515";
+
 /// What the functions are started with.
 pub struct Settings {
     values: BTreeMap<String, String>,
@@ -59,6 +62,7 @@ impl Settings {
         let pairs = [
             ("--port", port.to_string()),
             ("--contacts", contacts.to_string()),
+            ("--portal-id", PORTAL_ID.to_owned()),
             // Edits and tokens outlive a restart, as they do at HubSpot.
             ("--state", data_dir.join("hubspot.state").to_string_lossy().into_owned()),
             ("--client-id", of_app("HUBSPOT_CLIENT_ID", &keys.hubspot_client_id)),

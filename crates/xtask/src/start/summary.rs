@@ -7,10 +7,14 @@ use crate::ui;
 
 /// Prints addresses, keys and the demo user.
 pub fn print(suite: &Descriptor, data_dir: &Path, log: &Log, elapsed: Duration) {
-    let portal = suite.portal_id.as_ref().map_or_else(
-        || format!("none yet: POST {}/functions/v1/hubspot-oauth/authorize", suite.api_url),
-        |portal| format!("{portal} at {}", suite.hubspot_url),
-    );
+    let portal = suite.portal_id.as_deref().unwrap_or("any");
+    let portal = match suite.demo_user {
+        Some(_) => format!("{portal} at {}, connected", suite.hubspot_url),
+        None => format!(
+            "{portal} at {}, connect it with POST /functions/v1/hubspot-oauth/authorize",
+            suite.hubspot_url
+        ),
+    };
     let user = suite.demo_user.as_ref().map(|user| format!("{} / {}", user.email, user.password));
     let rows = [
         ("API", Some(format!("{} (/rest/v1, /auth/v1, /functions/v1)", suite.api_url))),
