@@ -112,10 +112,4 @@ impl Descriptor {
     pub fn remove(data_dir: &Path) {
         let _ = fs::remove_file(data_dir.join("stack.json"));
     }
-
-    /// Whether that suite serves on the port.
-    pub fn uses(&self, port: u16) -> bool {
-        let suffix = format!(":{port}");
-        self.api_url.ends_with(&suffix) || self.hubspot_url.ends_with(&suffix)
-    }
 }

@@ -1,6 +1,7 @@
 //! The command `start`: simulator, local stack and demo portal, until Ctrl-C.
 
 mod child;
+mod claim;
 mod demo;
 mod descriptor;
 pub mod guard;
@@ -10,17 +11,18 @@ mod settings;
 mod summary;
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::mpsc::{self, Receiver},
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::{build, paths, setup, ui::Step};
 use child::{Child, Event};
+use claim::Claim;
 use descriptor::Descriptor;
 use settings::Settings;
 
@@ -61,11 +63,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let data_dir = std::path::absolute(&args.data_dir)?;
     fs::create_dir_all(&data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
     let old = Descriptor::read(&data_dir);
-    let _claim = claim(&data_dir, old.as_ref())?;
-    ports::require_free(args.port, "--port", old.as_ref())?;
+    let mut claim = Claim::take(&data_dir, old.as_ref())?;
+    ports::require_free(args.port, "--port", claim.patience(args.port))?;
     if settings.simulated {
-        ports::require_free(args.hubspot_port, "--hubspot-port", old.as_ref())?;
+        ports::require_free(args.hubspot_port, "--hubspot-port", claim.patience(args.hubspot_port))?;
     }
+    claim.note(&[args.port, args.hubspot_port])?;
     let tools = setup::ensure()?;
     build::functions_to_modules(&tools, &paths::functions()?)?;
     let simulator = if settings.simulated { Some(build::simulator()?) } else { None };
@@ -84,24 +87,6 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     match outcome {
         Ok(()) | Err(Ended::Asked) => Ok(ExitCode::SUCCESS),
         Err(Ended::Failed(error)) => Err(error),
-    }
-}
-
-/// Holds the data directory while the suite runs. It is a lock and not a process id: the system takes it back however the
-/// process ends, and an id may by then belong to another process or to one that nobody has buried.
-fn claim(data_dir: &Path, old: Option<&Descriptor>) -> Result<File> {
-    let path = data_dir.join("start.lock");
-    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::Error(error)) => Err(error).context("cannot lock the data directory"),
-        Err(TryLockError::WouldBlock) => {
-            let who =
-                old.map_or_else(String::new, |old| format!(" as process {} at {}", old.pid, old.api_url));
-            bail!(
-                "the suite already runs{who} with this data directory: stop it or choose another --data-dir"
-            )
-        }
     }
 }
 

@@ -9,14 +9,8 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use super::descriptor::Descriptor;
-
-/// A suite that was killed a moment ago is still closing its database; its ports are free within that time.
-const PATIENCE: Duration = Duration::from_secs(12);
-
-/// Fails when the port is used. `old` is what an earlier run on this data directory has left; that run is over.
-pub fn require_free(port: u16, flag: &str, old: Option<&Descriptor>) -> Result<()> {
-    let patience = if old.is_some_and(|old| old.uses(port)) { PATIENCE } else { Duration::ZERO };
+/// Fails when the port is still used after `patience`.
+pub fn require_free(port: u16, flag: &str, patience: Duration) -> Result<()> {
     let deadline = Instant::now() + patience;
     loop {
         match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
@@ -46,10 +40,10 @@ mod tests {
     fn a_used_port_is_refused_with_its_number_and_the_flag_that_changes_it() {
         let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = holder.local_addr().unwrap().port();
-        let message = require_free(port, "--port", None).unwrap_err().to_string();
+        let message = require_free(port, "--port", Duration::ZERO).unwrap_err().to_string();
         assert!(message.contains(&port.to_string()) && message.contains("--port"), "{message}");
         assert!(answers(port).is_some());
         drop(holder);
-        require_free(port, "--port", None).unwrap();
+        require_free(port, "--port", Duration::ZERO).unwrap();
     }
 }

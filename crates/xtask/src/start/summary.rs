@@ -7,13 +7,9 @@ use crate::ui;
 
 /// Prints addresses, keys and the demo user.
 pub fn print(suite: &Descriptor, data_dir: &Path, log: &Log, elapsed: Duration) {
-    let portal = suite.portal_id.as_deref().unwrap_or("any");
-    let portal = match suite.demo_user {
-        Some(_) => format!("{portal} at {}, connected", suite.hubspot_url),
-        None => format!(
-            "{portal} at {}, connect it with POST /functions/v1/hubspot-oauth/authorize",
-            suite.hubspot_url
-        ),
+    let portal = match (&suite.portal_id, &suite.demo_user) {
+        (Some(portal), Some(_)) => format!("{portal} at {}, connected", suite.hubspot_url),
+        _ => format!("at {}, connect one with POST /functions/v1/hubspot-oauth/authorize", suite.hubspot_url),
     };
     let user = suite.demo_user.as_ref().map(|user| format!("{} / {}", user.email, user.password));
     let rows = [
