@@ -50,12 +50,15 @@ impl Tools {
         self.npm.supabase.clone()
     }
 
-    /// What the tests need to find the tools: Deno first on the PATH, the Supabase CLI by name.
+    /// What the tests need to find the tools: Deno first on the PATH, the Supabase CLI and xtask by name.
     pub fn environment<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         let own = self.npm.deno.parent().map(PathBuf::from);
         let inherited = env::var_os("PATH").unwrap_or_default();
         if let Ok(path) = env::join_paths(own.into_iter().chain(env::split_paths(&inherited))) {
             command.env("PATH", path);
+        }
+        if let Ok(xtask) = env::current_exe() {
+            command.env("XTASK", xtask);
         }
         command.env("SUPABASE_CLI", self.supabase()).env("NO_COLOR", "1").env("DENO_NO_UPDATE_CHECK", "1")
     }

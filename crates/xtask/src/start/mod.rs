@@ -64,6 +64,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     fs::create_dir_all(&data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
     let old = Descriptor::read(&data_dir);
     let mut claim = Claim::take(&data_dir, old.as_ref())?;
+    // What a killed run has left says nothing true any more.
+    Descriptor::remove(&data_dir);
     ports::require_free(args.port, "--port", claim.patience(args.port))?;
     if settings.simulated {
         ports::require_free(args.hubspot_port, "--hubspot-port", claim.patience(args.hubspot_port))?;
@@ -73,7 +75,6 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     build::functions_to_modules(&tools, &paths::functions()?)?;
     let simulator = if settings.simulated { Some(build::simulator()?) } else { None };
 
-    Descriptor::remove(&data_dir);
     let (events, inbox) = mpsc::channel();
     let on_signal = events.clone();
     ctrlc::set_handler(move || drop(on_signal.send(Event::Stop))).context("cannot listen for Ctrl-C")?;

@@ -10,8 +10,15 @@ use crate::{
     ui::{self, Step},
 };
 
-const FOLDERS: [&str; 6] =
-    ["supabase/local", "tests/stack", "tests/contract", "tests/deploy", "tests/e2e", "tests/faults"];
+const FOLDERS: [&str; 7] = [
+    "supabase/local",
+    "tests/stack",
+    "tests/contract",
+    "tests/deploy",
+    "tests/e2e",
+    "tests/faults",
+    "tests/start",
+];
 
 /// The part `e2e`.
 pub fn run() -> Result<Tally> {

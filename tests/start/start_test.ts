@@ -1,0 +1,126 @@
+// `cargo xtask start` as a user runs it: ready with a connected portal, quick the second time, gone without a trace.
+
+import { createClient } from "@supabase/supabase-js";
+import { assert, assertEquals, assertMatch } from "../harness/assert.ts";
+import { fromFileUrl, join } from "../harness/paths.ts";
+import { Child, freePort, waitFor } from "../harness/process.ts";
+
+const ROOT = fromFileUrl(new URL("../../", import.meta.url));
+const CONTACTS = 200;
+
+interface Stack {
+  api_url: string;
+  publishable_key: string;
+  secret_key: string;
+  hubspot_url: string;
+  portal_id: string;
+  demo_user: { email: string; password: string };
+  pid: number;
+}
+
+const ports = { api: freePort(), hubspot: freePort() };
+
+function start(dataDir: string, ...more: string[]): Child {
+  const program = Deno.env.get("XTASK") ?? join(ROOT, "target/debug/xtask");
+  const flags = ["--port", String(ports.api), "--hubspot-port", String(ports.hubspot), "--data-dir", dataDir];
+  return new Child(program, ["start", ...flags, "--contacts", String(CONTACTS), ...more]);
+}
+
+/** The stack.json of this run, not one that a killed run has left. */
+async function ready(child: Child, dataDir: string, killed?: Stack): Promise<Stack> {
+  let stack: Stack | undefined;
+  await waitFor("stack.json", 300_000, async () => {
+    child.assertAlive();
+    stack = JSON.parse(await Deno.readTextFile(join(dataDir, "stack.json")));
+    return stack?.pid !== killed?.pid;
+  });
+  return stack!;
+}
+
+/** Whether nothing listens on the suite's ports any more. */
+function portsAreFree(): boolean {
+  for (const port of Object.values(ports)) {
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+    } catch {
+      return false;
+    }
+  }
+  return true;
+}
+
+Deno.test("cargo xtask start", async (t) => {
+  const dataDir = await Deno.makeTempDir({ prefix: "sales-copilot-start-" });
+  let child = start(dataDir);
+  try {
+    const first = await ready(child, dataDir);
+
+    await t.step("stack.json says where it is and how to get in", async () => {
+      assertEquals(first.api_url, `http://127.0.0.1:${ports.api}`);
+      assertEquals(first.hubspot_url, `http://127.0.0.1:${ports.hubspot}`);
+      assertMatch(first.publishable_key, /^sb_publishable_/);
+      assertMatch(first.secret_key, /^sb_secret_/);
+      assertMatch(first.portal_id, /^\d+$/);
+      assertEquals((await Deno.stat(join(dataDir, "stack.json"))).mode! & 0o777, 0o600);
+    });
+
+    await t.step("the demo user signs in and reads the mirrored portal", async () => {
+      const supabase = createClient(first.api_url, first.publishable_key, {
+        auth: { persistSession: false, autoRefreshToken: false },
+      });
+      assertEquals((await supabase.auth.signInWithPassword(first.demo_user)).error, null);
+      const { count } = await supabase.from("contacts").select("*", { count: "exact", head: true });
+      assertEquals(count, CONTACTS);
+    });
+
+    await t.step("a second one on the same data is refused, with the first one's process", async () => {
+      const second = start(dataDir);
+      await waitFor("the refusal", 10_000, () => Promise.resolve(second.output().includes("error:")));
+      assert(second.output().includes(`process ${first.pid}`), second.output());
+      await second.kill("SIGTERM");
+    });
+
+    await t.step("a used port is refused before anything is written", async () => {
+      const other = join(dataDir, "other");
+      const second = start(other);
+      await waitFor("the refusal", 10_000, () => Promise.resolve(second.output().includes("error:")));
+      assertMatch(second.output(), new RegExp(`port ${ports.api} is used .* --port`));
+      await second.kill("SIGTERM");
+      assertEquals(await Array.fromAsync(Deno.readDir(other), (entry) => entry.name), ["start.lock"]);
+    });
+
+    await t.step("killed with -9 it takes its children along", async () => {
+      await child.kill("SIGKILL");
+      await waitFor("the end of the children", 15_000, () => Promise.resolve(portsAreFree()));
+    });
+
+    await t.step("the next start finds everything in place within ten seconds", async () => {
+      const started = Date.now();
+      child = start(dataDir);
+      const second = await ready(child, dataDir, first);
+      const elapsed = Date.now() - started;
+      assert(elapsed < 10_000, `${elapsed} ms\n${child.output()}`);
+      assert(child.output().includes("the mirror is in place"), child.output());
+      assertEquals({ ...second, pid: first.pid }, first);
+    });
+
+    await t.step("Ctrl-C ends everything and takes stack.json away", async () => {
+      await child.kill("SIGINT");
+      assert(portsAreFree());
+      const left = await Array.fromAsync(Deno.readDir(dataDir), (entry) => entry.name);
+      assert(!left.includes("stack.json"), left.join(", "));
+    });
+
+    await t.step("without the demo nobody is signed up and the portal waits for its consent", async () => {
+      const fresh = join(dataDir, "fresh");
+      child = start(fresh, "--no-demo");
+      const stack = await ready(child, fresh);
+      assertEquals([stack.demo_user, stack.portal_id], [null, first.portal_id]);
+      await child.kill("SIGTERM");
+    });
+  } finally {
+    await child.kill("SIGKILL");
+    await waitFor("the end of the children", 15_000, () => Promise.resolve(portsAreFree()));
+    await Deno.remove(dataDir, { recursive: true });
+  }
+});
