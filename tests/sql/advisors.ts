@@ -106,5 +106,5 @@ try {
 } finally {
   await server.stop();
 }
-console.log(`${passed} passed, ${failed} failed`);
+console.log(`${failed ? "FAIL" : "ok  "} advisors (${passed} passed, ${failed} failed)`);
 Deno.exit(failed ? 1 : 0);

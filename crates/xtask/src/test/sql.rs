@@ -29,6 +29,14 @@ pub fn run() -> Result<Tally> {
         deno.args(["run", "-A", "tests/sql/run.ts"]).args(flags);
         total += watch(&format!("SQL tests on {server}"), tools.environment(&mut deno))?;
     }
+    if can_fetch_postgres() {
+        let mut deno = Command::new(tools.deno());
+        deno.args(["run", "-A", "tests/sql/advisors.ts"]);
+        total += watch("the CLI's push and its advisors", tools.environment(&mut deno))?;
+    } else {
+        eprintln!("  skipped: the advisors need a real PostgreSQL");
+        total += Tally { skipped: 1, ..Tally::default() };
+    }
     Ok(total)
 }
 
