@@ -24,7 +24,12 @@ interface Run {
 async function ours(rateLimit: number): Promise<Run & { requests: number; cpuMs: number }> {
   // Without a limiter there is no lease to take either.
   const env: Record<string, string> = rateLimit === 0 ? { HUBSPOT_RATE_LIMIT: "0" } : {};
-  const suite = await Suite.start({ contacts, rateLimit, env, databaseUrl: await database?.createDatabase(`ours_${rateLimit}`) });
+  const suite = await Suite.start({
+    contacts,
+    rateLimit,
+    env,
+    databaseUrl: await database?.createDatabase(`ours_${rateLimit}`),
+  });
   try {
     const user = await signUp(suite);
     await connect(suite, user);
@@ -42,7 +47,11 @@ async function ours(rateLimit: number): Promise<Run & { requests: number; cpuMs:
 
 /** The peer: same stack and simulator, its own loop in this process. */
 async function peer(): Promise<Run> {
-  const suite = await Suite.start({ contacts, rateLimit: 0, databaseUrl: await database?.createDatabase("peer") });
+  const suite = await Suite.start({
+    contacts,
+    rateLimit: 0,
+    databaseUrl: await database?.createDatabase("peer"),
+  });
   try {
     const user = await signUp(suite);
     await connect(suite, user); // for the account row; the session that it starts is cancelled and its rows erased
@@ -108,7 +117,12 @@ function row(name: string, value: number, unit: string, other?: number): void {
 const free = await ours(0);
 console.log(`ours: ${free.records} records in ${free.seconds} s with ${free.requests} requests`);
 const theirs = await peer();
-row(`full sync, limiter off, ${where}`, free.records / free.seconds, "records/s", theirs.records / theirs.seconds);
+row(
+  `full sync, limiter off, ${where}`,
+  free.records / free.seconds,
+  "records/s",
+  theirs.records / theirs.seconds,
+);
 row(`CPU of the dearest invocation, ${where}`, free.cpuMs, "ms");
 if (!database) {
   const limited = await ours(110);

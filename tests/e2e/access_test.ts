@@ -4,7 +4,13 @@ import { assert, assertEquals } from "../harness/assert.ts";
 import { Suite } from "../harness/suite.ts";
 import { anonymous, connect, finished, newestSession, signUp } from "../harness/user.ts";
 
-const MIRROR = ["hubspot_contacts_raw", "hubspot_companies_raw", "hubspot_deals_raw", "hubspot_calls_raw", "contacts"];
+const MIRROR = [
+  "hubspot_contacts_raw",
+  "hubspot_companies_raw",
+  "hubspot_deals_raw",
+  "hubspot_calls_raw",
+  "contacts",
+];
 
 Deno.test("access to the mirror", async (t) => {
   const suite = await Suite.start({ contacts: 300 });
@@ -29,7 +35,9 @@ Deno.test("access to the mirror", async (t) => {
     });
 
     await t.step("a member filters deals by amount and stage", async () => {
-      const { data, error } = await member.client.from("hubspot_deals_raw").select("hubspot_id,amount,dealstage")
+      const { data, error } = await member.client.from("hubspot_deals_raw").select(
+        "hubspot_id,amount,dealstage",
+      )
         .gte("amount", 500).not("dealstage", "is", null).order("amount", { ascending: false }).limit(20);
       assertEquals(error, null);
       assert(data!.length > 0, "the portal has such deals");
@@ -37,7 +45,9 @@ Deno.test("access to the mirror", async (t) => {
       assertEquals(amounts, [...amounts].sort((a, b) => b - a));
     });
 
-    for (const table of [...MIRROR, "sync_sessions", "sync_logs", "hubspot_associations", "hubspot_connections"]) {
+    for (
+      const table of [...MIRROR, "sync_sessions", "sync_logs", "hubspot_associations", "hubspot_connections"]
+    ) {
       await t.step(`a stranger reads nothing of ${table}`, async () => {
         const { data: seen } = await member.client.from(table).select("*").limit(1);
         assertEquals(seen?.length, 1, "there is something to see");

@@ -14,7 +14,10 @@ Deno.test("a broken encryption key stops a connection before it begins", async (
     assert(!JSON.stringify(answer.body).includes(broken));
     assert(!suite.log().includes(broken.slice(3)), "the key is not logged");
     assert(suite.log().includes("not_configured"), "the log says why");
-    const { count } = await service(suite).from("hubspot_accounts").select("*", { count: "exact", head: true });
+    const { count } = await service(suite).from("hubspot_accounts").select("*", {
+      count: "exact",
+      head: true,
+    });
     assertEquals(count, 0);
   } finally {
     await suite.stop();

@@ -29,7 +29,8 @@ Deno.test("hubspot-oauth", async (t) => {
     });
 
     await t.step("tokens are sealed at rest", async () => {
-      const { data } = await service(suite).from("hubspot_accounts").select("access_token,refresh_token").single();
+      const { data } = await service(suite).from("hubspot_accounts").select("access_token,refresh_token")
+        .single();
       assertMatch(data!.access_token, /^v1\./);
       assertMatch(data!.refresh_token, /^v1\./);
     });
@@ -67,7 +68,12 @@ Deno.test("hubspot-oauth", async (t) => {
         const answer = await request(suite, stranger, method, `hubspot-oauth/connections${path}`);
         assertEquals(answer.status, 404);
         assertEquals(answer.body.code, "unknown_portal");
-        const unknown = await request(suite, stranger, method, `hubspot-oauth/connections${path.replace(portal, "999")}`);
+        const unknown = await request(
+          suite,
+          stranger,
+          method,
+          `hubspot-oauth/connections${path.replace(portal, "999")}`,
+        );
         assertEquals(unknown.body.code, answer.body.code);
       }
     });
@@ -75,7 +81,10 @@ Deno.test("hubspot-oauth", async (t) => {
     await t.step("disconnecting with erase removes tokens and rows, and says so", async () => {
       const answer = await request(suite, owner, "DELETE", `hubspot-oauth/connections/${portal}?erase=true`);
       assertEquals(answer.status, 200, JSON.stringify(answer.body));
-      const { count } = await service(suite).from("hubspot_contacts_raw").select("*", { count: "exact", head: true });
+      const { count } = await service(suite).from("hubspot_contacts_raw").select("*", {
+        count: "exact",
+        head: true,
+      });
       assertEquals(count, 0);
       const { data } = await service(suite).from("hubspot_accounts").select("access_token,refresh_token");
       for (const row of data!) assertEquals([row.access_token, row.refresh_token].filter(Boolean), []);

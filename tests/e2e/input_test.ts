@@ -18,21 +18,73 @@ Deno.test("bad input", async (t) => {
     const cases: [string, string, string, unknown, Record<string, string>, number, string][] = [
       ["malformed JSON", "POST", "hubspot-sync", '{"portal_id":', {}, 400, "invalid_json"],
       ["a wrong type", "POST", "hubspot-sync", { portal_id: 7, mode: [] }, {}, 422, "invalid_request"],
-      ["an unknown mode", "POST", "hubspot-sync", { portal_id: portal, mode: "sideways" }, {}, 422, "invalid_request"],
-      ["an unknown object", "POST", "hubspot-sync", { portal_id: portal, mode: "full", objects: ["cats"] }, {}, 422, "invalid_request"],
+      [
+        "an unknown mode",
+        "POST",
+        "hubspot-sync",
+        { portal_id: portal, mode: "sideways" },
+        {},
+        422,
+        "invalid_request",
+      ],
+      [
+        "an unknown object",
+        "POST",
+        "hubspot-sync",
+        { portal_id: portal, mode: "full", objects: ["cats"] },
+        {},
+        422,
+        "invalid_request",
+      ],
       ["a missing field", "POST", "hubspot-sync", { mode: "full" }, {}, 422, "invalid_request"],
-      ["an unknown portal", "POST", "hubspot-sync", { portal_id: "1", mode: "full" }, {}, 404, "unknown_portal"],
+      [
+        "an unknown portal",
+        "POST",
+        "hubspot-sync",
+        { portal_id: "1", mode: "full" },
+        {},
+        404,
+        "unknown_portal",
+      ],
       ["an unknown session", "GET", "hubspot-sync/nope", undefined, {}, 404, "unknown_session"],
-      ["another content type", "POST", "hubspot-sync", "a=b", { "content-type": "text/plain" }, 415, "unsupported_media_type"],
-      ["an oversize body", "POST", "hubspot-sync", `{"portal_id":"${"1".repeat(2_000_000)}"}`, {}, 413, "payload_too_large"],
+      [
+        "another content type",
+        "POST",
+        "hubspot-sync",
+        "a=b",
+        { "content-type": "text/plain" },
+        415,
+        "unsupported_media_type",
+      ],
+      [
+        "an oversize body",
+        "POST",
+        "hubspot-sync",
+        `{"portal_id":"${"1".repeat(2_000_000)}"}`,
+        {},
+        413,
+        "payload_too_large",
+      ],
       ["an unknown route", "GET", "hubspot-oauth/nowhere", undefined, {}, 404, "not_found"],
       ["a wrong method", "PUT", "hubspot-oauth/connections", {}, {}, 405, "method_not_allowed"],
-      ["a foreign redirect", "POST", "hubspot-oauth/authorize", { redirect_to: "https://evil.example/" }, {}, 422, "invalid_request"],
+      [
+        "a foreign redirect",
+        "POST",
+        "hubspot-oauth/authorize",
+        { redirect_to: "https://evil.example/" },
+        {},
+        422,
+        "invalid_request",
+      ],
     ];
     for (const [name, method, path, body, headers, status, code] of cases) {
       await t.step(`${name} answers ${status} ${code}`, async () => {
         const answer = await request(suite, user, method, path, body, headers);
-        assertEquals([answer.status, answer.body.code], [status, code], JSON.stringify(answer.body).slice(0, 400));
+        assertEquals(
+          [answer.status, answer.body.code],
+          [status, code],
+          JSON.stringify(answer.body).slice(0, 400),
+        );
         assertMatch(answer.headers.get("content-type") ?? "", /application\/problem\+json/);
         assertEquals(answer.body.request_id, answer.headers.get("x-request-id"));
       });
@@ -52,7 +104,14 @@ Deno.test("bad input", async (t) => {
       const forged = user.token.slice(0, -6) + "AAAAAA";
       for (const authorization of [undefined, `Bearer ${forged}`, `Bearer ${suite.keys.publishable_key}`]) {
         const headers: Record<string, string> = authorization ? { authorization } : {};
-        const answer = await request(suite, undefined, "GET", "hubspot-oauth/connections", undefined, headers);
+        const answer = await request(
+          suite,
+          undefined,
+          "GET",
+          "hubspot-oauth/connections",
+          undefined,
+          headers,
+        );
         assertEquals([answer.status, answer.body.code], [401, "unauthorized"], JSON.stringify(answer.body));
       }
     });
@@ -64,7 +123,10 @@ Deno.test("bad input", async (t) => {
 
     await t.step("a foreign portal looks like an unknown one", async () => {
       const stranger = await signUp(suite);
-      const answer = await request(suite, stranger, "POST", "hubspot-sync", { portal_id: portal, mode: "full" });
+      const answer = await request(suite, stranger, "POST", "hubspot-sync", {
+        portal_id: portal,
+        mode: "full",
+      });
       assertEquals([answer.status, answer.body.code], [404, "unknown_portal"]);
     });
 

@@ -14,7 +14,11 @@ async function changePortal(suite: Suite): Promise<void> {
   const edited = { firstname: "Zoë", lastname: "李", phone: "+44 20 7946 0000" };
   await suite.simulator.post("mutate", {
     mutations: [
-      ...["contacts", "companies", "deals", "calls"].map((o) => ({ action: "edit_random", object: o, count: 20 })),
+      ...["contacts", "companies", "deals", "calls"].map((o) => ({
+        action: "edit_random",
+        object: o,
+        count: 20,
+      })),
       { action: "edit", object, id: id(1), properties: edited },
       { action: "edit", object, id: id(1), properties: { firstname: "Zoe" }, tie: true },
       { action: "create", object, properties: { email: "new@example.com", lastname: "New" } },

@@ -8,13 +8,23 @@ import { connect, finished, newestSession, request, signUp, sync } from "../harn
 /** Faults that a full sync survives by itself. `after` lets a request or two pass, so that they strike in the middle. */
 const SURVIVED: [string, Record<string, unknown>[]][] = [
   ["a 429 with Retry-After", [{ kind: "rate_limited", retry_after: 1, route: "objects.list", after: 2 }]],
-  ["a 429 without Retry-After", [{ kind: "rate_limited", policy: "SECONDLY", route: "objects.list", after: 2 }]],
+  ["a 429 without Retry-After", [{
+    kind: "rate_limited",
+    policy: "SECONDLY",
+    route: "objects.list",
+    after: 2,
+  }]],
   ["a gateway's HTML error", [{ kind: "server_error", status: 502, html: true, after: 3, times: 2 }]],
   ["a locked portal", [{ kind: "server_error", status: 423, after: 3 }]],
   ["a slow answer", [{ kind: "slow", ms: 1500, after: 3 }]],
   ["a truncated body", [{ kind: "truncated", route: "objects.list", after: 1, times: 2 }]],
   ["a reset connection", [{ kind: "reset", after: 4, times: 2 }]],
-  ["a token revoked in mid-page", [{ kind: "token_revoked", route: "objects.list", object: "contacts", after: 2 }]],
+  ["a token revoked in mid-page", [{
+    kind: "token_revoked",
+    route: "objects.list",
+    object: "contacts",
+    after: 2,
+  }]],
   ["repeated records", [{ kind: "repeated", count: 30, route: "objects.list", after: 1, times: 3 }]],
 ];
 

@@ -15,7 +15,8 @@ export class Child {
   private ended?: Deno.CommandStatus;
 
   constructor(program: string, args: string[]) {
-    this.process = new Deno.Command(program, { args, stdin: "null", stdout: "piped", stderr: "piped" }).spawn();
+    this.process = new Deno.Command(program, { args, stdin: "null", stdout: "piped", stderr: "piped" })
+      .spawn();
     this.drained = Promise.all([this.drain(this.process.stdout), this.drain(this.process.stderr)]);
     this.process.status.then((status) => this.ended = status);
   }

@@ -56,7 +56,9 @@ async function differencesOf(suite: Suite, object: ObjectType): Promise<string[]
 
 function differenceOf(record: TruthRecord, row: MirrorRow): string | undefined {
   if (record.archived !== (row.archived_at !== null)) return `archived is ${record.archived}`;
-  if (record.updatedAt !== row.raw_json.updatedAt) return `is of ${record.updatedAt}, not ${row.raw_json.updatedAt}`;
+  if (record.updatedAt !== row.raw_json.updatedAt) {
+    return `is of ${record.updatedAt}, not ${row.raw_json.updatedAt}`;
+  }
   for (const [name, value] of Object.entries(row.raw_json.properties)) {
     // Postgres cannot hold NUL; an empty text is an empty property.
     const real = record.properties[name]?.replaceAll("\0", "") ?? "";
@@ -77,7 +79,9 @@ async function mirrorOf(suite: Suite, object: ObjectType): Promise<Map<string, M
   let last = "";
   while (true) {
     const { data, error } = await client.from(`hubspot_${object}_raw`)
-      .select("hubspot_id,archived_at,merged_into,raw_json").gt("hubspot_id", last).order("hubspot_id").limit(1000);
+      .select("hubspot_id,archived_at,merged_into,raw_json").gt("hubspot_id", last).order("hubspot_id").limit(
+        1000,
+      );
     if (error) throw new Error(error.message);
     for (const row of data as MirrorRow[]) rows.set(row.hubspot_id, row);
     if (data.length < 1000) return rows;

@@ -60,7 +60,11 @@ export async function request(
   });
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json");
-  return { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : text };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson && text ? JSON.parse(text) : text,
+  };
 }
 
 /** Walks the OAuth flow as a browser would; the simulator consents. Returns the answer of our callback. */
@@ -77,7 +81,10 @@ export async function connect(suite: Suite, user: User): Promise<Answer> {
 
 /** Starts a sync as `user` and waits for its end; returns the last progress. */
 export async function sync(suite: Suite, user: User, mode: "full" | "incremental", timeoutMs = 120_000) {
-  const started = await request(suite, user, "POST", "hubspot-sync", { portal_id: suite.simulator.portalId, mode });
+  const started = await request(suite, user, "POST", "hubspot-sync", {
+    portal_id: suite.simulator.portalId,
+    mode,
+  });
   if (started.status !== 202) throw new Error(`sync: ${started.status} ${JSON.stringify(started.body)}`);
   return await finished(suite, user, started.body.session_id, timeoutMs);
 }
@@ -95,9 +102,12 @@ export async function finished(suite: Suite, user: User, sessionId: string, time
 
 /** The id of the newest session, for the one that a first connection starts by itself. */
 export async function newestSession(suite: Suite): Promise<string> {
-  const { data, error } = await service(suite).from("sync_sessions").select("session_id").order("start_time", {
-    ascending: false,
-  }).limit(1).single();
+  const { data, error } = await service(suite).from("sync_sessions").select("session_id").order(
+    "start_time",
+    {
+      ascending: false,
+    },
+  ).limit(1).single();
   if (error) throw new Error(error.message);
   return data.session_id;
 }

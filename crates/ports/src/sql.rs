@@ -33,9 +33,13 @@ pub trait Store {
 }
 
 /// Runs a typed SQL function.
-pub async fn call<F: SqlFunction>(store: &dyn Store, caller: &Caller, function: &F) -> Result<F::Output, Problem> {
-    let arguments =
-        serde_json::to_string(function).map_err(|error| Problem::internal("encode_arguments", error.to_string()))?;
+pub async fn call<F: SqlFunction>(
+    store: &dyn Store,
+    caller: &Caller,
+    function: &F,
+) -> Result<F::Output, Problem> {
+    let arguments = serde_json::to_string(function)
+        .map_err(|error| Problem::internal("encode_arguments", error.to_string()))?;
     let answer = store.call_json(caller, F::NAME, arguments).await?;
     let answer = if answer.trim().is_empty() { "null" } else { &answer };
     serde_json::from_str(answer)

@@ -32,7 +32,13 @@ const COLUMNS: Record<ObjectType, (p: Properties) => Record<string, unknown>> = 
     sales_script_version: p.sales_script_version,
     phone_normalized: digits(p.phone),
   }),
-  companies: (p) => ({ name: p.name, domain: p.domain, phone: p.phone, industry: p.industry, createdate: time(p.createdate) }),
+  companies: (p) => ({
+    name: p.name,
+    domain: p.domain,
+    phone: p.phone,
+    industry: p.industry,
+    createdate: time(p.createdate),
+  }),
   deals: (p) => ({
     dealname: p.dealname,
     amount: number(p.amount),
