@@ -186,11 +186,12 @@ Deno.test("requests at the same time share the CPU time, they are not all charge
       call(stack, "/slow?ms=700"),
       call(stack, "/burn?ms=600"),
     ]);
-    const { max_cpu_ms, total_cpu_ms } = await eventually("all three are over", async () => {
+    // A request is charged when it is over, a moment after its answer.
+    const { max_cpu_ms, total_cpu_ms } = await eventually("all three are charged", async () => {
       const seen = await maxima(stack);
-      return seen.requests === 3 && seen.max_wall_ms >= 700 && seen;
+      return seen.max_wall_ms >= 700 && seen.total_cpu_ms >= 500 && seen;
     });
-    ok(total_cpu_ms >= 500 && total_cpu_ms < 900, `${total_cpu_ms} ms in all`);
+    ok(total_cpu_ms < 900, `${total_cpu_ms} ms in all`);
     ok(max_cpu_ms < 600, `${max_cpu_ms} ms at most`);
   });
 });

@@ -14,6 +14,14 @@ pub fn root() -> PathBuf {
     manifest.ancestors().nth(2).map_or_else(|| manifest.clone(), Path::to_path_buf)
 }
 
+/// This program's file. A build while it runs (`cargo test` makes it anew) replaces the file, and Linux then calls the
+/// running one "(deleted)": the file of that name is the new one and does the same.
+pub fn program() -> Result<PathBuf> {
+    let running = env::current_exe().context("cannot tell where this program is")?;
+    let name = running.to_string_lossy();
+    Ok(name.strip_suffix(" (deleted)").map_or_else(|| running.clone(), PathBuf::from))
+}
+
 /// Where downloaded tools live: `$SALES_COPILOT_CACHE`, else the user's cache folder.
 pub fn cache() -> Result<PathBuf> {
     if let Some(dir) = env::var_os("SALES_COPILOT_CACHE").filter(|dir| !dir.is_empty()) {

@@ -57,8 +57,8 @@ impl Tools {
         if let Ok(path) = env::join_paths(own.into_iter().chain(env::split_paths(&inherited))) {
             command.env("PATH", path);
         }
-        if let Ok(xtask) = env::current_exe() {
-            command.env("XTASK", xtask);
+        if let Ok(program) = paths::program() {
+            command.env("XTASK", program);
         }
         command.env("SUPABASE_CLI", self.supabase()).env("NO_COLOR", "1").env("DENO_NO_UPDATE_CHECK", "1")
     }
