@@ -1,0 +1,1 @@
+//! Features that give the outcome away.

@@ -1,0 +1,1 @@
+//! The transparent rules model that serves until there is enough data.

@@ -1,0 +1,1 @@
+//! Is this data fit for training? One finding for each problem.
