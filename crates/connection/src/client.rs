@@ -3,7 +3,7 @@
 use core::cell::RefCell;
 use std::rc::Rc;
 
-use hubspot::{Api, ApiRequest, Bucket};
+use hubspot::{Api, ApiRequest, Bucket, Refusal};
 use kernel::{PortalId, Problem, Timestamp};
 use oauth::is_due;
 use ports::{HttpResponse, Level, Ports};
@@ -28,6 +28,15 @@ pub struct Answer {
     pub body: String,
     /// When the request that got this answer was sent: the `read_at` of what it read.
     pub sent_at: Timestamp,
+}
+
+/// An answer that says no to what was sent, and will again.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// HubSpot's reasons. The messages may quote personal data.
+    pub refusal: Refusal,
+    /// The same for a caller who has no use for the reasons.
+    pub problem: Problem,
 }
 
 /// Calls HubSpot in a portal's name: with a valid token, within the rate limits, retried by the rules of each
@@ -85,6 +94,12 @@ impl HubSpotClient {
     /// Sends `request` until it has a good answer or a [`Problem`] that this call cannot cure (see the crate's
     /// documentation for the codes).
     pub async fn send(&self, request: &ApiRequest) -> Result<Answer, Problem> {
+        self.offer(request).await?.map_err(|refused| refused.problem)
+    }
+
+    /// Like [`HubSpotClient::send`], for writes: what HubSpot refuses for its content (400, 404, 409, …) comes back with
+    /// HubSpot's reasons instead of as a problem.
+    pub async fn offer(&self, request: &ApiRequest) -> Result<Result<Answer, Refused>, Problem> {
         let mut tries = Tries::default();
         loop {
             let token = self.token().await?;
@@ -96,10 +111,11 @@ impl HubSpotClient {
             let (outcome, sent_at) =
                 send(&self.ports, &self.settings.api_base, request, bearer, TIMEOUT_MS).await;
             let jitter = self.ports.entropy.u32();
+            let mut refusal = None;
             let next = match outcome {
                 Outcome::Good(response) => {
                     self.learn(&response, request.bucket);
-                    return Ok(Answer { status: response.status, body: response.body, sent_at });
+                    return Ok(Ok(Answer { status: response.status, body: response.body, sent_at }));
                 }
                 Outcome::Failed { response, body, failure } => {
                     self.learn(&response, request.bucket);
@@ -108,6 +124,7 @@ impl HubSpotClient {
                         json!({ "status": response.status, "category": body.category,
                         "policy": body.policy_name, "correlation_id": body.correlation_id }),
                     );
+                    refusal = failure.is_refusal().then(|| Refusal::read(&response.body));
                     tries.after(failure, request.repeatable, jitter)
                 }
                 Outcome::Lost(why) => {
@@ -129,7 +146,12 @@ impl HubSpotClient {
                     self.pause(permits, &token, millis).await?;
                     return Err(problem);
                 }
-                Next::Fail(problem) => return Err(problem),
+                Next::Fail(problem) => {
+                    return match refusal {
+                        Some(refusal) => Ok(Err(Refused { refusal, problem })),
+                        None => Err(problem),
+                    };
+                }
             }
         }
     }

@@ -36,7 +36,7 @@ mod vault;
 use hubspot::ReadError;
 use kernel::Problem;
 
-pub use client::{Answer, HubSpotClient};
+pub use client::{Answer, HubSpotClient, Refused};
 pub use direct::send_with_token;
 pub use reseal::{Resealed, reseal};
 pub use settings::{RateSetting, Settings, not_configured};

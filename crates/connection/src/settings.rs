@@ -11,6 +11,10 @@ use serde_json::json;
 /// What the mirror needs to read. Calls are read with the scope of contacts.
 const DEFAULT_SCOPES: &str =
     "oauth crm.objects.contacts.read crm.objects.companies.read crm.objects.deals.read";
+/// What writing scores back needs: values of records, and once per portal the properties that hold them. Optional, so that
+/// a portal that does not grant them is mirrored and scored all the same.
+const DEFAULT_OPTIONAL_SCOPES: &str = "crm.objects.contacts.write crm.objects.companies.write \
+     crm.objects.deals.write crm.schemas.contacts.write crm.schemas.companies.write crm.schemas.deals.write";
 
 /// How HubSpot is reached and how tokens are sealed.
 #[derive(Debug)]
@@ -88,7 +92,7 @@ impl Settings {
             },
             keyring: Keyring::parse(keys.expose()).map_err(|error| error.to_string())?,
             scopes: words(secrets.setting("HUBSPOT_SCOPES", DEFAULT_SCOPES)),
-            optional_scopes: words(secrets.setting("HUBSPOT_OPTIONAL_SCOPES", "")),
+            optional_scopes: words(secrets.setting("HUBSPOT_OPTIONAL_SCOPES", DEFAULT_OPTIONAL_SCOPES)),
             rate_limit: rate_setting(secrets.get("HUBSPOT_RATE_LIMIT"))?,
         })
     }

@@ -26,6 +26,7 @@ pub(crate) async fn send(
     let method = match request.method {
         hubspot::Method::Get => Method::Get,
         hubspot::Method::Post => Method::Post,
+        hubspot::Method::Patch => Method::Patch,
         hubspot::Method::Delete => Method::Delete,
     };
     let mut http = HttpRequest::new(method, format!("{api_base}{}", request.path_and_query))

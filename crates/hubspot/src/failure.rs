@@ -132,6 +132,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Whether it is about what was sent, so that the answer's reasons tell the sender what to change.
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self, Self::Validation | Self::Conflict | Self::NotFound)
+    }
+
     /// Names the failure of an answer with a status outside 2xx.
     pub fn classify(status: u16, retry_after: Option<&str>, body: &ErrorBody) -> Self {
         let retry_after_ms = retry_after.and_then(seconds);

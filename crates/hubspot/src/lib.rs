@@ -6,6 +6,8 @@
 mod account;
 mod associations;
 mod batch;
+mod batch_update;
+mod define;
 mod failure;
 mod list;
 mod object_type;
@@ -13,6 +15,7 @@ mod properties;
 mod rate;
 mod read;
 mod record;
+mod refusal;
 mod request;
 mod search;
 pub mod signature;
@@ -24,6 +27,8 @@ pub use associations::{
     RecordAssociations,
 };
 pub use batch::{BatchError, BatchPage};
+pub use batch_update::{BATCH_UPDATE, BatchWritten, RecordUpdate};
+pub use define::{DefinedProperty, Difference, NewProperty, PropertyBatch, PropertyOption};
 pub use failure::{ErrorBody, Failure, RatePolicy};
 pub use list::{ListQuery, MAX_LIST_PATH, Page};
 pub use object_type::ObjectType;
@@ -31,6 +36,7 @@ pub use properties::{PropertyDefinition, read_properties};
 pub use rate::{Bucket, RateWindow, TEN_SECONDLY_LIMIT};
 pub use read::ReadError;
 pub use record::{Properties, Record};
+pub use refusal::{Refusal, RefusalDetail};
 pub use request::{Api, ApiRequest, Body, DEFAULT_VERSION, Method, UnknownVersion};
 pub use search::{SEARCH_PAGE, SearchHit, SearchPage, SearchWindow};
 pub use token::{Client, Introspection, TokenHint, TokenSet};

@@ -14,6 +14,7 @@ pub const DEFAULT_VERSION: &str = "2026-09";
 pub enum Method {
     Get,
     Post,
+    Patch,
     Delete,
 }
 
@@ -23,6 +24,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }
@@ -92,7 +94,7 @@ impl Api {
         ApiRequest { method: Method::Get, path_and_query, body: None, bucket, bearer: true, repeatable: true }
     }
 
-    /// A POST that reads (search, batch read), so it may be repeated.
+    /// A POST that reads (search, batch read) or sets, so that sending it twice has the effect of once.
     pub(crate) fn query(path: String, body: &impl Serialize, bucket: Bucket) -> ApiRequest {
         // Only strings, numbers and arrays of them are serialised here; that cannot fail.
         let text = serde_json::to_string(body).unwrap_or_default();

@@ -187,3 +187,25 @@ fn clones_share_the_token() {
     assert_eq!(fixture.store.grants(PORTAL, "general").len(), 3);
     assert_eq!(portal().as_str(), PORTAL);
 }
+
+#[test]
+fn a_refused_write_comes_back_with_hubspots_reasons() {
+    let fixture = Fixture::new(HOUR);
+    let body = json!({ "category": "VALIDATION_ERROR", "message": "m", "errors": [
+        { "message": "not an option", "code": "INVALID_OPTION", "context": { "propertyName": ["x"] } }] });
+    fixture.test.http.then(http::json(400, &body));
+    fixture.test.http.then(http::json(404, &json!({ "category": "OBJECT_NOT_FOUND", "message": "gone" })));
+    fixture.test.http.then(http::json(403, &json!({ "category": "MISSING_SCOPES", "message": "m" })));
+    let client = fixture.client();
+    let request = client.api().create_property_group(ObjectType::Contacts, "g", "G");
+    let refused = pollster::block_on(client.offer(&request)).unwrap().unwrap_err();
+    assert_eq!(
+        (refused.refusal.code(), refused.problem.code.as_str()),
+        ("INVALID_OPTION", "hubspot_rejected")
+    );
+    let gone = pollster::block_on(client.offer(&request)).unwrap().unwrap_err();
+    assert!(gone.refusal.is_not_found());
+    // What the connection may not do is no fault of what was sent.
+    let problem = pollster::block_on(client.offer(&request)).unwrap_err();
+    assert_eq!(problem.code, "missing_scopes");
+}

@@ -1,0 +1,126 @@
+//! Writing properties of up to 100 records.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::read::{ReadError, Text, read};
+use crate::{Api, ApiRequest, Bucket, ObjectType, Refusal};
+
+/// Inputs of one batch.
+pub const BATCH_UPDATE: usize = 100;
+
+/// New values of one record: `""` clears a property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordUpdate<'a> {
+    /// Record id.
+    pub id: &'a str,
+    /// Values by property name.
+    pub properties: &'a BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    inputs: Vec<Input<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Input<'a> {
+    id: &'a str,
+    properties: &'a BTreeMap<String, String>,
+    object_write_trace_id: &'a str,
+}
+
+impl Api {
+    /// `POST /crm/objects/{version}/{object}/batch/update`: at most [`BATCH_UPDATE`] records, each once, since two inputs
+    /// that mean one record refuse the whole batch. The same values sent twice have the effect of once.
+    ///
+    /// Each input carries its id as `objectWriteTraceId`, which lets an answer name the inputs that it refuses.
+    pub fn batch_update(&self, object: ObjectType, records: &[RecordUpdate<'_>]) -> ApiRequest {
+        let path = format!("/crm/objects/{}/{object}/batch/update", self.version());
+        let inputs = records
+            .iter()
+            .map(|record| Input {
+                id: record.id,
+                properties: record.properties,
+                object_write_trace_id: record.id,
+            })
+            .collect();
+        Self::query(path, &Body { inputs }, Bucket::General)
+    }
+}
+
+/// What became of a batch of writes. Any 2xx may be a partial success.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BatchWritten {
+    /// Ids of the records that were written, in HubSpot's order.
+    pub ids: Vec<String>,
+    /// What was not, and why.
+    pub refusals: Vec<Refusal>,
+}
+
+#[derive(Deserialize)]
+struct Wire<'a> {
+    #[serde(borrow, default)]
+    results: Vec<WireResult<'a>>,
+    #[serde(default)]
+    errors: Option<Vec<Map<String, Value>>>,
+}
+
+#[derive(Deserialize)]
+struct WireResult<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+}
+
+impl BatchWritten {
+    /// Reads the answer of [`Api::batch_update`].
+    pub fn read(body: &str) -> Result<Self, ReadError> {
+        let wire: Wire<'_> = read("batch of writes", body)?;
+        Ok(Self {
+            ids: wire.results.into_iter().map(|result| result.id.0.into_owned()).collect(),
+            refusals: wire.errors.unwrap_or_default().iter().map(Refusal::of).collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_input_has_its_id_its_values_and_a_trace() {
+        let properties = BTreeMap::from([("sales_copilot_score".to_owned(), "87".to_owned())]);
+        let request = Api::default()
+            .batch_update(ObjectType::Contacts, &[RecordUpdate { id: "512", properties: &properties }]);
+        assert_eq!(request.path_and_query, "/crm/objects/2026-09/contacts/batch/update");
+        assert!(request.repeatable && request.bearer);
+        assert_eq!(
+            request.body.unwrap().text.expose(),
+            r#"{"inputs":[{"id":"512","properties":{"sales_copilot_score":"87"},"objectWriteTraceId":"512"}]}"#
+        );
+    }
+
+    #[test]
+    fn a_partial_success_tells_both_parts() {
+        let body = r#"{"status":"COMPLETE","results":[{"id":9},{"id":"7","properties":{}}],"numErrors":1,
+            "errors":[{"status":"error","category":"OBJECT_NOT_FOUND","message":"m","context":{"id":["8"]}}]}"#;
+        let written = BatchWritten::read(body).unwrap();
+        assert_eq!(written.ids, ["9", "7"]);
+        assert_eq!(written.refusals[0].ids, ["8"]);
+        assert!(written.refusals[0].is_not_found());
+    }
+
+    #[test]
+    fn an_answer_without_errors_is_a_whole_success() {
+        for body in [r#"{"results":[{"id":"1"}]}"#, r#"{"results":[{"id":"1"}],"errors":null}"#] {
+            assert_eq!(
+                BatchWritten::read(body).unwrap(),
+                BatchWritten { ids: vec!["1".into()], refusals: vec![] }
+            );
+        }
+        assert!(BatchWritten::read(r#"{"results":[{"id""#).is_err());
+    }
+}
