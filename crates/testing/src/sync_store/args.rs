@@ -4,44 +4,44 @@ use kernel::Timestamp;
 use serde_json::Value;
 
 #[derive(Debug)]
-pub(super) struct Args(pub Value);
+pub(crate) struct Args(pub Value);
 
 impl Args {
-    pub(super) fn value(&self, name: &str) -> &Value {
+    pub(crate) fn value(&self, name: &str) -> &Value {
         self.0.get(name).unwrap_or(&Value::Null)
     }
 
-    pub(super) fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         self.maybe_text(name).unwrap_or_else(|| panic!("{name} is no text in {}", self.0))
     }
 
-    pub(super) fn maybe_text(&self, name: &str) -> Option<String> {
+    pub(crate) fn maybe_text(&self, name: &str) -> Option<String> {
         self.value(name).as_str().map(str::to_owned)
     }
 
-    pub(super) fn number(&self, name: &str) -> i64 {
+    pub(crate) fn number(&self, name: &str) -> i64 {
         self.value(name).as_i64().unwrap_or_else(|| panic!("{name} is no number in {}", self.0))
     }
 
-    pub(super) fn list(&self, name: &str) -> &[Value] {
+    pub(crate) fn list(&self, name: &str) -> &[Value] {
         self.value(name).as_array().map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn time(&self, name: &str) -> Timestamp {
+    pub(crate) fn time(&self, name: &str) -> Timestamp {
         time(self.value(name)).unwrap_or_else(|| panic!("{name} is no time in {}", self.0))
     }
 }
 
-pub(super) fn time(value: &Value) -> Option<Timestamp> {
+pub(crate) fn time(value: &Value) -> Option<Timestamp> {
     value.as_str().and_then(Timestamp::parse)
 }
 
 /// A time that the row must have.
-pub(super) fn must_time(row: &Value, name: &str) -> Timestamp {
+pub(crate) fn must_time(row: &Value, name: &str) -> Timestamp {
     time(&row[name]).unwrap_or_else(|| panic!("{name} is no time in {row}"))
 }
 
 /// The id that the row must have.
-pub(super) fn must_id(row: &Value) -> String {
+pub(crate) fn must_id(row: &Value) -> String {
     row["hubspot_id"].as_str().map_or_else(|| panic!("no hubspot_id in {row}"), str::to_owned)
 }
