@@ -1,8 +1,12 @@
 //! Keeps a number of jobs going until there are none or the budget is spent.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, pin::pin, rc::Rc};
 
-use futures::{StreamExt as _, stream::FuturesUnordered};
+use futures::{
+    StreamExt as _,
+    future::{Either, select},
+    stream::FuturesUnordered,
+};
 use kernel::{Problem, WorkBudget};
 use ports::{Caller, Level, Ports, call};
 use serde_json::json;
@@ -29,9 +33,13 @@ where
         let free = settings.concurrency.saturating_sub(u32::try_from(running.len()).unwrap_or(u32::MAX));
         let open = !drained && !budget.borrow().is_spent(ports.clock.now());
         if open && free > 0 {
-            match claim(ports, settings, free).await {
+            let claiming = pin!(claim(ports, settings, free));
+            let (claimed, ended) = beside(claiming, &mut running).await;
+            tally = tally.plus(ended);
+            match claimed {
                 Ok(jobs) => {
-                    drained = jobs.is_empty();
+                    // A job that ended meanwhile may have queued others.
+                    drained = jobs.is_empty() && ended == Tally::default();
                     for job in jobs {
                         tally.claimed += 1;
                         running.push(one(ports, settings, &budget, &handler, job));
@@ -53,6 +61,22 @@ where
                 drained = false;
             }
             None => return Ok(tally),
+        }
+    }
+}
+
+/// Waits for a claim while the jobs at work go on; answers what it brought and what they became meanwhile.
+async fn beside<C, J>(mut claiming: C, running: &mut FuturesUnordered<J>) -> (C::Output, Tally)
+where
+    C: Future + Unpin,
+    J: Future<Output = Tally>,
+{
+    let mut ended = Tally::default();
+    loop {
+        match select(&mut claiming, running.next()).await {
+            Either::Left((claimed, _)) => return (claimed, ended),
+            Either::Right((Some(part), _)) => ended = ended.plus(part),
+            Either::Right((None, _)) => return (claiming.await, ended),
         }
     }
 }
@@ -89,4 +113,24 @@ where
         ports.log.log(Level::Warn, "job_failed", fields);
     }
     settle(ports, &job, ended).await
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::channel::oneshot;
+
+    use super::*;
+
+    #[test]
+    fn a_job_goes_on_while_the_next_one_is_claimed() {
+        let (end, ended) = oneshot::channel();
+        let mut running = FuturesUnordered::new();
+        running.push(async move {
+            // The claim waits for this job: without a turn for it neither would ever end.
+            assert!(end.send("claimed").is_ok());
+            Tally { done: 1, ..Tally::default() }
+        });
+        let (claimed, tally) = pollster::block_on(beside(ended, &mut running));
+        assert_eq!((claimed, tally.done), (Ok("claimed"), 1));
+    }
 }
