@@ -36,6 +36,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("hubspot", Pure),
     ("oauth", Pure),
     ("sync", Pure),
+    ("card", Pure),
     ("scoring", Pure),
     ("ports", Ports),
     ("connection", UseCase),

@@ -1,0 +1,24 @@
+//! The CRM card: what a salesperson sees about a record's score inside HubSpot.
+//!
+//! [`Facts`] is what the SQL function `card_fetch` returns, [`Template`] says what a portal wants to see, [`Card`] is
+//! the view model made of both. A card serialises to the app card's payload; [`data_fetch::v1`] and [`data_fetch::v3`]
+//! are the two JSON shapes of data-fetch cards. Every function is total: whatever is missing, there is a card.
+
+mod card;
+pub mod data_fetch;
+mod facts;
+mod notice;
+mod object;
+mod score;
+mod sections;
+mod template;
+mod value;
+
+pub use card::{Action, Card, Link};
+pub use facts::{Definition, Facts, Model, ModelOfScore, Portal, Reason, Record, Score, TrendPoint};
+pub use notice::{Notice, State, Tone};
+pub use object::CardObject;
+pub use score::{ReasonLine, ScoreView};
+pub use sections::{FactLine, Section};
+pub use template::{ActionId, Part, Template, needed_properties};
+pub use value::DataType;
