@@ -58,20 +58,39 @@ $$;
 comment on function public.rate_take(uuid, text, int, int, int) is
   'Grants up to p_want requests so that no window of p_window_ms sees more than p_limit; else says how long to wait.';
 
-create function public.rate_pause(p_account_id uuid, p_bucket text, p_ms int) returns jsonb
+create function private.next_midnight(p_account_id uuid) returns timestamptz
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_zone text := (select a.metadata ->> 'time_zone' from public.hubspot_accounts a where a.id = p_account_id);
+begin
+  -- Added to the local day: where clocks change it has 23 or 25 hours.
+  return (date_trunc('day', clock_timestamp() at time zone v_zone) + interval '1 day') at time zone v_zone;
+exception when invalid_parameter_value then
+  return null;
+end
+$$;
+comment on function private.next_midnight(uuid) is
+  'When the portal''s day ends and HubSpot''s daily limit begins anew; null when its time zone is not known.';
+
+create function public.rate_pause(p_account_id uuid, p_bucket text, p_ms int, p_until_midnight boolean default false)
+returns jsonb
 language sql volatile security definer set search_path = ''
 as $$
   -- definer because private.rate_leases is outside the API
   insert into private.rate_leases as r (account_id, bucket, paused_until)
-  values (p_account_id, p_bucket, clock_timestamp() + make_interval(secs => greatest(p_ms, 0) / 1000.0))
+  select p_account_id, p_bucket, coalesce(case when p_until_midnight then private.next_midnight(p_account_id) end,
+    clock_timestamp() + make_interval(secs => greatest(p_ms, 0) / 1000.0))
   on conflict (account_id, bucket) do update
     set paused_until = greatest(r.paused_until, excluded.paused_until), updated_at = clock_timestamp()
-  returning jsonb_build_object('paused_until', private.iso(r.paused_until))
+  returning jsonb_build_object('paused_until', private.iso(r.paused_until),
+    'pause_ms', greatest(ceil(extract(epoch from r.paused_until - clock_timestamp()) * 1000), 0)::int)
 $$;
-comment on function public.rate_pause(uuid, text, int) is
-  'Stops all grants of a budget for a while, after HubSpot answered 429.';
+comment on function public.rate_pause(uuid, text, int, boolean) is
+  'Stops all grants of a budget after HubSpot answered 429: for p_ms, or until the portal''s midnight where that is known.';
 
-revoke execute on function public.rate_take(uuid, text, int, int, int), public.rate_pause(uuid, text, int)
+revoke execute on function public.rate_take(uuid, text, int, int, int), public.rate_pause(uuid, text, int, boolean),
+  private.next_midnight(uuid)
   from public, anon, authenticated;
-grant execute on function public.rate_take(uuid, text, int, int, int), public.rate_pause(uuid, text, int)
+grant execute on function public.rate_take(uuid, text, int, int, int), public.rate_pause(uuid, text, int, boolean)
   to service_role;

@@ -139,12 +139,15 @@ impl HubSpotClient {
                 }
                 Next::Wait(millis) => self.sleep(millis).await?,
                 Next::Pause(millis) => {
-                    self.pause(permits, &token, millis).await?;
+                    self.pause(permits, &token, millis, false).await?;
                     self.sleep(millis).await?;
                 }
                 Next::Park(millis, problem) => {
-                    self.pause(permits, &token, millis).await?;
+                    self.pause(permits, &token, millis, false).await?;
                     return Err(problem);
+                }
+                Next::ParkUntilMidnight(millis) => {
+                    return Err(rate_limited(self.pause(permits, &token, millis, true).await?));
                 }
                 Next::Fail(problem) => {
                     return match refusal {
@@ -200,10 +203,17 @@ impl HubSpotClient {
         Ok(())
     }
 
-    async fn pause(&self, permits: Option<&Permits>, token: &Token, millis: u64) -> Result<(), Problem> {
+    /// Answers how long the pause is.
+    async fn pause(
+        &self,
+        permits: Option<&Permits>,
+        token: &Token,
+        millis: u64,
+        until_midnight: bool,
+    ) -> Result<u64, Problem> {
         match permits {
-            Some(permits) => permits.pause(&self.ports, &token.account_id, millis).await,
-            None => Ok(()),
+            Some(permits) => permits.pause(&self.ports, &token.account_id, millis, until_midnight).await,
+            None => Ok(millis),
         }
     }
 

@@ -111,17 +111,28 @@ impl Permits {
         }
     }
 
-    /// Closes the bucket for everybody, after HubSpot said so.
-    pub(crate) async fn pause(&self, ports: &Ports, account: &AccountId, millis: u64) -> Result<(), Problem> {
+    /// Closes the bucket for everybody, after HubSpot said so; answers for how many milliseconds.
+    pub(crate) async fn pause(
+        &self,
+        ports: &Ports,
+        account: &AccountId,
+        millis: u64,
+        until_midnight: bool,
+    ) -> Result<u64, Problem> {
         // Permits in hand are void now.
         if let Some(mut pool) = self.shared.pool.try_lock() {
             pool.left = 0;
         }
         if self.window().is_none() {
-            return Ok(());
+            return Ok(millis);
         }
-        let pause = RatePause { p_account_id: account, p_bucket: self.bucket.name(), p_ms: millis };
-        call(&*ports.store, &Caller::Service, &pause).await.map(|_| ())
+        let pause = RatePause {
+            p_account_id: account,
+            p_bucket: self.bucket.name(),
+            p_ms: millis,
+            p_until_midnight: until_midnight,
+        };
+        call(&*ports.store, &Caller::Service, &pause).await.map(|paused| paused.pause_ms)
     }
 }
 

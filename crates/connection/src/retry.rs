@@ -34,6 +34,9 @@ pub(crate) enum Next {
     Pause(u64),
     /// Close the bucket for everybody and give up for now.
     Park(u64, Problem),
+    /// Close the bucket for everybody until the portal's midnight and give up until then. The milliseconds count where
+    /// the portal's time zone is not known.
+    ParkUntilMidnight(u64),
     /// Give up.
     Fail(Problem),
 }
@@ -119,6 +122,9 @@ impl Tries {
             pause + pause * u64::from(jitter) / u64::from(u32::MAX) / 10
         });
         self.rate += 1;
+        if policy == RatePolicy::Daily && retry_after_ms.is_none() {
+            return Next::ParkUntilMidnight(wait);
+        }
         if policy == RatePolicy::Daily || self.rate > RATE_RETRIES {
             return Next::Park(wait, rate_limited(wait));
         }
@@ -153,6 +159,7 @@ mod tests {
         assert_eq!(after(RatePolicy::Secondly, None), Next::Pause(1_100));
         assert_eq!(after(RatePolicy::TenSecondly, None), Next::Pause(11_000));
         assert_eq!(after(RatePolicy::TenSecondly, Some(3_000)), Next::Pause(3_000));
+        assert_eq!(after(RatePolicy::Daily, None), Next::ParkUntilMidnight(3_960_000));
         assert_eq!(after(RatePolicy::Daily, Some(9_000)), Next::Park(9_000, rate_limited(9_000)));
     }
 

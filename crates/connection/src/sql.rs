@@ -348,9 +348,18 @@ pub struct RatePause<'a> {
     pub p_bucket: &'a str,
     /// For how long.
     pub p_ms: u64,
+    /// Rather until the portal's midnight, where its time zone is known.
+    pub p_until_midnight: bool,
+}
+
+/// How long the limit stays closed now.
+#[derive(Debug, Deserialize)]
+pub struct RatePaused {
+    /// Milliseconds; longer than asked for when somebody closed it for longer.
+    pub pause_ms: u64,
 }
 
 impl SqlFunction for RatePause<'_> {
     const NAME: &'static str = "rate_pause";
-    type Output = Value;
+    type Output = RatePaused;
 }

@@ -78,7 +78,7 @@ pub enum RatePolicy {
 impl RatePolicy {
     /// Milliseconds to stay away when the answer has no `Retry-After`, which it often has not, before jitter.
     ///
-    /// A day's end is not known here, so an hour passes before the next try.
+    /// A day's end is not known here: an hour is for a portal without a time zone.
     pub const fn pause_ms(self) -> u64 {
         match self {
             Self::Secondly => 1_000,

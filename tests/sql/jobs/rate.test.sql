@@ -20,3 +20,14 @@ select is((select rate_take(account, 'search', 1, 5, 1000) ->> 'granted' from st
 select cmp_ok((select (rate_take(account, 'search', 1, 5, 1000) ->> 'wait_ms')::int from story), '>', 58000, 'until the pause ends');
 select ok((select rate_pause(account, 'search', 10) ->> 'paused_until' > private.iso(clock_timestamp() + interval '50 seconds') from story),
   'a shorter pause does not shorten it');
+-- The daily limit ends with the portal's day.
+update hubspot_accounts set metadata = '{"time_zone": "Asia/Tokyo"}' where id = (select account from story);
+select is((select rate_pause(account, 'day', 1000, true) ->> 'paused_until' from story),
+  private.iso((date_trunc('day', now() at time zone 'Asia/Tokyo') + interval '1 day') at time zone 'Asia/Tokyo'),
+  'a pause for the day lasts until midnight where the portal is');
+update hubspot_accounts set metadata = '{"time_zone": "Nowhere/Land"}' where id = (select account from story);
+select cmp_ok((select (rate_pause(account, 'nowhere', 60000, true) ->> 'pause_ms')::int from story), '<=', 60000,
+  'where the time zone is not known it lasts as long as it was told');
+update hubspot_accounts set metadata = '{}' where id = (select account from story);
+select cmp_ok((select (rate_pause(account, 'unknown', 60000, true) ->> 'pause_ms')::int from story), '>', 50000,
+  'or not told');

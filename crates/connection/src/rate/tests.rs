@@ -80,7 +80,7 @@ fn calls_that_wait_together_ask_the_database_once() {
     let fixture = Fixture::new(HOUR);
     let (ports, account) = (fixture.ports(), account(&fixture));
     let permits = Permits::new(Bucket::General, RateSetting::Learned);
-    pollster::block_on(permits.pause(&ports, &account, 1_000)).unwrap();
+    pollster::block_on(permits.pause(&ports, &account, 1_000, false)).unwrap();
     let takes = (0..8).map(|_| permits.take(&ports, &account, |_| 60_000));
     assert!(pollster::block_on(join_all(takes)).iter().all(Result::is_ok));
     let calls = fixture.test.store.calls_of("rate_take");
@@ -104,7 +104,7 @@ fn a_wait_that_is_too_long_is_a_problem_that_says_how_long() {
     let fixture = Fixture::new(HOUR);
     let (ports, account) = (fixture.ports(), account(&fixture));
     let permits = Permits::new(Bucket::General, RateSetting::Learned);
-    pollster::block_on(permits.pause(&ports, &account, 3_600_000)).unwrap();
+    pollster::block_on(permits.pause(&ports, &account, 3_600_000, false)).unwrap();
     let problem = pollster::block_on(permits.take(&ports, &account, |_| 20_000)).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (429, "rate_limited"));
     assert_eq!(problem.retry_after_ms, Some(3_600_000));

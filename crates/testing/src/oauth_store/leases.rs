@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 use super::{OauthStore, text};
 use crate::StoreCall;
 
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
 impl OauthStore {
     pub(super) fn rate_take(&self, call: &StoreCall) -> Result<Value, Problem> {
         let number = |name: &str| call.arguments[name].as_i64().unwrap_or(0);
@@ -24,12 +27,19 @@ impl OauthStore {
     }
 
     pub(super) fn rate_pause(&self, call: &StoreCall) -> Result<Value, Problem> {
-        let until = self.now().plus_millis(call.arguments["p_ms"].as_i64().unwrap_or(0));
+        let now = self.now();
+        // Every portal of these tests is in UTC.
+        let millis = if call.arguments["p_until_midnight"] == json!(true) {
+            DAY_MS - now.as_millis().rem_euclid(DAY_MS)
+        } else {
+            call.arguments["p_ms"].as_i64().unwrap_or(0)
+        };
+        let until = now.plus_millis(millis);
         let key = (text(call, "p_account_id"), text(call, "p_bucket"));
         let tables = &mut *self.tables.borrow_mut();
         let (_, paused_until) = tables.rate_leases.entry(key).or_default();
         *paused_until = until.max(*paused_until);
-        Ok(json!({ "paused_until": *paused_until }))
+        Ok(json!({ "paused_until": *paused_until, "pause_ms": paused_until.millis_since(now) }))
     }
 
     /// When permits of a bucket were granted and are still counted.

@@ -109,6 +109,6 @@ impl Tables {
     pub(super) fn rate_pause(&mut self, args: &Args, now: Timestamp) -> Value {
         let rate = self.rates.entry(args.text("p_bucket")).or_default();
         rate.paused_until = rate.paused_until.max(now.plus_millis(args.number("p_ms")));
-        json!({ "paused_until": rate.paused_until })
+        json!({ "paused_until": rate.paused_until, "pause_ms": rate.paused_until.millis_since(now) })
     }
 }
