@@ -55,9 +55,9 @@ export async function migrationFiles(): Promise<string[]> {
   return names.filter((name) => name.endsWith(".sql")).sort();
 }
 
-/** Applies every migration, each file in one transaction as `supabase db push` does. */
-export async function migrate(database: Database): Promise<void> {
-  for (const file of await migrationFiles()) {
+/** Applies migrations, all without a list, each file in one transaction as `supabase db push` does. */
+export async function migrate(database: Database, files?: string[]): Promise<void> {
+  for (const file of files ?? await migrationFiles()) {
     const text = await Deno.readTextFile(new URL(file, migrations));
     await database.script(`begin;\n${text}\ncommit;`).catch((error) => {
       const at = Number((error as { position?: string }).position ?? 0) - "begin;\n".length;

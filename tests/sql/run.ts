@@ -1,5 +1,6 @@
 /**
- * Runs the SQL tests: `deno run -A tests/sql/run.ts [--pglite | --postgres [URL]] [--postgres-major 16|18] [filter]`.
+ * Runs the SQL tests: `deno run -A tests/sql/run.ts [--pglite | --postgres [URL]] [--postgres-major 16|18]
+ * [--update-golden] [filter]`.
  *
  * A fresh database gets the platform, every migration and pgTAP; then each *.test.sql runs in a transaction that is rolled
  * back. On a real server the tests of concurrency follow. Without a choice both databases are used, one after the other.
@@ -7,18 +8,22 @@
 import { concurrencyTests } from "./concurrency.ts";
 import { addPlatform, type Database, migrate, openPglite, openPostgres } from "./database.ts";
 import { type Major, startPostgres } from "./postgres.ts";
+import { golden } from "./golden.ts";
 import { readTap } from "./tap.ts";
+import { upgrades } from "./upgrade.ts";
 
 interface Options {
   pglite: boolean;
   postgres: boolean;
   url?: string;
   major: Major;
+  /** Writes the golden file anew instead of comparing with it. */
+  update: boolean;
   filter: string;
 }
 
 function parse(args: string[]): Options {
-  const options: Options = { pglite: false, postgres: false, major: "18", filter: "" };
+  const options: Options = { pglite: false, postgres: false, major: "18", update: false, filter: "" };
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === "--pglite") options.pglite = true;
@@ -28,7 +33,8 @@ function parse(args: string[]): Options {
     } else if (arg === "--postgres-major") {
       options.postgres = true;
       options.major = args[++i] === "16" ? "16" : "18";
-    } else if (arg.startsWith("--")) throw new Error(`unknown option ${arg}`);
+    } else if (arg === "--update-golden") options.update = options.pglite = true;
+    else if (arg.startsWith("--")) throw new Error(`unknown option ${arg}`);
     else options.filter = arg;
   }
   if (!options.pglite && !options.postgres) options.pglite = options.postgres = true;
@@ -86,6 +92,13 @@ async function runSuite(database: Database, label: string, filter: string): Prom
   }
 }
 
+async function runUpgrades(open: () => Promise<Database>, label: string, filter: string): Promise<void> {
+  if (!"upgrade".includes(filter)) return;
+  for (const [version, failures] of await upgrades(open)) {
+    report(`${label} upgrade from ${version}`, failures.length ? 0 : 1, failures);
+  }
+}
+
 async function runConcurrency(url: string, label: string, filter: string): Promise<void> {
   for (const [name, test] of Object.entries(concurrencyTests)) {
     if (!`concurrency ${name}`.includes(filter)) continue;
@@ -98,7 +111,12 @@ const options = parse(Deno.args);
 if (options.pglite) {
   const database = await openPglite();
   await runSuite(database, "pglite", options.filter);
+  if ("golden".includes(options.filter)) {
+    const failures = await golden(database, options.update);
+    report("the public interface of the schema", failures.length ? 0 : 1, failures);
+  }
   await database.close();
+  await runUpgrades(openPglite, "pglite", options.filter);
 }
 if (options.postgres) {
   const server = options.url ? undefined : await startPostgres(options.major);
@@ -113,6 +131,17 @@ if (options.postgres) {
       const label = server ? `postgres ${server.major}` : "postgres";
       await runSuite(database, label, options.filter);
       await runConcurrency(address.href, label, options.filter);
+      let upgraded = 0;
+      await runUpgrades(
+        async () => {
+          const own = new URL(address);
+          own.pathname += `_${upgraded++}`;
+          await admin.script(`create database ${own.pathname.slice(1)}`);
+          return openPostgres(own.href);
+        },
+        label,
+        options.filter,
+      );
     } finally {
       await database.close();
       await admin.script(`drop database ${name} with (force)`).catch(() => {});

@@ -4,6 +4,7 @@
 mod config;
 mod functions;
 mod migrations;
+mod released;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,7 @@ pub fn run() -> Result<ExitCode> {
     let root = paths::root();
     let mut complaints = functions::complaints(&root)?;
     complaints.extend(migrations::complaints(&root));
+    complaints.extend(released::complaints(&root));
     for complaint in &complaints {
         println!("{} {complaint}", ui::bad("✗"));
     }
