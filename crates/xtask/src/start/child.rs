@@ -74,8 +74,7 @@ impl Child {
     }
 
     fn guarded(program: &Path, arguments: &[String]) -> Result<Command> {
-        let mut command =
-            Command::new(paths::program()?);
+        let mut command = Command::new(paths::program()?);
         command.arg("guard").arg("--").arg(program).args(arguments);
         command.current_dir(paths::root()).stdin(Stdio::piped());
         // A group of its own: the terminal's Ctrl-C reaches this process alone, which then stops the children in order.
