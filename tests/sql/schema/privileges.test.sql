@@ -23,8 +23,8 @@ select is_empty($$
 $$, 'no API role has a right on a table of private');
 select is(array(select c.relname::text || ' ' || privilege from pg_class c, unnest(array['insert', 'update', 'delete', 'truncate']) privilege
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and has_table_privilege('authenticated', c.oid, privilege) order by 1),
-  array['account_members delete', 'account_members insert'],
-  'users write whole rows of account_members only');
+  array['account_members delete', 'account_members insert', 'card_templates delete'],
+  'users write whole rows of account_members, and remove card templates');
 select is(array(select c.relname::text || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
     and has_column_privilege('authenticated', c.oid, a.attnum, 'update') order by 1),

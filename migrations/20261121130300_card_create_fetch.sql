@@ -1,0 +1,96 @@
+-- card_fetch: everything a card shows of a record, in one call.
+-- Why: HubSpot waits while a salesperson looks at a record; one index look-up per table is all it takes.
+-- Who may call: the service, after HubSpot's signature was verified for the portal.
+
+create function private.card_record(p_account_id uuid, p_object_type text, p_record_id text, p_names text[])
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  -- One branch runs: the others are cut off by their constant condition.
+  select jsonb_build_object(
+    'properties', (select coalesce(jsonb_object_agg(n, r.raw_json -> 'properties' -> n), '{}')
+      from unnest(p_names) n where r.raw_json -> 'properties' ? n),
+    'archived_at', private.iso(r.archived_at), 'merged_into', r.merged_into)
+  from (
+    select c.raw_json, c.archived_at, c.merged_into from public.hubspot_contacts_raw c
+    where p_object_type = 'contacts' and c.account_id = p_account_id and c.hubspot_id = p_record_id
+    union all
+    select c.raw_json, c.archived_at, c.merged_into from public.hubspot_companies_raw c
+    where p_object_type = 'companies' and c.account_id = p_account_id and c.hubspot_id = p_record_id
+    union all
+    select d.raw_json, d.archived_at, d.merged_into from public.hubspot_deals_raw d
+    where p_object_type = 'deals' and d.account_id = p_account_id and d.hubspot_id = p_record_id
+  ) r
+$$;
+comment on function private.card_record(uuid, text, text, text[]) is
+  'The named properties of a mirrored record and what became of it; null when it is not in the mirror.';
+
+create function private.card_definitions(p_account_id uuid, p_object_type text, p_names text[]) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(p.name, jsonb_build_object('label', p.label, 'type', p.type, 'options', (
+    select coalesce(jsonb_object_agg(o ->> 'value', o ->> 'label'), '{}')
+    from jsonb_array_elements(case when jsonb_typeof(p.definition -> 'options') = 'array'
+      then p.definition -> 'options' else '[]' end) o
+    where o ->> 'value' is not null))), '{}')
+  from public.hubspot_properties p
+  where p.account_id = p_account_id and p.object_type = p_object_type and p.name = any (p_names)
+$$;
+comment on function private.card_definitions(uuid, text, text[]) is
+  'Label, type and option labels of the named properties, by name.';
+
+create function public.card_fetch(p_portal_id text, p_object_type text, p_record_id text,
+  p_properties text[] default '{}') returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+-- definer because the helpers are not open to callers
+declare
+  v_account public.hubspot_accounts;
+  v_template jsonb;
+  v_names text[];
+begin
+  select * into v_account from public.hubspot_accounts a where a.portal_id = p_portal_id;
+  if v_account.id is null then
+    return jsonb_build_object('portal', jsonb_build_object('portal_id', p_portal_id, 'status', 'unknown'),
+      'object_type', p_object_type, 'record_id', p_record_id);
+  end if;
+  -- 1. The portal's own template names properties in its parts and in its sentences.
+  select t.template into v_template from public.card_templates t
+  where t.account_id = v_account.id and t.object_type = p_object_type;
+  v_names := p_properties || array(
+    select m[1] from regexp_matches(v_template::text, '\{property\.([a-z0-9_]+)', 'g') m
+    union select p #>> '{}' from jsonb_path_query(v_template, '$.parts[*].properties[*] ? (@.type() == "string")') p
+    union select p #>> '{}' from jsonb_path_query(v_template, '$.parts[*].properties[*].property') p);
+  -- 2. Each look-up is by primary key; what is not there stays null.
+  return jsonb_build_object(
+    'portal', jsonb_build_object('portal_id', v_account.portal_id, 'status', v_account.status,
+      'ui_domain', v_account.metadata ->> 'ui_domain'),
+    'object_type', p_object_type,
+    'record_id', p_record_id,
+    'record', private.card_record(v_account.id, p_object_type, p_record_id, v_names),
+    'definitions', private.card_definitions(v_account.id, p_object_type, v_names),
+    'score', (select jsonb_build_object('score', s.score, 'probability', s.probability, 'log_odds', s.log_odds,
+        'baseline', s.baseline, 'grade', s.grade, 'reasons', s.reasons, 'source', s.source,
+        'model', jsonb_build_object('id', s.model_id, 'version', s.model_version, 'sha256', s.model_sha256),
+        'as_of', private.iso(s.as_of), 'scored_at', private.iso(s.scored_at), 'stale_since', private.iso(s.stale_since))
+      from public.record_scores s
+      where s.account_id = v_account.id and s.object_type = p_object_type and s.record_id = p_record_id),
+    'trend', (select coalesce(jsonb_agg(jsonb_build_object('score', h.score, 'grade', h.grade,
+        'scored_at', private.iso(h.scored_at)) order by h.scored_at desc), '[]')
+      from (select g.score, g.grade, g.scored_at from public.record_score_history g
+        where g.account_id = v_account.id and g.object_type = p_object_type and g.record_id = p_record_id
+        order by g.scored_at desc limit 10) h),
+    'model', (select jsonb_build_object('version', m.version, 'sha256', m.sha256,
+        'activated_at', private.iso(m.activated_at), 'auc', m.evaluation #> '{auc,value}')
+      from public.scoring_models m
+      where m.account_id = v_account.id and m.object_type = p_object_type and m.state = 'active'),
+    'template', v_template);
+end
+$$;
+comment on function public.card_fetch(text, text, text, text[]) is
+  'Portal, record, score, trend, active model and template of one record; never fails for what is missing.';
+
+revoke execute on function private.card_record(uuid, text, text, text[]), private.card_definitions(uuid, text, text[])
+  from public;
+revoke execute on function public.card_fetch(text, text, text, text[]) from public, anon, authenticated;
+grant execute on function public.card_fetch(text, text, text, text[]) to service_role;
