@@ -1,0 +1,117 @@
+-- Marking changed scores for the write-back, and queueing the job that writes them.
+-- Why: the mark is set by whoever changes a score, in the same transaction: nothing is forgotten, nothing is sent twice.
+-- Who may call: triggers and definer functions.
+
+insert into private.job_kinds (kind, function_name, handler) values
+  ('score.write_back', 'score-batch', 'write_back_job_changed');
+
+create function private.write_back_job_changed(p_job private.jobs) returns void
+language sql volatile set search_path = ''
+as $$
+  insert into public.score_write_back_setups as s (account_id, object_type, error_code, error_message, checked_at)
+  select p_job.account_id, p_job.payload ->> 'object_type', coalesce(p_job.error ->> 'code', 'given_up'),
+    coalesce(p_job.error ->> 'detail', 'The write-back was given up; the schedule tries it again.'), clock_timestamp()
+  where p_job.state = 'dead'
+  on conflict (account_id, object_type) do update
+    set error_code = excluded.error_code, error_message = excluded.error_message, checked_at = excluded.checked_at
+$$;
+comment on function private.write_back_job_changed(private.jobs) is
+  'Notes why a write-back died; its records stay pending for the next one.';
+
+create function private.write_back_settings(p_account_id uuid, p_object_type text, out is_on boolean, out debounce_seconds int)
+language sql stable set search_path = ''
+as $$
+  select coalesce(max(c.settings ->> 'write_back'), 'true') = 'true',
+    coalesce(max(case when c.settings ->> 'debounce_seconds' ~ '^\d{1,6}$' then (c.settings ->> 'debounce_seconds')::int end), 30)
+  from public.ai_configurations c
+  where c.account_id = p_account_id and c.purpose = 'scoring:' || p_object_type and c.is_active
+$$;
+comment on function private.write_back_settings(uuid, text) is
+  'Whether scores of the object are written back (the default) and how long changes are gathered first.';
+
+create function private.enqueue_write_back(p_account_id uuid, p_object_type text, p_delay_seconds int default null,
+  p_blocked boolean default false) returns bigint
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_settings record;
+begin
+  select s.* into v_settings from private.write_back_settings(p_account_id, p_object_type) s;
+  if not v_settings.is_on
+    or not exists (select from public.hubspot_accounts a where a.id = p_account_id and a.status = 'active')
+    -- A portal that takes nothing is asked again by the schedule, not at each change.
+    or not p_blocked and exists (select from public.score_write_back_setups s
+      where s.account_id = p_account_id and s.object_type = p_object_type and s.state = 'blocked')
+    -- Whoever holds the lock is queueing the same job right now; should that be undone, the schedule finds the marks.
+    or not pg_try_advisory_xact_lock(hashtext('score.write_back'), hashtext(p_account_id || p_object_type))
+    or exists (select from private.jobs j where j.kind = 'score.write_back' and j.account_id = p_account_id
+      and j.state = 'queued' and j.payload ->> 'object_type' = p_object_type) then
+    return null;
+  end if;
+  return private.enqueue_job('score.write_back', p_account_id, null, jsonb_build_object('object_type', p_object_type),
+    clock_timestamp() + make_interval(secs => coalesce(p_delay_seconds, v_settings.debounce_seconds)));
+end
+$$;
+comment on function private.enqueue_write_back(uuid, text, int, boolean) is
+  'Queues one debounced write-back of an object type, unless one waits, it is off, blocked (but for p_blocked) or the portal is not connected.';
+
+create function private.mark_write_backs() returns trigger
+language plpgsql volatile security definer set search_path = ''
+as $$
+-- definer because private.jobs is outside the API and nobody else writes score_write_backs
+declare
+  v_now timestamptz := clock_timestamp();
+  v_changed record;
+begin
+  -- 1. A score rescored to the same score, grade and reasons is no news for HubSpot. In id order: two marks cannot deadlock.
+  --    A row that is marked already is locked all the same, so that a commit of a write-back and this trigger wait for
+  --    each other (see score_write_back_commit).
+  if tg_op = 'INSERT' then
+    insert into public.score_write_backs as w (account_id, object_type, record_id, pending_since)
+    select n.account_id, n.object_type, n.record_id, v_now from new_scores n order by 1, 2, 3
+    on conflict (account_id, object_type, record_id) do update
+      set pending_since = excluded.pending_since, updated_at = excluded.pending_since
+      where w.pending_since is null;
+  else
+    insert into public.score_write_backs as w (account_id, object_type, record_id, pending_since)
+    select n.account_id, n.object_type, n.record_id, v_now
+    from new_scores n join old_scores o using (account_id, object_type, record_id)
+    where (n.score, n.grade, n.reasons) is distinct from (o.score, o.grade, o.reasons) order by 1, 2, 3
+    on conflict (account_id, object_type, record_id) do update
+      set pending_since = excluded.pending_since, updated_at = excluded.pending_since
+      where w.pending_since is null;
+  end if;
+  -- 2. One job per portal and object, however many statements a batch of scores takes.
+  if found then
+    for v_changed in select distinct n.account_id, n.object_type from new_scores n loop
+      perform private.enqueue_write_back(v_changed.account_id, v_changed.object_type);
+    end loop;
+  end if;
+  return null;
+end
+$$;
+comment on function private.mark_write_backs() is
+  'Statement trigger of record_scores: marks changed scores as pending and queues their write-back.';
+
+create trigger _500_write_back_insert after insert on public.record_scores
+  referencing new table as new_scores for each statement execute function private.mark_write_backs();
+create trigger _500_write_back_update after update on public.record_scores
+  referencing old table as old_scores new table as new_scores for each statement execute function private.mark_write_backs();
+
+create function private.write_back_text(p_reasons jsonb) returns text
+language sql immutable set search_path = ''
+as $$
+  -- The three that weigh most, a line each, with the direction in which they move the score.
+  select string_agg(case when x.weight < 0 then '- ' else '+ ' end || left(x.label, 200), e'\n' order by x.rank)
+  from (
+    select r.value ->> 'label' as label, (r.value ->> 'contribution')::float8 as weight,
+      row_number() over (order by abs((r.value ->> 'contribution')::float8) desc, r.ordinality) as rank
+    from jsonb_array_elements(case jsonb_typeof(p_reasons) when 'array' then p_reasons else '[]' end)
+      with ordinality r (value, ordinality)
+    where r.value ->> 'label' is not null and jsonb_typeof(r.value -> 'contribution') = 'number'
+  ) x where x.rank <= 3
+$$;
+comment on function private.write_back_text(jsonb) is 'The reasons of a score as the text that HubSpot shows.';
+
+revoke execute on function private.write_back_job_changed(private.jobs), private.write_back_settings(uuid, text),
+  private.enqueue_write_back(uuid, text, int, boolean), private.mark_write_backs(), private.write_back_text(jsonb) from public;

@@ -1,0 +1,17 @@
+-- The write-back's schedule: the net under the trigger that queues a write-back when scores change.
+-- Why: a job that died, a refused record whose day has come and a portal that was mended are found again.
+-- Who may call: nothing is callable.
+
+insert into private.schedules (name, cron, function_name, body) values
+  ('score write-back hourly', '40 * * * *', 'score-batch', '{"scheduled": "write_back"}');
+
+do $$
+begin
+  -- A name that pg_cron knows already is scheduled anew under it.
+  if to_regprocedure('cron.schedule(text,text,text)') is not null then
+    execute $sql$
+      select cron.schedule(s.name, s.cron, format('select private.run_schedule(%L)', s.name)) from private.schedules s
+    $sql$;
+  end if;
+end
+$$;
