@@ -1,0 +1,158 @@
+//! Kinds of e-mail addresses.
+
+use crate::table::Cell;
+
+/// Providers with many national domains, by the label before the ending (`yahoo.fr`, `gmail.com`).
+const FREE_LABELS: &[&str] = &[
+    "gmail",
+    "googlemail",
+    "yahoo",
+    "ymail",
+    "rocketmail",
+    "hotmail",
+    "outlook",
+    "live",
+    "msn",
+    "passport",
+    "icloud",
+    "aol",
+    "gmx",
+    "yandex",
+    "proton",
+    "protonmail",
+    "tutanota",
+    "tuta",
+    "zoho",
+    "zohomail",
+    "mail",
+    "inbox",
+    "email",
+    "fastmail",
+    "hey",
+    "rediffmail",
+    "qq",
+    "163",
+    "126",
+    "sina",
+    "naver",
+    "daum",
+    "hanmail",
+    "libero",
+    "virgilio",
+    "tiscali",
+    "wanadoo",
+    "orange",
+    "laposte",
+    "sfr",
+    "neuf",
+    "bbox",
+    "numericable",
+    "t-online",
+    "freenet",
+    "arcor",
+    "seznam",
+    "interia",
+    "onet",
+    "terra",
+    "uol",
+    "bol",
+    "ukr",
+    "rambler",
+    "comcast",
+    "verizon",
+    "btinternet",
+    "ntlworld",
+    "sky",
+    "bigpond",
+    "optusnet",
+];
+/// Providers whose label alone would also be a company's.
+const FREE_DOMAINS: &[&str] = &[
+    "me.com",
+    "mac.com",
+    "web.de",
+    "free.fr",
+    "pm.me",
+    "wp.pl",
+    "o2.pl",
+    "list.ru",
+    "bk.ru",
+    "bigmir.net",
+    "alice.it",
+    "att.net",
+    "sbcglobal.net",
+    "cox.net",
+    "shaw.ca",
+    "rogers.com",
+    "telus.net",
+    "duck.com",
+    "aliceadsl.fr",
+    "club-internet.fr",
+];
+
+/// `company`, `free` or `invalid`.
+pub(super) fn kind(address: &str) -> Cell {
+    let domain =
+        address.trim().rsplit_once('@').filter(|(mailbox, _)| !mailbox.is_empty()).map(|(_, domain)| domain);
+    let kind = match domain {
+        Some(domain) if is_domain(domain) => {
+            if is_free(&domain.to_ascii_lowercase()) {
+                "free"
+            } else {
+                "company"
+            }
+        }
+        _ => "invalid",
+    };
+    Cell::Text(kind.to_owned())
+}
+
+fn is_domain(domain: &str) -> bool {
+    let labels = || domain.split('.');
+    labels().count() > 1
+        && labels().all(|label| {
+            !label.is_empty()
+                && label.chars().all(|character| character.is_alphanumeric() || character == '-')
+        })
+}
+
+fn is_free(domain: &str) -> bool {
+    // "yahoo.co.uk" and "gmail.com" have at most two labels of ending; "gmail.acme.com" is somebody's own.
+    let mut labels = domain.split('.');
+    let first = labels.next().unwrap_or_default();
+    let ending: Vec<&str> = labels.collect();
+    let is_ending = match ending.as_slice() {
+        [_] => true,
+        [second, last] => matches!(*second, "co" | "com" | "net" | "org" | "ne" | "or") && last.len() == 2,
+        _ => false,
+    };
+    FREE_DOMAINS.contains(&domain) || (is_ending && FREE_LABELS.contains(&first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_of_a_company_or_of_a_provider() {
+        for (address, expected) in [
+            ("ada@gmail.com", "free"),
+            (" Ada@GMAIL.com ", "free"),
+            ("ada@yahoo.co.uk", "free"),
+            ("ada@web.de", "free"),
+            ("ada@gmail.example", "free"),
+            ("ada@lovelace.example", "company"),
+            ("ada@gmail.acme.com", "company"),
+            ("ada@orangery.fr", "company"),
+            ("ada@éditions.fr", "company"),
+            ("\"a@b\"@acme.com", "company"),
+            ("ada", "invalid"),
+            ("@gmail.com", "invalid"),
+            ("ada@localhost", "invalid"),
+            ("ada@acme..com", "invalid"),
+            ("ada@ac me.com", "invalid"),
+        ] {
+            assert_eq!(kind(address), Cell::Text(expected.to_owned()), "{address}");
+        }
+    }
+}

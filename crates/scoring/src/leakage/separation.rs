@@ -1,0 +1,52 @@
+//! How well a grouping alone tells the outcome.
+
+/// The area under the ROC curve of a feature by itself.
+///
+/// Each half of the rows is ranked by the rates of the other half, so that a value of its own for every row tells
+/// nothing, and the order of the values does not matter.
+pub(super) fn auc(groups: &[usize], count: usize, labels: &[bool], base: f64) -> f64 {
+    let mut tallies = [vec![(0_u32, 0_u32); count], vec![(0_u32, 0_u32); count]];
+    for (row, (group, label)) in groups.iter().zip(labels).enumerate() {
+        if let Some(tally) = tallies.get_mut(row % 2).and_then(|tally| tally.get_mut(*group)) {
+            tally.0 += 1;
+            tally.1 += u32::from(*label);
+        }
+    }
+    let [even, odd] = tallies;
+    let halves = [(0, &odd), (1, &even)].map(|(half, others)| {
+        let score = |group: usize| {
+            let (rows, positives) = others.get(group).copied().unwrap_or((0, 0));
+            // Two rows' worth of the base rate, so that rare values stay near it.
+            (f64::from(positives) + 2.0 * base) / (f64::from(rows) + 2.0)
+        };
+        let rows = groups.iter().zip(labels).enumerate().filter(|(row, _)| row % 2 == half);
+        ranked(rows.map(|(_, (group, label))| (score(*group), *label)).collect())
+    });
+    f64::midpoint(halves[0], halves[1])
+}
+
+/// The probability that a positive ranks above a negative; ties count half.
+fn ranked(mut rows: Vec<(f64, bool)>) -> f64 {
+    rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut wins, mut negatives, mut positives) = (0.0, 0.0, 0.0);
+    for tied in rows.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        let here: f64 = tied.iter().map(|(_, label)| f64::from(u8::from(*label))).sum();
+        #[allow(clippy::cast_precision_loss)] // rows in memory
+        let others = tied.len() as f64 - here;
+        wins += here * (negatives + others / 2.0);
+        negatives += others;
+        positives += here;
+    }
+    if positives > 0.0 && negatives > 0.0 { wins / (positives * negatives) } else { 0.5 }
+}
+
+/// The lower end of Wilson's 95 % interval of a share.
+pub(super) fn at_least(hits: f64, rows: f64) -> f64 {
+    const Z: f64 = 1.96;
+    if rows <= 0.0 {
+        return 0.0;
+    }
+    let share = hits / rows;
+    let spread = (share * (1.0 - share) / rows + Z * Z / (4.0 * rows * rows)).sqrt();
+    (share + Z * Z / (2.0 * rows) - Z * spread) / (1.0 + Z * Z / rows)
+}

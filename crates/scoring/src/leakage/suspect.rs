@@ -1,0 +1,123 @@
+//! The verdict on one feature.
+
+use serde::{Deserialize, Serialize};
+
+use super::separation::{at_least, auc};
+use super::values::{MISSING, Values};
+use crate::table::Feature;
+
+/// A feature that knows too much.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Suspect {
+    /// Its name.
+    pub feature: String,
+    /// What a person calls it.
+    pub label: String,
+    /// What gave it away.
+    pub reason: Reason,
+    /// How sure the outcome is by this feature alone, 0.5 to 1.
+    pub strength: f64,
+    /// The same in plain words.
+    pub detail: String,
+}
+
+/// What gives a leak away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It alone tells the outcome nearly without fault.
+    SeparatesAlone,
+    /// Whether it is filled in is the outcome.
+    MissingnessIsTheOutcome,
+    /// One of its values appears only with the outcome, so it is written after it.
+    AppearsOnlyAfterTheOutcome,
+}
+
+/// No honest single feature of a sale comes near: on public sales, churn and credit data the best have an AUC below 0.8.
+const TOO_GOOD: f64 = 0.95;
+/// A feature that is filled in for nine tenths of one side more than of the other.
+const TOO_DIFFERENT: f64 = 0.9;
+/// A value is pure when nearly all of its rows have one outcome,
+const PURE: f64 = 0.98;
+/// and are so many that it is not by chance (22 rows without an exception),
+const PURE_FOR_SURE: f64 = 0.85;
+/// and hold a share of that outcome that matters.
+const WORTH_NAMING: f64 = 0.05;
+/// Fewer of either outcome prove nothing.
+const FEWEST: f64 = 10.0;
+
+/// The whole table's outcomes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Base {
+    positives: f64,
+    negatives: f64,
+}
+
+impl Base {
+    /// `None` when there are too few of one outcome to suspect anything.
+    pub(super) fn of(labels: &[bool]) -> Option<Self> {
+        #[allow(clippy::cast_precision_loss)] // rows in memory
+        let count = |wanted| labels.iter().filter(|label| **label == wanted).count() as f64;
+        let base = Self { positives: count(true), negatives: count(false) };
+        (base.positives >= FEWEST && base.negatives >= FEWEST).then_some(base)
+    }
+
+    fn rate(self) -> f64 {
+        self.positives / (self.positives + self.negatives)
+    }
+}
+
+pub(super) fn judge(feature: &Feature, values: &Values, labels: &[bool], base: Base) -> Option<Suspect> {
+    let mut tallies = vec![(0.0_f64, 0.0_f64); values.names.len()];
+    for (group, label) in values.groups.iter().zip(labels) {
+        if let Some(tally) = tallies.get_mut(*group) {
+            if *label { tally.0 += 1.0 } else { tally.1 += 1.0 }
+        }
+    }
+    let suspect = |reason, strength, detail| {
+        Some(Suspect {
+            feature: feature.name.clone(),
+            label: feature.label.clone(),
+            reason,
+            strength,
+            detail,
+        })
+    };
+    let missing = tallies.get(MISSING).copied().unwrap_or_default();
+    let present = (base.positives - missing.0, base.negatives - missing.1);
+    let gap = (present.0 / base.positives - present.1 / base.negatives).abs();
+    if gap >= TOO_DIFFERENT || (missing.0 + missing.1 > 0.0 && pure(present, base).is_some()) {
+        let strength = pure(present, base).unwrap_or(0.0).max(0.5 + gap / 2.0);
+        let share = |part: f64, whole: f64| (100.0 * part / whole).round();
+        let detail = format!(
+            "it is filled in for {} % of the records with the outcome and for {} % of those without",
+            share(present.0, base.positives),
+            share(present.1, base.negatives)
+        );
+        return suspect(Reason::MissingnessIsTheOutcome, strength, detail);
+    }
+    let separation = auc(&values.groups, tallies.len(), labels, base.rate());
+    if separation >= TOO_GOOD {
+        let detail = format!("it alone tells the outcome with an AUC of {separation:.3}");
+        return suspect(Reason::SeparatesAlone, separation, detail);
+    }
+    let named = tallies.iter().zip(&values.names).skip(1);
+    let purest = named
+        .filter_map(|(tally, name)| pure(*tally, base).map(|purity| (purity, tally.0 > tally.1, name)))
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (purity, positive, name) = purest;
+    let side = if positive { "with" } else { "without" };
+    let detail = format!("its value \"{name}\" appears only {side} the outcome, so it is written after it");
+    suspect(Reason::AppearsOnlyAfterTheOutcome, purity, detail)
+}
+
+/// How pure a value is, when it is suspiciously so: nearly all of one outcome that is not the common one anyway.
+fn pure((positives, negatives): (f64, f64), base: Base) -> Option<f64> {
+    let rows = positives + negatives;
+    let side = |hits: f64, whole: f64, share: f64| {
+        let is_pure = hits >= PURE * rows && at_least(hits, rows) >= PURE_FOR_SURE;
+        (is_pure && share <= 0.5 && hits >= WORTH_NAMING * whole).then_some(hits / rows)
+    };
+    side(positives, base.positives, base.rate())
+        .or_else(|| side(negatives, base.negatives, 1.0 - base.rate()))
+}

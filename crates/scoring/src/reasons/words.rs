@@ -1,0 +1,76 @@
+//! Numbers, times and names as people say them.
+
+/// The longest text that is quoted.
+const LONGEST: usize = 80;
+
+/// Without needless decimals: `12`, `12.5`, `0.33`.
+pub(super) fn number(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    // Large numbers have no hundredths to round, and -0 is no number to a reader.
+    if rounded.is_finite() { format!("{}", rounded + 0.0) } else { format!("{value}") }
+}
+
+/// `1 call`, `4 calls`.
+pub(super) fn counted(value: f64, one: &str, many: &str) -> String {
+    let is_one = (value - 1.0).abs() < 0.005;
+    format!("{} {}", number(value), if is_one { one } else { many })
+}
+
+/// A span of days: `40 minutes` is beyond its grain, so it begins with hours.
+pub(super) fn ago(days: f64) -> String {
+    match days {
+        days if days < 0.03 => "within the last hour".to_owned(),
+        days if days < 1.0 => format!("{} ago", counted((days * 24.0).round().max(1.0), "hour", "hours")),
+        days if days < 61.0 => format!("{} ago", counted(days.floor(), "day", "days")),
+        days if days < 731.0 => format!("{} ago", counted((days / 30.44).floor(), "month", "months")),
+        days => format!("{} ago", counted((days / 365.25).floor(), "year", "years")),
+    }
+}
+
+/// A span of hours.
+pub(super) fn span(hours: f64) -> String {
+    match hours {
+        hours if hours < 1.0 => counted((hours * 60.0).round(), "minute", "minutes"),
+        hours if hours < 48.0 => counted(hours.round(), "hour", "hours"),
+        hours => counted((hours / 24.0).floor(), "day", "days"),
+    }
+}
+
+/// An internal value for a reader: `PAID_SEARCH` is "Paid search"; what people typed stays as it is.
+pub(super) fn name(value: &str) -> String {
+    let is_constant = value.chars().count() > 3
+        && value.chars().any(char::is_alphabetic)
+        && value
+            .chars()
+            .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_');
+    let is_snake = value.contains('_')
+        && value
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+    if !is_constant && !is_snake {
+        return short(&value.replace(';', ", "));
+    }
+    let words = value.trim_matches('_').replace('_', " ").to_ascii_lowercase();
+    let mut letters = words.chars();
+    short(
+        &letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default(),
+    )
+}
+
+/// At most so many characters, without what would break a line or change its direction.
+pub(super) fn short(text: &str) -> String {
+    let is_plain = |letter: &char| {
+        !letter.is_control()
+            && !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let mut letters = text.chars().filter(is_plain);
+    let mut kept: String = letters.by_ref().take(LONGEST).collect();
+    if letters.next().is_some() {
+        kept.pop();
+        kept.push('…');
+    }
+    kept
+}
