@@ -20,6 +20,7 @@ create table public.score_batches (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   started_at timestamptz,
+  done_before int not null default 0,
   ended_at timestamptz,
   constraint score_batches_pkey primary key (id),
   constraint score_batches_belong_to_an_account foreign key (account_id)
@@ -57,6 +58,7 @@ comment on column public.score_batches.error is 'Code and detail of why it faile
 comment on column public.score_batches.created_at is 'When it was asked for.';
 comment on column public.score_batches.updated_at is 'When it last changed.';
 comment on column public.score_batches.started_at is 'When it last began to run; null before.';
+comment on column public.score_batches.done_before is 'Done and failed when it last began to run; the speed counts from there.';
 comment on column public.score_batches.ended_at is 'When it ended; null while open.';
 comment on index public.idx_score_batches_account_id is 'The latest batches of a portal, and the foreign key.';
 comment on index public.idx_score_batches_requested_by is 'For the foreign key.';
@@ -84,7 +86,7 @@ create table public.score_batch_items (
   error_code text,
   error_detail text,
   constraint score_batch_items_pkey primary key (batch_id, record_id),
-  constraint score_batch_items_status_is_known check (status in ('pending', 'scored', 'failed')),
+  constraint score_batch_items_status_is_known check (status in ('pending', 'done', 'failed')),
   constraint score_batch_items_failed_says_why check ((status = 'failed') = (error_code is not null))
 ) with (fillfactor = 50);
 -- Half-empty pages: each row is updated once, in its page. No foreign key: a check per row; the batch's deletion is followed.
@@ -93,7 +95,7 @@ comment on table public.score_batch_items is 'The records of a batch and what be
 comment on column public.score_batch_items.batch_id is 'The batch.';
 comment on column public.score_batch_items.record_id is 'HubSpot''s record id.';
 comment on column public.score_batch_items.account_id is 'The portal.';
-comment on column public.score_batch_items.status is 'pending, scored or failed.';
+comment on column public.score_batch_items.status is 'pending, done or failed.';
 comment on column public.score_batch_items.error_code is 'Stable code of why it failed; null otherwise.';
 comment on column public.score_batch_items.error_detail is 'The same for a human.';
 

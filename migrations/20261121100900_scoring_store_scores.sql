@@ -1,0 +1,74 @@
+-- scores_store: the one way a score reaches record_scores and its history.
+-- Why: set by set, in id order so that two writers cannot deadlock; of two scores of a record the later look wins.
+-- Who may call: the service.
+
+create function private.store_scores(p_account_id uuid, p_object_type text, p_rows jsonb, p_ids text[],
+  p_now timestamptz) returns int
+language sql volatile set search_path = ''
+as $$
+  with rows as materialized (
+    -- Once per record. Null takes all of them.
+    select distinct on (r.record_id) r.* from jsonb_to_recordset(p_rows) r (record_id text collate "C", score smallint,
+      probability double precision, log_odds double precision, grade text, baseline double precision, reasons jsonb,
+      inputs jsonb, as_of timestamptz, source text, model_id uuid, model_version int, model_sha256 text)
+    where p_ids is null or r.record_id = any (p_ids)
+    order by r.record_id, r.as_of desc
+  ), stored as (
+    insert into public.record_scores as t (account_id, object_type, record_id, score, grade, probability, log_odds,
+      baseline, reasons, inputs, source, model_id, model_version, model_sha256, as_of, scored_at)
+    select p_account_id, p_object_type, r.record_id, r.score, r.grade, r.probability, r.log_odds, r.baseline, r.reasons,
+      r.inputs, r.source, r.model_id, r.model_version, r.model_sha256, r.as_of, p_now
+    from rows r order by r.record_id
+    on conflict (account_id, object_type, record_id) do update set score = excluded.score, grade = excluded.grade,
+      probability = excluded.probability, log_odds = excluded.log_odds, baseline = excluded.baseline,
+      reasons = excluded.reasons, inputs = excluded.inputs, source = excluded.source, model_id = excluded.model_id,
+      model_version = excluded.model_version, model_sha256 = excluded.model_sha256, as_of = excluded.as_of,
+      scored_at = excluded.scored_at,
+      -- A change that came after the record was read is still to be scored.
+      stale_since = case when t.stale_since > excluded.as_of then t.stale_since end
+    where excluded.as_of >= t.as_of
+    returning t.record_id
+  ), remembered as (
+    -- The scores before this statement, as its snapshot shows them: only what differs is history.
+    insert into public.record_score_history (account_id, object_type, record_id, scored_at, as_of, score, grade,
+      probability, log_odds, inputs, source, model_id, model_version, model_sha256)
+    select p_account_id, p_object_type, r.record_id, p_now, r.as_of, r.score, r.grade, r.probability, r.log_odds, r.inputs,
+      r.source, r.model_id, r.model_version, r.model_sha256
+    from rows r join stored s using (record_id)
+    left join public.record_scores o
+      on o.account_id = p_account_id and o.object_type = p_object_type and o.record_id = r.record_id
+    where (o.probability, o.model_sha256, o.source, o.grade)
+      is distinct from (r.probability, r.model_sha256, r.source, r.grade)
+    on conflict do nothing
+  )
+  select count(*)::int from stored
+$$;
+comment on function private.store_scores(uuid, text, jsonb, text[], timestamptz) is
+  'Stores scores and their history; of a record whose stored score looked later it keeps that one. Returns how many.';
+
+create function public.scores_store(p_account_id uuid, p_object_type text, p_rows jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+-- definer because the scores are written here alone
+declare
+  v_now timestamptz := clock_timestamp();
+  v_stored int;
+begin
+  if jsonb_typeof(p_rows) is distinct from 'array' then
+    perform private.raise_problem(422, 'invalid_request', 'rows is a list of scores.');
+  end if;
+  -- The account may be erased meanwhile; its lock keeps its scores from coming back afterwards.
+  perform from public.hubspot_accounts a where a.id = p_account_id for key share;
+  if not found then
+    perform private.raise_problem(404, 'unknown_portal', 'This portal is not known.');
+  end if;
+  v_stored := private.store_scores(p_account_id, p_object_type, p_rows, null, v_now);
+  return jsonb_build_object('stored', v_stored, 'scored_at', private.iso(v_now));
+end
+$$;
+comment on function public.scores_store(uuid, text, jsonb) is
+  'Stores scores with history; stored counts those that are now the latest of their record.';
+
+revoke execute on function private.store_scores(uuid, text, jsonb, text[], timestamptz),
+  public.scores_store(uuid, text, jsonb) from public, anon, authenticated;
+grant execute on function public.scores_store(uuid, text, jsonb) to service_role;
