@@ -34,12 +34,17 @@ impl Request {
 
     /// The URL that the caller used.
     fn public_url(&self, ports: &Ports) -> String {
+        format!("{}{}", self.public_function_url(ports), self.raw_target)
+    }
+
+    /// The public address of this function, without a slash at its end: what HubSpot calls.
+    pub fn public_function_url(&self, ports: &Ports) -> String {
         let base = ports.secrets.setting("PUBLIC_FUNCTIONS_URL", "");
         let base = match base.trim_end_matches('/') {
             "" => format!("{}/functions/v1", ports.secrets.setting("SUPABASE_URL", "").trim_end_matches('/')),
             base => base.to_owned(),
         };
-        format!("{base}/{}{}", self.function, self.raw_target)
+        format!("{base}/{}", self.function)
     }
 }
 

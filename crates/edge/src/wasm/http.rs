@@ -50,7 +50,18 @@ async fn exchange(request: HttpRequest, abort: &AbortController) -> Result<HttpR
 async fn read(response: Response) -> Result<HttpResponse, gloo_net::Error> {
     let headers =
         response.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
-    Ok(HttpResponse { status: response.status(), headers, body: response.text().await? })
+    // The bytes as they are: as text they would be made UTF-16 for JavaScript first, and UTF-8 again for us.
+    Ok(HttpResponse { status: response.status(), headers, body: text(response.binary().await?) })
+}
+
+/// UTF-8 as fetch's own `text()` reads it: without a byte order mark, and what is none becomes U+FFFD.
+fn text(bytes: Vec<u8>) -> String {
+    let mut text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
 }
 
 const fn method(method: Method) -> gloo_net::http::Method {
