@@ -1,49 +1,34 @@
-//! The function `process-training`: say here in one sentence what it does.
+//! Trains the model that scores a portal's records, inside the edge function, and keeps an eye on it afterwards.
+//!
+//! `POST /` starts a run, `GET /{run_id}` shows it with the model's card, `POST /models/{model_id}/activate` puts a model
+//! into service (also an older one), `POST /run` works (secret key).
 
-use edge::{Request, Response, router};
-use kernel::Problem;
-use ports::Ports;
+mod activate;
+mod routes;
+mod run;
+mod show;
+mod sql;
+mod start;
+mod training;
 
-#[derive(Clone, Copy)]
-enum Route {
-    Greet,
-}
-
-const ROUTES: &[router::Route<Route>] = &[("GET", "/greetings/{who}", Route::Greet)];
-
-/// Routes a request to its use case.
-pub async fn handle(request: Request, _ports: Ports) -> Result<Response, Problem> {
-    let (route, params) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Greet => Response::json(200, &serde_json::json!({ "hello": params.get("who")? })),
-    }
-}
+#[cfg(test)]
+mod tests;
 
 #[cfg(target_arch = "wasm32")]
+#[allow(missing_docs)] // what the shim calls is documented in edge
 mod exports {
     use wasm_bindgen::prelude::*;
 
-    /// The version of the contract between shim and wasm.
     #[wasm_bindgen]
     pub fn abi() -> u32 {
         edge::ABI
     }
 
-    /// Answers one request.
     #[wasm_bindgen]
-    pub async fn handle(request: web_sys::Request, context: edge::Context) -> Result<web_sys::Response, JsValue> {
-        edge::entry(request, context, super::handle).await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_greeting_names_whom_it_greets() {
-        let request = Request::new("process-training", "GET", "/functions/v1/process-training/greetings/ada");
-        let answer = pollster::block_on(handle(request, testing::TestPorts::new().ports())).unwrap();
-        assert_eq!(answer.body, br#"{"hello":"ada"}"#);
+    pub async fn handle(
+        request: web_sys::Request,
+        context: edge::Context,
+    ) -> Result<web_sys::Response, JsValue> {
+        edge::entry(request, context, crate::routes::handle).await
     }
 }

@@ -1,0 +1,140 @@
+//! Starting a run.
+
+use edge::{
+    Request, Response, idempotent,
+    sql::{Member, MemberContext, Role},
+};
+use kernel::{AccountId, FieldError, PortalId, Problem};
+use ports::{Caller, Ports, call};
+use scoring::settings::Settings;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::sql::{ScoringContext, TrainingStart};
+
+/// What is asked for. The rest of the settings comes from the portal's active configuration.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Start {
+    portal_id: PortalId,
+    object_type: ObjectType,
+    /// The label rule; absent, the configured one.
+    #[serde(default)]
+    positive: Option<Map<String, Value>>,
+    /// Properties and features to leave out, besides the configured ones.
+    #[serde(default)]
+    exclude: Vec<String>,
+    /// Only look at the data and report.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// What can be scored.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ObjectType {
+    Contacts,
+    Companies,
+    Deals,
+}
+
+impl ObjectType {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Contacts => "contacts",
+            Self::Companies => "companies",
+            Self::Deals => "deals",
+        }
+    }
+}
+
+/// `POST /`: starts a run, or names the one that is open for this object.
+pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+    let caller = request.user_token()?;
+    let body: Start = request.json()?;
+    let (member, account) = trainer(ports, &caller, body.portal_id.clone()).await?;
+    let scope = format!("process-training:{}", member.user_id);
+    idempotent(request, ports, &scope, async || {
+        let context = ScoringContext {
+            p_account_id: &account,
+            p_object_type: body.object_type.name(),
+            p_known_sha256: None,
+        };
+        let context = call(&*ports.store, &Caller::Service, &context).await?;
+        let settings = settings(context.settings, &body)?;
+        let start = TrainingStart {
+            p_account_id: &account,
+            p_user_id: &member.user_id,
+            p_object_type: body.object_type.name(),
+            p_settings: &settings,
+            p_dry_run: body.dry_run,
+        };
+        let started = call(&*ports.store, &Caller::Service, &start).await?;
+        Response::json(202, &started)
+    })
+    .await
+}
+
+/// The configured settings with those of the request; 422 with a pointer when they make no sense together.
+fn settings(configured: Value, body: &Start) -> Result<Value, Problem> {
+    let mut settings = if configured.is_null() { json!({}) } else { configured };
+    if let (Some(positive), Some(settings)) = (&body.positive, settings.as_object_mut()) {
+        settings.insert("label".to_owned(), Value::Object(positive.clone()));
+    }
+    let mut settings = Settings::read(&settings).map_err(|problem| asked(problem, body))?;
+    let configured = settings.exclude.len();
+    for name in &body.exclude {
+        if !settings.exclude.contains(name) {
+            settings.exclude.push(name.clone());
+        }
+    }
+    let settings = serde_json::to_value(&settings)
+        .map_err(|error| Problem::internal("encode_settings", error.to_string()))?;
+    // The exclusions of the request are checked as the configured ones are.
+    Settings::read(&settings).map_err(|mut problem| {
+        for error in &mut problem.errors {
+            error.pointer = exclusion(&error.pointer, configured);
+        }
+        problem
+    })?;
+    Ok(settings)
+}
+
+/// Points into the request where the fault came from there; a broken configuration is named as such.
+fn asked(mut problem: Problem, body: &Start) -> Problem {
+    for error in &mut problem.errors {
+        match error.pointer.strip_prefix("/label") {
+            Some(rest) if body.positive.is_some() => error.pointer = format!("/positive{rest}"),
+            _ => {
+                *error = FieldError {
+                    pointer: String::new(),
+                    detail: format!(
+                        "the portal's scoring configuration, {}: {}",
+                        error.pointer, error.detail
+                    ),
+                }
+            }
+        }
+    }
+    problem
+}
+
+/// The place of an exclusion in the request: the configured ones come first in the settings.
+fn exclusion(pointer: &str, configured: usize) -> String {
+    let index = pointer.strip_prefix("/exclude/").and_then(|index| index.parse::<usize>().ok());
+    match index.and_then(|index| index.checked_sub(configured)) {
+        Some(index) => format!("/exclude/{index}"),
+        None => pointer.to_owned(),
+    }
+}
+
+/// The caller as one who may start a training: any member but a viewer.
+async fn trainer(ports: &Ports, caller: &Caller, portal: PortalId) -> Result<(Member, AccountId), Problem> {
+    let member = call(&*ports.store, caller, &MemberContext { p_portal_id: Some(portal) }).await?;
+    if member.role.is_none_or(|role| role < Role::Member) {
+        return Err(Problem::forbidden("viewers may look at trainings, not start them"));
+    }
+    let account = member.account_id.clone();
+    let account = account.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))?;
+    Ok((member, account))
+}

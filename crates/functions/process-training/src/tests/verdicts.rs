@@ -1,0 +1,65 @@
+//! Champion and challenger.
+
+use serde_json::{Value, json};
+
+use super::{people::PEOPLE, world::World};
+
+/// A portal with an active first model.
+fn with_champion() -> World {
+    let world = World::new(PEOPLE.records(), 1);
+    world.train(&json!({}));
+    assert_eq!(world.last_model().state, "active");
+    world
+}
+
+fn states(world: &World) -> Vec<&'static str> {
+    world.store.tables.borrow().models.iter().map(|model| model.state).collect()
+}
+
+#[test]
+fn a_worse_challenger_is_kept_as_a_candidate() {
+    let world = with_champion();
+    // Without what matters it cannot be as good.
+    let run = world.train(&json!({ "exclude": ["lead_source", "headcount"] }));
+    assert_eq!(run.outcome["reason"]["code"], json!("worse_than_champion"), "{:#}", run.outcome["reason"]);
+    assert_eq!(states(&world), ["active", "candidate"]);
+    let comparison = &world.last_model().model["evaluation"]["comparison"];
+    let auc = |side: &str| comparison[side]["measures"]["auc"]["value"].as_f64().unwrap();
+    assert!(auc("challenger") < auc("champion") - 0.01, "{comparison:#}");
+}
+
+#[test]
+fn a_challenger_that_is_not_worse_takes_over() {
+    let world = with_champion();
+    // The company count says nothing about a deal here.
+    let run = world.train(&json!({ "exclude": ["associations.companies"] }));
+    assert_eq!(run.outcome["reason"]["code"], json!("not_worse"), "{:#}", run.outcome["reason"]);
+    assert_eq!(states(&world), ["retired", "active"]);
+}
+
+#[test]
+fn a_wide_margin_lets_a_worse_one_pass() {
+    let world = with_champion();
+    world.store.tables.borrow_mut().configuration = json!({ "margin": 0.5 });
+    let run = world.train(&json!({ "exclude": ["lead_source", "headcount"] }));
+    assert_eq!(run.outcome["reason"]["code"], json!("not_worse"));
+}
+
+#[test]
+fn both_are_measured_on_the_same_rows_of_which_neither_has_seen_one() {
+    let world = with_champion();
+    world.train(&json!({ "exclude": ["headcount"] }));
+    let model = world.last_model().model;
+    let comparison = &model["evaluation"]["comparison"];
+    let count = |side: &str| comparison[side]["measures"]["count"].as_u64().unwrap();
+    assert_eq!(count("champion"), count("challenger"));
+    assert_eq!(count("champion"), model["evaluation"]["held_out"]["count"].as_u64().unwrap());
+    let counts = world.last_run().outcome["counts"]["intake"]["counts"].clone();
+    let rows = counts["positives"].as_u64().unwrap() + counts["negatives"].as_u64().unwrap();
+    // What was fitted on and what was held out are all of them.
+    assert_eq!(count("champion") + model["evaluation"]["count"].as_u64().unwrap(), rows);
+    // A feature that the rows do not have (any more) is missing to the champion, and named.
+    let missing = comparison["champion"]["missing_features"].as_array().unwrap();
+    assert!(missing.iter().any(|name| name.as_str().unwrap().contains("headcount")), "{missing:?}");
+    assert_eq!(comparison["challenger"]["missing_features"], Value::Array(Vec::new()));
+}

@@ -1,0 +1,112 @@
+//! A training run: a resumable walk through its stages. Each commit stores the position together with what it speaks of.
+
+mod blob;
+mod cache;
+mod check;
+mod collect;
+mod compare;
+mod cursor;
+mod fit;
+mod held_out;
+mod outcome;
+mod work;
+
+use std::collections::BTreeMap;
+
+use edge::jobs::{JobRun, Outcome};
+use kernel::{AccountId, Problem};
+use ports::{Caller, Ports, SqlFunction, call};
+use serde_json::json;
+
+use crate::sql::{Progress, TrainingCommit};
+use cursor::Stage;
+use work::Work;
+
+#[cfg(test)]
+pub(crate) use cache::forget;
+
+/// CPU of a call that is spent outside our sight (fetch, text between JavaScript and wasm), as measured for hubspot-sync.
+const CALL_US: u64 = 2_000;
+
+/// The same for each megabyte that goes along.
+const MEGABYTE_US: u64 = 4_000;
+
+/// What a stage came to.
+enum Step {
+    /// Another one is next.
+    Next,
+    /// The budget is spent and everything is committed.
+    Paused,
+    /// Somebody cancelled the run.
+    Cancelled,
+    /// The run is closed.
+    Closed,
+}
+
+/// A run in one invocation.
+struct Training<'a> {
+    ports: &'a Ports,
+    job: &'a JobRun,
+    account: AccountId,
+}
+
+/// Works on a run until it is closed or the budget of the invocation is spent.
+pub(crate) async fn run(ports: &Ports, job: &JobRun) -> Result<Outcome, Problem> {
+    let account = job.job.account_id.clone();
+    let account =
+        account.ok_or_else(|| Problem::internal("bad_job_payload", "a training without a portal"))?;
+    let training = Training { ports, job, account };
+    let mut work = match cache::take(job.job.id, &job.job.cursor) {
+        Some(work) => work,
+        None => training.load().await?,
+    };
+    loop {
+        let step = match work.cursor.stage {
+            Stage::Collect => training.collect(&mut work).await?,
+            Stage::Check => training.check(&mut work).await?,
+            Stage::Fit => training.fit(&mut work).await?,
+        };
+        match step {
+            Step::Next if job.should_stop() => {}
+            Step::Next => continue,
+            Step::Paused => {}
+            // The job knows that it was cancelled and ends as such.
+            Step::Cancelled => return Ok(Outcome::Done(json!({ "cancelled": true }))),
+            Step::Closed => return Ok(Outcome::Closed),
+        }
+        cache::put(job.job.id, work);
+        return Ok(Outcome::Again { delay_ms: 0 });
+    }
+}
+
+impl Training<'_> {
+    /// Calls a SQL function in the name of the service and charges what is seen of it.
+    async fn call<F: SqlFunction>(&self, function: &F) -> Result<F::Output, Problem> {
+        self.job.charge_us(CALL_US);
+        call(&*self.ports.store, &Caller::Service, function).await
+    }
+
+    /// Charges what travels in a call.
+    fn charge_bytes(&self, bytes: usize) {
+        self.job.charge_us(u64::try_from(bytes).unwrap_or(0) * MEGABYTE_US / 1_000_000);
+    }
+
+    /// Commits the position with `blobs`. `false` when the run was cancelled.
+    async fn commit(
+        &self,
+        work: &mut Work,
+        progress: Progress,
+        blobs: BTreeMap<String, Option<String>>,
+    ) -> Result<bool, Problem> {
+        work.cursor.step += 1;
+        self.charge_bytes(blobs.values().flatten().map(String::len).sum());
+        let commit = TrainingCommit {
+            p_job_id: self.job.job.id,
+            p_lease_token: &self.job.job.lease_token,
+            p_cursor: &work.cursor,
+            p_progress: &progress,
+            p_blobs: &blobs,
+        };
+        Ok(!self.call(&commit).await?.cancelled)
+    }
+}
