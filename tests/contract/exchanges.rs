@@ -74,6 +74,7 @@ pub fn record() -> Vec<Exchange> {
     }
     associations(&mut recorder);
     properties(&mut recorder);
+    scores(&mut recorder);
     webhooks(&mut recorder);
     rest(&mut recorder, &refresh);
     recorder.exchanges
@@ -211,6 +212,57 @@ fn properties(recorder: &mut Recorder) {
     recorder.get(&format!("{groups}/copilot"));
     recorder.call("PATCH", &format!("{groups}/copilot"), &json!({"label": "C"}));
     recorder.call("DELETE", &format!("{groups}/copilot"), &Json::Null);
+}
+
+/// What a program does that writes scores: a group, properties of each type, values with refusals of every kind.
+fn scores(recorder: &mut Recorder) {
+    let definitions = "/crm/properties/2026-09/contacts";
+    let group = json!({"name": "copilot", "label": "Copilot"});
+    recorder.post(&format!("{definitions}/groups"), &group);
+    recorder.post(&format!("{definitions}/groups"), &group);
+    let property = |name: &str, kind: &str, field: &str, options: &[&str]| {
+        let options: Vec<Json> = options
+            .iter()
+            .map(|value| json!({"label": value, "value": value, "displayOrder": 0, "hidden": false}))
+            .collect();
+        json!({"name": name, "label": name, "type": kind, "fieldType": field, "groupName": "copilot",
+            "description": "d", "options": options})
+    };
+    let wanted = json!({"inputs": [
+        property("copilot_score", "number", "number", &[]),
+        property("copilot_grade", "enumeration", "select", &["A", "B"]),
+        property("copilot_reasons", "string", "textarea", &[]),
+        property("copilot_scored_at", "datetime", "date", &[]),
+    ]});
+    recorder.post(&format!("{definitions}/batch/create"), &wanted);
+    recorder.post(&format!("{definitions}/batch/create"), &wanted);
+    let named = json!({"inputs": [{"name": "copilot_grade"}, {"name": "nope"}], "archived": false,
+        "dataSensitivity": "non_sensitive"});
+    recorder.post(&format!("{definitions}/batch/read"), &named);
+    let options = json!({"options": [{"label": "A", "value": "A", "displayOrder": 0, "hidden": false}]});
+    recorder.call("PATCH", &format!("{definitions}/copilot_grade"), &options);
+    let base = "/crm/objects/2026-09/contacts";
+    let page = recorder.get(&format!("{base}?limit=3"));
+    let known: Vec<String> = page["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|record| record["id"].as_str().unwrap().to_owned())
+        .collect();
+    let input = |id: &str, grade: &str| {
+        json!({"id": id, "objectWriteTraceId": id, "properties": {"copilot_score": "82", "copilot_grade": grade,
+            "copilot_reasons": "x", "copilot_scored_at": "2026-11-01T00:00:00.000Z"}})
+    };
+    let update = format!("{base}/batch/update");
+    recorder.post(&update, &json!({"inputs": [input(&known[0], "A"), input("1", "A")]}));
+    recorder.post(&update, &json!({"inputs": [input(&known[0], "A"), input(&known[1], "Z")]}));
+    recorder.sim.settings_mut().partial_updates = true;
+    recorder.post(&update, &json!({"inputs": [input(&known[0], "A"), input(&known[1], "Z")]}));
+    recorder.sim.settings_mut().required_properties =
+        [("contacts".to_owned(), vec!["referral_code".to_owned()])].into();
+    recorder.post(&update, &json!({"inputs": [input(&known[0], "A"), input(&known[1], "A")]}));
+    recorder.sim.settings_mut().required_properties.clear();
+    recorder.get(&format!("{base}/{}?properties=copilot_score,copilot_scored_at", known[0]));
 }
 
 fn webhooks(recorder: &mut Recorder) {

@@ -1,5 +1,7 @@
 //! What a simulated portal is started with, and what may be changed while it runs.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// 2026-11-01T00:00:00Z. The generated data end here unless told otherwise.
@@ -88,6 +90,11 @@ pub struct Settings {
     pub association_page: usize,
     /// Associated records per input of an association batch read, before it pages.
     pub association_batch_page: usize,
+    /// Properties that the portal's admins require, by object: a write after which one is empty is refused.
+    pub required_properties: BTreeMap<String, Vec<String>>,
+    /// A batch update whose inputs all carry an `objectWriteTraceId` of their own succeeds in part, as batch creates do.
+    /// HubSpot documents it for creates only.
+    pub partial_updates: bool,
     /// Where webhooks go; empty for nowhere.
     pub webhook_url: String,
     /// Milliseconds a webhook event waits to be batched with others.
@@ -142,6 +149,8 @@ impl Default for Settings {
             stamp_granularity_ms: 1,
             association_page: 100,
             association_batch_page: 500,
+            required_properties: BTreeMap::new(),
+            partial_updates: false,
             webhook_url: String::new(),
             webhook_delay_ms: 500,
             webhook_retry_ms: 60_000,

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::batch::answer;
 use super::create::{carry_out, check, written_view};
-use super::{check_unique, parse_id, write_values};
+use super::{check_unique, parse_id, rules, write_values};
 use crate::call::{inputs, text_member};
 use crate::errors::{ApiError, Outcome};
 use crate::json::push_list;
@@ -21,9 +21,7 @@ const MAX_INPUTS: usize = 100;
 pub(crate) fn create(sim: &mut Sim, call: &Call, object: ObjectType) -> Outcome {
     let body = call.json()?;
     let inputs = inputs(&body, MAX_INPUTS)?;
-    let traces: BTreeSet<&str> =
-        inputs.iter().filter_map(|input| input["objectWriteTraceId"].as_str()).collect();
-    let partial = !inputs.is_empty() && traces.len() == inputs.len();
+    let partial = are_traced(inputs);
     let (mut made, mut errors) = (Vec::new(), Vec::new());
     if !partial {
         check_all(sim, object, inputs)?;
@@ -53,16 +51,25 @@ fn check_all(sim: &Sim, object: ObjectType, inputs: &[Json]) -> Result<(), ApiEr
     Ok(())
 }
 
-/// Changes up to 100 records by id. Two inputs that mean one record refuse the batch; so does a merged-away id.
+/// Whether every input carries an `objectWriteTraceId` of its own.
+fn are_traced(inputs: &[Json]) -> bool {
+    let traces: BTreeSet<&str> =
+        inputs.iter().filter_map(|input| input["objectWriteTraceId"].as_str()).collect();
+    !inputs.is_empty() && traces.len() == inputs.len()
+}
+
+/// Changes up to 100 records by id. Ids that mean no live record (archived, merged away) go into `errors` of a 207; any
+/// other bad input refuses the batch, and so do two that mean one record.
 pub(crate) fn update(sim: &mut Sim, call: &Call, object: ObjectType) -> Outcome {
     let body = call.json()?;
     let inputs = inputs(&body, MAX_INPUTS)?;
+    let partial = sim.settings.partial_updates && are_traced(inputs);
     let mut targets = BTreeSet::new();
     let (mut checked, mut errors) = (Vec::new(), Vec::new());
     for input in inputs {
         let (id, values) = match check_update(sim, object, input) {
             Ok(pair) => pair,
-            Err(error) if error.status == 404 => {
+            Err(error) if partial || error.status == 404 => {
                 errors.push(traced(&error, input));
                 continue;
             }
@@ -103,6 +110,7 @@ fn check_update(sim: &Sim, object: ObjectType, input: &Json) -> Result<(u64, Val
     let record = record.ok_or_else(|| super::no_such_record(object, &id))?;
     let values = write_values(sim, object, &input["properties"])?;
     check_unique(sim, object, &values, Some(record))?;
+    rules::check(sim, object, &values, Some(record))?;
     Ok((record, values))
 }
 

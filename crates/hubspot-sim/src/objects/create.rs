@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::render::View;
-use super::{check_unique, parse_id, write_values};
+use super::{check_unique, parse_id, rules, write_values};
 use crate::associations::Kind;
 use crate::dice::mix;
 use crate::errors::{ApiError, Detail, Outcome};
@@ -42,6 +42,7 @@ pub(crate) fn check(sim: &Sim, object: ObjectType, input: &Json) -> Result<Draft
     let values = write_values(sim, object, &input["properties"])?;
     check_required(sim, object, &values)?;
     check_unique(sim, object, &values, None)?;
+    rules::check(sim, object, &values, None)?;
     let mut links = Vec::new();
     for link in input["associations"].as_array().into_iter().flatten() {
         links.push(check_link(sim, object, link)?);

@@ -9,6 +9,7 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod merge;
 pub(crate) mod render;
+pub(crate) mod rules;
 pub(crate) mod update;
 pub(crate) mod upsert;
 

@@ -1,7 +1,7 @@
 //! `PATCH /crm/objects/{version}/{object}/{id}`.
 
 use super::create::written_view;
-use super::{check_unique, find_live, no_such_record, write_values};
+use super::{check_unique, find_live, no_such_record, rules, write_values};
 use crate::errors::Outcome;
 use crate::http::Response;
 use crate::object_type::ObjectType;
@@ -15,6 +15,7 @@ pub(crate) fn handle(sim: &mut Sim, call: &Call, object: ObjectType, id: &str) -
     let record = found.ok_or_else(|| no_such_record(object, id))?;
     let values = write_values(sim, object, &body["properties"])?;
     check_unique(sim, object, &values, Some(record))?;
+    rules::check(sim, object, &values, Some(record))?;
     let stamp = sim.stamp(call.now_ms);
     sim.portal.edit(object, record, values, stamp);
     let mut text = String::new();

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::batch::answer;
 use super::create::{id_gap, written_view};
-use super::{check_unique, write_values};
+use super::{check_unique, rules, write_values};
 use crate::call::{inputs, text_member};
 use crate::errors::{ApiError, Outcome};
 use crate::json::push_list;
@@ -70,5 +70,6 @@ fn check(sim: &Sim, object: ObjectType, input: &Json) -> Result<(String, Option<
         values.push(normalise(schema, &name, &key).map_err(|detail| ApiError::invalid_values(vec![detail]))?);
     }
     check_unique(sim, object, &values, existing)?;
+    rules::check(sim, object, &values, existing)?;
     Ok((key.to_lowercase(), existing, values))
 }

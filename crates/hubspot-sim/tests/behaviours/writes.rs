@@ -149,3 +149,57 @@ fn a_record_can_be_made_with_its_links() {
     let body = json!({"properties": {"email": "m@example.com"}, "associations": link(999)});
     assert_eq!(client.post(CONTACTS, &body).0, 400);
 }
+
+#[test]
+fn a_rule_of_the_portal_refuses_writes_of_other_properties_too() {
+    let mut client = portal(30);
+    let all = ids(&client.walk("contacts", ""));
+    let (with, without) = (all[0].clone(), all[1].clone());
+    let path = format!("{CONTACTS}/batch/update");
+    let referral = |id: &str, value: &str| json!({"id": id, "properties": {"referral_code": value}});
+    client.post(&path, &json!({"inputs": [referral(&with, "R1"), referral(&without, "")]}));
+    client.sim.settings_mut().required_properties =
+        [("contacts".to_owned(), vec!["referral_code".to_owned()])].into();
+    let input = |id: &str| json!({"id": id, "properties": {"jobtitle": "Nurse"}, "objectWriteTraceId": id});
+    let (status, answer) = client.post(&path, &json!({"inputs": [input(&with), input(&without)]}));
+    assert_eq!((status, &answer["errors"][0]["code"]), (400, &json!("MISSING_REQUIRED_PROPERTY")));
+    let patch = json!({"properties": {"jobtitle": "Nurse"}});
+    assert_eq!(client.call("PATCH", &format!("{CONTACTS}/{without}"), &patch).0, 400);
+    let healed = json!({"properties": {"jobtitle": "Nurse", "referral_code": "R2"}});
+    assert_eq!(client.call("PATCH", &format!("{CONTACTS}/{without}"), &healed).0, 200);
+    let clearing = json!({"properties": {"referral_code": ""}});
+    assert_eq!(client.call("PATCH", &format!("{CONTACTS}/{with}"), &clearing).0, 400);
+    let new = json!({"properties": {"email": "new@example.com"}, "associations": []});
+    assert_eq!(client.post(CONTACTS, &new).0, 400);
+}
+
+#[test]
+fn traced_updates_succeed_in_part_where_hubspot_allows_it() {
+    let mut client = portal(30);
+    let all = ids(&client.walk("contacts", ""));
+    client.sim.settings_mut().partial_updates = true;
+    let input = |id: &str, visits: &str| json!({"id": id, "properties": {"lead_budget": visits}, "objectWriteTraceId": format!("t{id}")});
+    let inputs = json!({"inputs": [input(&all[0], "7"), input(&all[1], "many"), input("1", "7")]});
+    let (status, answer) = client.post(&format!("{CONTACTS}/batch/update"), &inputs);
+    assert_eq!((status, &answer["numErrors"]), (207, &json!(2)));
+    assert_eq!(text(&answer["results"][0]["id"]), all[0]);
+    assert_eq!(answer["errors"][0]["context"]["objectWriteTraceId"], json!([format!("t{}", all[1])]));
+    assert_eq!(answer["errors"][0]["errors"][0]["code"], "INVALID_INTEGER");
+    // Without traces one bad input still refuses the others.
+    let inputs = json!({"inputs": [{"id": all[0], "properties": {"lead_budget": "8"}},
+        {"id": all[1], "properties": {"lead_budget": "many"}}]});
+    assert_eq!(client.post(&format!("{CONTACTS}/batch/update"), &inputs).0, 400);
+    let (_, record) = client.get(&format!("{CONTACTS}/{}?properties=lead_budget", all[0]));
+    assert_eq!(record["properties"]["lead_budget"], "7");
+}
+
+#[test]
+fn a_batch_of_writes_has_its_limit() {
+    let mut client = portal(130);
+    let all = ids(&client.walk("contacts", ""));
+    let inputs: Vec<Json> =
+        all[..101].iter().map(|id| json!({"id": id, "properties": {"jobtitle": "Nurse"}})).collect();
+    let path = format!("{CONTACTS}/batch/update");
+    assert_eq!(client.post(&path, &json!({"inputs": inputs})).0, 400);
+    assert_eq!(client.post(&path, &json!({"inputs": inputs[..100]})).0, 200);
+}
