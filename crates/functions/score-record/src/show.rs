@@ -1,0 +1,39 @@
+//! `GET /{portal_id}/{object_type}/{record_id}`: the last score and those before it, for every member.
+
+use edge::{Request, Response, router::Params};
+use kernel::{PortalId, Problem, RecordId};
+use ports::{Ports, call};
+use scorer::{ObjectType, is_record_id, sql::ScoreShow};
+
+/// Earlier scores, unless the caller says otherwise.
+const HISTORY: u32 = 20;
+/// And at most.
+const LONGEST_HISTORY: u32 = 200;
+
+/// Answers `{latest, stale, history}`; `latest` is null for a record that was never scored.
+pub(crate) async fn show(request: &Request, ports: &Ports, params: &Params) -> Result<Response, Problem> {
+    let caller = request.user_token()?;
+    let object = ObjectType::parse(params.get("object_type")?);
+    let object = object.ok_or_else(|| {
+        Problem::not_found("unknown_object_type", "scores are of contacts, companies or deals")
+    })?;
+    let record_id = RecordId::new(params.get("record_id")?);
+    if !is_record_id(&record_id) {
+        return Err(Problem::not_found("unknown_record", "there is no such record"));
+    }
+    let show = ScoreShow {
+        p_portal_id: &PortalId::new(params.get("portal_id")?),
+        p_object_type: object,
+        p_record_id: &record_id,
+        p_history: history(request.query("history"))?,
+    };
+    Response::json(200, &call(&*ports.store, &caller, &show).await?)
+}
+
+fn history(text: Option<&str>) -> Result<u32, Problem> {
+    let Some(text) = text else { return Ok(HISTORY) };
+    let history = text.parse().ok().filter(|history| *history <= LONGEST_HISTORY);
+    history.ok_or_else(|| {
+        Problem::bad_request("invalid_query", format!("history is a number from 0 to {LONGEST_HISTORY}"))
+    })
+}

@@ -1,0 +1,49 @@
+//! Which record is meant, and who may have it scored.
+
+use edge::sql::{MemberContext, Role};
+use kernel::{FieldError, PortalId, Problem, RecordId, UserId};
+use ports::{Caller, Ports, call};
+use scorer::{ObjectType, Target, is_record_id};
+use serde::Deserialize;
+
+/// `POST /` as it is sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Body {
+    pub portal_id: PortalId,
+    pub object_type: ObjectType,
+    pub record_id: RecordId,
+    #[serde(default)]
+    pub refresh: bool,
+}
+
+impl Body {
+    /// What serde cannot see.
+    pub(crate) fn check(&self) -> Result<(), Problem> {
+        if is_record_id(&self.record_id) {
+            return Ok(());
+        }
+        let detail = "a record id is 1 to 20 digits".to_owned();
+        Err(Problem::invalid(vec![FieldError { pointer: "/record_id".to_owned(), detail }]))
+    }
+
+    /// The record and the caller, who must be more than a viewer of the portal; 404 `unknown_portal` for strangers.
+    pub(crate) async fn target(&self, ports: &Ports, caller: &Caller) -> Result<(Target, UserId), Problem> {
+        let context = MemberContext { p_portal_id: Some(self.portal_id.clone()) };
+        let member = call(&*ports.store, caller, &context).await?;
+        if member.role.is_none_or(|role| role < Role::Member) {
+            let detail = "viewers may look at scores (GET), not have records scored";
+            return Err(Problem::forbidden(detail));
+        }
+        let account_id = member.account_id;
+        let account_id =
+            account_id.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))?;
+        let target = Target {
+            account_id,
+            portal_id: self.portal_id.clone(),
+            object_type: self.object_type,
+            record_id: self.record_id.clone(),
+        };
+        Ok((target, member.user_id))
+    }
+}

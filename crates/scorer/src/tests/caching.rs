@@ -1,0 +1,67 @@
+//! A model's bytes travel once, and only its own bytes are taken for it.
+
+use pollster::block_on;
+use ports::{Caller, Ports, Store};
+use testing::ScoringStore;
+
+use super::world::{account, target, trained, world};
+use crate::{ObjectType, Scorer, Source, rescore};
+
+/// Counts the answers that carried a model.
+struct Counting {
+    store: std::rc::Rc<ScoringStore>,
+    carried: std::cell::Cell<u32>,
+}
+
+#[async_trait::async_trait(?Send)]
+impl Store for Counting {
+    async fn call_json(
+        &self,
+        caller: &Caller,
+        function: &str,
+        arguments: String,
+    ) -> Result<String, kernel::Problem> {
+        let answer = self.store.call_json(caller, function, arguments).await?;
+        let carries = function == "scoring_context" && !answer.contains(r#""artefact":null"#);
+        self.carried.set(self.carried.get() + u32::from(carries));
+        Ok(answer)
+    }
+}
+
+#[test]
+fn the_bytes_of_a_model_are_fetched_once_and_again_for_the_next_model() {
+    let world = world();
+    let counting = std::rc::Rc::new(Counting {
+        store: std::rc::Rc::clone(&world.store),
+        carried: std::cell::Cell::default(),
+    });
+    let ports = Ports { store: std::rc::Rc::clone(&counting) as _, ..world.ports.clone() };
+    let load = || block_on(Scorer::load(&ports, &account(), ObjectType::Contacts)).unwrap();
+    let (first, second) = (trained(1), trained(2));
+    world.activate("30000000-0000-4000-8000-000000000001", &first);
+    assert_eq!(load().model().sha256, first.sha256());
+    assert_eq!(load().model().sha256, first.sha256());
+    assert_eq!(counting.carried.get(), 1);
+    world.activate("30000000-0000-4000-8000-000000000002", &second);
+    assert_eq!(load().model().sha256, second.sha256());
+    assert_eq!((load().model().version, counting.carried.get()), (3, 2));
+    world.store.tables.borrow_mut().model = None;
+    assert_eq!(load().source(), Source::Rules);
+}
+
+#[test]
+fn bytes_that_are_not_those_of_the_digest_are_refused() {
+    let world = world();
+    world.activate("30000000-0000-4000-8000-000000000001", &trained(1));
+    world.store.tables.borrow_mut().model.as_mut().unwrap().artefact[10] ^= 1;
+    let problem = block_on(Scorer::load(&world.ports, &account(), ObjectType::Contacts)).unwrap_err();
+    assert_eq!((problem.status, problem.code.as_str()), (500, "damaged_model"));
+}
+
+#[test]
+fn a_record_that_the_mirror_does_not_have_is_unknown() {
+    let world = world();
+    let problem = block_on(rescore(&world.ports, &target("999"))).unwrap_err();
+    assert_eq!((problem.status, problem.code.as_str()), (404, "unknown_record"));
+    assert!(world.store.tables.borrow().history.is_empty());
+}
