@@ -76,7 +76,7 @@ pub(crate) struct TrainingPage<'a> {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Page {
     pub records: Vec<Box<RawValue>>,
-    /// Null when there are no more.
+    /// Null when there are no records any more.
     pub last_id: Option<String>,
     #[serde(default)]
     pub total: u64,

@@ -19,7 +19,7 @@ use ports::{Caller, Ports, SqlFunction, call};
 use serde_json::json;
 
 use crate::sql::{Progress, TrainingCommit};
-use cursor::Stage;
+use cursor::{Cursor, Stage};
 use work::Work;
 
 #[cfg(test)]
@@ -56,9 +56,10 @@ pub(crate) async fn run(ports: &Ports, job: &JobRun) -> Result<Outcome, Problem>
     let account =
         account.ok_or_else(|| Problem::internal("bad_job_payload", "a training without a portal"))?;
     let training = Training { ports, job, account };
-    let mut work = match cache::take(job.job.id, &job.job.cursor) {
+    let cursor = job.job.cursor::<Cursor>()?;
+    let mut work = match cache::take(job.job.id, cursor.as_ref()) {
         Some(work) => work,
-        None => training.load().await?,
+        None => training.load(cursor).await?,
     };
     loop {
         let step = match work.cursor.stage {

@@ -206,7 +206,7 @@ impl Tables {
         let behind =
             self.records.range::<str, _>((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded));
         let page: Vec<_> = behind.take(limit).collect();
-        let last_id = if page.len() < limit { None } else { page.last().map(|(id, _)| (*id).clone()) };
+        let last_id = page.last().map(|(id, _)| (*id).clone());
         let records: Vec<&Value> = page.into_iter().map(|(_, record)| record).collect();
         Ok(json!({ "records": records, "last_id": last_id, "total": self.records.len() }))
     }

@@ -54,8 +54,8 @@ pub(super) struct Work {
 
 impl Training<'_> {
     /// The run as it was committed, or its beginning.
-    pub(super) async fn load(&self) -> Result<Work, Problem> {
-        let Some(cursor) = self.job.job.cursor::<Cursor>()? else { return self.begin().await };
+    pub(super) async fn load(&self, cursor: Option<Cursor>) -> Result<Work, Problem> {
+        let Some(cursor) = cursor else { return self.begin().await };
         let mut names = vec![FEATURES.to_owned()];
         if cursor.stage == Stage::Fit {
             names.extend([TABLE, HELD_OUT, TRAINER].map(str::to_owned));
