@@ -36,7 +36,7 @@ comment on column public.score_outcomes.model_version is 'Version of the model; 
 comment on column public.score_outcomes.source is 'model or rules.';
 comment on column public.score_outcomes.score is '0 to 100, as it was given.';
 comment on column public.score_outcomes.probability is 'Calibrated probability, as it was given.';
-comment on column public.score_outcomes.as_of is 'What the score knew: nothing after this time.';
+comment on column public.score_outcomes.as_of is 'From when on the outcome counts: when the score stood and the observation was over.';
 comment on column public.score_outcomes.converted is 'Whether the outcome came in time; null when it cannot be told.';
 comment on column public.score_outcomes.skipped is 'Why it cannot be told, for example outcome_before_as_of; null when it can.';
 comment on column public.score_outcomes.decided_at is 'When it was decided; it never changes after.';

@@ -7,8 +7,8 @@ insert into public.alert_rules (name, description, severity) values
   ('scoring.score_shift', 'The scores are no longer distributed as when the model was trained.', 'warning'),
   ('scoring.calibration', 'More or fewer records convert than the scores promised.', 'critical');
 
-create function public.drift_sample(p_job_id bigint, p_lease_token uuid, p_observation_days int, p_limit int)
-returns jsonb
+create function public.drift_sample(p_job_id bigint, p_lease_token uuid, p_model_id uuid, p_observation_days int,
+  p_limit int) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 -- definer because private.jobs is outside the API
@@ -20,8 +20,8 @@ declare
   v_scores jsonb;
 begin
   select * into v_model from public.scoring_models m
-  where m.account_id = v_job.account_id and m.object_type = v_object and m.state = 'active';
-  -- 1. Scores of the active model. The training saw records when their observation was over: those scored within the
+  where m.id = p_model_id and m.account_id = v_job.account_id and m.object_type = v_object;
+  -- 1. Scores of the model. The training saw records when their observation was over: those scored within the
   --    30 days after that are compared first, then the latest of all others, until p_limit.
   execute format($sql$
     select coalesce(jsonb_agg(jsonb_build_object('probability', x.probability, 'inputs', x.inputs, 'fresh', x.fresh)
@@ -41,8 +41,6 @@ begin
   -- 2. The latest decided outcomes: of this model when there are enough of them, else of whatever scored.
   return jsonb_build_object(
     'cancelled', v_job.cancel_requested,
-    'model_id', v_model.id,
-    'trained_on', coalesce(v_model.trained_rows, (v_model.evaluation ->> 'count')::int),
     'scores', v_scores,
     'outcomes', (
       with mine as (
@@ -62,8 +60,8 @@ begin
       from used u));
 end
 $$;
-comment on function public.drift_sample(bigint, uuid, int, int) is
-  'Inputs of recent scores of the active model, and the latest decided outcomes.';
+comment on function public.drift_sample(bigint, uuid, uuid, int, int) is
+  'Inputs of recent scores of a model, and the latest decided outcomes.';
 
 create function public.drift_store(p_job_id bigint, p_lease_token uuid, p_model_id uuid, p_report jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''
@@ -106,7 +104,7 @@ end
 $$;
 comment on function public.drift_store(bigint, uuid, uuid, jsonb) is
   'Stores a drift check, raises and resolves its alerts and ends the job, in one transaction.';
-revoke execute on function public.drift_sample(bigint, uuid, int, int), public.drift_store(bigint, uuid, uuid, jsonb)
+revoke execute on function public.drift_sample(bigint, uuid, uuid, int, int), public.drift_store(bigint, uuid, uuid, jsonb)
   from public, anon, authenticated;
-grant execute on function public.drift_sample(bigint, uuid, int, int), public.drift_store(bigint, uuid, uuid, jsonb)
+grant execute on function public.drift_sample(bigint, uuid, uuid, int, int), public.drift_store(bigint, uuid, uuid, jsonb)
   to service_role;

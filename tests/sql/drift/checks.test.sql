@@ -35,8 +35,8 @@ $$;
 
 -- Due.
 select is(drift_start_due(), '{"started": []}', 'a portal without scores has no check');
-insert into scoring_models (account_id, object_type, version, artefact, sha256, features, trained_rows)
-  select account, 'contacts', 1, '\x01', encode(sha256('\x01'), 'hex'), '[]', 1234 from story;
+insert into scoring_models (account_id, object_type, version, artefact, sha256, features, settings, trained_rows)
+  select account, 'contacts', 1, '\x01', encode(sha256('\x01'), 'hex'), '[]', '{"seed": 3}', 1234 from story;
 update scoring_models set state = 'active';
 update story set (model, sha256) = (select id, m.sha256 from scoring_models m);
 select pg_temp.contact('1', now() - interval '200 days'), pg_temp.contact('2', now() - interval '160 days'),
@@ -48,6 +48,9 @@ select pg_temp.score('1', 0.25, now() - interval '2 days');
 select is(drift_start_due() -> 'started' -> 0 ->> 'object_type', 'contacts', 'one with scores has');
 select is(drift_start_due(), '{"started": []}', 'once');
 select pg_temp.claim();
+select is((select drift_state(job, lease) - 'model' from story), '{"cancelled": false, "settings": null}', 'it begins with the settings in force');
+select is((select drift_state(job, lease) -> 'model' from story),
+  jsonb_build_object('id', model, 'artefact', 'AQ==', 'settings', '{"seed": 3}'::jsonb, 'trained_on', 1234), 'and the active model with its own') from story;
 
 -- Ripened.
 create function pg_temp.matured(p_after text, p_limit int) returns jsonb language sql as $$
@@ -78,12 +81,11 @@ select throws_ok($$ insert into score_outcomes (account_id, object_type, record_
   select account, 'contacts', '9', 'x', 0, 'rules', 1, 0.01, now() from story $$, '23514', null, 'an outcome is decided or says why not');
 
 -- The sample.
-create temp table sample as select drift_sample(job, lease, 7, 2) as answer from story;
+create temp table sample as select drift_sample(job, lease, model, 7, 2) as answer from story;
 select is((select jsonb_agg(s -> 'inputs' -> 1) from sample, jsonb_array_elements(answer -> 'scores') s), '["1", "3"]',
   'the sample is of the active model and of records that are there, latest scores first');
 select is((select jsonb_agg(s -> 'fresh') from sample, jsonb_array_elements(answer -> 'scores') s), '[false, true]',
   'and says which were scored soon after their observation');
-select is((select answer ->> 'trained_on' from sample), '1234', 'with the size of the training');
 select is((select answer -> 'outcomes' from sample),
   '[{"converted": true, "probability": 0.8}, {"converted": false, "probability": 0.2}]', 'and the decided outcomes');
 
