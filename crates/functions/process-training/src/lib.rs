@@ -4,6 +4,7 @@
 //! into service (also an older one), `POST /run` works (secret key).
 
 mod activate;
+mod drift;
 mod routes;
 mod run;
 mod show;

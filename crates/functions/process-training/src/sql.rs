@@ -181,7 +181,6 @@ pub(crate) struct Context {
 #[derive(Debug, Deserialize)]
 pub(crate) struct ActiveModel {
     pub version: i64,
-    pub sha256: String,
     /// Base64; null when the caller named its hash.
     pub artefact: Option<String>,
 }

@@ -1,5 +1,12 @@
 //! Made-up contacts of a portal whose deals depend on what is known of them early.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "small numbers"
+)]
+
 use kernel::{Timestamp, sha256_hex};
 use serde_json::{Value, json};
 

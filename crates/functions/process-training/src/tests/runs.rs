@@ -86,8 +86,8 @@ fn what_the_request_excludes_is_no_feature() {
 fn with_too_few_positives_the_rules_go_on_serving_and_the_run_says_so() {
     let world = World::new(People { bias: -6.0, ..PEOPLE }.records(), 1);
     let run = world.train(&json!({}));
-    assert_eq!((run.status, run.model_id.clone()), ("completed", None), "{:#}", run.outcome);
-    assert_eq!(run.outcome["reason"]["code"], json!("too_few_positives"), "{:#}", run.outcome);
+    assert_eq!((run.status, run.model_id.clone()), ("failed", None), "{:#}", run.outcome);
+    assert_eq!(run.error["code"], json!("too_few_positives"), "{:#}", run.outcome);
     let detail = run.outcome["reason"]["detail"].as_str().unwrap();
     assert!(detail.contains("rules"), "{detail}");
     assert!(world.store.tables.borrow().models.is_empty());
@@ -98,15 +98,14 @@ fn with_too_few_rows_as_well() {
     let world = World::new(People { count: 60, ..PEOPLE }.records(), 1);
     let run = world.train(&json!({}));
     assert!(findings(&run.outcome).contains(&"too_few_rows".to_owned()), "{:#}", run.outcome);
-    assert_eq!((run.status, run.model_id), ("completed", None));
+    assert_eq!((run.status, run.model_id), ("failed", None));
 }
 
 #[test]
 fn an_empty_mirror_ends_the_run_with_a_reason() {
     let world = World::new(Vec::new(), 1);
     let run = world.train(&json!({}));
-    assert_eq!((run.status, run.model_id), ("completed", None), "{}", world.log.text());
-    assert!(run.outcome["reason"]["code"].is_string(), "{:#}", run.outcome);
+    assert_eq!((run.status, &run.error["code"]), ("failed", &json!("no_records")), "{}", world.log.text());
 }
 
 #[test]

@@ -250,7 +250,15 @@ impl Tables {
         let outcome = arguments["p_outcome"].clone();
         let version = i64::try_from(self.models.len()).unwrap() + 1;
         let run = self.hold(arguments, "p_job_id")?;
-        run.status = "completed";
+        if run.cancel_requested {
+            run.lease = None;
+            run.status = "cancelled";
+            return Ok(json!({ "model_id": null, "version": null, "activated": false, "cancelled": true }));
+        }
+        // Without a model a run has failed for the reason given, unless only a look at the data was asked for.
+        let failed = outcome["model"].is_null() && !run.dry_run;
+        run.status = if failed { "failed" } else { "completed" };
+        run.error = if failed { outcome["reason"].clone() } else { Value::Null };
         run.lease = None;
         run.blobs.clear();
         run.outcome = outcome.clone();

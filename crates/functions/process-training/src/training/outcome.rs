@@ -76,13 +76,13 @@ impl Training<'_> {
                 "a run that is fitting has no table or no trainer",
             ));
         };
-        let trained = self.job.charge(|| trainer.finish(&table))?;
+        let fitted = self.job.charge(|| trainer.finish(&table))?;
         let champion = self.champion(work).await?;
         let margin = work.settings.margin;
-        let comparison = self.job.charge(|| compare(champion.as_ref(), &trained.model, &rows, margin));
+        let comparison = self.job.charge(|| compare(champion.as_ref(), &fitted.model, &rows, margin));
         let verdict = &comparison.verdict;
         let reason = Reason { code: verdict.code.to_owned(), detail: verdict.detail.clone() };
-        let model = self.job.charge(|| register(work, &table, &trained, &comparison))?;
+        let model = self.job.charge(|| register(work, &table, &fitted, &comparison))?;
         self.finish(work, Some(model), Some(&comparison), &reason).await
     }
 
@@ -160,7 +160,7 @@ fn register(
     let card = report::card(&about, &trained.evaluation);
     let mut evaluation = serde_json::to_value(&trained.evaluation).map_err(encode)?;
     evaluation["comparison"] = serde_json::to_value(comparison).map_err(encode)?;
-    let fitted = table.held_out().iter().filter(|held_out| !**held_out).count();
+    let rows = table.held_out().iter().filter(|held_out| !**held_out).count();
     let positives =
         table.labels().iter().zip(table.held_out()).filter(|(label, held_out)| **label && !**held_out);
     Ok(json!({
@@ -171,7 +171,7 @@ fn register(
         "evaluation": evaluation,
         "card_markdown": card.markdown,
         "plots": card.plots,
-        "trained_rows": fitted,
+        "trained_rows": rows,
         "positive_rows": positives.count(),
         "data_from": counts.first_as_of,
         "data_to": counts.last_as_of,
