@@ -72,9 +72,13 @@ begin
       update public.card_actions c set outcome = 'fresh', finished_at = clock_timestamp() where c.id = v_row.id;
       return jsonb_build_object('state', 'fresh', 'action_id', v_row.id, 'account_id', v_account_id);
     end if;
+    -- 3. To open the reasons is to read them: nothing is left to do.
+    if p_action = 'open-reasons' then
+      update public.card_actions c set outcome = 'done', finished_at = clock_timestamp() where c.id = v_row.id;
+    end if;
     return jsonb_build_object('state', 'new', 'action_id', v_row.id, 'account_id', v_account_id);
   end if;
-  -- 3. A repetition: nothing to do, unless the first worker died.
+  -- 4. A repetition: nothing to do, unless the first worker died.
   select * into v_row from public.card_actions c
   where c.account_id = v_account_id and c.request_sha256 = p_request_sha256 for update;
   if v_row.finished_at is not null then
@@ -92,11 +96,13 @@ comment on function public.card_action_begin(text, text, text, text, text, text)
 create function public.card_action_finish(p_action_id bigint, p_outcome text) returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
+  delete from public.card_actions c where c.id = p_action_id and c.finished_at is null and p_outcome is null;
   update public.card_actions c set outcome = p_outcome, finished_at = clock_timestamp()
   where c.id = p_action_id and c.finished_at is null;
   select '{"finished": true}'::jsonb
 $$;
-comment on function public.card_action_finish(bigint, text) is 'Notes how an action ended: done, or the code of the problem.';
+comment on function public.card_action_finish(bigint, text) is
+  'Notes how an action ended: done, or the code of the problem; null gives it back after a failure that passes by itself.';
 
 revoke execute on function public.card_action_begin(text, text, text, text, text, text),
   public.card_action_finish(bigint, text) from public, anon, authenticated;

@@ -112,10 +112,12 @@ pub struct ModelOfScore {
 pub struct Reason {
     /// Name of the feature.
     pub feature: String,
-    /// The sentence to show.
+    /// What the feature is called.
     pub label: String,
     /// The feature's value.
     pub value: Value,
+    /// Both in a sentence: what a salesperson reads.
+    pub text: String,
     /// Contribution to the log-odds.
     pub contribution: f64,
 }

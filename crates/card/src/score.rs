@@ -90,12 +90,16 @@ pub(crate) fn percent(probability: f64) -> String {
     }
 }
 
+/// The entry of a score that sums up the features it does not name.
+const OTHERS: &str = "others";
+
 /// The strongest reasons, by the size of their contribution; the name of the feature decides between equals. What
-/// contributes nothing is no reason.
+/// contributes nothing is no reason, and the sum of what is not named tells nobody anything.
 pub(crate) fn strongest(reasons: &[Reason], limit: usize) -> Vec<ReasonLine> {
     let mut ordered: Vec<&Reason> = reasons
         .iter()
         .filter(|reason| reason.contribution.is_finite() && reason.contribution != 0.0)
+        .filter(|reason| reason.feature != OTHERS)
         .collect();
     ordered.sort_by(|a, b| {
         b.contribution.abs().total_cmp(&a.contribution.abs()).then_with(|| a.feature.cmp(&b.feature))
@@ -107,10 +111,11 @@ pub(crate) fn strongest(reasons: &[Reason], limit: usize) -> Vec<ReasonLine> {
 fn line(reason: &Reason, most: f64) -> ReasonLine {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 to 100
     let weight = (reason.contribution.abs() / most * 100.0).round() as u8;
-    let text = if reason.label.is_empty() { &reason.feature } else { &reason.label };
+    let texts = [&reason.text, &reason.label, &reason.feature];
+    let text = texts.into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default();
     ReasonLine {
         feature: reason.feature.clone(),
-        text: text.clone(),
+        text,
         effect: if reason.contribution > 0.0 { "raises" } else { "lowers" },
         weight: weight.max(1),
         contribution: reason.contribution,

@@ -33,6 +33,9 @@ select is(pg_temp.press(b), 'repeated', 'and the request is done with') from sto
 update record_scores set stale_since = clock_timestamp();
 select is(pg_temp.press(c), 'new', 'unless the record changed since') from story;
 select is(pg_temp.press(repeat('d', 64), 'open-reasons'), 'new', 'reasons are opened whatever the score''s age') from story;
+select is(pg_temp.press(repeat('d', 64), 'open-reasons'), 'repeated', 'which needs no second step') from story;
+select card_action_finish(id, null) from card_actions where request_sha256 = repeat('c', 64);
+select is(pg_temp.press(c), 'new', 'a request that was given back is done again') from story;
 select throws_ok($$select pg_temp.press(repeat('e', 64), 'delete')$$, '23514', null, 'an unknown action is refused');
 select throws_ok($$select pg_temp.press('no digest')$$, '23514', null, 'so is what is no digest');
 

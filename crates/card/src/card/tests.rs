@@ -23,9 +23,10 @@ pub(crate) fn scored() -> Value {
         "score": {
             "score": 87, "probability": 0.871, "log_odds": 1.9, "baseline": -1.2, "grade": "A",
             "reasons": [
-                {"feature": "calls", "label": "Last call 3 days ago", "value": 3, "contribution": 2.0},
+                {"feature": "calls", "label": "Last call", "value": "3 days ago", "text": "Last call 3 days ago", "contribution": 2.0},
                 {"feature": "size", "label": "Company of 12", "value": 12, "contribution": -0.5},
                 {"feature": "none", "label": "Nothing", "value": null, "contribution": 0.0},
+                {"feature": "others", "label": "Other facts", "value": "9", "text": "9 other facts", "contribution": 1.6},
             ],
             "model": {"id": "m1", "version": 3, "sha256": "ab"}, "source": "model",
             "as_of": "2026-11-21T09:00:00.000Z", "scored_at": "2026-11-21T10:05:00.000Z", "stale_since": null,

@@ -73,12 +73,9 @@ impl Errors {
 
     fn limit(&mut self, object: &Map<String, Value>, at: &str, default: usize) -> usize {
         let Some(value) = object.get("limit") else { return default };
-        match value.as_u64().filter(|limit| (1..=MAX_LIMIT).contains(limit)) {
-            Some(limit) => usize::try_from(limit).unwrap_or(default),
-            None => {
-                self.add(format!("{at}/limit"), format!("must be a whole number from 1 to {MAX_LIMIT}"));
-                default
-            }
+        if let Some(limit) = value.as_u64().filter(|limit| (1..=MAX_LIMIT).contains(limit)) { usize::try_from(limit).unwrap_or(default) } else {
+            self.add(format!("{at}/limit"), format!("must be a whole number from 1 to {MAX_LIMIT}"));
+            default
         }
     }
 }
@@ -166,7 +163,7 @@ fn read_properties(value: &Value, at: &str, errors: &mut Errors) -> Vec<(String,
         };
         match name.and_then(Value::as_str).filter(|name| is_property_name(name)) {
             Some(name) => {
-                properties.push((name.to_owned(), label.and_then(Value::as_str).map(str::to_owned)))
+                properties.push((name.to_owned(), label.and_then(Value::as_str).map(str::to_owned)));
             }
             None => errors.add(format!("{at}/{i}"), "must be HubSpot's internal name of a property"),
         }
@@ -190,7 +187,7 @@ fn read_actions(value: &Value, errors: &mut Errors) -> Vec<ActionId> {
     for (i, entry) in list.iter().enumerate() {
         match entry.as_str().and_then(ActionId::parse) {
             Some(action) if actions.contains(&action) => {
-                errors.add(format!("/actions/{i}"), "is there twice")
+                errors.add(format!("/actions/{i}"), "is there twice");
             }
             Some(action) => actions.push(action),
             None => errors.add(format!("/actions/{i}"), "must be rescore or open-reasons"),

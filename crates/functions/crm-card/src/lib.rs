@@ -1,52 +1,36 @@
-//! The function `crm-card`: the CRM card in HubSpot: the score of a record, signed requests only.
+//! The CRM card: the score of a record where a salesperson works. Every request is signed by HubSpot.
+//!
+//! `GET /` answers data-fetch cards (`?responseVersion=v3` for the other shape), `GET` or `POST /app` the app card,
+//! `POST /app/actions/{action}` does what its buttons do: `rescore` and `open-reasons`.
 
-use edge::{Request, Response, router};
-use kernel::Problem;
-use ports::Ports;
+#![cfg_attr(not(any(test, target_arch = "wasm32")), allow(dead_code))] // only wasm has exports
 
-#[derive(Clone, Copy)]
-enum Route {
-    Greet,
-}
+mod act;
+mod asked;
+mod cached;
+mod parameters;
+mod routes;
+mod show;
+mod sql;
 
-const ROUTES: &[router::Route<Route>] = &[("GET", "/greetings/{who}", Route::Greet)];
-
-/// Routes a request to its use case.
-pub async fn handle(request: Request, _ports: Ports) -> Result<Response, Problem> {
-    let (route, params) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Greet => Response::json(200, &serde_json::json!({ "hello": params.get("who")? })),
-    }
-}
+#[cfg(test)]
+mod tests;
 
 #[cfg(target_arch = "wasm32")]
+#[allow(missing_docs)] // what the shim calls is documented in edge
 mod exports {
     use wasm_bindgen::prelude::*;
 
-    /// The version of the contract between shim and wasm.
     #[wasm_bindgen]
     pub fn abi() -> u32 {
         edge::ABI
     }
 
-    /// Answers one request.
     #[wasm_bindgen]
     pub async fn handle(
         request: web_sys::Request,
         context: edge::Context,
     ) -> Result<web_sys::Response, JsValue> {
-        edge::entry(request, context, super::handle).await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_greeting_names_whom_it_greets() {
-        let request = Request::new("crm-card", "GET", "/functions/v1/crm-card/greetings/ada");
-        let answer = pollster::block_on(handle(request, testing::TestPorts::new().ports())).unwrap();
-        assert_eq!(answer.body, br#"{"hello":"ada"}"#);
+        edge::entry(request, context, crate::routes::handle).await
     }
 }

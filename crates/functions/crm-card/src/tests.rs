@@ -1,0 +1,6 @@
+//! The function as HubSpot meets it.
+
+mod acting;
+mod refusing;
+mod showing;
+mod world;
