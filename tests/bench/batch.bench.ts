@@ -80,7 +80,7 @@ try {
   const { data: batch } = await service(suite).from("score_batches").select().eq("id", batch_id).single();
   const seconds = (Date.parse(batch.ended_at) - Date.parse(batch.created_at)) / 1000;
   const { count: scored } = await service(suite).from("score_batch_items")
-    .select("*", { count: "exact", head: true }).eq("batch_id", batch_id).eq("status", "scored");
+    .select("*", { count: "exact", head: true }).eq("batch_id", batch_id).eq("status", "done");
   const stored = await count(suite, "record_scores", "object_type", "contacts");
   if (scored !== total || stored !== total || batch.done !== total || batch.failed !== 0) {
     throw new Error(`of ${total} records ${scored} items are scored, ${batch.done} counted, ${stored} scores stored`);

@@ -5,12 +5,13 @@ use scoring::{
     artefact::Model,
     explain::Explanation,
     features::Extractor,
+    reasons::Reason,
     rules::RulesModel,
     settings::Grades,
     table::{Cell, Feature},
 };
 
-use crate::Verdict;
+use crate::{Verdict, verdict::all_reasons};
 
 /// What scored a record, as it is stored.
 #[derive(Clone, Copy, Debug)]
@@ -72,5 +73,10 @@ impl Judge {
             return Err(Problem::internal("foreign_inputs", detail));
         }
         Verdict::of(&self.explain(inputs), &self.features, inputs, grades)
+    }
+
+    /// Every feature's contribution in words.
+    pub(crate) fn reasons(&self, inputs: &[Cell]) -> Vec<Reason> {
+        all_reasons(&self.explain(inputs), &self.features, inputs)
     }
 }

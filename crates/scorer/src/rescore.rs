@@ -15,7 +15,7 @@ pub async fn rescore(ports: &Ports, target: &Target) -> Result<Score, Problem> {
     rescore_with(ports, &scorer, target).await
 }
 
-/// The same with a scorer at hand.
+/// The same with a scorer at hand. The answer has the contribution of every feature in words.
 pub async fn rescore_with(ports: &Ports, scorer: &Scorer, target: &Target) -> Result<Score, Problem> {
     // Before the record is read: what happens later is not in it.
     let as_of = ports.clock.now();
@@ -30,11 +30,12 @@ pub async fn rescore_with(ports: &Ports, scorer: &Scorer, target: &Target) -> Re
         Problem::not_found("unknown_record", "the record is not in the mirror, or it is archived")
     })?;
     let row = scorer.score(&record, as_of)?;
-    let store = ScoresStore {
+    let keep = ScoresStore {
         p_account_id: &target.account_id,
         p_object_type: target.object_type,
         p_rows: std::slice::from_ref(&row),
     };
-    let stored = call(&*ports.store, &Caller::Service, &store).await?;
-    Ok(row.into_score(target, stored.scored_at.unwrap_or_else(|| ports.clock.now())))
+    let stored = call(&*ports.store, &Caller::Service, &keep).await?;
+    let score = row.into_score(target, stored.scored_at.unwrap_or_else(|| ports.clock.now()));
+    Ok(scorer.complete(score))
 }

@@ -50,6 +50,8 @@ pub struct Score {
     /// What was computed.
     #[serde(flatten)]
     pub verdict: Verdict,
+    /// From what, in the order of the model's features: `null`, a number or a text each.
+    pub inputs: Vec<Cell>,
     /// Model or rules.
     pub source: Source,
     /// Which.
@@ -84,6 +86,7 @@ impl ScoreRow {
             object_type: target.object_type,
             record_id: self.record_id,
             verdict: self.verdict,
+            inputs: self.inputs,
             source: self.source,
             model: ModelRef { id: self.model_id, version: self.model_version, sha256: self.model_sha256 },
             scored_at,

@@ -8,7 +8,7 @@ use ports::{Caller, Ports, call};
 use scoring::{record::Record, rules::RulesModel, settings::Settings};
 
 use crate::{
-    Artefact, ModelRef, ObjectType, ScoreRow, Source,
+    Artefact, ModelRef, ObjectType, Score, ScoreRow, Source,
     artefact::Judge,
     cache,
     sql::{ScoringContext, StoredModel},
@@ -89,6 +89,16 @@ impl Scorer {
             model_version: self.model.version,
             model_sha256: self.model.sha256.clone(),
         })
+    }
+
+    /// The score with the contribution of every feature in words. One of another model stays as it is stored: the
+    /// strongest in words and the rest as a sum.
+    #[must_use]
+    pub fn complete(&self, mut score: Score) -> Score {
+        if score.model.sha256 == self.model.sha256 {
+            score.verdict.reasons = self.judge.reasons(&score.inputs);
+        }
+        score
     }
 }
 

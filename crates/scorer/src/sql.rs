@@ -7,7 +7,7 @@ use scoring::{record::Record, settings::PropertyDefinitions};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{ObjectType, ScoreRow};
+use crate::{ObjectType, Score, ScoreRow};
 
 /// The configuration and the model of an account's object type.
 #[derive(Debug, Serialize)]
@@ -113,7 +113,7 @@ impl SqlFunction for ScoreShow<'_> {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Shown {
     /// The last score, if there is one, as the HTTP contract describes it.
-    pub latest: Option<Value>,
+    pub latest: Option<Score>,
     /// Whether the record changed since.
     #[serde(default)]
     pub stale: bool,

@@ -32,7 +32,7 @@ pub struct Verdict {
     pub grade: String,
     /// The log-odds of a record of which nothing is known.
     pub baseline: f64,
-    /// Why, the strongest first; [`OTHERS`] is last.
+    /// Why, the strongest first. Of a stored score [`OTHERS`] is last and holds what is not named.
     pub reasons: Vec<Reason>,
 }
 
@@ -68,6 +68,15 @@ impl Verdict {
 fn rounded(contribution: f64) -> f64 {
     // Adding zero makes -0.0 a plain one.
     (contribution * 1e9).round() / 1e9 + 0.0
+}
+
+/// Every feature's contribution in words, the strongest first; those that contribute nothing are left out.
+pub(crate) fn all_reasons(explanation: &Explanation, features: &[Feature], inputs: &[Cell]) -> Vec<Reason> {
+    let mut all = reasons(explanation, features, inputs, usize::MAX);
+    for reason in &mut all {
+        reason.contribution = rounded(reason.contribution);
+    }
+    all
 }
 
 /// What the features that are not named contribute together.

@@ -4,8 +4,7 @@ use edge::{Request, Response, idempotent};
 use futures::future::join;
 use kernel::Problem;
 use ports::{Caller, Ports, call};
-use scorer::{Scorer, Target, rescore_with, sql::ScoreShow};
-use serde_json::Value;
+use scorer::{Score, Scorer, Target, rescore_with, sql::ScoreShow};
 
 use crate::target::Body;
 
@@ -23,9 +22,9 @@ pub(crate) async fn score(request: &Request, ports: &Ports) -> Result<Response, 
         }
         let (stored, scorer) = join(fresh(ports, &caller, &target), loading).await;
         let (stored, scorer) = (stored?, scorer?);
-        let stored = stored.filter(|score| score["model"]["sha256"] == scorer.model().sha256);
+        let stored = stored.filter(|score| score.model.sha256 == scorer.model().sha256);
         match stored {
-            Some(score) => Response::json(200, &score),
+            Some(score) => Response::json(200, &scorer.complete(score)),
             None => Response::json(200, &rescore_with(ports, &scorer, &target).await?),
         }
     })
@@ -33,7 +32,7 @@ pub(crate) async fn score(request: &Request, ports: &Ports) -> Result<Response, 
 }
 
 /// The stored score, if the record did not change since.
-async fn fresh(ports: &Ports, caller: &Caller, target: &Target) -> Result<Option<Value>, Problem> {
+async fn fresh(ports: &Ports, caller: &Caller, target: &Target) -> Result<Option<Score>, Problem> {
     let show = ScoreShow {
         p_portal_id: &target.portal_id,
         p_object_type: target.object_type,

@@ -1,9 +1,10 @@
 //! `GET /{portal_id}/{object_type}/{record_id}`: the last score and those before it, for every member.
 
-use edge::{Request, Response, router::Params};
+use edge::{Request, Response, router::Params, sql::MemberContext};
+use futures::future::join;
 use kernel::{PortalId, Problem, RecordId};
 use ports::{Ports, call};
-use scorer::{ObjectType, is_record_id, sql::ScoreShow};
+use scorer::{ObjectType, Scorer, is_record_id, sql::ScoreShow};
 
 /// Earlier scores, unless the caller says otherwise.
 const HISTORY: u32 = 20;
@@ -21,13 +22,25 @@ pub(crate) async fn show(request: &Request, ports: &Ports, params: &Params) -> R
     if !is_record_id(&record_id) {
         return Err(Problem::not_found("unknown_record", "there is no such record"));
     }
+    let portal_id = PortalId::new(params.get("portal_id")?);
     let show = ScoreShow {
-        p_portal_id: &PortalId::new(params.get("portal_id")?),
+        p_portal_id: &portal_id,
         p_object_type: object,
         p_record_id: &record_id,
         p_history: history(request.query("history"))?,
     };
-    Response::json(200, &call(&*ports.store, &caller, &show).await?)
+    let context = MemberContext { p_portal_id: Some(portal_id.clone()) };
+    let member = call(&*ports.store, &caller, &context);
+    let (shown, member) = join(call(&*ports.store, &caller, &show), member).await;
+    let mut shown = shown?;
+    if let (Some(score), Some(account)) = (shown.latest.take(), member?.account_id) {
+        shown.latest = Some(match Scorer::load(ports, &account, object).await {
+            Ok(scorer) => scorer.complete(score),
+            // What is stored can be shown whatever the configuration is like now.
+            Err(_) => score,
+        });
+    }
+    Response::json(200, &shown)
 }
 
 fn history(text: Option<&str>) -> Result<u32, Problem> {

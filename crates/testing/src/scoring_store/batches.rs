@@ -24,7 +24,7 @@ pub struct BatchRow {
 /// A row of `score_batch_items`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ItemRow {
-    /// `pending`, `scored` or `failed`.
+    /// `pending`, `done` or `failed`.
     pub status: &'static str,
     /// Why it failed.
     pub error_code: Option<String>,
@@ -132,7 +132,7 @@ impl ScoringTables {
         }
         let object = self.batches[index].object_type.clone();
         for row in args.list("p_rows") {
-            if self.settle(index, &row["record_id"], "scored", None) {
+            if self.settle(index, &row["record_id"], "done", None) {
                 self.keep(&object, row, now);
             }
         }
@@ -163,7 +163,7 @@ impl ScoringTables {
     fn counts(&self, index: usize, cancelled: bool) -> Value {
         let batch = &self.batches[index];
         json!({
-            "done": batch.count("scored"), "failed": batch.count("failed"), "total": batch.items.len(),
+            "done": batch.count("done"), "failed": batch.count("failed"), "total": batch.items.len(),
             "finished": batch.status == "completed", "cancelled": cancelled,
         })
     }
@@ -196,9 +196,10 @@ impl ScoringTables {
         let data: Vec<Value> = page
             .iter()
             .take(limit)
-            .map(
-                |(id, item)| json!({ "record_id": id, "status": item.status, "error_code": item.error_code }),
-            )
+            .map(|(id, item)| {
+                let error = item.error_code.as_ref().map(|code| json!({ "code": code, "detail": code }));
+                json!({ "record_id": id, "status": item.status, "error": error })
+            })
             .collect();
         let next = (page.len() > limit).then(|| page[limit - 1].0.clone());
         Ok(json!({ "data": data, "next_cursor": next }))
@@ -234,7 +235,7 @@ impl ScoringTables {
         let job_id = self.enqueue("score.batch", payload, now);
         let batch = &mut self.batches[index];
         (batch.job_id, batch.status, batch.error) = (job_id, "pending", Value::Null);
-        for item in batch.items.values_mut().filter(|item| item.status != "scored") {
+        for item in batch.items.values_mut().filter(|item| item.status != "done") {
             *item = ItemRow { status: "pending", ..ItemRow::default() };
         }
         self.score_batch_progress(caller, args)

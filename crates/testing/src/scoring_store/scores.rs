@@ -25,6 +25,7 @@ fn score(object: &str, id: &str, row: &Value, scored_at: Timestamp) -> Value {
         "portal_id": PORTAL, "object_type": object, "record_id": id,
         "score": row["score"], "probability": row["probability"], "log_odds": row["log_odds"],
         "grade": row["grade"], "baseline": row["baseline"], "reasons": row["reasons"], "source": row["source"],
+        "inputs": row["inputs"],
         "model": { "id": row["model_id"], "version": row["model_version"], "sha256": row["model_sha256"] },
         "scored_at": iso(scored_at), "as_of": row["as_of"],
     })
