@@ -93,12 +93,29 @@ impl Settings {
         if value.is_null() {
             return Ok(Self::default());
         }
+        let lists = not_objects(value);
+        if !lists.is_empty() {
+            return Err(invalid(lists));
+        }
         let settings: Self = serde_path_to_error::deserialize(value).map_err(|error| {
             invalid(vec![FieldError { pointer: pointer(error.path()), detail: error.inner().to_string() }])
         })?;
         let errors = check::errors(&settings);
         if errors.is_empty() { Ok(settings) } else { Err(invalid(errors)) }
     }
+}
+
+/// A struct can also be read from a list, field by field; as settings that is a slip.
+fn not_objects(value: &Value) -> Vec<FieldError> {
+    let nested = ["/grades", "/rules", "/drift"].map(|pointer| (pointer, value.pointer(pointer)));
+    core::iter::once(("", Some(value)))
+        .chain(nested)
+        .filter(|(_, value)| value.is_some_and(|value| !value.is_object()))
+        .map(|(pointer, _)| FieldError {
+            pointer: pointer.to_owned(),
+            detail: "must be an object".to_owned(),
+        })
+        .collect()
 }
 
 fn invalid(errors: Vec<FieldError>) -> Problem {
