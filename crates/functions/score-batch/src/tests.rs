@@ -1,0 +1,6 @@
+//! The use case against a database in memory.
+
+mod kills;
+mod starting;
+mod working;
+mod world;

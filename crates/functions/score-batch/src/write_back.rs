@@ -1,0 +1,180 @@
+//! Writing scores back to HubSpot: `score.write_back` jobs.
+//!
+//! The database knows which values HubSpot does not have yet. Here they are sent, up to a hundred records in a request,
+//! and what became of each record is committed. A kill at any point repeats at most the batches in flight, with the
+//! values that HubSpot has by then, which changes nothing there.
+
+mod properties;
+mod send;
+mod setup;
+mod sql;
+#[cfg(test)]
+mod tests;
+
+use connection::HubSpotClient;
+use edge::jobs::{JobRun, Outcome};
+use hubspot::ObjectType;
+use kernel::{Problem, Timestamp};
+use ports::{Caller, Level, Ports, SqlFunction, call};
+use serde_json::{Value, json};
+
+use properties::DEFINITION_VERSION;
+use send::{Sent, Stop};
+use setup::Setup;
+use sql::{Block, Commit, Ready, Record, Slice, Status, WriteBackDue};
+
+/// Requests in flight. HubSpot takes some 300 ms for a batch of writes, so one after the other 29,000 records would take a
+/// minute and a half; the rate limit allows eleven a second.
+const PARALLEL: usize = 4;
+
+/// Records of one slice.
+const SLICE: usize = PARALLEL * send::BATCH;
+
+/// Wait of a job that meets an older one of the same portal and object type.
+const WAITS_MS: u64 = 15_000;
+
+/// CPU of a call that is spent outside our sight (see hubspot-sync).
+const CALL_US: u64 = 2_000;
+
+/// Queues a write-back where marks, refused records that are due or a mended portal wait for one: the net under the
+/// trigger that queues them when scores change.
+pub(crate) async fn start_due(ports: &Ports) -> Result<Value, Problem> {
+    call(&*ports.store, &Caller::Service, &WriteBackDue {}).await
+}
+
+/// Works on one job until nothing is pending or the invocation's budget is spent.
+pub(crate) async fn work(run: &JobRun, ports: &Ports, deadline: Timestamp) -> Result<Outcome, Problem> {
+    let portal = run.job.portal_id.clone();
+    let portal =
+        portal.ok_or_else(|| Problem::internal("bad_job_payload", "a write-back without a portal"))?;
+    let client = HubSpotClient::new(ports, portal)?.until(deadline);
+    let mut job = WriteBack { run, ports, client, is_set_up: false, totals: run.job.cursor.clone() };
+    match job.slices().await {
+        Err(problem) if blocks(&problem) => job.block(&problem.code, &problem.detail).await,
+        ended => ended,
+    }
+}
+
+/// Problems that stay until someone acts, outside our reach and not the fault of a record.
+fn blocks(problem: &Problem) -> bool {
+    let codes = ["missing_scopes", "hubspot_forbidden", "needs_reconnect", "not_connected", "unknown_portal"];
+    codes.contains(&problem.code.as_str())
+}
+
+/// One job in one invocation.
+struct WriteBack<'a> {
+    run: &'a JobRun,
+    ports: &'a Ports,
+    client: HubSpotClient,
+    /// Whether this invocation has looked at the portal's properties.
+    is_set_up: bool,
+    /// Counts of the job so far, as the database keeps them.
+    totals: Value,
+}
+
+impl WriteBack<'_> {
+    async fn slices(&mut self) -> Result<Outcome, Problem> {
+        loop {
+            if self.run.should_stop() {
+                return Ok(Outcome::Again { delay_ms: 0 });
+            }
+            let slice =
+                Slice { p_job_id: self.run.job.id, p_lease_token: &self.run.job.lease_token, p_limit: SLICE };
+            let slice = self.call(&slice).await?;
+            let object = match slice.status {
+                Status::Open { object_type } => object_type,
+                Status::Waits => return Ok(Outcome::Again { delay_ms: WAITS_MS }),
+                Status::Off => return Ok(Outcome::Done(json!({ "off": true }))),
+                // The job knows that it was cancelled and ends as such.
+                Status::Cancelled => return Ok(Outcome::Done(json!({ "cancelled": true }))),
+            };
+            if slice.records.is_empty() {
+                if slice.more {
+                    continue;
+                }
+                return Ok(Outcome::Done(self.totals.clone()));
+            }
+            if slice.definition_version < DEFINITION_VERSION
+                && let Some(blocked) = self.set_up(object).await?
+            {
+                return Ok(blocked);
+            }
+            if let Some(ended) = self.write(object, slice.step, &slice.records).await? {
+                return Ok(ended);
+            }
+        }
+    }
+
+    /// Makes sure that the properties exist. The outcome, when they cannot.
+    async fn set_up(&mut self, object: ObjectType) -> Result<Option<Outcome>, Problem> {
+        self.is_set_up = true;
+        match setup::ensure(&self.client, self.run, object).await? {
+            Setup::Ready => {
+                let ready = Ready {
+                    p_job_id: self.run.job.id,
+                    p_lease_token: &self.run.job.lease_token,
+                    p_version: DEFINITION_VERSION,
+                };
+                self.call(&ready).await?;
+                Ok(None)
+            }
+            Setup::Blocked { code, detail } => self.block(code, &detail).await.map(Some),
+        }
+    }
+
+    /// Sends the records and commits what became of them, also when some of the requests came to nothing.
+    async fn write(
+        &mut self,
+        object: ObjectType,
+        step: i64,
+        records: &[Record],
+    ) -> Result<Option<Outcome>, Problem> {
+        let (sent, stop) = send::all(&self.client, self.run, object, records, self.is_set_up).await;
+        if !sent.is_empty() && self.commit(step, &sent).await? {
+            return Ok(Some(Outcome::Done(json!({ "cancelled": true }))));
+        }
+        match stop {
+            None => Ok(None),
+            // A property was deleted or changed since it was made.
+            Some(Stop::Definitions) => self.set_up(object).await,
+            Some(Stop::Problem(problem)) => Err(problem),
+        }
+    }
+
+    /// Whether the job was cancelled.
+    async fn commit(&mut self, step: i64, sent: &Sent) -> Result<bool, Problem> {
+        for refused in &sent.refused {
+            let fields = json!({ "id": refused.record_id, "code": refused.code });
+            self.ports.log.log(Level::Warn, "score_refused", fields);
+        }
+        let commit = Commit {
+            p_job_id: self.run.job.id,
+            p_lease_token: &self.run.job.lease_token,
+            p_step: step,
+            p_written: &sent.written,
+            p_refused: &sent.refused,
+            p_gone: &sent.gone,
+        };
+        let committed = self.call(&commit).await?;
+        self.totals = committed.totals;
+        Ok(committed.cancelled)
+    }
+
+    /// Ends the job; the records stay pending until the portal takes them.
+    async fn block(&self, code: &str, detail: &str) -> Result<Outcome, Problem> {
+        let fields = json!({ "portal_id": self.client.portal(), "code": code, "detail": detail });
+        self.ports.log.log(Level::Warn, "write_back_blocked", fields);
+        let block = Block {
+            p_job_id: self.run.job.id,
+            p_lease_token: &self.run.job.lease_token,
+            p_code: code,
+            p_detail: detail,
+        };
+        self.call(&block).await.map(|_| Outcome::Closed)
+    }
+
+    async fn call<F: SqlFunction>(&self, function: &F) -> Result<F::Output, Problem> {
+        self.run.charge_us(CALL_US);
+        call(&*self.ports.store, &Caller::Service, function).await
+    }
+}

@@ -1,0 +1,8 @@
+//! The write-back against a simulated portal and a database in memory.
+
+mod database;
+mod interruptions;
+mod refusals;
+mod setups;
+mod values;
+mod world;
