@@ -6,20 +6,39 @@ use edge::{
 };
 use kernel::Problem;
 use ports::Ports;
+use serde::Deserialize;
 
-use crate::training;
+use crate::{drift, training};
 
 /// One job at a time: it computes all the time, so that a second one would only double the memory. No step begins after
 /// a second of computing: the longest (a step of the learner, or storing its state) takes a fifth of one, and a slice is
 /// to end within 1.5 s.
-const SETTINGS: Settings =
+pub(crate) const SETTINGS: Settings =
     Settings { concurrency: 1, compute_ms: 1_000, ..Settings::of(&["training.run", "score.drift"]) };
 
-/// `POST /run`.
+#[derive(Default, Deserialize)]
+struct Body {
+    /// What the schedule is for.
+    #[serde(default)]
+    scheduled: Option<Scheduled>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Scheduled {
+    Drift,
+}
+
+/// `POST /run`: with `{"scheduled": "drift"}` first queues the drift checks that are due.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     request.require_secret_key(ports)?;
+    let body: Body = request.json_or_default()?;
+    if let Some(Scheduled::Drift) = body.scheduled {
+        drift::start_due(ports).await?;
+    }
     let tally = jobs::run(ports, &SETTINGS, async |job: JobRun| match job.job.kind.as_str() {
         "training.run" => training::run(ports, &job).await,
+        "score.drift" => drift::run(ports, &job).await,
         other => Err(Problem::internal("unknown_job_kind", format!("nothing here does {other}"))),
     })
     .await?;

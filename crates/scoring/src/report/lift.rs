@@ -67,13 +67,21 @@ pub(crate) fn plot(tenths: &[LiftDecile]) -> String {
     }
     svg.line("axis", (LEFT, BOTTOM), (RIGHT, BOTTOM));
     svg.line("guide", (LEFT, y.at(1.0)), (RIGHT, y.at(1.0)));
+    // Over the line of the average, or it would strike them through.
+    let mut middle = LEFT + step / 2.0;
+    for tenth in tenths {
+        let above = y.at(tenth.lift.high) - 6.0;
+        svg.text("value", Anchor::Middle, middle, above, &format!("{:.1}", tenth.lift.value));
+        middle += step;
+    }
     let note = "Tenth of the scores, and its share of positives";
     svg.text("muted", Anchor::Middle, f64::midpoint(LEFT, RIGHT), HEIGHT - 16.0, note);
     svg.finish()
 }
 
 fn times(lift: f64) -> String {
-    format!("{lift:.1}x")
+    let shown = format!("{lift:.1}");
+    format!("{}×", shown.strip_suffix(".0").unwrap_or(&shown))
 }
 
 fn describe(tenths: &[LiftDecile]) -> String {

@@ -11,7 +11,7 @@ const WIDTH: f64 = 560.0;
 const HEIGHT: f64 = 480.0;
 const LEFT: f64 = 64.0;
 const RIGHT: f64 = WIDTH - 24.0;
-const TOP: f64 = 72.0;
+const TOP: f64 = 88.0;
 const BOTTOM: f64 = 340.0;
 const COUNTS_TOP: f64 = 366.0;
 const COUNTS_BOTTOM: f64 = 418.0;
@@ -56,7 +56,7 @@ fn axes(svg: &mut Svg, ticks: &[f64], x: Scale, y: Scale) {
         svg.text("muted", Anchor::Middle, x.at(tick), COUNTS_BOTTOM + 18.0, &label);
     }
     svg.line("axis", (LEFT, BOTTOM), (RIGHT, BOTTOM));
-    svg.text("muted", Anchor::Start, LEFT, TOP - 8.0, "Observed share");
+    svg.text("muted", Anchor::Start, LEFT, TOP - 12.0, "Observed share");
     svg.text("muted", Anchor::Middle, f64::midpoint(LEFT, RIGHT), HEIGHT - 16.0, "Predicted probability");
 }
 

@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 /// media queries shows the light scheme. Contrast of text on its ground is at least 4.5 : 1 in both (WCAG AA).
 const STYLE: &str = "text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;\
 font-size:12px;fill:#1c2330}\
-.title{font-size:15px;font-weight:600}.muted{fill:#5b6472}\
+.title{font-size:15px;font-weight:600}.muted{fill:#5b6472}.value{paint-order:stroke;stroke:#ffffff;stroke-width:3px}\
 .ground{fill:#ffffff}.grid{stroke:#e3e7ee}.axis{stroke:#8a93a1}.guide{stroke:#5b6472;stroke-dasharray:4 4}\
 .bar{fill:#2f6fdb}.count{fill:#c3cede}.dot{fill:#2f6fdb;stroke:#ffffff;stroke-width:1.5}\
 .span{stroke:#16397a;stroke-width:1.5}.path{fill:none;stroke:#2f6fdb;stroke-width:1.5}\
-@media (prefers-color-scheme:dark){text{fill:#e6e9ef}.muted{fill:#9da7b5}\
+@media (prefers-color-scheme:dark){text{fill:#e6e9ef}.muted{fill:#9da7b5}.value{stroke:#14181f}\
 .ground{fill:#14181f}.grid{stroke:#2a313c}.axis{stroke:#6d7786}.guide{stroke:#9da7b5}\
 .bar{fill:#5c95f2}.count{fill:#37414f}.dot{fill:#5c95f2;stroke:#14181f}\
 .span{stroke:#c9dcff}.path{stroke:#5c95f2}}";
