@@ -62,6 +62,8 @@ as $$
 declare
   v_now timestamptz := clock_timestamp();
   v_changed record;
+  v_marked boolean;
+  v_rows int;
 begin
   -- 1. A score rescored to the same score, grade and reasons is no news for HubSpot. In id order: two marks cannot deadlock.
   --    A row that is marked already is locked all the same, so that a commit of a write-back and this trigger wait for
@@ -72,17 +74,23 @@ begin
     on conflict (account_id, object_type, record_id) do update
       set pending_since = excluded.pending_since, updated_at = excluded.pending_since
       where w.pending_since is null;
+    v_marked := found;
   else
-    insert into public.score_write_backs as w (account_id, object_type, record_id, pending_since)
-    select n.account_id, n.object_type, n.record_id, v_now
-    from new_scores n join old_scores o using (account_id, object_type, record_id)
-    where (n.score, n.grade, n.reasons) is distinct from (o.score, o.grade, o.reasons) order by 1, 2, 3
-    on conflict (account_id, object_type, record_id) do update
-      set pending_since = excluded.pending_since, updated_at = excluded.pending_since
-      where w.pending_since is null;
+    -- Planned anew each time: a plan kept from a statement of one row would join thousands by nested loops.
+    execute $sql$
+      insert into public.score_write_backs as w (account_id, object_type, record_id, pending_since)
+      select n.account_id, n.object_type, n.record_id, $1
+      from new_scores n join old_scores o using (account_id, object_type, record_id)
+      where (n.score, n.grade, n.reasons) is distinct from (o.score, o.grade, o.reasons) order by 1, 2, 3
+      on conflict (account_id, object_type, record_id) do update
+        set pending_since = excluded.pending_since, updated_at = excluded.pending_since
+        where w.pending_since is null
+    $sql$ using v_now;
+    get diagnostics v_rows = row_count;
+    v_marked := v_rows > 0;
   end if;
   -- 2. One job per portal and object, however many statements a batch of scores takes.
-  if found then
+  if v_marked then
     for v_changed in select distinct n.account_id, n.object_type from new_scores n loop
       perform private.enqueue_write_back(v_changed.account_id, v_changed.object_type);
     end loop;

@@ -132,11 +132,7 @@ impl Faults {
     pub(crate) fn decide(&mut self, seed: u64, endpoint: &Endpoint) -> Option<Injected> {
         let kind = self.choose(seed, endpoint)?;
         self.fired.push(kind.name());
-        let missing: Vec<String> = endpoint
-            .object()
-            .map(|object| format!("crm.objects.{}.read", object.scope_object()))
-            .into_iter()
-            .collect();
+        let missing = endpoint.scopes().map(|scopes| scopes.names()).unwrap_or_default();
         if let Some(error) = kind.error(&missing) {
             return Some(Injected::Instead(error));
         }

@@ -75,6 +75,11 @@ impl Scopes {
         Self(vec![vec![format!("crm.schemas.{}.write", object.scope_object())]])
     }
 
+    /// The names of all of them.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().flatten().cloned().collect()
+    }
+
     /// 403 `MISSING_SCOPES` unless the token has what is needed.
     pub fn check(&self, granted: &[String]) -> Result<(), ApiError> {
         let has_one = |group: &&Vec<String>| group.iter().any(|scope| granted.contains(scope));

@@ -163,8 +163,8 @@ fn a_rule_of_the_portal_refuses_writes_of_other_properties_too() {
     let input = |id: &str| json!({"id": id, "properties": {"jobtitle": "Nurse"}, "objectWriteTraceId": id});
     let (status, answer) = client.post(&path, &json!({"inputs": [input(&with), input(&without)]}));
     assert_eq!((status, &answer["errors"][0]["code"]), (400, &json!("MISSING_REQUIRED_PROPERTY")));
-    let patch = json!({"properties": {"jobtitle": "Nurse"}});
-    assert_eq!(client.call("PATCH", &format!("{CONTACTS}/{without}"), &patch).0, 400);
+    let nurse = json!({"properties": {"jobtitle": "Nurse"}});
+    assert_eq!(client.call("PATCH", &format!("{CONTACTS}/{without}"), &nurse).0, 400);
     let healed = json!({"properties": {"jobtitle": "Nurse", "referral_code": "R2"}});
     assert_eq!(client.call("PATCH", &format!("{CONTACTS}/{without}"), &healed).0, 200);
     let clearing = json!({"properties": {"referral_code": ""}});
