@@ -94,3 +94,7 @@ comment on policy "Members read the drift checks of their portals" on public.sco
   'Shares and counts only: a check holds no record.';
 grant select on public.score_outcomes, public.score_drift_checks to authenticated;
 grant select, insert, update, delete on public.score_outcomes, public.score_drift_checks to service_role;
+
+-- They go when the portal is erased.
+insert into private.portal_tables (table_name, position) values
+  ('public.score_drift_checks', 7), ('public.score_outcomes', 8), ('public.alerts', 9);

@@ -91,13 +91,20 @@ begin
   end if;
   -- 2. All findings of each signal: new ones open an alert, those that are gone resolve theirs.
   foreach v_signal in array array['feature_shift', 'score_shift', 'calibration'] loop
-    v_alerts := v_alerts || jsonb_build_object(v_signal, private.report_alerts(v_job.account_id, 'scoring.' || v_signal, v_object, (
+    v_alerts := v_alerts || jsonb_build_object(v_signal, private.report_alerts(
+      v_job.account_id, 'scoring.' || v_signal, v_object, (
       select jsonb_agg(jsonb_build_object('subject', f.value ->> 'subject', 'value', f.value -> 'value',
         'threshold', f.value -> 'limit', 'detail', f.value ->> 'detail',
         'data', jsonb_build_object('check_id', v_check_id, 'model_id', p_model_id)))
       from jsonb_array_elements(p_report -> 'findings') f where f.value ->> 'signal' = v_signal)));
   end loop;
-  -- 3. The job is done with it.
+  -- 3. What is past its time goes: an outcome stays longer than the history (a year) that would decide it again.
+  delete from public.score_outcomes o
+  where o.account_id = v_job.account_id and o.object_type = v_object and o.as_of < now() - interval '2 years';
+  delete from public.score_drift_checks c
+  where c.account_id = v_job.account_id and c.object_type = v_object and c.checked_at < now() - interval '2 years';
+  delete from public.alerts a where a.account_id = v_job.account_id and a.resolved_at < now() - interval '1 year';
+  -- 4. The job is done with it.
   perform public.jobs_complete(p_job_id, p_lease_token, jsonb_build_object('check_id', v_check_id));
   return jsonb_build_object('check_id', v_check_id, 'alerts', v_alerts);
 end

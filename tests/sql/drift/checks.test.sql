@@ -112,6 +112,17 @@ select is(jsonb_array_length(drift_start_due() -> 'started'), 1, 'the next day t
 select pg_temp.claim();
 select is((select drift_store(job, lease, model, pg_temp.report('[]')) #> '{alerts,feature_shift,resolved}' from story), '1', 'what is gone resolves');
 
+update score_drift_checks set checked_at = now() - interval '3 years' where findings <> '[]';
+update alerts set resolved_at = now() - interval '13 months' where status = 'resolved';
+update score_outcomes set as_of = now() - interval '3 years' where skipped is not null;
+update private.jobs set created_at = now() - interval '21 hours' where kind = 'score.drift';
+select drift_start_due();
+select pg_temp.claim();
+select drift_store(job, lease, model, pg_temp.report('[]')) from story;
+select is((select count(*)::int from score_drift_checks), 2, 'old checks go');
+select is((select count(*)::int from alerts), 0, 'and long resolved alerts');
+select is((select count(*)::int from score_outcomes), 2, 'and outcomes that no history can decide again');
+
 -- Cancelled, or without a model.
 update private.jobs set created_at = now() - interval '21 hours' where kind = 'score.drift';
 select drift_start_due();
@@ -141,3 +152,8 @@ select tap.be_owner();
 select tap.sign_in(stranger) from story;
 select is((select count(*)::int from score_by_band_conversion), 0, 'a stranger sees no band');
 select is((select count(*)::int from score_drift_checks) + (select count(*)::int from score_outcomes), 0, 'nor anything else');
+select tap.be_owner();
+select private.report_alerts(account, 'scoring.calibration', 'contacts', '[{"subject": "gap", "detail": "x"}]') from story;
+create temp table gone as select oauth_disconnect(account, owner, true) -> 'erased' as erased from story;
+select is((select array[erased -> 'alerts', erased -> 'score_outcomes', erased -> 'score_drift_checks'] from gone), array['1', '41', '2']::jsonb[],
+  'an erased portal leaves nothing of it');
