@@ -1,10 +1,21 @@
 //! The trained model: prediction, explanation and its bytes.
 
+mod codec;
+mod decode;
+mod predict;
+mod reference;
+
+pub use predict::Explanations;
+pub use reference::{FeatureReference, Reference, ReferenceBin};
+
+pub(crate) use decode::{Decoder, Physical};
+
 use kernel::Problem;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    explain::Explanation,
+    explain::{Explanation, TreeValues},
+    learn::{calibrate::Calibrator, trees::Tree},
     table::{Cell, Feature},
 };
 
@@ -17,100 +28,87 @@ pub struct Prediction {
     pub log_odds: f64,
 }
 
-/// A band of values of a feature, and how many training rows it held.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReferenceBin {
-    /// For people: `missing`, `3 to 7`, `Zurich`, `others`.
-    pub label: String,
-    /// The share of the training rows.
-    pub share: f64,
-}
-
-/// The distribution of a feature in training.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FeatureReference {
-    /// The feature's name.
-    pub feature: String,
-    /// Its bands; the first is missing, of a category the last is all other levels.
-    pub bins: Vec<ReferenceBin>,
-    /// Of a number: band `i + 1` ends at `borders[i]` (inclusive).
-    pub borders: Vec<f64>,
-    /// Of a category: band `i + 1` is `levels[i]`.
-    pub levels: Vec<String>,
-}
-
-impl FeatureReference {
-    /// The band that a value falls into: an index into `bins`.
-    pub fn bin(&self, cell: &Cell) -> usize {
-        match cell {
-            Cell::Missing => 0,
-            Cell::Number(value) if self.levels.is_empty() => {
-                1 + self.borders.partition_point(|border| border < value)
-            }
-            cell => {
-                let text = cell.to_string();
-                1 + self.levels.iter().position(|level| *level == text).unwrap_or(self.levels.len())
-            }
-        }
-    }
-}
-
-/// The distributions of a training, for drift.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Reference {
-    /// One for each feature, in order.
-    pub features: Vec<FeatureReference>,
-    /// The share of training rows by tenths of out-of-fold probability: `[0, 0.1)`, `[0.1, 0.2)` …
-    pub scores: Vec<f64>,
-}
-
-impl Reference {
-    /// The band of a probability: an index into `scores`.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 9")]
-    pub fn score_bin(probability: f64) -> usize {
-        (probability.clamp(0.0, 1.0) * 10.0).min(9.0) as usize
-    }
-}
-
 /// A trained model.
 #[derive(Clone, Debug)]
 pub struct Model {
-    features: Vec<Feature>,
-    reference: Reference,
+    parts: Parts,
+    /// Where each column of the trees comes from.
+    columns: Vec<Physical>,
+    /// The explanations of each tree, from its covers.
+    values: Vec<TreeValues>,
+    baseline: f64,
+}
+
+/// What a model is made of; its bytes keep exactly this.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Parts {
+    pub features: Vec<Feature>,
+    pub decoders: Vec<Decoder>,
+    /// The log-odds when no feature adds anything.
+    pub intercept: f64,
+    /// What each code of each feature adds; zero on average over the training rows.
+    pub additive: Vec<Vec<f64>>,
+    pub trees: Vec<Tree>,
+    pub calibrator: Calibrator,
+    pub reference: Reference,
 }
 
 impl Model {
+    /// Puts the parts together.
+    pub(crate) fn new(parts: Parts) -> Self {
+        let columns = decode::columns(&parts.decoders);
+        let feature = |column: u16| columns.get(usize::from(column)).map_or(0, |column| column.feature);
+        let values: Vec<TreeValues> = parts.trees.iter().map(|tree| TreeValues::new(tree, feature)).collect();
+        let baseline = values.iter().fold(parts.intercept, |sum, tree| sum + tree.baseline);
+        Self { parts, columns, values, baseline }
+    }
+
     /// The features in the order in which cells are handed in.
     pub fn features(&self) -> &[Feature] {
-        &self.features
+        &self.parts.features
     }
 
     /// The distributions in training.
     pub fn reference(&self) -> &Reference {
-        &self.reference
+        &self.parts.reference
+    }
+
+    /// The log-odds of a record of which nothing is known: what every explanation starts from.
+    pub fn baseline(&self) -> f64 {
+        self.baseline
     }
 
     /// The score of one record. Cells that are not there are missing.
     pub fn predict(&self, cells: &[Cell]) -> Prediction {
-        let _ = cells;
-        Prediction { probability: 0.5, log_odds: 0.0 }
+        let mut values = Vec::with_capacity(self.parts.features.len());
+        self.decode(cells, &mut values);
+        self.predict_decoded(&values).first().copied().unwrap_or_else(|| self.of(self.baseline))
     }
 
     /// The score of one record with the Shapley value of every feature.
     pub fn explain(&self, cells: &[Cell]) -> Explanation {
-        let Prediction { probability, log_odds } = self.predict(cells);
-        Explanation { probability, log_odds, baseline: 0.0, contributions: vec![0.0; self.features.len()] }
+        let mut values = Vec::with_capacity(self.parts.features.len());
+        self.decode(cells, &mut values);
+        let explanations = self.explain_decoded(&values);
+        let Prediction { probability, log_odds } =
+            explanations.predictions.first().copied().unwrap_or_else(|| self.of(self.baseline));
+        let contributions = explanations.contributions;
+        Explanation { probability, log_odds, baseline: self.baseline, contributions }
+    }
+
+    /// Calibrates log-odds.
+    fn of(&self, log_odds: f64) -> Prediction {
+        Prediction { probability: self.parts.calibrator.probability(log_odds), log_odds }
     }
 
     /// The model as bytes: the same data, settings and seed give the same.
     pub fn to_bytes(&self) -> Vec<u8> {
-        Vec::new()
+        codec::write(&self.parts)
     }
 
     /// A model from its bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Problem> {
-        let _ = bytes;
-        Err(Problem::internal("broken_bytes", "not a model"))
+        codec::read(bytes).map(Self::new)
     }
 
     /// The digest of the bytes, in hexadecimal: the model's identity.
@@ -118,3 +116,6 @@ impl Model {
         kernel::sha256_hex(&self.to_bytes())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,9 @@
 //! Why a score is what it is: exact Shapley values.
 
+mod shapley;
+
+pub(crate) use shapley::TreeValues;
+
 use serde::{Deserialize, Serialize};
 
 /// A score with everything that led to it.

@@ -1,6 +1,13 @@
 //! How good a model is: measures with their intervals.
 
+mod auc;
+mod calibration;
+mod lift;
+
+use auc::Spread;
 use serde::{Deserialize, Serialize};
+
+use crate::math::SMALLEST;
 
 /// A measure with its 95 % interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -114,6 +121,34 @@ pub struct Evaluation {
 
 /// Measures predicted probabilities against outcomes.
 pub fn evaluate(predictions: &[(f64, bool)]) -> Measures {
-    let positives = predictions.iter().filter(|(_, label)| *label).count();
-    Measures { count: predictions.len(), positives, ..Measures::default() }
+    let (mut brier, mut log_loss) = (Spread::default(), Spread::default());
+    for (probability, label) in predictions {
+        let truth = f64::from(u8::from(*label));
+        brier.add((probability - truth) * (probability - truth), 1.0);
+        let given = if *label { *probability } else { 1.0 - probability };
+        log_loss.add(-libm::log(given.clamp(SMALLEST, 1.0)), 1.0);
+    }
+    Measures {
+        count: predictions.len(),
+        positives: predictions.iter().filter(|(_, label)| *label).count(),
+        auc: auc::auc(predictions),
+        brier: brier.estimate(),
+        log_loss: log_loss.estimate(),
+        ece: calibration::ece(predictions),
+        calibration: calibration::table(predictions),
+        lift: lift::deciles(predictions),
+    }
 }
+
+/// Only the log-loss and the area under the curve.
+pub(crate) fn brief(predictions: &[(f64, bool)]) -> (f64, f64) {
+    let mut log_loss = Spread::default();
+    for (probability, label) in predictions {
+        let given = if *label { *probability } else { 1.0 - probability };
+        log_loss.add(-libm::log(given.clamp(SMALLEST, 1.0)), 1.0);
+    }
+    (log_loss.mean(), auc::auc(predictions).value)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,9 @@
 //! The compact encoding that tables, models and the state of a training share.
 
+mod wire;
+
+pub(crate) use wire::{Singles, Wire, wire};
+
 use kernel::Problem;
 use serde::{Serialize, de::DeserializeOwned};
 
