@@ -110,9 +110,9 @@ create function private.write_back_text(p_reasons jsonb) returns text
 language sql immutable set search_path = ''
 as $$
   -- The three that weigh most, a line each, with the direction in which they move the score.
-  select string_agg(case when x.weight < 0 then '- ' else '+ ' end || left(x.label, 200), e'\n' order by x.rank)
+  select string_agg(case when x.weight < 0 then '- ' else '+ ' end || left(x.sentence, 200), e'\n' order by x.rank)
   from (
-    select r.value ->> 'label' as label, (r.value ->> 'contribution')::float8 as weight,
+    select coalesce(r.value ->> 'text', concat_ws(': ', r.value ->> 'label', r.value ->> 'value')) as sentence, (r.value ->> 'contribution')::float8 as weight,
       row_number() over (order by abs((r.value ->> 'contribution')::float8) desc, r.ordinality) as rank
     from jsonb_array_elements(case jsonb_typeof(p_reasons) when 'array' then p_reasons else '[]' end)
       with ordinality r (value, ordinality)

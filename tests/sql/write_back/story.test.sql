@@ -14,7 +14,7 @@ returns void language sql as $$
     reasons = excluded.reasons, scored_at = excluded.scored_at, as_of = excluded.as_of
 $$;
 create function tap.reason(p_label text, p_weight float8) returns jsonb language sql as $$
-  select jsonb_build_object('feature', 'f', 'label', p_label, 'value', 1, 'contribution', p_weight)
+  select jsonb_build_object('feature', 'f', 'label', 'l', 'value', 'v', 'text', p_label, 'contribution', p_weight)
 $$;
 -- Claims the write-back that waits; its debounce is over.
 create function tap.claim_write_back() returns void language plpgsql as $$
@@ -33,6 +33,8 @@ $$;
 select is(private.write_back_text(jsonb_build_array(tap.reason('Calls: 7', 0.2), tap.reason('Free mail address', -0.9),
   tap.reason('Video watched', 0.4), tap.reason('Country', 0.1))),
   e'- Free mail address\n+ Video watched\n+ Calls: 7', 'the three reasons that weigh most are told, with their direction');
+select is(private.write_back_text('[{"label": "Last call", "value": "3 days ago", "contribution": -0.1}]'),
+  '- Last call: 3 days ago', 'a reason without a sentence of its own is told by name and value');
 select is(private.write_back_text('[]'), null, 'a score may have no reasons');
 select is(private.write_back_text('{"a": 1}'), null, 'and reasons of another form do no harm');
 
