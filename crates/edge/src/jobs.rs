@@ -93,6 +93,12 @@ impl JobRun {
         self.budget.borrow().is_spent(self.ports.clock.now())
     }
 
+    /// Computing of this invocation so far, that of other jobs included, in microseconds: a section that cannot be cut
+    /// wants most of the limit for itself.
+    pub fn spent_us(&self) -> u64 {
+        self.budget.borrow().spent_us()
+    }
+
     /// Runs a synchronous section and charges its duration to the budget.
     pub fn charge<T>(&self, section: impl FnOnce() -> T) -> T {
         let started = self.ports.clock.micros();

@@ -25,6 +25,11 @@ impl WorkBudget {
         self.spent_us = self.spent_us.saturating_add(micros);
     }
 
+    /// The computing charged so far, in microseconds.
+    pub const fn spent_us(&self) -> u64 {
+        self.spent_us
+    }
+
     /// Whether either limit is reached at `now`.
     pub const fn is_spent(&self, now: Timestamp) -> bool {
         self.spent_us >= self.compute_us || now.millis_since(self.started) >= self.wall_ms
@@ -43,5 +48,6 @@ mod tests {
         assert!(budget.is_spent(Timestamp::from_millis(60_000)));
         budget.charge_us(500_000);
         assert!(budget.is_spent(start));
+        assert_eq!(budget.spent_us(), 500_000);
     }
 }

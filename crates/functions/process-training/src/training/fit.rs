@@ -13,7 +13,6 @@ use crate::sql::Progress;
 impl Training<'_> {
     /// Steps until the model is fitted, then concludes the run; commits the state when the budget is spent.
     pub(super) async fn fit(&self, work: &mut Work) -> Result<Step, Problem> {
-        let mut worked = false;
         loop {
             let (Some(trainer), Some(table)) = (&mut work.trainer, &work.table) else {
                 return Err(Problem::internal(
@@ -21,15 +20,17 @@ impl Training<'_> {
                     "a run that is fitting has no table or no trainer",
                 ));
             };
-            // At least one step in each invocation: loading alone may spend the budget of a fresh isolate.
-            if worked && self.job.should_stop() {
-                return self.pause(work).await;
-            }
-            if trainer.is_done() {
+            let is_done = trainer.is_done();
+            if is_done && self.fresh.get() {
                 return self.conclude(work).await;
             }
+            // At least one step in each invocation: loading alone may spend the budget of a fresh isolate. The end, which
+            // measures and draws, begins an invocation.
+            if !self.fresh.get() && (is_done || self.job.should_stop()) {
+                return self.pause(work).await;
+            }
             self.job.charge(|| trainer.step(table))?;
-            worked = true;
+            self.fresh.set(false);
         }
     }
 
