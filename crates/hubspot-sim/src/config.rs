@@ -97,6 +97,8 @@ pub struct Settings {
     pub partial_updates: bool,
     /// Where webhooks go; empty for nowhere.
     pub webhook_url: String,
+    /// The address of the app's card backend, as its permitted URLs name it; empty for none.
+    pub card_url: String,
     /// Milliseconds a webhook event waits to be batched with others.
     pub webhook_delay_ms: i64,
     /// Milliseconds before the first retry of a failed delivery; HubSpot spreads ten over 24 hours.
@@ -152,6 +154,7 @@ impl Default for Settings {
             required_properties: BTreeMap::new(),
             partial_updates: false,
             webhook_url: String::new(),
+            card_url: String::new(),
             webhook_delay_ms: 500,
             webhook_retry_ms: 60_000,
             webhook_duplicates: 0.0,

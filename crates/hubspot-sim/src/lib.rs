@@ -26,6 +26,7 @@
 mod account;
 mod associations;
 mod call;
+pub mod cards;
 mod changes;
 mod config;
 mod control;

@@ -8,6 +8,7 @@
 //! | `POST mutate {action, …}` or `{mutations: […]}` | changes the portal: see [`Mutation`] |
 //! | `GET records/{object}?archived=false\|true\|all` | the truth, see [`Sim::truth`] |
 //! | `GET clock`, `POST clock/advance {ms}` | moves the portal's clock forward |
+//! | `GET cards/…`, `POST cards/fetch` | HubSpot as the host of the app's card, served by the binary: see `server::cards` |
 //! | `GET webhooks` | events waiting, under way, delivered, given up |
 //!
 //! What is wrong with a request is answered as a 400 problem; `mutate` and `settings` change nothing then, but for the

@@ -9,6 +9,7 @@ use axum::http::{Request as HttpRequest, Response as HttpResponse, StatusCode, h
 use futures::stream;
 use hubspot_sim::{Request, Response, Wire};
 
+use super::cards;
 use super::shared::Shared;
 
 const MAX_BODY_BYTES: usize = 16 << 20;
@@ -27,6 +28,9 @@ pub(crate) async fn handle(
     let text = |value: &header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
     let request = Request { method: parts.method.to_string(), target, headers, body };
+    if let Some(path) = request.path().strip_prefix("/_sim/cards/") {
+        return send(cards::handle(&shared, &request, path).await);
+    }
     let response = shared.with(|sim, now_ms| sim.handle(now_ms, &request));
     if response.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(response.delay_ms)).await;

@@ -1,6 +1,8 @@
 //! Sockets, the clock and the disk: everything that the state machine does not touch.
 
 mod answer;
+mod cards;
+mod client;
 mod deliver;
 mod options;
 mod shared;
@@ -28,7 +30,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Problem> {
         .map_err(|error| Problem::internal("port_in_use", format!("cannot listen on {address}: {error}")))?;
     let address = listener.local_addr().unwrap_or(address);
     let (sim, state_file) = StateFile::open(&options)?;
-    let shared = Arc::new(Shared::new(sim, state_file));
+    let shared = Arc::new(Shared::new(sim, state_file, options.card_host));
     tokio::spawn(deliver::run(Arc::clone(&shared)));
     let app = Router::new().fallback(answer::handle).with_state(shared);
     println!("ready {} http://{address}", started.elapsed().as_millis());

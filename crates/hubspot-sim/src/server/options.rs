@@ -60,6 +60,12 @@ pub(crate) struct Options {
     /// Where webhooks are sent (http only).
     #[arg(long)]
     pub webhook_target: Option<String>,
+    /// Address of the app's card backend (http only).
+    #[arg(long)]
+    pub card_url: Option<String>,
+    /// The app card's code, bundled with a host for it.
+    #[arg(long)]
+    pub card_host: Option<PathBuf>,
     /// Agree to every consent page at once.
     #[arg(long)]
     pub auto_consent: bool,
@@ -94,6 +100,7 @@ impl Options {
             auto_consent: self.auto_consent,
             rotate_refresh_tokens: self.rotate_refresh_tokens,
             webhook_url: self.webhook_target.clone().unwrap_or_default(),
+            card_url: self.card_url.clone().unwrap_or_default(),
             ..Settings::default()
         };
         if self.rate_limit == 0 {

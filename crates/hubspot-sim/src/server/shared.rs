@@ -1,5 +1,6 @@
 //! The one simulator behind all connections.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,12 +11,14 @@ use super::state_file::StateFile;
 /// The simulator and its state file, changed together.
 #[derive(Debug)]
 pub(crate) struct Shared {
+    /// The app card's code.
+    pub card_host: Option<PathBuf>,
     inner: Mutex<(Sim, StateFile)>,
 }
 
 impl Shared {
-    pub fn new(sim: Sim, state_file: StateFile) -> Self {
-        Self { inner: Mutex::new((sim, state_file)) }
+    pub fn new(sim: Sim, state_file: StateFile, card_host: Option<PathBuf>) -> Self {
+        Self { card_host, inner: Mutex::new((sim, state_file)) }
     }
 
     /// Runs `work` at the present moment and writes down what it changed before anyone sees the result.
