@@ -1,5 +1,6 @@
 -- score_write_backs and score_write_back_setups: what HubSpot has been told about each score, and whether it can be told.
--- Why: only changed values are sent; what is pending is a mark on the row, set in the transaction that changes the score.
+-- Why: only changed values are sent; what waits is marked in the transaction that changes the score: a record by its row,
+--   many at once by the range of their ids, which costs a batch of scores next to nothing.
 -- Who may call: members read; SQL functions of the service write.
 
 create table public.score_write_backs (
@@ -14,6 +15,7 @@ create table public.score_write_backs (
   scored_at timestamptz,
   written_at timestamptz,
   refusals int not null default 0,
+  refused_values jsonb,
   retry_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -32,7 +34,7 @@ comment on table public.score_write_backs is
 comment on column public.score_write_backs.account_id is 'The portal.';
 comment on column public.score_write_backs.object_type is 'contacts, companies or deals.';
 comment on column public.score_write_backs.record_id is 'HubSpot''s record id.';
-comment on column public.score_write_backs.pending_since is 'Since when a changed score waits to be written; null when none does.';
+comment on column public.score_write_backs.pending_since is 'Since when this record''s changed score waits to be written; null when it does not, or as one of a range.';
 comment on column public.score_write_backs.state is
   'new: never written; written; refused: HubSpot refuses the record (see sync_errors); gone: archived or merged away in HubSpot.';
 comment on column public.score_write_backs.score is 'Score in HubSpot; null when never written.';
@@ -41,8 +43,9 @@ comment on column public.score_write_backs.reasons is 'Text of the reasons in Hu
 comment on column public.score_write_backs.scored_at is 'Time of scoring in HubSpot; null when never written.';
 comment on column public.score_write_backs.written_at is 'When HubSpot last took values; null when never.';
 comment on column public.score_write_backs.refusals is 'Refusals in a row; 0 after a success.';
+comment on column public.score_write_backs.refused_values is 'Score, grade and reasons that were refused last; null after a success.';
 comment on column public.score_write_backs.retry_at is 'When a refused record is tried again unless its score changes before; null otherwise.';
-comment on column public.score_write_backs.created_at is 'When the record was first scored.';
+comment on column public.score_write_backs.created_at is 'When the record was first marked or written.';
 comment on column public.score_write_backs.updated_at is 'When the row last changed.';
 comment on index public.idx_score_write_backs_pending is 'The work of a job, in id order.';
 comment on index public.idx_score_write_backs_retry_at is 'Refused records that are due.';
@@ -61,6 +64,9 @@ create table public.score_write_back_setups (
   error_code text,
   error_message text,
   checked_at timestamptz,
+  sweep_from text collate "C",
+  sweep_to text collate "C",
+  sweep_version bigint not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint score_write_back_setups_pkey primary key (account_id, object_type),
@@ -68,6 +74,7 @@ create table public.score_write_back_setups (
     references public.hubspot_accounts (id) on delete cascade,
   constraint score_write_back_setups_state_is_known check (state in ('new', 'ready', 'blocked')),
   constraint score_write_back_setups_blocked_has_a_reason check (state <> 'blocked' or error_code is not null),
+  constraint score_write_back_setups_sweep_has_both_ends check ((sweep_from is null) = (sweep_to is null)),
   constraint score_write_back_setups_version_is_nonnegative check (definition_version >= 0)
 );
 create trigger _100_stamp before update on public.score_write_back_setups
@@ -83,6 +90,11 @@ comment on column public.score_write_back_setups.definition_version is
 comment on column public.score_write_back_setups.error_code is 'Why it is blocked, or what the last job died of, as a stable code; null otherwise.';
 comment on column public.score_write_back_setups.error_message is 'The same for a human, with what to do; null otherwise.';
 comment on column public.score_write_back_setups.checked_at is 'When the state was last found out; null before.';
+comment on column public.score_write_back_setups.sweep_from is
+  'First record id of a range whose scores changed many at a time and are to be compared with HubSpot; null when none is.';
+comment on column public.score_write_back_setups.sweep_to is 'Last record id of that range; null when there is none.';
+comment on column public.score_write_back_setups.sweep_version is
+  'Rises with every statement that adds to the range: a walk over it ends it only when none was added meanwhile.';
 comment on column public.score_write_back_setups.created_at is 'When the row was made.';
 comment on column public.score_write_back_setups.updated_at is 'When the row last changed; set by trigger.';
 alter table public.score_write_back_setups enable row level security;

@@ -36,16 +36,18 @@ as $$
 declare
   v_settings record;
 begin
+  -- Whoever holds the lock is queueing the same job right now; should that be undone, the schedule finds the marks.
+  if exists (select from private.jobs j where j.kind = 'score.write_back' and j.account_id = p_account_id
+      and j.state = 'queued' and j.payload ->> 'object_type' = p_object_type)
+    or not pg_try_advisory_xact_lock(hashtext('score.write_back'), hashtext(p_account_id || p_object_type)) then
+    return null;
+  end if;
   select s.* into v_settings from private.write_back_settings(p_account_id, p_object_type) s;
   if not v_settings.is_on
     or not exists (select from public.hubspot_accounts a where a.id = p_account_id and a.status = 'active')
     -- A portal that takes nothing is asked again by the schedule, not at each change.
     or not p_blocked and exists (select from public.score_write_back_setups s
-      where s.account_id = p_account_id and s.object_type = p_object_type and s.state = 'blocked')
-    -- Whoever holds the lock is queueing the same job right now; should that be undone, the schedule finds the marks.
-    or not pg_try_advisory_xact_lock(hashtext('score.write_back'), hashtext(p_account_id || p_object_type))
-    or exists (select from private.jobs j where j.kind = 'score.write_back' and j.account_id = p_account_id
-      and j.state = 'queued' and j.payload ->> 'object_type' = p_object_type) then
+      where s.account_id = p_account_id and s.object_type = p_object_type and s.state = 'blocked') then
     return null;
   end if;
   return private.enqueue_job('score.write_back', p_account_id, null, jsonb_build_object('object_type', p_object_type),
@@ -58,48 +60,50 @@ comment on function private.enqueue_write_back(uuid, text, int, boolean) is
 create function private.mark_write_backs() returns trigger
 language plpgsql volatile security definer set search_path = ''
 as $$
--- definer because private.jobs is outside the API and nobody else writes score_write_backs
+-- definer because private.jobs is outside the API and nobody else marks write-backs
 declare
-  v_now timestamptz := clock_timestamp();
   v_changed record;
-  v_marked boolean;
-  v_rows int;
 begin
-  -- 1. A score rescored to the same score, grade and reasons is no news for HubSpot. In id order: two marks cannot deadlock.
-  --    A row that is marked already is locked all the same, so that a commit of a write-back and this trigger wait for
-  --    each other (see score_write_back_commit).
-  if tg_op = 'INSERT' then
-    insert into public.score_write_backs as w (account_id, object_type, record_id, pending_since)
-    select n.account_id, n.object_type, n.record_id, v_now from new_scores n order by 1, 2, 3
-    on conflict (account_id, object_type, record_id) do update
-      set pending_since = excluded.pending_since, updated_at = excluded.pending_since
-      where w.pending_since is null;
-    v_marked := found;
-  else
-    -- Planned anew each time: a plan kept from a statement of one row would join thousands by nested loops.
-    execute $sql$
+  for v_changed in select n.account_id, n.object_type, count(*) as rows, min(n.record_id) as low, max(n.record_id) as high,
+      max(n.scored_at) as scored_at, null::text[] as ids from new_scores n group by 1, 2 order by 1, 2 loop
+    -- 1. A statement that only moved staleness leaves every scored_at as it was.
+    if tg_op = 'UPDATE' then
+      continue when v_changed.scored_at = (select max(o.scored_at) from old_scores o
+        where o.account_id = v_changed.account_id and o.object_type = v_changed.object_type);
+    end if;
+    if v_changed.rows > 50 then
+      -- 2. Many at once: their range, which the job compares record by record.
+      insert into public.score_write_back_setups as s (account_id, object_type, sweep_from, sweep_to, sweep_version)
+      values (v_changed.account_id, v_changed.object_type, v_changed.low, v_changed.high, 1)
+      on conflict (account_id, object_type) do update set sweep_from = least(s.sweep_from, excluded.sweep_from),
+        sweep_to = greatest(s.sweep_to, excluded.sweep_to), sweep_version = s.sweep_version + 1;
+    else
+      -- 3. A few: each that changed; a score rescored to the same score, grade and reasons is no news for HubSpot. In id
+      --    order, so that two marks cannot deadlock. A row that is marked already is locked all the same, so that this and
+      --    a commit of a write-back wait for each other (see write_back_settle).
+      if tg_op = 'UPDATE' then
+        v_changed.ids := array(
+          select n.record_id from new_scores n join old_scores o using (account_id, object_type, record_id)
+          where n.account_id = v_changed.account_id and n.object_type = v_changed.object_type
+            and (n.score, n.grade, n.reasons) is distinct from (o.score, o.grade, o.reasons) order by 1);
+      else
+        v_changed.ids := array(select n.record_id from new_scores n
+          where n.account_id = v_changed.account_id and n.object_type = v_changed.object_type order by 1);
+      end if;
       insert into public.score_write_backs as w (account_id, object_type, record_id, pending_since)
-      select n.account_id, n.object_type, n.record_id, $1
-      from new_scores n join old_scores o using (account_id, object_type, record_id)
-      where (n.score, n.grade, n.reasons) is distinct from (o.score, o.grade, o.reasons) order by 1, 2, 3
+      select v_changed.account_id, v_changed.object_type, i, clock_timestamp() from unnest(v_changed.ids) i
       on conflict (account_id, object_type, record_id) do update
         set pending_since = excluded.pending_since, updated_at = excluded.pending_since
-        where w.pending_since is null
-    $sql$ using v_now;
-    get diagnostics v_rows = row_count;
-    v_marked := v_rows > 0;
-  end if;
-  -- 2. One job per portal and object, however many statements a batch of scores takes.
-  if v_marked then
-    for v_changed in select distinct n.account_id, n.object_type from new_scores n loop
-      perform private.enqueue_write_back(v_changed.account_id, v_changed.object_type);
-    end loop;
-  end if;
+        where w.pending_since is null;
+      continue when not found;
+    end if;
+    perform private.enqueue_write_back(v_changed.account_id, v_changed.object_type);
+  end loop;
   return null;
 end
 $$;
 comment on function private.mark_write_backs() is
-  'Statement trigger of record_scores: marks changed scores as pending and queues their write-back.';
+  'Statement trigger of record_scores: marks changed scores, a few by their rows and many by their range, and queues the write-back.';
 
 create trigger _500_write_back_insert after insert on public.record_scores
   referencing new table as new_scores for each statement execute function private.mark_write_backs();

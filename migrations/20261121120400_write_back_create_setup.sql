@@ -61,9 +61,9 @@ declare
   v_id bigint;
 begin
   -- 1. Refused records whose time has come, and records that were gone and are alive in the mirror again.
-  update public.score_write_backs w set pending_since = clock_timestamp(), retry_at = null, updated_at = clock_timestamp()
+  update public.score_write_backs w set pending_since = clock_timestamp(), retry_at = null
   where w.retry_at <= clock_timestamp() and w.pending_since is null;
-  update public.score_write_backs w set pending_since = clock_timestamp(), updated_at = clock_timestamp()
+  update public.score_write_backs w set pending_since = clock_timestamp()
   where w.state = 'gone' and w.pending_since is null and (
     w.object_type = 'contacts' and exists (select from public.hubspot_contacts_raw m where m.account_id = w.account_id
       and m.hubspot_id = w.record_id and m.archived_at is null and m.read_at > w.updated_at)
@@ -73,10 +73,12 @@ begin
       and m.hubspot_id = w.record_id and m.archived_at is null and m.read_at > w.updated_at));
   -- 2. A job for whatever waits without one, also where the portal took nothing last time.
   for v_due in
-    select distinct w.account_id, w.object_type from public.score_write_backs w
-    where w.pending_since is not null and not exists (
-      select from private.jobs j where j.kind = 'score.write_back' and j.account_id = w.account_id
-        and j.state = 'running' and j.payload ->> 'object_type' = w.object_type)
+    select x.account_id, x.object_type from (
+      select w.account_id, w.object_type from public.score_write_backs w where w.pending_since is not null
+      union select s.account_id, s.object_type from public.score_write_back_setups s where s.sweep_from is not null) x
+    where not exists (
+      select from private.jobs j where j.kind = 'score.write_back' and j.account_id = x.account_id
+        and j.state = 'running' and j.payload ->> 'object_type' = x.object_type)
     order by 1, 2
   loop
     v_id := private.enqueue_write_back(v_due.account_id, v_due.object_type, 0, true);
@@ -99,8 +101,10 @@ declare
 begin
   update public.score_write_back_setups s set state = 'new', error_code = null, error_message = null
   where s.account_id = new.id and s.state = 'blocked';
-  for v_object in select distinct w.object_type from public.score_write_backs w
-    where w.account_id = new.id and w.pending_since is not null order by 1
+  for v_object in
+    select w.object_type from public.score_write_backs w where w.account_id = new.id and w.pending_since is not null
+    union select s.object_type from public.score_write_back_setups s where s.account_id = new.id and s.sweep_from is not null
+    order by 1
   loop
     perform private.enqueue_write_back(new.id, v_object);
   end loop;
