@@ -35,6 +35,10 @@ as $$
 declare
   v_problem text := private.card_template_problem(new.template);
 begin
+  -- An upsert of the API names every column, so the columns are open; the row stays where it is all the same.
+  if tg_op = 'UPDATE' and (new.account_id, new.object_type) is distinct from (old.account_id, old.object_type) then
+    perform private.raise_problem(409, 'template_stays', 'A card template stays with its portal and object type.');
+  end if;
   if v_problem is not null then
     perform private.raise_problem(422, 'invalid_template', 'the card template is not valid: ' || v_problem);
   end if;
@@ -43,7 +47,7 @@ end
 $$;
 comment on function private.check_card_template() is 'Row trigger: refuses a template that could not be shown, and says why.';
 revoke execute on function private.check_card_template() from public;
-create trigger _200_check before insert or update of template on public.card_templates
+create trigger _200_check before insert or update on public.card_templates
   for each row execute function private.check_card_template();
 create trigger _900_audit after insert or update or delete on public.card_templates
   for each row execute function private.audit();
@@ -64,7 +68,8 @@ create policy "Owners and admins remove card templates" on public.card_templates
 comment on policy "Members read the card templates of their portals" on public.card_templates is 'Any role reads.';
 comment on policy "Owners and admins add card templates" on public.card_templates is 'A trigger checks the template.';
 comment on policy "Owners and admins change card templates" on public.card_templates is
-  'Portal and object type of a row are fixed by the column privileges.';
+  'Portal and object type of a row are fixed by the trigger.';
 comment on policy "Owners and admins remove card templates" on public.card_templates is 'The built-in card is shown again.';
-grant select, insert (account_id, object_type, template), update (template), delete on public.card_templates to authenticated;
+grant select, insert (account_id, object_type, template), update (account_id, object_type, template),
+  delete on public.card_templates to authenticated;
 grant select, insert, update, delete on public.card_templates to service_role;

@@ -58,7 +58,12 @@ select is(pg_temp.problem_of($$update card_templates set template = '{"parts": [
   'one that could not be shown is refused with its mistake');
 select throws_ok($$insert into card_templates (account_id, object_type, template)
   select account, 'calls', '{"parts": [{"kind": "score"}]}' from story$$, '23514', null, 'calls have no card');
-select throws_ok($$update card_templates set object_type = 'deals'$$, '42501', null, 'a template stays with its object');
+select is(pg_temp.problem_of($$update card_templates set object_type = 'deals'$$),
+  '409 template_stays: A card template stays with its portal and object type.', 'a template stays with its object');
+select lives_ok($$insert into card_templates (account_id, object_type, template)
+  select account, 'contacts', '{"parts": [{"kind": "model"}]}' from story
+  on conflict (account_id, object_type) do update set account_id = excluded.account_id, object_type = excluded.object_type,
+    template = excluded.template$$, 'an upsert as the API makes it replaces it');
 select tap.be_owner();
 select tap.sign_in(viewer) from story;
 select is((select count(*)::int from card_templates), 1, 'a viewer reads it');
@@ -71,7 +76,7 @@ select is((select count(*)::int from card_templates), 0, 'a stranger sees nothin
 select throws_ok($$insert into card_templates (account_id, object_type, template)
   select account, 'deals', '{"parts": [{"kind": "score"}]}' from story$$, '42501', null, 'and stores nothing');
 select tap.be_owner();
-select is((select count(*)::int from audit_logs where entity_type = 'card_templates'), 1, 'the change is in the audit log');
+select is((select count(*)::int from audit_logs where entity_type = 'card_templates'), 2, 'the changes are in the audit log');
 select tap.sign_in(owner) from story;
 select results_eq($$with gone as (delete from card_templates returning 1) select count(*)::int from gone$$, array[1],
   'an owner goes back to the built-in card');

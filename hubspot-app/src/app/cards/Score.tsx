@@ -12,7 +12,8 @@ import {
   LoadingSpinner,
 } from "@hubspot/ui-extensions";
 import { Fragment, useCallback, useEffect, useMemo, useState } from "react";
-import { Backend, CARD_URL } from "./backend.ts";
+import { Backend } from "./backend.ts";
+import { CARD_URL } from "./backend_url.ts";
 import type { CardAction, CardPayload, Reasons } from "./payload.ts";
 import { AllReasons, SectionView } from "./sections.tsx";
 import type { Locale } from "./time.ts";

@@ -1,9 +1,6 @@
 import { hubspot } from "@hubspot/ui-extensions";
 import type { ActionAnswer, CardAction, CardPayload } from "./payload.ts";
 
-/** Your project's function. Its origin must be among the permitted URLs of app-hsmeta.json. */
-export const CARD_URL = "https://abc.supabase.co/functions/v1/crm-card";
-
 /** The function answers in well under a second; HubSpot itself would wait for 15 s. */
 const TIMEOUT_MS = 10_000;
 
