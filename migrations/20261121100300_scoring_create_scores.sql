@@ -30,7 +30,9 @@ create table public.record_scores (
 -- No foreign keys, as in the mirror: records arrive and go in any order, and 29,000 look-ups of the same model per batch would
 -- cost more than the rows. The account's deletion is followed by trigger.
 -- Room for a new version of a row in its page: a rescore that leaves score and staleness as they were is HOT.
-create index idx_record_scores_score on public.record_scores (account_id, object_type, score);
+-- Without object_type: an index that begins like the key was taken for the key's look-ups while the table was new, and then
+-- each look-up read the whole portal.
+create index idx_record_scores_score on public.record_scores (account_id, score);
 create index idx_record_scores_stale on public.record_scores (account_id, object_type, record_id)
   where stale_since is not null;
 

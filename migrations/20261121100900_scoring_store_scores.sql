@@ -4,8 +4,12 @@
 
 create function private.store_scores(p_account_id uuid, p_object_type text, p_rows jsonb, p_ids text[],
   p_now timestamptz) returns int
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
+declare
+  v_stored int;
+begin
+  -- PL/pgSQL keeps the plan: planning this anew took as long as storing 100 scores.
   with rows as materialized (
     -- Once per record. Null takes all of them.
     select distinct on (r.record_id) r.* from jsonb_to_recordset(p_rows) r (record_id text collate "C", score smallint,
@@ -34,14 +38,18 @@ as $$
       probability, log_odds, inputs, source, model_id, model_version, model_sha256)
     select p_account_id, p_object_type, r.record_id, p_now, r.as_of, r.score, r.grade, r.probability, r.log_odds, r.inputs,
       r.source, r.model_id, r.model_version, r.model_sha256
-    from rows r join stored s using (record_id)
-    left join public.record_scores o
-      on o.account_id = p_account_id and o.object_type = p_object_type and o.record_id = r.record_id
-    where (o.probability, o.model_sha256, o.source, o.grade)
+    from rows r
+    -- Offset 0 keeps the look-up by key: a join would read every score of the portal for each slice.
+    left join lateral (
+      select x.as_of, x.probability, x.model_sha256, x.source, x.grade from public.record_scores x
+      where x.account_id = p_account_id and x.object_type = p_object_type and x.record_id = r.record_id offset 0) o on true
+    where (o.as_of <= r.as_of) is not false and (o.probability, o.model_sha256, o.source, o.grade)
       is distinct from (r.probability, r.model_sha256, r.source, r.grade)
     on conflict do nothing
   )
-  select count(*)::int from stored
+  select count(*) into v_stored from stored;
+  return v_stored;
+end
 $$;
 comment on function private.store_scores(uuid, text, jsonb, text[], timestamptz) is
   'Stores scores and their history; of a record whose stored score looked later it keeps that one. Returns how many.';

@@ -45,6 +45,8 @@ comment on function public.score_batch_slice(bigint, uuid, int, text) is
 create function public.score_batch_commit(p_job_id bigint, p_lease_token uuid, p_last_id text, p_rows jsonb,
   p_errors jsonb default '[]') returns jsonb
 language plpgsql volatile security definer set search_path = ''
+-- Items and scores are found by their keys, whatever is known of tables that were filled a moment ago.
+set enable_seqscan = off set enable_bitmapscan = off
 as $$
 -- definer because private.jobs is outside the API and the scores are written here alone
 declare
@@ -54,6 +56,9 @@ declare
   v_last_id text := nullif(p_last_id, '');
   v_batch public.score_batches;
   v_print text;
+  v_scored jsonb;
+  v_refused jsonb;
+  v_upto text;
   v_ids text[];
   v_failed int;
   v_answer jsonb;
@@ -70,33 +75,31 @@ begin
     return jsonb_build_object('done', v_batch.done, 'failed', v_batch.failed, 'total', v_batch.total,
       'finished', v_batch.status = 'completed', 'cancelled', v_batch.status <> 'completed');
   end if;
-  -- 3. Each open item once; a record that this batch does not wait for is not stored.
-  with mine as (
-    update public.score_batch_items i set status = 'done'
-    from jsonb_array_elements(v_rows) r
-    where i.batch_id = v_batch.id and i.record_id = r.value ->> 'record_id' and i.status = 'pending'
-    returning i.record_id
-  ) select array_agg(m.record_id) into v_ids from mine m;
+  -- 3. Each open item of the slice once: scored, refused, or passed over without a word. Nothing stays open behind the
+  --    position. By range and not by a join, which the planner made by reading every item of the batch for each slice.
+  select coalesce(jsonb_object_agg(r.value ->> 'record_id', true), '{}'), max(r.value ->> 'record_id' collate "C")
+  into v_scored, v_upto from jsonb_array_elements(v_rows) r;
+  select coalesce(jsonb_object_agg(e.value ->> 'record_id', e.value), '{}') into v_refused
+  from jsonb_array_elements(v_errors) e where e.value ->> 'record_id' is not null;
+  with slice as (
+    update public.score_batch_items i set
+      status = case when v_scored ? i.record_id and not v_refused ? i.record_id then 'done' else 'failed' end,
+      error_code = case when v_refused ? i.record_id then coalesce(v_refused -> i.record_id ->> 'code', 'unknown')
+        when not v_scored ? i.record_id then 'not_scored' end,
+      error_detail = case when v_refused ? i.record_id then left(private.redact(v_refused -> i.record_id ->> 'detail'), 1000)
+        when not v_scored ? i.record_id then 'The worker passed over this record.' end
+    where i.batch_id = v_batch.id and i.record_id > coalesce(v_job.cursor ->> 'after', '')
+      and i.record_id <= coalesce(v_last_id, v_upto) and i.status = 'pending'
+    returning i.record_id, i.status
+  )
+  select coalesce(array_agg(s.record_id) filter (where s.status = 'done'), '{}'), count(*) filter (where s.status = 'failed')
+  into v_ids, v_failed from slice s;
+  -- 4. The scores; one that this batch does not wait for is not stored.
   perform private.store_scores(v_batch.account_id, v_batch.object_type, v_rows,
-    case when cardinality(v_ids) = jsonb_array_length(v_rows) then null else coalesce(v_ids, '{}') end, clock_timestamp());
-  -- 4. What was refused, and what the position passes over without a word: nothing stays open behind it.
-  with refused as (
-    update public.score_batch_items i set status = 'failed', error_code = coalesce(e.value ->> 'code', 'unknown'),
-      error_detail = left(private.redact(e.value ->> 'detail'), 1000)
-    from jsonb_array_elements(v_errors) e
-    where i.batch_id = v_batch.id and i.record_id = e.value ->> 'record_id' and i.status = 'pending'
-    returning 1
-  ) select count(*) into v_failed from refused;
-  with passed as (
-    update public.score_batch_items i set status = 'failed', error_code = 'not_scored',
-      error_detail = 'The worker passed over this record.'
-    where i.batch_id = v_batch.id and i.record_id > coalesce(v_job.cursor ->> 'after', '') and i.record_id <= v_last_id
-      and i.status = 'pending'
-    returning 1
-  ) select v_failed + count(*) into v_failed from passed;
+    case when cardinality(v_ids) < jsonb_array_length(v_rows) then v_ids end, clock_timestamp());
   -- 5. Counts; the last record ends the batch.
-  update public.score_batches b set done = b.done + coalesce(cardinality(v_ids), 0), failed = b.failed + v_failed,
-    status = case when b.done + b.failed + coalesce(cardinality(v_ids), 0) + v_failed = b.total then 'completed' else b.status end
+  update public.score_batches b set done = b.done + cardinality(v_ids), failed = b.failed + v_failed,
+    status = case when b.done + b.failed + cardinality(v_ids) + v_failed = b.total then 'completed' else b.status end
   where b.id = v_batch.id returning * into v_batch;
   v_answer := jsonb_build_object('done', v_batch.done, 'failed', v_batch.failed, 'total', v_batch.total,
     'finished', v_batch.status = 'completed', 'cancelled', false);
