@@ -12,6 +12,9 @@ use crate::metrics::{Estimate, Evaluation, Measures};
 /// More features than this are in the registry, not in the card.
 const MOST_FEATURES: usize = 30;
 
+/// A portal has hundreds of properties; more notes than this are in the training run.
+const MOST_NOTES: usize = 40;
+
 /// Writes the card. Writing into a String cannot fail, so the results are dropped.
 pub(super) fn write(about: &About<'_>, evaluation: &Evaluation) -> String {
     let mut card = String::with_capacity(8 * 1024);
@@ -219,8 +222,11 @@ fn notes(card: &mut String, title: &str, notes: &[Note]) {
         return;
     }
     let _ = writeln!(card, "## {title}\n\n| | |\n|---|---|");
-    for note in notes {
+    for note in notes.iter().take(MOST_NOTES) {
         let _ = writeln!(card, "| {} | {} |", inline(&note.name), inline(&note.detail));
+    }
+    if let Some(more) = notes.len().checked_sub(MOST_NOTES).filter(|&more| more > 0) {
+        let _ = writeln!(card, "\n… and {more} more.");
     }
     card.push('\n');
 }

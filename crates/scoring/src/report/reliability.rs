@@ -68,7 +68,8 @@ fn counts(svg: &mut Svg, points: &[CalibrationBin], x: Scale) {
     let height = Scale::new((0.0, real(most)), (0.0, COUNTS_BOTTOM - COUNTS_TOP));
     svg.text("muted", Anchor::Start, LEFT, COUNTS_TOP - 8.0, "Rows");
     for point in points {
-        let tall = height.at(real(point.count));
+        // One row in thousands still is a line.
+        let tall = height.at(real(point.count)).max(1.0);
         svg.hinted(&hint(point), |svg| {
             svg.rect("count", x.at(point.predicted) - 5.0, COUNTS_BOTTOM - tall, 10.0, tall);
         });

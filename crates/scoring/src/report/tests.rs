@@ -121,6 +121,30 @@ fn a_card_tells_what_how_good_and_from_what() {
 }
 
 #[test]
+fn long_lists_are_cut_and_say_so() {
+    let excluded: Vec<Note> =
+        (0..55).map(|i| Note { name: format!("property {i}"), detail: "by rule".to_owned() }).collect();
+    let (features, settings) = (features(), Settings::default());
+    let about = About {
+        object_type: "deals",
+        settings: &settings,
+        sha256: "abcdef",
+        features: &features,
+        trained_at: Timestamp::from_millis(0),
+        data_window: None,
+        skipped: &BTreeMap::new(),
+        excluded: &excluded,
+        warnings: &excluded[..3],
+        champion: None,
+        decision: "",
+    };
+    let card = card(&about, &Evaluation::default()).markdown;
+    assert!(card.contains("| property 39 |") && !card.contains("| property 40 |"), "{card}");
+    assert_eq!(card.matches("… and 15 more.").count(), 1);
+    assert!(!card.contains("Records without a label") && !card.contains("In service"));
+}
+
+#[test]
 fn every_table_of_a_card_has_rows_of_one_width() {
     let card = written(None).markdown;
     let mut width = None;
