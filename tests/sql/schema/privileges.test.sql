@@ -28,8 +28,10 @@ select is(array(select c.relname::text || ' ' || privilege from pg_class c, unne
 select is(array(select c.relname::text || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
     and has_column_privilege('authenticated', c.oid, a.attnum, 'update') order by 1),
-  array['account_members.role', 'error_logs.resolved', 'users.name'],
-  'and change three columns');
+  array['account_members.role', 'ai_configurations.is_active', 'ai_configurations.model', 'ai_configurations.provider',
+    'ai_configurations.settings', 'card_templates.account_id', 'card_templates.object_type', 'card_templates.template',
+    'error_logs.resolved', 'score_batches.cancel_requested', 'score_batches.retries', 'scoring_models.state', 'users.name'],
+  'and change these columns');
 select is(array(select a.attname::text from pg_attribute a
   where a.attrelid = 'public.hubspot_accounts'::regclass and a.attnum > 0
     and not has_column_privilege('authenticated', a.attrelid, a.attnum, 'select') order by 1),
@@ -38,8 +40,9 @@ select is(array(select a.attname::text from pg_attribute a
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'public'::regnamespace
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
-  array['connections_list', 'member_context', 'sync_progress'],
-  'users call three functions');
+  array['connections_list', 'member_context', 'model_activate', 'score_batch_cancel', 'score_batch_items', 'score_batch_progress',
+    'score_batch_retry', 'score_show', 'sync_progress', 'training_progress'],
+  'users call these functions');
 select is_empty($$
   select p.oid::regprocedure::text from pg_proc p
   where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
