@@ -13,26 +13,24 @@ pub(super) fn auc(groups: &[usize], count: usize, labels: &[bool], base: f64) ->
         }
     }
     let [even, odd] = tallies;
-    let halves = [(0, &odd), (1, &even)].map(|(half, others)| {
-        let score = |group: usize| {
-            let (rows, positives) = others.get(group).copied().unwrap_or((0, 0));
+    let half = |own: &[(u32, u32)], others: &[(u32, u32)]| {
+        let score = |(rows, positives): (u32, u32)| {
             // Two rows' worth of the base rate, so that rare values stay near it.
             (f64::from(positives) + 2.0 * base) / (f64::from(rows) + 2.0)
         };
-        let rows = groups.iter().zip(labels).enumerate().filter(|(row, _)| row % 2 == half);
-        ranked(rows.map(|(_, (group, label))| (score(*group), *label)).collect())
-    });
-    f64::midpoint(halves[0], halves[1])
+        let ranked = own.iter().zip(others).filter(|((rows, _), _)| *rows > 0);
+        wins(ranked.map(|(own, others)| (score(*others), *own)).collect())
+    };
+    f64::midpoint(half(&even, &odd), half(&odd, &even))
 }
 
 /// The probability that a positive ranks above a negative; ties count half.
-fn ranked(mut rows: Vec<(f64, bool)>) -> f64 {
-    rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+fn wins(mut groups: Vec<(f64, (u32, u32))>) -> f64 {
+    groups.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let (mut wins, mut negatives, mut positives) = (0.0, 0.0, 0.0);
-    for tied in rows.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
-        let here: f64 = tied.iter().map(|(_, label)| f64::from(u8::from(*label))).sum();
-        #[allow(clippy::cast_precision_loss)] // rows in memory
-        let others = tied.len() as f64 - here;
+    for tied in groups.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        let here: f64 = tied.iter().map(|(_, (_, positives))| f64::from(*positives)).sum();
+        let others: f64 = tied.iter().map(|(_, (rows, positives))| f64::from(rows - positives)).sum();
         wins += here * (negatives + others / 2.0);
         negatives += others;
         positives += here;

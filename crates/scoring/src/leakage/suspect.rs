@@ -101,14 +101,32 @@ pub(super) fn judge(feature: &Feature, values: &Values, labels: &[bool], base: B
         let detail = format!("it alone tells the outcome with an AUC of {separation:.3}");
         return suspect(Reason::SeparatesAlone, separation, detail);
     }
-    let named = tallies.iter().zip(&values.names).skip(1);
-    let purest = named
-        .filter_map(|(tally, name)| pure(*tally, base).map(|purity| (purity, tally.0 > tally.1, name)))
-        .max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let (purity, positive, name) = purest;
-    let side = if positive { "with" } else { "without" };
-    let detail = format!("its value \"{name}\" appears only {side} the outcome, so it is written after it");
+    let (purity, side, value) = purest(values, &tallies, present, base)?;
+    let detail = format!("{value} appears only {side} the outcome, so it is written after it");
     suspect(Reason::AppearsOnlyAfterTheOutcome, purity, detail)
+}
+
+/// The purest of the single values, and of all others than the commonest: "0, or whatever was paid".
+fn purest(
+    values: &Values,
+    tallies: &[(f64, f64)],
+    present: (f64, f64),
+    base: Base,
+) -> Option<(f64, &'static str, String)> {
+    let named =
+        || values.names.iter().zip(tallies).zip(&values.single).skip(1).filter(|(_, single)| **single);
+    let alone = named().map(|((name, tally), _)| (*tally, format!("its value \"{name}\"")));
+    let commonest = named().max_by(|((_, a), _), ((_, b), _)| (a.0 + a.1).total_cmp(&(b.0 + b.1)));
+    let others = commonest.map(|((name, tally), _)| {
+        ((present.0 - tally.0, present.1 - tally.1), format!("any value but \"{name}\""))
+    });
+    alone
+        .chain(others)
+        .filter_map(|(tally, value)| {
+            let side = if tally.0 > tally.1 { "with" } else { "without" };
+            pure(tally, base).map(|purity| (purity, side, value))
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0))
 }
 
 /// How pure a value is, when it is suspiciously so: nearly all of one outcome that is not the common one anyway.

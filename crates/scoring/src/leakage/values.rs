@@ -13,6 +13,9 @@ pub(super) struct Values {
     pub groups: Vec<usize>,
     /// The name of each group; that of the missing comes first.
     pub names: Vec<String>,
+    /// Whether each group is one value. A range of numbers may be pure because the feature is good: all who came back
+    /// five times bought. A single value that is pure is a mark that was set.
+    pub single: Vec<bool>,
 }
 
 impl Values {
@@ -23,8 +26,9 @@ impl Values {
             ),
             Column::Category(levels) => {
                 let group = |&row: &usize| levels.codes().get(row).map_or(MISSING, |code| *code as usize);
-                let names = core::iter::once("missing".to_owned()).chain(levels.texts().iter().cloned());
-                Self { groups: rows.iter().map(group).collect(), names: names.collect() }
+                let names: Vec<String> =
+                    core::iter::once("missing".to_owned()).chain(levels.texts().iter().cloned()).collect();
+                Self { groups: rows.iter().map(group).collect(), single: vec![true; names.len()], names }
             }
         }
     }
@@ -40,12 +44,15 @@ fn numbers(values: &[f64]) -> Values {
         if value.is_nan() { MISSING } else { starts.partition_point(|start| start <= value).max(1) }
     };
     let groups = values.iter().map(group).collect();
-    let name = |(at, start): (usize, &f64)| match starts.get(at + 1) {
-        Some(end) => format!("{start} up to {end}"),
-        None => format!("{start} and more"),
-    };
-    let names = core::iter::once("missing".to_owned()).chain(starts.iter().enumerate().map(name)).collect();
-    Values { groups, names }
+    let mut names = vec!["missing".to_owned()];
+    let mut single = vec![true];
+    for (at, start) in starts.iter().enumerate() {
+        let next = starts.get(at + 1);
+        let last = next.map_or(sorted.len(), |next| sorted.partition_point(|value| value < next));
+        single.push(sorted.partition_point(|value| value <= start) == last);
+        names.push(start.to_string());
+    }
+    Values { groups, names, single }
 }
 
 /// The smallest value of each bin of about as many rows.

@@ -1,6 +1,6 @@
 //! One feature and its value as words.
 
-use super::words::{ago, counted, name, number, short, span};
+use super::words::{ago, counted, name, number, short, span, title};
 use crate::features::{Engagement, Source};
 use crate::table::{Cell, Feature};
 
@@ -33,7 +33,7 @@ pub(super) fn of(feature: &Feature, cell: &Cell) -> Phrase {
     if feature.name.starts_with("rule.") {
         let label = short(&feature.label);
         let Some(source) = source else { return sentence(&label, UNKNOWN.to_owned(), label.clone()) };
-        let shown = source.property().map_or_else(String::new, name);
+        let shown = source.property().map_or_else(String::new, title);
         let fact = phrase(&source, &shown, cell);
         return sentence(&label, fact.value, format!("{label} ({})", fact.text));
     }
@@ -78,6 +78,7 @@ fn phrase(source: &Source, shown: &str, cell: &Cell) -> Phrase {
             counted(*count, "linked company", "linked companies"),
         ),
         (Source::Engagement(engagement), cell) => engaged(*engagement, cell),
+        _ if shown.is_empty() => named(&source.label(""), value(cell)),
         _ => named(shown, value(cell)),
     }
 }
@@ -94,7 +95,7 @@ fn phone(country: &str) -> String {
     match country {
         "national" => "without a country code".to_owned(),
         "invalid" => "not a valid number".to_owned(),
-        country => country.to_owned(),
+        country => short(country),
     }
 }
 

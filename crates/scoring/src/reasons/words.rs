@@ -50,7 +50,12 @@ pub(super) fn name(value: &str) -> String {
     if !is_constant && !is_snake {
         return short(&value.replace(';', ", "));
     }
-    let words = value.trim_matches('_').replace('_', " ").to_ascii_lowercase();
+    title(&value.to_ascii_lowercase())
+}
+
+/// A property's internal name as words: `lead_budget` is "Lead budget".
+pub(super) fn title(name: &str) -> String {
+    let words = name.trim_matches('_').replace('_', " ");
     let mut letters = words.chars();
     short(
         &letters

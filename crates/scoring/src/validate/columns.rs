@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Finding, Intake};
 use crate::features::{LONG_TEXT, Source};
 use crate::leakage::{Reason, Suspect};
+use crate::settings::Settings;
 use crate::table::{Column, Feature, Levels, Table};
 
 /// Filled in for fewer than one in a hundred.
@@ -19,8 +20,13 @@ const FEWEST: usize = 20;
 /// A number so many times as large as the 99th percentile is a slip of the keyboard.
 const FAR_OUT: f64 = 10_000.0;
 
-pub(super) fn findings(table: &Table, intake: &Intake, suspects: &[Suspect]) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = suspects.iter().map(leak).collect();
+pub(super) fn findings(
+    table: &Table,
+    intake: &Intake,
+    suspects: &[Suspect],
+    settings: &Settings,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = suspects.iter().map(|suspect| leak(suspect, settings)).collect();
     let features = table.features();
     for (feature, column) in features.iter().zip(table.columns()) {
         if table.rows() > 0 {
@@ -34,17 +40,28 @@ pub(super) fn findings(table: &Table, intake: &Intake, suspects: &[Suspect]) -> 
     findings
 }
 
-fn leak(suspect: &Suspect) -> Finding {
+fn leak(suspect: &Suspect, settings: &Settings) -> Finding {
     let code = match suspect.reason {
         Reason::SeparatesAlone => "leak_separates_alone",
         Reason::MissingnessIsTheOutcome => "leak_missingness",
         Reason::AppearsOnlyAfterTheOutcome => "leak_appears_after_outcome",
     };
+    let name = suspect.feature.as_str();
+    let source = Source::parse(name);
+    let property = source.as_ref().and_then(Source::property).unwrap_or(name);
+    if settings.include.iter().any(|entry| entry == name || entry == property) {
+        let detail = format!(
+            "{} seems to know the outcome and is used all the same, since the settings include it: {}",
+            suspect.label, suspect.detail
+        );
+        return Finding::warning(code, detail).of(name);
+    }
     let detail = format!(
-        "{} is left out, since it seems to know the outcome: {}; if that is right and known in time, include it in the settings",
+        "{} is left out, since it seems to know the outcome: {}; if that is right and known in time, include it in the \
+         settings",
         suspect.label, suspect.detail
     );
-    Finding::warning(code, detail).dropping(&suspect.feature)
+    Finding::warning(code, detail).dropping(name)
 }
 
 fn values(feature: &Feature, column: &Column, rows: usize) -> Option<Finding> {

@@ -1,4 +1,6 @@
 //! Is this data fit for training? Every problem has a code of its own and says what to do.
+//!
+//! [`Intake::read`] makes the rows of a table and accounts for the records; [`check`] judges both.
 
 mod columns;
 mod counts;
@@ -27,7 +29,7 @@ pub fn check(
 ) -> Vec<Finding> {
     let mut findings = setup::findings(intake, settings, definitions);
     findings.extend(counts::findings(intake, settings));
-    let columns = columns::findings(table, intake, suspects);
+    let columns = columns::findings(table, intake, suspects, settings);
     findings.extend(whole::findings(table, settings, &dropped(&columns)));
     findings.extend(columns);
     // Stable: within a severity they stay in the order of the checks.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Finding;
 use crate::settings::Settings;
-use crate::table::Table;
+use crate::table::{Column, Table};
 
 /// Fewer than one in 200 is hard to learn and harder to measure.
 const RARE: f64 = 0.005;
@@ -131,17 +131,18 @@ fn duplicates(table: &Table) -> Vec<Finding> {
 }
 
 fn alike(table: &Table) -> Option<Finding> {
-    use core::fmt::Write;
-    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-    for row in 0..table.rows() {
-        let key = table.columns().iter().fold(String::new(), |mut key, column| {
-            // Writing to a String cannot fail.
-            let _ = write!(key, "{}\u{1f}", column.cell(row));
-            key
-        });
-        *kinds.entry(key).or_default() += 1;
+    let mut looks = vec![0xcbf2_9ce4_8422_2325_u64; table.rows()];
+    for column in table.columns() {
+        let bits: Vec<u64> = match column {
+            Column::Number(values) => values.iter().map(|value| value.to_bits()).collect(),
+            Column::Category(levels) => levels.codes().iter().map(|code| u64::from(*code)).collect(),
+        };
+        for (look, bits) in looks.iter_mut().zip(bits) {
+            *look = mixed(*look ^ bits);
+        }
     }
-    let twins: usize = kinds.values().filter(|count| **count > 1).sum();
+    looks.sort_unstable();
+    let twins: usize = looks.chunk_by(|a, b| a == b).map(<[u64]>::len).filter(|count| *count > 1).sum();
     #[allow(clippy::cast_precision_loss)] // rows in memory
     let share = twins as f64 / table.rows() as f64;
     (share > ALIKE && !table.features().is_empty()).then(|| {
@@ -151,6 +152,13 @@ fn alike(table: &Table) -> Option<Finding> {
         );
         Finding::warning("records_all_alike", detail)
     })
+}
+
+/// Spreads the bits of a number over all of it (the finaliser of `splitmix64`).
+const fn mixed(x: u64) -> u64 {
+    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
 }
 
 fn held_out(table: &Table) -> Vec<Finding> {
@@ -171,11 +179,11 @@ fn held_out(table: &Table) -> Vec<Finding> {
         );
         findings.push(Finding::error("too_many_held_out", detail));
     }
-    if held > 0 && (of(true, true) == 0 || of(false, true) == 0) && of(true, false) + of(true, true) > 0 {
+    let both = of(true, true) + of(true, false) > 0 && of(false, true) + of(false, false) > 0;
+    if both && held > 0 && (of(true, true) == 0 || of(false, true) == 0) {
         let detail = "the records kept for the comparison of models have only one outcome; models cannot be compared yet";
         findings.push(Finding::warning("held_out_has_one_outcome", detail));
     }
-    let both = of(true, true) + of(true, false) > 0 && of(false, true) + of(false, false) > 0;
     if both && held < rows && (of(true, false) == 0 || of(false, false) == 0) {
         let detail = "the records to learn from have only one outcome, the other is all kept for the comparison; keep fewer";
         findings.push(Finding::error("training_rows_have_one_outcome", detail));
