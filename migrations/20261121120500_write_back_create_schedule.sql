@@ -5,6 +5,10 @@
 insert into private.schedules (name, cron, function_name, body) values
   ('score write-back hourly', '40 * * * *', 'score-batch', '{"scheduled": "write_back"}');
 
+-- What HubSpot was told goes with the scores when a portal is erased.
+insert into private.portal_tables (table_name, position) values
+  ('public.score_write_backs', 16), ('public.score_write_back_setups', 17);
+
 do $$
 begin
   -- A name that pg_cron knows already is scheduled anew under it.

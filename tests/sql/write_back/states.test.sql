@@ -115,5 +115,7 @@ select tap.be_owner();
 select tap.sign_in(other) from story;
 select is((select count(*)::int from score_write_backs) + (select count(*)::int from score_write_back_setups), 0, 'a stranger sees nothing');
 select tap.be_owner();
+select is((select private.erase_portal(account) -> 'score_write_backs' from story), '3', 'erasing a portal erases what was written');
+insert into score_write_backs (account_id, object_type, record_id) select account, 'deals', '1' from story;
 delete from hubspot_accounts;
 select is((select count(*)::int from score_write_backs), 0, 'what was written goes with the account');
