@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use kernel::{AccountId, Timestamp, UserId};
 use ports::SqlFunction;
+use scoring::table::Feature;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
 
@@ -181,6 +182,8 @@ pub(crate) struct Context {
 #[derive(Debug, Deserialize)]
 pub(crate) struct ActiveModel {
     pub version: i64,
+    #[serde(default)]
+    pub features: Vec<Feature>,
     /// Base64; null when the caller named its hash.
     pub artefact: Option<String>,
 }

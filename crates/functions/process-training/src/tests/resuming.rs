@@ -53,8 +53,6 @@ fn a_fresh_isolate_for_every_slice_ends_in_the_same_model() {
         fresh.invoke();
     }
     assert_eq!(result(&fresh), result(&kept));
-    let commits = |world: &World| world.last_run().commits;
-    assert_eq!(commits(&fresh).last(), commits(&kept).last());
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! What is wrong with the data, and what gives the outcome away.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use kernel::Problem;
 use scoring::{
-    leakage,
+    features::Source,
+    leakage::{self, Suspect},
     learn::{TrainSettings, Trainer},
+    settings::Settings,
     table::Table,
     validate::{self, Severity},
 };
@@ -14,7 +16,7 @@ use super::{
     Step, Training, blob,
     cursor::Stage,
     outcome::Reason,
-    work::{HELD_OUT, TABLE, TRAINER, Work, part_name},
+    work::{HELD_OUT, Plan, TABLE, TRAINER, Work, part_name},
 };
 use crate::sql::Progress;
 
@@ -26,15 +28,14 @@ impl Training<'_> {
             None => self.gather(work).await?,
         };
         self.job.charge(|| {
-            let (counts, plan) = (&work.cursor.counts, &work.plan);
-            work.cursor.suspects = leakage::suspects(&table);
-            work.cursor.findings = validate::check(
-                &table,
-                &counts.intake,
-                &work.cursor.suspects,
-                &work.settings,
-                &plan.definitions,
-            );
+            let suspects = suspects(&table, &work.settings);
+            let own = own(&table, &work.plan);
+            let is_own =
+                |suspect: &&Suspect| own.features().iter().any(|feature| feature.name == suspect.feature);
+            let told: Vec<Suspect> = suspects.iter().filter(is_own).cloned().collect();
+            let (intake, definitions) = (&work.cursor.counts.intake, &work.plan.definitions);
+            work.cursor.findings = validate::check(&own, intake, &told, &work.settings, definitions);
+            work.cursor.suspects = suspects;
         });
         let error = work.cursor.findings.iter().find(|finding| finding.severity == Severity::Error);
         if let Some(reason) = error.map(Reason::broken) {
@@ -51,7 +52,7 @@ impl Training<'_> {
         let names: Vec<String> = (1..=work.cursor.parts).map(part_name).collect();
         let mut blobs = self.blobs(&names).await?;
         self.job.charge(|| {
-            let mut table = Table::new(work.plan.features.clone());
+            let mut table = Table::new(work.plan.columns());
             for name in &names {
                 table.append(Table::from_bytes(&blobs.take(name)?)?)?;
             }
@@ -69,9 +70,9 @@ impl Training<'_> {
             let sound = table.without(&leaking);
             let rows: Vec<usize> =
                 (0..sound.rows()).filter(|row| sound.held_out().get(*row) == Some(&true)).collect();
+            // With what the champion knows, and with what only says nothing, which it may know.
             let held_out = sound.select(&rows);
-            // What only says nothing stays with the held-out rows: the champion may know it.
-            let table = sound.without(&validate::dropped(&work.cursor.findings));
+            let table = own(&sound, &work.plan).without(&validate::dropped(&work.cursor.findings));
             let settings = TrainSettings { seed: work.settings.seed, ..TrainSettings::default() };
             let trainer = Trainer::new(&table, settings)?;
             blobs.insert(TABLE.to_owned(), Some(blob::encode(&table.to_bytes())));
@@ -87,4 +88,24 @@ impl Training<'_> {
         let progress = Progress { stage: "fit".to_owned(), done: 0, total: 1 };
         Ok(if self.commit(work, progress, blobs).await? { Step::Next } else { Step::Cancelled })
     }
+}
+
+/// What gives the outcome away, but for what an admin vouches for.
+fn suspects(table: &Table, settings: &Settings) -> Vec<Suspect> {
+    let mut suspects = leakage::suspects(table);
+    suspects.retain(|suspect| {
+        let source = Source::parse(&suspect.feature);
+        let property = source.as_ref().and_then(Source::property);
+        !settings.include.iter().any(|name| *name == suspect.feature || Some(name.as_str()) == property)
+    });
+    suspects
+}
+
+/// Without what only the champion knows.
+fn own<'t>(table: &'t Table, plan: &Plan) -> Cow<'t, Table> {
+    if plan.champions.is_empty() {
+        return Cow::Borrowed(table);
+    }
+    let names: Vec<&str> = plan.champions.iter().map(|feature| feature.name.as_str()).collect();
+    Cow::Owned(table.without(&names))
 }

@@ -29,8 +29,9 @@ const MOST_RECORDS: u64 = 120_000;
 impl Training<'_> {
     /// Reads pages until there is a part, and commits it.
     pub(super) async fn collect(&self, work: &mut Work) -> Result<Step, Problem> {
-        let extractor = self.job.charge(|| Extractor::from_model_features(&work.plan.features));
-        let mut part = Table::new(work.plan.features.clone());
+        let columns = work.plan.columns();
+        let extractor = self.job.charge(|| Extractor::from_model_features(&columns));
+        let mut part = Table::new(columns);
         loop {
             let page = TrainingPage {
                 p_job_id: self.job.job.id,

@@ -41,7 +41,7 @@ pub(super) struct Comparison {
 pub(super) struct Side {
     pub(super) version: Option<i64>,
     pub(super) sha256: String,
-    /// Features it knows that the rows no longer have: it gets them as missing.
+    /// Features it knows that the rows do not have, as those that leak: it gets them as missing.
     pub(super) missing_features: Vec<String>,
     pub(super) measures: Measures,
 }

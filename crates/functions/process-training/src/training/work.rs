@@ -33,9 +33,18 @@ pub(super) fn part_name(number: u32) -> String {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Plan {
     pub(super) features: Vec<Feature>,
+    /// What only the model in service knows: for the comparison with it, as it serves.
+    pub(super) champions: Vec<Feature>,
     pub(super) excluded: Vec<Exclusion>,
     /// As the portal defined its properties when the run began.
     pub(super) definitions: PropertyDefinitions,
+}
+
+impl Plan {
+    /// The columns of a row.
+    pub(super) fn columns(&self) -> Vec<Feature> {
+        self.features.iter().chain(&self.champions).cloned().collect()
+    }
 }
 
 /// What a run works on.
@@ -87,14 +96,17 @@ impl Training<'_> {
         let (plan, bytes) = self.job.charge(|| {
             let definitions = PropertyDefinitions::read(&context.property_definitions);
             let extractor = Extractor::new(&settings, &definitions);
-            let plan =
-                Plan { features: extractor.features(), excluded: extractor.excluded().to_vec(), definitions };
+            let features = extractor.features();
+            let mut champions = context.model.map(|model| model.features).unwrap_or_default();
+            champions.retain(|feature| features.iter().all(|other| other.name != feature.name));
+            let excluded = extractor.excluded().to_vec();
+            let plan = Plan { features, champions, excluded, definitions };
             let bytes = serde_json::to_vec(&plan)
                 .map_err(|error| Problem::internal("encode_features", error.to_string()))?;
             Ok::<_, Problem>((plan, bytes))
         })?;
         let as_of = run.created_at.unwrap_or_else(|| self.ports.clock.now());
-        let table = Some(Table::new(plan.features.clone()));
+        let table = Some(Table::new(plan.columns()));
         let cursor = Cursor::new(as_of);
         let mut work = Work { cursor, run, settings, plan, table, held_out: None, trainer: None };
         let blobs = BTreeMap::from([(FEATURES.to_owned(), Some(blob::encode(&bytes)))]);
