@@ -9,7 +9,7 @@ use scoring::{
 use serde_json::Value;
 
 use super::world::{account, target, trained, world};
-use crate::{Artefact, ObjectType, Scorer, Verdict, replay, rescore};
+use crate::{Artefact, OTHERS, ObjectType, Scorer, Verdict, replay, rescore};
 
 /// The bytes that the row keeps of a verdict.
 fn kept(row: &Value) -> String {
@@ -60,15 +60,28 @@ fn a_score_of_rules_is_replayed_to_the_byte() {
     }
 }
 
+/// How far the reasons and the baseline are from the log-odds.
+fn gap(verdict: &Verdict) -> f64 {
+    let sum: f64 = verdict.reasons.iter().map(|reason| reason.contribution).sum();
+    (sum + verdict.baseline - verdict.log_odds).abs()
+}
+
 #[test]
-fn the_reasons_and_the_baseline_sum_to_the_log_odds() {
+fn the_reasons_and_the_baseline_sum_to_the_log_odds_answered_and_stored() {
     let world = world();
     world.activate("30000000-0000-4000-8000-000000000001", &trained(1));
+    let mut longest = 0;
     for number in 0..20 {
-        let verdict = block_on(rescore(&world.ports, &target(&number.to_string()))).unwrap().verdict;
-        let sum: f64 = verdict.reasons.iter().map(|reason| reason.contribution).sum();
-        assert!((sum + verdict.baseline - verdict.log_odds).abs() < 1e-7, "{verdict:?}");
-        assert!(verdict.reasons.len() <= 6);
+        let answered = block_on(rescore(&world.ports, &target(&number.to_string()))).unwrap().verdict;
+        assert!(gap(&answered) < 1e-7, "{answered:?}");
+        assert!(answered.reasons.iter().all(|reason| reason.feature != OTHERS), "every feature is named");
+        longest = longest.max(answered.reasons.len());
+    }
+    assert!(longest > 6, "{longest}");
+    for row in stored_rows(&world) {
+        let stored: Verdict = serde_json::from_value(row).unwrap();
+        assert!(gap(&stored) < 1e-7, "{stored:?}");
+        assert!(stored.reasons.len() <= 6, "{stored:?}");
     }
 }
 
