@@ -133,6 +133,8 @@ export class Browser {
 
   async open(url: string): Promise<void> {
     await this.send("Page.navigate", { url });
+    const arrived = `location.href === ${JSON.stringify(url)} && document.readyState === "complete"`;
+    await waitFor(url, 20_000, () => this.evaluate(arrived));
   }
 
   /** The value of an expression in the page. */

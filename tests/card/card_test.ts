@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertMatch } from "../harness/assert.ts";
 import { anonymous, request, service, signUp } from "../harness/user.ts";
-import { cardUrl, hubspotFetch, mirroredPortal, type Portal, someContact, storeScore } from "./portal.ts";
+import { cardUrl, hubspotFetch, mirroredPortal, type Portal, someContacts, storeScore } from "./portal.ts";
 
 const ACTION = "/app/actions/rescore";
 
@@ -141,7 +141,7 @@ async function nobodyElseReadsThem(portal: Portal): Promise<void> {
 Deno.test("cards answer HubSpot, and only HubSpot, whatever state there is", async (test) => {
   const portal = await mirroredPortal({ contacts: 60, host: false });
   try {
-    const { id } = await someContact(portal.suite);
+    const [{ id }] = await someContacts(portal.suite) as [{ id: string }];
     await test.step("a card request without prior state never fails", () => cardsNeedNoState(portal, id));
     await test.step("forged, old, re-encoded and truncated requests are refused", () =>
       spoiltRequestsAreRefused(portal, id));

@@ -4,7 +4,7 @@ import { assert, assertEquals } from "../harness/assert.ts";
 import { fromFileUrl } from "../harness/paths.ts";
 import { service } from "../harness/user.ts";
 import { Browser } from "./browser.ts";
-import { mirroredPortal, type Portal, someContact, storeScore } from "./portal.ts";
+import { mirroredPortal, type Portal, someContacts, storeScore } from "./portal.ts";
 
 const [WIDTH, HEIGHT] = [1280, 900];
 const OUT = fromFileUrl(new URL("../../target/card/", import.meta.url));
@@ -35,14 +35,15 @@ async function assertTidy(browser: Browser): Promise<void> {
 
 async function story(portal: Portal, browser: Browser): Promise<void> {
   const { suite } = portal;
-  const contact = await someContact(suite);
-  const page = `${suite.simulator.url}/_sim/cards/contacts/${contact.id}`;
-  const name = `${contact.properties.firstname} ${contact.properties.lastname}`;
+  const [contact, lead] = await someContacts(suite);
+  assert(contact && lead);
+  const pageOf = (id: string) => `${suite.simulator.url}/_sim/cards/contacts/${id}`;
+  const nameOf = ({ firstname, lastname }: Record<string, string>) => `${firstname} ${lastname}`;
 
   // Before the first score.
-  await browser.open(page);
+  await browser.open(pageOf(contact.id));
   await browser.waitForText("#card", "No score yet");
-  assert((await browser.text("#card")).includes(name));
+  assert((await browser.text("#card")).includes(nameOf(contact.properties)));
   assert((await browser.text(".left")).includes(contact.properties.email!), "the record is beside it");
   await assertTidy(browser);
   await picture(browser, "unscored");
@@ -60,8 +61,8 @@ async function story(portal: Portal, browser: Browser): Promise<void> {
   await picture(browser, "rules");
 
   // A model's score with reasons and a history.
-  await storeScore(portal, contact.id, 87);
-  await browser.open(page);
+  await storeScore(portal, lead.id, 87);
+  await browser.open(pageOf(lead.id));
   await browser.waitForText("#card", "Grade A");
   const scored = await browser.text("#card");
   for (
@@ -87,10 +88,13 @@ async function story(portal: Portal, browser: Browser): Promise<void> {
 
   // The data-fetch card in both shapes.
   for (const shape of ["v1", "v3"]) {
-    await browser.open(`${page}/data-fetch?responseVersion=${shape}`);
+    await browser.open(`${pageOf(lead.id)}/data-fetch?responseVersion=${shape}`);
     await browser.waitForText("#card", "Last call 3 days ago");
     const legacy = await browser.text("#card");
-    assert(legacy.includes(name) && legacy.includes("87") && legacy.includes("Score again"), legacy);
+    assert(
+      legacy.includes(nameOf(lead.properties)) && legacy.includes("87") && legacy.includes("Score again"),
+      legacy,
+    );
     await assertTidy(browser);
     await picture(browser, `data-fetch-${shape}`);
   }
@@ -99,7 +103,7 @@ async function story(portal: Portal, browser: Browser): Promise<void> {
   await browser.open(`${suite.simulator.url}/_sim/cards/deals/999999`);
   await browser.waitForText("#card", "Not here yet");
   await suite.simulator.post("settings", { card_url: "http://127.0.0.1:9/functions/v1/crm-card" });
-  await browser.open(page);
+  await browser.open(pageOf(lead.id));
   await browser.waitForText("#card", "Try again");
   await picture(browser, "away");
   assertEquals(browser.complaints, []);

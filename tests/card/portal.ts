@@ -60,12 +60,15 @@ export async function hubspotFetch(
   return { ...exchange, json: exchange.body ? JSON.parse(exchange.body) : null };
 }
 
-/** A live contact of the portal with a name, and all its properties. */
-export async function someContact(suite: Suite): Promise<{ id: string; properties: Record<string, string> }> {
+/** The live contacts of the portal that have a name and a job, with all their properties. */
+export async function someContacts(
+  suite: Suite,
+): Promise<{ id: string; properties: Record<string, string> }[]> {
   const truth = await suite.simulator.get("records/contacts");
-  return truth.results.find((record: { properties: Record<string, string> }) =>
-    record.properties.firstname && record.properties.lastname && record.properties.jobtitle
-  ) ?? truth.results[0];
+  return truth.results.filter((record: { properties: Record<string, string> }) => {
+    const { firstname, lastname, jobtitle } = record.properties;
+    return firstname && lastname && jobtitle;
+  });
 }
 
 /** Stores a score of a trained model, as a batch would, with a history. */

@@ -107,7 +107,6 @@ impl Template {
                 Part::Reasons { title: "Why".to_owned(), limit: 5 },
                 Part::Trend { title: "Latest scores".to_owned(), limit: 6 },
                 Part::Facts { title: title.to_owned(), properties },
-                Part::Model { title: "Scored by".to_owned() },
             ],
             actions: ActionId::ALL.to_vec(),
         }

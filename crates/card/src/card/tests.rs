@@ -66,7 +66,7 @@ fn a_scored_contact_shows_its_score_the_reasons_and_the_facts() {
     assert_eq!(codes(&card), [""; 0]);
     let score = card.score.as_ref().unwrap();
     assert_eq!((score.value, score.grade.as_str(), score.probability_text.as_str()), (87, "A", "87 %"));
-    assert_eq!(kinds(&card), ["score", "reasons", "trend", "facts", "model"]);
+    assert_eq!(kinds(&card), ["score", "reasons", "trend", "facts"]);
     let payload = serde_json::to_value(&card).unwrap();
     let reasons = &payload["sections"][1];
     assert_eq!(reasons["items"][0]["text"], "Last call 3 days ago");
@@ -77,7 +77,6 @@ fn a_scored_contact_shows_its_score_the_reasons_and_the_facts() {
     assert_eq!(facts[0]["label"], "Lifecycle stage");
     assert_eq!(facts[0]["text"], "Lead");
     assert_eq!(facts.as_array().unwrap().len(), 2, "what is empty is not shown");
-    assert_eq!(payload["sections"][4]["items"][2]["text"], "85 of 100 pairs");
     assert_eq!(
         card.actions.iter().map(|action| action.label).collect::<Vec<_>>(),
         ["Score again", "All reasons"]
@@ -105,7 +104,7 @@ fn the_rules_say_that_they_scored() {
     facts["model"] = Value::Null;
     let card = card(&facts);
     assert_eq!(codes(&card), ["rules"]);
-    assert_eq!(serde_json::to_value(&card).unwrap()["sections"][4]["items"][0]["text"], "Rules");
+    assert_eq!(card.score.unwrap().scorer(), "Rules");
 }
 
 #[test]
@@ -163,11 +162,25 @@ fn a_portal_s_own_template_decides_what_is_shown() {
 }
 
 #[test]
+fn the_model_says_how_good_it_is_where_it_is_the_active_one() {
+    let own = json!({"parts": [{"kind": "model"}]});
+    let texts = |facts: &Value| -> Vec<String> {
+        let payload = serde_json::to_value(card(facts)).unwrap();
+        let items = payload["sections"][0]["items"].as_array().unwrap();
+        items.iter().map(|item| item["text"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut facts = with("/template", own);
+    assert_eq!(texts(&facts), ["Model 3", "2026-11-21 10:05 UTC", "85 of 100 pairs"]);
+    facts["model"]["sha256"] = json!("another");
+    assert_eq!(texts(&facts).len(), 2, "the quality is the active model's, not that of the one that scored");
+}
+
+#[test]
 fn a_stored_template_that_is_not_valid_is_replaced_and_named() {
     let card = card(&with("/template", json!({"parts": [{"kind": "pie"}]})));
     assert_eq!(codes(&card), ["invalid_template"]);
     assert!(card.notices[0].text.contains("/parts/0/kind"), "{}", card.notices[0].text);
-    assert_eq!(kinds(&card), ["score", "reasons", "trend", "facts", "model"]);
+    assert_eq!(kinds(&card), ["score", "reasons", "trend", "facts"]);
 }
 
 proptest! {

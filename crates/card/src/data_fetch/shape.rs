@@ -78,6 +78,7 @@ fn score(score: &ScoreView) -> Vec<Token> {
         Token::new("score", "Score", DataType::Numeric, score.value.to_string()),
         grade,
         Token::new("probability", "Probability", DataType::String, score.probability_text.clone()),
+        Token::new("scorer", "Scored by", DataType::String, score.scorer()),
     ];
     if let Some(time) = score.scored_at.as_deref().and_then(Timestamp::parse) {
         let millis = time.as_millis().to_string();

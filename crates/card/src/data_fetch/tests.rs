@@ -35,6 +35,7 @@ fn the_first_shape_has_results_of_labelled_values() {
             {"label": "Score", "dataType": "NUMERIC", "value": "87"},
             {"label": "Grade", "dataType": "STATUS", "value": "A", "optionType": "SUCCESS"},
             {"label": "Probability", "dataType": "STRING", "value": "87 %"},
+            {"label": "Scored by", "dataType": "STRING", "value": "Model 3"},
             {"label": "Scored at", "dataType": "DATETIME", "value": "1795255500000"},
         ])
     );

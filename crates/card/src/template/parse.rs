@@ -73,7 +73,9 @@ impl Errors {
 
     fn limit(&mut self, object: &Map<String, Value>, at: &str, default: usize) -> usize {
         let Some(value) = object.get("limit") else { return default };
-        if let Some(limit) = value.as_u64().filter(|limit| (1..=MAX_LIMIT).contains(limit)) { usize::try_from(limit).unwrap_or(default) } else {
+        if let Some(limit) = value.as_u64().filter(|limit| (1..=MAX_LIMIT).contains(limit)) {
+            usize::try_from(limit).unwrap_or(default)
+        } else {
             self.add(format!("{at}/limit"), format!("must be a whole number from 1 to {MAX_LIMIT}"));
             default
         }
@@ -141,7 +143,7 @@ fn read_part(value: &Value, at: &str, errors: &mut Errors) -> Option<Part> {
             let text = errors.text(object.get("text").unwrap_or(&Value::Null), &format!("{at}/text"))?;
             Part::Text { title, text }
         }
-        "model" => Part::Model { title: errors.heading(object, at, "Scored by") },
+        "model" => Part::Model { title: errors.heading(object, at, "Model") },
         _ => Part::Score,
     })
 }

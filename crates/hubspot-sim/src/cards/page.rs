@@ -7,7 +7,9 @@ use crate::sim::Sim;
 
 const STYLE: &str = include_str!("page.css");
 /// Properties on the left side, where the record has them.
-const ABOUT: [&str; 10] = [
+const ABOUT: [&str; 12] = [
+    "firstname",
+    "lastname",
     "email",
     "phone",
     "jobtitle",
@@ -38,7 +40,7 @@ impl Sim {
             name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
         let rows: String = about
             .iter()
-            .map(|(label, value)| format!("<dt>{}</dt><dd>{}</dd>", escape(label), escape(value)))
+            .map(|(_, label, value)| format!("<dt>{}</dt><dd>{}</dd>", escape(label), escape(value)))
             .collect();
         let (card, script) = match view {
             View::App => (String::new(), self.script(object, id)),
@@ -78,33 +80,26 @@ impl Sim {
         )
     }
 
-    fn about(&self, object: ObjectType, id: u64) -> Vec<(String, String)> {
+    /// Name, label and value of what is shown of the record.
+    fn about(&self, object: ObjectType, id: u64) -> Vec<(String, String, String)> {
         let Some(record) = self.portal.store(object).live(id) else { return Vec::new() };
         let schema = self.portal.schema(object);
-        let mut found = Vec::new();
-        for wanted in ["firstname", "lastname"].iter().chain(&ABOUT) {
-            for (index, property) in (0..).zip(schema.all()) {
-                if property.name == *wanted
-                    && let Some(value) = self.portal.value(object, record, index)
-                {
-                    found.push((property.label.clone(), value.into_owned()));
-                }
-            }
-        }
-        found
+        let value = |wanted: &str| {
+            let (index, property) = (0..).zip(schema.all()).find(|(_, property)| property.name == wanted)?;
+            let value = self.portal.value(object, record, index)?;
+            Some((property.name.clone(), property.label.clone(), value.into_owned()))
+        };
+        ABOUT.iter().filter_map(|wanted| value(wanted)).collect()
     }
 }
 
 /// The record's name as the page's heading.
-fn name(object: ObjectType, id: u64, about: &[(String, String)]) -> String {
-    let of = |label: &str| {
-        about.iter().find(|(known, _)| known.eq_ignore_ascii_case(label)).map(|(_, value)| value.as_str())
-    };
-    let parts: Vec<&str> = ["First Name", "Last Name"].iter().filter_map(|label| of(label)).collect();
-    let named = if parts.is_empty() { None } else { Some(parts.join(" ")) };
-    named
-        .or_else(|| of("Company name").or_else(|| of("Name")).or_else(|| of("Deal Name")).map(str::to_owned))
-        .unwrap_or_else(|| format!("{} {id}", object.plural()))
+fn name(object: ObjectType, id: u64, about: &[(String, String, String)]) -> String {
+    let of = |wanted: &str| about.iter().find(|(name, ..)| name == wanted).map(|(.., value)| value.as_str());
+    let person: Vec<&str> = ["firstname", "lastname"].iter().filter_map(|name| of(name)).collect();
+    let named = if person.is_empty() { None } else { Some(person.join(" ")) };
+    let other = || ["name", "dealname", "email"].iter().find_map(|name| of(name)).map(str::to_owned);
+    named.or_else(other).unwrap_or_else(|| format!("{} {id}", object.singular()))
 }
 
 /// Text for HTML.
@@ -136,6 +131,6 @@ mod tests {
     fn a_record_that_is_not_there_has_a_page() {
         let sim = Sim::new(Config { contacts: 1, ..Config::default() });
         let page = sim.card_page(ObjectType::Deals, 999_999, &View::DataFetch("<h4>Drawn</h4>"));
-        assert!(page.contains("deals 999999") && page.contains("<h4>Drawn</h4>"));
+        assert!(page.contains("deal 999999") && page.contains("<h4>Drawn</h4>"));
     }
 }

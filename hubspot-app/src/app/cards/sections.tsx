@@ -23,7 +23,9 @@ export function SectionView({ section, card, locale }: { section: Section; card:
     case "reasons":
       return (
         <Titled title={section.title}>
-          {section.items.map((item) => <ReasonRow key={item.feature} item={item} />)}
+          <Flex direction="column" gap="sm">
+            {section.items.map((item) => <ReasonRow key={item.feature} item={item} />)}
+          </Flex>
         </Titled>
       );
     case "trend":
