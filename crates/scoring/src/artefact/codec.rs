@@ -10,8 +10,10 @@ use crate::{
 };
 
 const MAGIC: [u8; 4] = *b"SCM1";
-/// A symmetric tree of this depth has 256 leaves; training stays below.
-const DEEPEST: usize = 8;
+/// A symmetric tree of this depth has 128 leaves; training stays below.
+const DEEPEST: usize = 7;
+/// Codes of columns have seven bits.
+const LARGEST: u8 = 127;
 
 wire!(ReferenceBin { label, share });
 wire!(FeatureReference { feature, bins, borders, levels });
@@ -78,14 +80,16 @@ fn is_whole(parts: &Parts) -> bool {
         tree.splits.len() <= DEEPEST
             && tree.leaves.0.len() == leaves
             && tree.covers.len() == leaves
-            && tree
-                .splits
-                .iter()
-                .all(|split| split.low <= split.high && usize::from(split.column) < columns.len())
+            && tree.splits.iter().all(|split| {
+                split.low <= split.high && split.high <= LARGEST && usize::from(split.column) < columns.len()
+            })
     };
     let decodes = |decoder: &Decoder| match decoder {
-        Decoder::Number { borders } => borders.len() <= 254,
-        Decoder::Category { targets, .. } => targets.is_empty() || targets.len() == decoder.codes(),
+        Decoder::Number { borders } => borders.len() < usize::from(LARGEST),
+        Decoder::Category { targets, .. } => {
+            targets.iter().all(|bin| *bin <= LARGEST)
+                && (targets.is_empty() || targets.len() == decoder.codes())
+        }
     };
     let features = u16::try_from(parts.features.len()).is_ok();
     features && parts.trees.iter().all(asks) && parts.decoders.iter().all(decodes)

@@ -8,6 +8,10 @@ use crate::learn::prepare::CategoryBins;
 
 /// Rows of a block: its codes and leaves stay in the fastest cache.
 const BLOCK: usize = 128;
+/// Rows whose questions are answered at once, one in each byte of a word.
+const LANES: usize = 8;
+/// The eighth bit of every lane.
+const EIGHTH: u64 = 0x8080_8080_8080_8080;
 
 /// Scores with their explanations.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,16 +113,27 @@ impl Model {
     /// Finds the leaf of every row of a block and adds it.
     fn answer(&self, block: &mut Block, tree: usize) {
         let tree = &self.parts.trees[tree];
-        let leaves = &mut block.leaves[..block.rows];
-        leaves.fill(0);
+        let mut leaves = [0_u64; BLOCK / LANES];
         for (level, split) in tree.splits.iter().enumerate() {
-            let codes = &block.codes[usize::from(split.column) * BLOCK..][..block.rows];
-            for (leaf, code) in leaves.iter_mut().zip(codes) {
-                *leaf |= u8::from(split.holds(*code)) << level;
+            let codes = &block.codes[usize::from(split.column) * BLOCK..][..BLOCK];
+            let (from, beyond) = (lanes(128 - split.low), lanes(127 - split.high));
+            for (leaves, codes) in leaves.iter_mut().zip(codes.as_chunks::<LANES>().0) {
+                let codes = u64::from_le_bytes(*codes);
+                // Codes have seven bits, so a sum stays in its lane; its eighth bit says whether the code reached the bound.
+                let holds = codes.wrapping_add(from) & !codes.wrapping_add(beyond) & EIGHTH;
+                *leaves |= holds >> (7 - level);
             }
         }
-        for (log_odds, leaf) in block.log_odds.iter_mut().zip(leaves.iter()) {
+        for (to, leaves) in block.leaves.as_chunks_mut::<LANES>().0.iter_mut().zip(leaves) {
+            *to = leaves.to_le_bytes();
+        }
+        for (log_odds, leaf) in block.log_odds[..block.rows].iter_mut().zip(&block.leaves) {
             *log_odds += tree.leaves.0[usize::from(*leaf)];
         }
     }
+}
+
+/// A byte in every lane.
+fn lanes(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; LANES])
 }

@@ -6,6 +6,9 @@ use crate::math::{count, log_loss};
 const PICKS: usize = 20;
 /// A candidate with fewer picks is not worth its trees.
 const LEAST: usize = 2;
+/// How much evenness of the weights is worth, in nats of the total log-loss: a blend is better than one of its parts more
+/// often than the out-of-fold loss can show, and a part that is really better wins by much more than this.
+const EVENNESS: f64 = 3.0;
 
 /// The weight of each candidate: picked one after the other, with replacement, whichever lowers the out-of-fold log-loss
 /// of the mean the most (Caruana's ensemble selection; it cannot overfit much with so few candidates).
@@ -25,7 +28,9 @@ fn select(candidates: &[&[f64]], labels: &[bool], allowed: &[bool]) -> Vec<usize
         let share = 1.0 / count(round + 1);
         let loss = |candidate: usize| -> f64 {
             let pairs = sums.iter().zip(candidates[candidate]).zip(labels);
-            pairs.map(|((sum, log_odds), label)| log_loss((sum + log_odds) * share, *label)).sum()
+            let loss: f64 =
+                pairs.map(|((sum, log_odds), label)| log_loss((sum + log_odds) * share, *label)).sum();
+            loss + EVENNESS * unevenness(&picks, candidate)
         };
         let best = (0..candidates.len())
             .filter(|&candidate| allowed[candidate])
@@ -38,6 +43,14 @@ fn select(candidates: &[&[f64]], labels: &[bool], allowed: &[bool]) -> Vec<usize
         }
     }
     picks
+}
+
+/// The negative entropy of the weights with one more pick.
+fn unevenness(picks: &[usize], more: usize) -> f64 {
+    let all = count(picks.iter().sum::<usize>() + 1);
+    let weights =
+        picks.iter().enumerate().map(|(place, picks)| count(picks + usize::from(place == more)) / all);
+    weights.filter(|weight| *weight > 0.0).map(|weight| weight * libm::log(weight)).sum()
 }
 
 /// The weighted sum.

@@ -12,5 +12,6 @@ pub(crate) mod target;
 mod trainer;
 pub(crate) mod trees;
 
+pub use folds::stratified as stratified_folds;
 pub use settings::TrainSettings;
 pub use trainer::{Progress, Trained, Trainer};

@@ -5,7 +5,7 @@ use crate::{learn::random::Random, math::count};
 
 const BANDS: usize = 10;
 /// Resamples behind the interval of the calibration error.
-const RESAMPLES: usize = 100;
+const RESAMPLES: usize = 1000;
 /// The same resamples for the same data.
 const SEED: u64 = 0xca11_b8a7;
 
@@ -14,6 +14,9 @@ struct Band {
     rows: f64,
     positives: f64,
     predicted: f64,
+    /// The sum of predicted minus true, and of its squares.
+    error: f64,
+    squares: f64,
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 9")]
@@ -21,28 +24,37 @@ fn band(probability: f64) -> usize {
     (probability.clamp(0.0, 1.0) * count(BANDS)).min(count(BANDS - 1)) as usize
 }
 
-fn fill(predictions: impl Iterator<Item = (f64, bool)>) -> [Band; BANDS] {
+fn fill(predictions: &[(f64, bool)]) -> [Band; BANDS] {
     let mut bands = [Band::default(); BANDS];
     for (probability, label) in predictions {
-        let band = &mut bands[band(probability)];
+        let band = &mut bands[band(*probability)];
+        let truth = f64::from(u8::from(*label));
         band.rows += 1.0;
-        band.positives += f64::from(u8::from(label));
+        band.positives += truth;
         band.predicted += probability;
+        band.error += probability - truth;
+        band.squares += (probability - truth) * (probability - truth);
     }
     bands
 }
 
-fn error(bands: &[Band; BANDS]) -> f64 {
-    let rows: f64 = bands.iter().map(|band| band.rows).sum();
-    bands.iter().map(|band| (band.predicted - band.positives).abs()).sum::<f64>() / rows.max(1.0)
+impl Band {
+    /// The variance of the summed error.
+    fn variance(&self) -> f64 {
+        (self.squares - self.error * self.error / self.rows.max(1.0)).max(0.0)
+    }
 }
 
 /// The expected calibration error over bands of equal width, with a bootstrap interval.
 pub(super) fn ece(predictions: &[(f64, bool)]) -> Estimate {
-    let value = error(&fill(predictions.iter().copied()));
+    let bands = fill(predictions);
+    let rows: f64 = bands.iter().map(|band| band.rows).sum();
+    let total = |errors: [f64; BANDS]| errors.iter().map(|error| error.abs()).sum::<f64>() / rows.max(1.0);
+    let value = total(bands.map(|band| band.error));
     let mut random = Random::new(SEED, &[predictions.len() as u64]);
     let mut errors: Vec<f64> = (0..RESAMPLES)
-        .map(|_| error(&fill((0..predictions.len()).map(|_| predictions[random.below(predictions.len())]))))
+        // A resampled band's error is a sum of many draws from its rows: normal around its own, with its variance.
+        .map(|_| total(bands.map(|band| band.error + band.variance().sqrt() * normal(&mut random))))
         .collect();
     errors.sort_unstable_by(f64::total_cmp);
     // A resample is a sample of a sample: its error is larger by about the error of the sample itself. The basic
@@ -52,9 +64,14 @@ pub(super) fn ece(predictions: &[(f64, bool)]) -> Estimate {
     Estimate { value, low: low.min(value), high: high.min(1.0) }
 }
 
+/// About normal: twelve uniform numbers.
+fn normal(random: &mut Random) -> f64 {
+    (0..12).map(|_| count(random.below(1 << 24)) / count(1 << 24)).sum::<f64>() - 6.0
+}
+
 /// The bands that hold rows.
 pub(super) fn table(predictions: &[(f64, bool)]) -> Vec<CalibrationBin> {
-    let bands = fill(predictions.iter().copied());
+    let bands = fill(predictions);
     let filled = bands.iter().enumerate().filter(|(_, band)| band.rows > 0.0);
     filled
         .map(|(place, band)| CalibrationBin {

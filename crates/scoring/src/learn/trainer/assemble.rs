@@ -41,6 +41,11 @@ pub(super) fn blend(state: &mut State, work: &mut Work) {
         weights[*place] = weight;
     }
     state.weights = weights;
+    // What the folds have grown has served; the state need not carry it any further.
+    state.linear.paths.iter_mut().for_each(Vec::clear);
+    for run in state.boosts.iter_mut().flat_map(|boost| &mut boost.runs) {
+        run.trees.clear();
+    }
 }
 
 fn calibrated(state: &State, data: &Prepared) -> Choice {

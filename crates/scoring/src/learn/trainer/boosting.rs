@@ -1,12 +1,12 @@
 //! The steps of boosting.
 
 use super::{
-    plan::{SHAPES, trees_per_step},
-    state::{Run, State},
+    plan::trees_per_step,
+    state::{Boost, Run, State},
     work::Work,
 };
 use crate::{
-    learn::random::Random,
+    learn::{random::Random, trees::Shape},
     math::{log_loss, to_single},
 };
 
@@ -23,20 +23,25 @@ fn seed(state: &State, shape: usize, fold: u64) -> u64 {
 pub(super) fn boost(state: &mut State, work: &mut Work, shape: usize, fold: u8) {
     let seed = seed(state, shape, u64::from(fold));
     let place = usize::from(fold);
-    let run = &mut state.boosts[shape].runs[place];
-    grow(run, work, shape, seed, Run::is_over);
-    if place == 0 && state.races() && state.boosts.iter().all(|boost| boost.runs[0].done) {
-        drop_losers(state);
+    let form = (shape, state.shape(shape));
+    grow(&mut state.boosts[shape].runs[place], work, form, seed, Run::is_over);
+    if place == 0 && state.races() && state.boosts[shape].runs[0].done {
+        drop_losers(state, shape);
     }
 }
 
-/// The first fold tells which form of trees suits the data; on large tables the others are not worth their time.
-fn drop_losers(state: &mut State) {
-    let least = |run: &Run| run.losses.iter().copied().fold(f64::INFINITY, f64::min);
-    let losses: Vec<f64> = state.boosts.iter().map(|boost| least(&boost.runs[0])).collect();
-    let best = super::plan::lowest(&losses);
-    for (place, boost) in state.boosts.iter_mut().enumerate() {
-        boost.dropped = place != best;
+/// The first fold tells which form of trees suits the data; on large tables the others are not worth their time. Forms get
+/// deeper, and when one is not better than the shallower one before, deeper ones are not tried.
+fn drop_losers(state: &mut State, shape: usize) {
+    let least = |boost: &Boost| boost.runs[0].losses.iter().copied().fold(f64::INFINITY, f64::min);
+    let (before, rest) = state.boosts.split_at_mut(shape);
+    let Some((this, deeper)) = rest.split_first_mut() else { return };
+    let Some(best) = before.iter_mut().find(|boost| !boost.dropped) else { return };
+    if least(this) < least(best) {
+        best.drop_out();
+    } else {
+        this.drop_out();
+        deeper.iter_mut().for_each(Boost::drop_out);
     }
 }
 
@@ -44,13 +49,14 @@ fn drop_losers(state: &mut State) {
 pub(super) fn boost_all(state: &mut State, work: &mut Work, shape: usize) {
     let seed = seed(state, shape, ALL);
     let rounds = state.boosts[shape].rounds();
-    grow(&mut state.boosts[shape].whole, work, shape, seed, |run| run.trees.len() >= rounds);
+    let form = (shape, state.shape(shape));
+    grow(&mut state.boosts[shape].whole, work, form, seed, |run| run.trees.len() >= rounds);
 }
 
-fn grow(run: &mut Run, work: &mut Work, shape: usize, seed: u64, over: impl Fn(&Run) -> bool) {
+fn grow(run: &mut Run, work: &mut Work, form: (usize, Shape), seed: u64, over: impl Fn(&Run) -> bool) {
     let (data, Some(scope)) = work.parts() else { return };
-    let trees = trees_per_step(data.rows(), scope.matrix.width(), SHAPES[shape]);
-    let boosting = scope.boosting(data, (shape, SHAPES[shape]), seed, &run.trees);
+    let trees = trees_per_step(data.rows(), scope.matrix.width(), form.1);
+    let boosting = scope.boosting(data, form, seed, &run.trees);
     let Some((mut booster, rest, keep)) = boosting else { return };
     let loss = |log_odds: &[f64]| -> f64 {
         rest.iter().map(|row| log_loss(log_odds[*row as usize], data.labels[*row as usize])).sum()
@@ -63,8 +69,12 @@ fn grow(run: &mut Run, work: &mut Work, shape: usize, seed: u64, over: impl Fn(&
             run.done = true;
             break;
         }
-        let tree = booster.grow(run.trees.len());
+        let mut tree = booster.grow(run.trees.len());
         run.losses.push(loss(&booster.log_odds));
+        if !rest.is_empty() {
+            // Only explanations need the covers, and only the model explains.
+            tree.covers.clear();
+        }
         let useless = tree.splits.is_empty();
         run.trees.push(tree);
         if useless && booster.shape.columns >= 1.0 {

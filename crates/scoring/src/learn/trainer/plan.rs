@@ -20,6 +20,12 @@ pub(super) const SHAPES: [Shape; 3] = [
     Shape { depth: 4, rate: 0.06, ridge: 5.0, least: 2.0, rows: 0.7, columns: 0.6 },
     Shape { depth: 6, rate: 0.06, ridge: 5.0, least: 2.0, rows: 0.7, columns: 0.6 },
 ];
+/// From this many cells on trees follow the gradient faster and see fewer rows: with many rows the loss in accuracy is
+/// small, and the time is a third.
+const LARGE: usize = 400_000;
+const LARGE_RATE: f64 = 2.4;
+const LARGE_ROWS: f64 = 0.5;
+const LARGE_COLUMNS: f64 = 0.5;
 /// No boosting takes more trees.
 pub(super) const MOST_TREES: usize = 600;
 /// Boosting ends when so many trees in a row have not helped.
@@ -121,9 +127,22 @@ impl State {
         lowest(&sums(&self.linear.losses.iter().map(Vec::as_slice)))
     }
 
+    /// A form of trees, fitted to the size of the table.
+    pub fn shape(&self, place: usize) -> Shape {
+        let shape = SHAPES[place];
+        if self.cells() < LARGE {
+            return shape;
+        }
+        Shape { rate: LARGE_RATE * shape.rate, rows: LARGE_ROWS, columns: LARGE_COLUMNS, ..shape }
+    }
+
+    fn cells(&self) -> usize {
+        self.table.fitted * self.table.features.max(1)
+    }
+
     /// Whether the forms of trees race on the first fold instead of being boosted on all of them.
     pub fn races(&self) -> bool {
-        self.table.fitted * self.table.features.max(1) >= RACE_FROM
+        self.cells() >= RACE_FROM
     }
 
     /// How far the training is. Boosting counts by its longest possible course until it ends.
@@ -132,7 +151,7 @@ impl State {
         let runs = || self.boosts.iter().filter(|boost| !boost.dropped).flat_map(|boost| &boost.runs);
         let whole =
             || self.boosts.iter().zip(self.weights.iter().skip(1)).filter(|(_, weight)| **weight > 0.0);
-        let units = |run: &Run| run.trees.len().div_ceil(UNIT);
+        let units = |run: &Run| run.losses.len().saturating_sub(1).div_ceil(UNIT);
         let all = |run: &Run| if run.done { units(run) } else { MOST_TREES / UNIT };
         let folds = self.folds as usize;
         let fits: usize = self.linear.losses.iter().map(Vec::len).sum();

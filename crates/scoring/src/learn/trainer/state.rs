@@ -121,7 +121,9 @@ impl State {
         let folds = self.folds as usize;
         let rows = self.table.fitted;
         let whole = |boost: &Boost| {
-            boost.runs.len() == folds && boost.predicted.len() == folds && boost.log_odds.0.len() == rows
+            boost.runs.len() == folds
+                && boost.predicted.len() == folds
+                && boost.log_odds.0.len() == if boost.dropped { 0 } else { rows }
         };
         (2..=20).contains(&folds)
             && self.boosts.len() == super::plan::SHAPES.len()
@@ -129,6 +131,15 @@ impl State {
             && [self.linear.paths.len(), self.linear.losses.len(), self.linear.predicted.len()] == [folds; 3]
             && self.linear.log_odds.0.len() == rows
             && (self.weights.is_empty() || self.weights.len() == 1 + self.boosts.len())
+    }
+}
+
+impl Boost {
+    /// Leaves the race, with everything it has grown.
+    pub fn drop_out(&mut self) {
+        self.dropped = true;
+        self.log_odds.0.clear();
+        self.runs.iter_mut().for_each(|run| run.trees.clear());
     }
 }
 

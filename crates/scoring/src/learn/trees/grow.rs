@@ -104,18 +104,22 @@ impl Growth<'_> {
             if total == 0 {
                 continue;
             }
+            let total = self.sum(total);
+            if total.curvature < 2.0 * self.least {
+                continue;
+            }
             if order == Order::None {
                 for (gain, sum) in single.iter_mut().zip(sums) {
-                    *gain += self.gain(total, *sum);
+                    *gain += self.gain(&total, *sum);
                 }
                 continue;
             }
             let mut below: Packed = 0;
             for (bin, sum) in sums.iter().enumerate() {
                 below += sum;
-                above[bin] += self.gain(total, below);
+                above[bin] += self.gain(&total, below);
                 if order == Order::AfterMissing && sums[0] != 0 && bin > 0 {
-                    known[bin] += self.gain(total, below - sums[0]);
+                    known[bin] += self.gain(&total, below - sums[0]);
                     missing = true;
                 }
             }
@@ -139,15 +143,26 @@ impl Growth<'_> {
     }
 
     /// How much a leaf gains when a part of it is split off; nothing when a side is too small.
-    fn gain(&self, total: Packed, part: Packed) -> f64 {
-        let (part_gradient, part_curvature) = self.scale.unpack(part);
-        let (rest_gradient, rest_curvature) = self.scale.unpack(total - part);
-        if part_curvature < self.least || rest_curvature < self.least {
+    #[inline]
+    fn gain(&self, total: &Sum, part: Packed) -> f64 {
+        let (gradient, curvature) = self.scale.unpack(part);
+        let (rest, rest_curvature) = (total.gradient - gradient, total.curvature - curvature);
+        if curvature < self.least || rest_curvature < self.least {
             return 0.0;
         }
-        let gradient = part_gradient + rest_gradient;
-        let score = |gradient: f64, curvature: f64| gradient * gradient / (curvature + self.ridge);
-        score(part_gradient, part_curvature) + score(rest_gradient, rest_curvature)
-            - score(gradient, part_curvature + rest_curvature)
+        gradient * gradient / (curvature + self.ridge) + rest * rest / (rest_curvature + self.ridge)
+            - total.score
     }
+
+    fn sum(&self, total: Packed) -> Sum {
+        let (gradient, curvature) = self.scale.unpack(total);
+        Sum { gradient, curvature, score: gradient * gradient / (curvature + self.ridge) }
+    }
+}
+
+/// The sums of a leaf and what it is worth as it is.
+struct Sum {
+    gradient: f64,
+    curvature: f64,
+    score: f64,
 }
