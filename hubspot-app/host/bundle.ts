@@ -11,12 +11,27 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 export async function bundle(): Promise<string> {
   const modules = await packages("card", CARD_PACKAGES);
   const output = fileURLToPath(new URL("../../target/card/host.js", import.meta.url));
-  const flags = ["--bundle", "--format=iife", "--platform=browser", "--jsx=automatic", "--loader:.css=text", "--minify"];
-  const defines = ['--define:process.env.NODE_ENV="production"', `--alias:@hubspot/ui-extensions=${HERE}ui-extensions.tsx`];
+  const flags = [
+    "--bundle",
+    "--format=iife",
+    "--platform=browser",
+    "--jsx=automatic",
+    "--loader:.css=text",
+    "--minify",
+  ];
+  const defines = [
+    '--define:process.env.NODE_ENV="production"',
+    `--alias:@hubspot/ui-extensions=${HERE}ui-extensions.tsx`,
+  ];
   // The card's packages are in the cache, not beside it.
-  await run("node", [`${modules}/esbuild/bin/esbuild`, "page.tsx", ...flags, ...defines, `--outfile=${output}`], HERE, {
-    NODE_PATH: modules,
-  });
+  await run(
+    "node",
+    [`${modules}/esbuild/bin/esbuild`, "page.tsx", ...flags, ...defines, `--outfile=${output}`],
+    HERE,
+    {
+      NODE_PATH: modules,
+    },
+  );
   return output;
 }
 

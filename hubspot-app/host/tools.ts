@@ -24,7 +24,9 @@ export function cache(): string {
 export async function packages(name: string, versions: Record<string, string>): Promise<string> {
   const manifest = JSON.stringify({ private: true, dependencies: versions });
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(manifest)));
-  const folder = `${cache()}/npm/${name}-${[...digest.slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  const folder = `${cache()}/npm/${name}-${
+    [...digest.slice(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  }`;
   if (await exists(`${folder}/node_modules`)) return `${folder}/node_modules`;
   // A half-made folder never gets the final name, so a killed run leaves nothing that looks whole.
   await Deno.mkdir(dirname(folder), { recursive: true });
@@ -43,7 +45,12 @@ export async function packages(name: string, versions: Record<string, string>): 
 }
 
 /** Runs a program to its end; its output is in the error when it fails. */
-export async function run(program: string, args: string[], cwd: string, env: Record<string, string> = {}): Promise<string> {
+export async function run(
+  program: string,
+  args: string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<string> {
   const command = new Deno.Command(program, { args, cwd, env, stdout: "piped", stderr: "piped" });
   const { success, stdout, stderr } = await command.output();
   const text = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);

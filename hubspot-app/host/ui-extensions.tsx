@@ -42,7 +42,10 @@ export function Text(
     format?: { fontWeight?: string; italic?: boolean };
   },
 ) {
-  const style = { fontWeight: WEIGHTS[format?.fontWeight ?? "regular"], fontStyle: format?.italic ? "italic" : undefined };
+  const style = {
+    fontWeight: WEIGHTS[format?.fontWeight ?? "regular"],
+    fontStyle: format?.italic ? "italic" : undefined,
+  };
   const Tag = inline ? "span" : "div";
   return <Tag className={`ui-text ${variant}`} style={style}>{children}</Tag>;
 }
@@ -98,7 +101,9 @@ export function ProgressBar(
   );
 }
 
-export const Alert = ({ title, children, variant = "info" }: Children & { title: string; variant?: string }) => (
+export const Alert = (
+  { title, children, variant = "info" }: Children & { title: string; variant?: string },
+) => (
   <div className={`ui-alert ${variant}`} role="status">
     <b>{title}</b>
     <div>{children}</div>
@@ -124,7 +129,14 @@ interface ButtonProps extends Children {
 }
 
 export const Button = ({ children, variant = "secondary", disabled, onClick }: ButtonProps) => (
-  <button type="button" className={variant} disabled={disabled} onClick={() => onClick?.()}>{children}</button>
+  <button
+    type="button"
+    className={variant}
+    disabled={disabled}
+    onClick={() => onClick?.()}
+  >
+    {children}
+  </button>
 );
 
 export const LoadingButton = ({ loading, children, ...rest }: ButtonProps) => (
@@ -148,7 +160,9 @@ export const DescriptionListItem = ({ label, children }: Children & { label: str
 
 export const Statistics = ({ children }: Children) => <div className="ui-statistics">{children}</div>;
 
-export const StatisticsItem = ({ label, number, children }: Children & { label: string; number: string | number }) => (
+export const StatisticsItem = (
+  { label, number, children }: Children & { label: string; number: string | number },
+) => (
   <div>
     <span className="label">{label}</span>
     <b>{number}</b>
@@ -156,6 +170,6 @@ export const StatisticsItem = ({ label, number, children }: Children & { label: 
   </div>
 );
 
-export const StatisticsTrend = ({ value, direction, color }: { value: string; direction: string; color?: string }) => (
-  <span className={`trend ${color ?? ""}`}>{`${direction === "decrease" ? "▼" : "▲"} ${value}`}</span>
-);
+export const StatisticsTrend = (
+  { value, direction, color }: { value: string; direction: string; color?: string },
+) => <span className={`trend ${color ?? ""}`}>{`${direction === "decrease" ? "▼" : "▲"} ${value}`}</span>;

@@ -13,10 +13,20 @@ import {
   Text,
 } from "@hubspot/ui-extensions";
 import type { ReactNode } from "react";
-import type { CardPayload, FactLine, ReasonLine, Reasons, ScoreView, Section, TrendPoint } from "./payload.ts";
+import type {
+  CardPayload,
+  FactLine,
+  ReasonLine,
+  Reasons,
+  ScoreView,
+  Section,
+  TrendPoint,
+} from "./payload.ts";
 import { day, type Locale, moment } from "./time.ts";
 
-export function SectionView({ section, card, locale }: { section: Section; card: CardPayload; locale: Locale }) {
+export function SectionView(
+  { section, card, locale }: { section: Section; card: CardPayload; locale: Locale },
+) {
   switch (section.kind) {
     case "score":
       return card.score ? <ScoreHead score={card.score} locale={locale} /> : null;
