@@ -1,5 +1,8 @@
 //! The command `bench`: runs `tests/bench/*.bench.ts` and prints one table. A bench prints a JSON object on a line for each
-//! row: `{"name", "ours", "peer"?, "unit", "ratio"?}`; other lines are passed on.
+//! row: `{"name", "ours", "peer"?, "unit", "ratio"?}`; other lines are passed on. `bench scoring --csv FILE` measures
+//! accuracy instead and prints JSON.
+
+mod scoring;
 
 use std::{
     fs,
@@ -20,6 +23,8 @@ use crate::{
 pub struct Args {
     /// Run only benches whose file name contains this.
     name: Option<String>,
+    #[command(flatten)]
+    accuracy: scoring::Accuracy,
     /// Passed on to the benches, for example `-- --contacts 5000`.
     #[arg(last = true)]
     rest: Vec<String>,
@@ -36,17 +41,28 @@ struct Row {
 
 /// The command `bench`.
 pub fn run(args: &Args) -> Result<ExitCode> {
+    if args.accuracy.is_asked() {
+        return scoring::accuracy(&args.accuracy);
+    }
     let started = Instant::now();
     let benches = benches(args.name.as_deref())?;
     let tools = setup::ensure()?;
     build::functions_to_modules(&tools, &paths::functions()?)?;
     build::simulator()?;
+    let peers = if benches.iter().any(|bench| bench == scoring::NAME) {
+        Some(scoring::prepare(&tools)?)
+    } else {
+        None
+    };
     let mut rows = Vec::new();
     let mut failed = Vec::new();
     for bench in benches {
         let step = Step::start(format!("bench {bench}"));
         let mut deno = Command::new(tools.deno());
         deno.args(["run", "-A", &format!("tests/bench/{bench}.bench.ts")]).args(&args.rest);
+        if let Some(peers) = peers.as_ref().filter(|_| bench == scoring::NAME) {
+            peers.environment(&mut deno);
+        }
         let status = proc::stream(tools.environment(&mut deno).current_dir(paths::root()), |line| {
             match serde_json::from_str::<Row>(line) {
                 Ok(row) => rows.push(row),

@@ -7,9 +7,15 @@ mod optimise;
 mod simulator;
 mod table;
 
-use std::{process::ExitCode, thread, time::Instant};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    thread,
+    time::Instant,
+};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::{
     paths,
@@ -76,6 +82,23 @@ fn one(tools: &Tools, function: &str) -> Result<Facts> {
         Ok(facts) => {
             step.done(&format!("{} KB of wasm, {} KB gzipped", facts.wasm / 1024, facts.gzip / 1024));
         }
+        Err(_) => step.failed(),
+    }
+    result
+}
+
+/// Compiles a crate that is measured, not deployed, exactly as functions are; answers the folder of its wasm and glue.
+pub fn bench_module(tools: &Tools, package: &str) -> Result<PathBuf> {
+    let packages = [package.to_owned()];
+    cargo::compile(tools, &packages)?;
+    let step = Step::start(format!("module of {package}"));
+    let result = (|| {
+        let bound = bindgen::bind(&step, tools, package, &cargo::artefact(tools, package))?;
+        fs::write(&bound.wasm, optimise::optimise(&step, tools, &bound.wasm)?)?;
+        bound.wasm.parent().map(Path::to_path_buf).context("the wasm has no folder")
+    })();
+    match &result {
+        Ok(_) => step.done(""),
         Err(_) => step.failed(),
     }
     result
