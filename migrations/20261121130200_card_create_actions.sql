@@ -43,7 +43,8 @@ create policy "Members read the card actions of their portals" on public.card_ac
 comment on policy "Members read the card actions of their portals" on public.card_actions is 'Any role reads.';
 grant select on public.card_actions to authenticated;
 grant select, insert, update, delete on public.card_actions to service_role;
--- They name the portal's records: an erasure takes them.
+
+-- They go when the portal is erased.
 insert into private.portal_tables (table_name) values ('public.card_actions');
 
 create function public.card_action_begin(p_portal_id text, p_object_type text, p_record_id text, p_action text,

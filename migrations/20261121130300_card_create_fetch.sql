@@ -4,37 +4,48 @@
 
 create function private.card_record(p_account_id uuid, p_object_type text, p_record_id text, p_names text[])
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  -- One branch runs: the others are cut off by their constant condition.
-  select jsonb_build_object(
-    'properties', (select coalesce(jsonb_object_agg(n, r.raw_json -> 'properties' -> n), '{}')
-      from unnest(p_names) n where r.raw_json -> 'properties' ? n),
-    'archived_at', private.iso(r.archived_at), 'merged_into', r.merged_into)
-  from (
-    select c.raw_json, c.archived_at, c.merged_into from public.hubspot_contacts_raw c
-    where p_object_type = 'contacts' and c.account_id = p_account_id and c.hubspot_id = p_record_id
-    union all
-    select c.raw_json, c.archived_at, c.merged_into from public.hubspot_companies_raw c
-    where p_object_type = 'companies' and c.account_id = p_account_id and c.hubspot_id = p_record_id
-    union all
-    select d.raw_json, d.archived_at, d.merged_into from public.hubspot_deals_raw d
-    where p_object_type = 'deals' and d.account_id = p_account_id and d.hubspot_id = p_record_id
-  ) r
+declare
+  v_row record;
+begin
+  -- A branch each, so that its plan is kept.
+  if p_object_type = 'contacts' then
+    select c.raw_json -> 'properties' as properties, c.archived_at, c.merged_into into v_row
+    from public.hubspot_contacts_raw c where c.account_id = p_account_id and c.hubspot_id = p_record_id;
+  elsif p_object_type = 'companies' then
+    select c.raw_json -> 'properties' as properties, c.archived_at, c.merged_into into v_row
+    from public.hubspot_companies_raw c where c.account_id = p_account_id and c.hubspot_id = p_record_id;
+  elsif p_object_type = 'deals' then
+    select d.raw_json -> 'properties' as properties, d.archived_at, d.merged_into into v_row
+    from public.hubspot_deals_raw d where d.account_id = p_account_id and d.hubspot_id = p_record_id;
+  else
+    return null;
+  end if;
+  if not found then
+    return null;
+  end if;
+  return jsonb_build_object(
+    'properties', (select coalesce(jsonb_object_agg(n, v_row.properties ->> n), '{}')
+      from unnest(p_names) n where v_row.properties ? n),
+    'archived_at', private.iso(v_row.archived_at), 'merged_into', v_row.merged_into);
+end
 $$;
 comment on function private.card_record(uuid, text, text, text[]) is
   'The named properties of a mirrored record and what became of it; null when it is not in the mirror.';
 
 create function private.card_definitions(p_account_id uuid, p_object_type text, p_names text[]) returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(jsonb_object_agg(p.name, jsonb_build_object('label', p.label, 'type', p.type, 'options', (
-    select coalesce(jsonb_object_agg(o ->> 'value', o ->> 'label'), '{}')
-    from jsonb_array_elements(case when jsonb_typeof(p.definition -> 'options') = 'array'
-      then p.definition -> 'options' else '[]' end) o
-    where o ->> 'value' is not null))), '{}')
-  from public.hubspot_properties p
-  where p.account_id = p_account_id and p.object_type = p_object_type and p.name = any (p_names)
+begin
+  return (select coalesce(jsonb_object_agg(p.name, jsonb_build_object('label', p.label, 'type', p.type, 'options', (
+      select coalesce(jsonb_object_agg(o ->> 'value', coalesce(o ->> 'label', o ->> 'value')), '{}')
+      from jsonb_array_elements(case when jsonb_typeof(p.definition -> 'options') = 'array'
+        then p.definition -> 'options' else '[]' end) o
+      where o ->> 'value' is not null))), '{}')
+    from public.hubspot_properties p
+    where p.account_id = p_account_id and p.object_type = p_object_type and p.name = any (p_names));
+end
 $$;
 comment on function private.card_definitions(uuid, text, text[]) is
   'Label, type and option labels of the named properties, by name.';
@@ -81,7 +92,8 @@ begin
         where g.account_id = v_account.id and g.object_type = p_object_type and g.record_id = p_record_id
         order by g.scored_at desc limit 10) h),
     'model', (select jsonb_build_object('version', m.version, 'sha256', m.sha256,
-        'activated_at', private.iso(m.activated_at), 'auc', m.evaluation #> '{auc,value}')
+        'activated_at', private.iso(m.activated_at), 'auc', case
+          when jsonb_typeof(m.evaluation #> '{auc,value}') = 'number' then m.evaluation #> '{auc,value}' end)
       from public.scoring_models m
       where m.account_id = v_account.id and m.object_type = p_object_type and m.state = 'active'),
     'template', v_template);

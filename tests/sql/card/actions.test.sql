@@ -52,3 +52,6 @@ select tap.be_owner();
 select tap.sign_in(stranger) from story;
 select is((select count(*)::int from card_actions), 0, 'a stranger sees nothing');
 select tap.be_owner();
+
+select is((select oauth_disconnect(account, owner, true) -> 'erased' ? 'card_actions' from story), true, 'an erased portal leaves no actions');
+select is((select count(*)::int from card_actions), 0, 'none at all');
