@@ -5,6 +5,10 @@
 create function public.drift_matured(p_job_id bigint, p_lease_token uuid, p_before timestamptz, p_after text,
   p_limit int) returns jsonb
 language plpgsql volatile security definer set search_path = ''
+-- Along the key, page by page, whatever the statistics say, and offset 0 keeps the look-up by key of each score: joined,
+-- every page read the whole history, 3 s for 200 of 29,000 records.
+set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
+set enable_hashagg = off
 as $$
 -- definer because private.jobs is outside the API
 declare
@@ -20,7 +24,7 @@ begin
       and h.as_of <= p_before
       and not exists (select from public.score_outcomes o
         where o.account_id = h.account_id and o.object_type = h.object_type and o.record_id = h.record_id
-          and o.model_sha256 = h.model_sha256)
+          and o.model_sha256 = h.model_sha256 offset 0)
     order by h.record_id limit least(greatest(p_limit, 1), 1000));
   -- 2. As they are now; what the mirror has no more is null.
   select jsonb_object_agg(r.value ->> 'id', r.value) into v_records
@@ -38,7 +42,7 @@ begin
         where h.account_id = v_job.account_id and h.object_type = v_object and h.record_id = i.id and h.as_of <= p_before
           and not exists (select from public.score_outcomes o
             where o.account_id = h.account_id and o.object_type = h.object_type and o.record_id = h.record_id
-              and o.model_sha256 = h.model_sha256))) order by i.id), '[]')
+              and o.model_sha256 = h.model_sha256 offset 0))) order by i.id), '[]')
       from unnest(v_ids) i (id)));
 end
 $$;

@@ -24,18 +24,21 @@ begin
   -- 1. Scores of the model. The training saw records when their observation was over: those scored within the
   --    30 days after that are compared first, then the latest of all others, until p_limit.
   execute format($sql$
-    select coalesce(jsonb_agg(jsonb_build_object('probability', x.probability, 'inputs', x.inputs, 'fresh', x.fresh)
+    select coalesce(jsonb_agg(jsonb_build_object('probability', i.probability, 'inputs', i.inputs, 'fresh', x.fresh)
       order by x.record_id), '[]')
     from (
-      select s.record_id, s.probability, s.inputs,
-        s.as_of between r.created_at + make_interval(days => $4) and r.created_at + make_interval(days => $4 + 30) as fresh
+      -- Without the inputs, which would make a sort of everything twenty times as wide. Offset 0 keeps the look-ups by
+      -- key: without statistics a join of 29,000 scores took 16 s.
+      select s.record_id,
+        r.createdate + make_interval(days => $4) <= s.as_of and s.as_of <= r.createdate + make_interval(days => $4 + 30) as fresh
       from public.record_scores s
-      cross join lateral (
-        select t.createdate as created_at from public.%I t
-        where t.account_id = s.account_id and t.hubspot_id = s.record_id and t.archived_at is null) r
+      cross join lateral (select t.createdate from public.%I t
+        where t.account_id = $1 and t.hubspot_id = s.record_id and t.archived_at is null offset 0) r
       where s.account_id = $1 and s.object_type = $2 and s.source = 'model' and s.model_sha256 = $3
       order by fresh desc nulls last, s.as_of desc, md5(s.record_id) limit $5
-    ) x $sql$, v_table)
+    ) x
+    cross join lateral (select s.probability, s.inputs from public.record_scores s
+      where s.account_id = $1 and s.object_type = $2 and s.record_id = x.record_id offset 0) i $sql$, v_table)
   into v_scores
   using v_job.account_id, v_object, v_model.sha256, p_observation_days, least(greatest(p_limit, 1), 10000);
   -- 2. The latest decided outcomes: of this model when there are enough of them, else of whatever scored.
