@@ -1,11 +1,13 @@
 // The demo of `cargo xtask start`: a user signs up, connects the simulator's portal through OAuth as a browser would, and
-// waits for the first full sync. On a second start everything is in place and only looked at.
+// waits for the first full sync; then a model is trained and every contact scored. On a second start everything is in place and only looked at.
 
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { call } from "./demo/call.ts";
 import { consent } from "./demo/consent.ts";
 import { Progress, type Session } from "./demo/progress.ts";
+import { scoring } from "./demo/scoring.ts";
 import { summary } from "./demo/summary.ts";
 import { loadDemo, saveDemo } from "./demo/user.ts";
 
@@ -31,25 +33,6 @@ function required(name: keyof typeof options): string {
   const value = options[name];
   if (!value) throw new Error(`--${name} is missing`);
   return value;
-}
-
-/** Calls a function as the signed-in user; an error names the function's own code. */
-async function call<T>(
-  supabase: SupabaseClient,
-  path: string,
-  method: "GET" | "POST",
-  body?: object,
-): Promise<T> {
-  const { data, error } = await supabase.functions.invoke(path, {
-    method,
-    body: body as Record<string, unknown>,
-  });
-  if (!error) return data as T;
-  const response = error.context instanceof Response ? error.context : undefined;
-  const problem = await response?.json().catch(() => undefined);
-  throw new Error(
-    `${method} ${path}: ${response?.status ?? ""} ${problem?.code ?? error.message} ${problem?.detail ?? ""}`,
-  );
 }
 
 async function signIn(supabase: SupabaseClient, user: { email: string; password: string }): Promise<string> {
@@ -139,6 +122,7 @@ async function main(): Promise<void> {
     ? await follow(supabase, id)
     : await call<Session>(supabase, `hubspot-sync/${id}`, "GET");
   await summary(supabase, state, fresh);
+  await scoring(supabase, portal.portalId, required("hubspot-url"), required("data-dir"));
   await saveDemo(file, { ...demo, portal_id: portal.portalId });
 }
 
