@@ -29,7 +29,7 @@ begin
     end if;
     update public.score_batch_items i set status = 'pending', error_code = null, error_detail = null
     where i.batch_id = new.id and i.status = 'failed';
-    if old.done = old.total then
+    if not exists (select from public.score_batch_items i where i.batch_id = new.id and i.status = 'pending') then
       perform private.raise_problem(409, 'nothing_to_retry', 'Every record of this batch was scored.');
     end if;
     new.retries := old.retries + 1;
@@ -49,7 +49,10 @@ begin
     perform private.raise_problem(409, 'invalid_transition',
       format('A score batch does not move from %s to %s.', old.status, new.status));
   end if;
-  -- 4. Times and the error belong to the state.
+  -- 4. Times and the error belong to the state. A batch of the mirror that ends while it gathers knows only now how many.
+  if old.status = 'pending' and new.ended_at is null and new.status in ('failed', 'cancelled') and new.origin = 'mirror' then
+    new.total := (select count(*) from public.score_batch_items i where i.batch_id = new.id);
+  end if;
   if new.status = 'running' and old.status <> 'running' then
     new.started_at := clock_timestamp();
     new.done_before := new.done + new.failed;
