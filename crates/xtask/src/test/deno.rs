@@ -10,12 +10,13 @@ use crate::{
     ui::{self, Step},
 };
 
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 8] = [
     "supabase/local",
     "tests/stack",
     "tests/contract",
     "tests/deploy",
     "tests/e2e",
+    "tests/card",
     "tests/faults",
     "tests/start",
 ];
