@@ -64,6 +64,7 @@ create table public.score_write_back_setups (
   error_code text,
   error_message text,
   checked_at timestamptz,
+  holder_job bigint,
   sweep_from text collate "C",
   sweep_to text collate "C",
   sweep_version bigint not null default 0,
@@ -90,6 +91,8 @@ comment on column public.score_write_back_setups.definition_version is
 comment on column public.score_write_back_setups.error_code is 'Why it is blocked, or what the last job died of, as a stable code; null otherwise.';
 comment on column public.score_write_back_setups.error_message is 'The same for a human, with what to do; null otherwise.';
 comment on column public.score_write_back_setups.checked_at is 'When the state was last found out; null before.';
+comment on column public.score_write_back_setups.holder_job is
+  'The job that writes to the portal, or did last; while its lease lasts no other one does. Null before the first.';
 comment on column public.score_write_back_setups.sweep_from is
   'First record id of a range whose scores changed many at a time and are to be compared with HubSpot; null when none is.';
 comment on column public.score_write_back_setups.sweep_to is 'Last record id of that range; null when there is none.';

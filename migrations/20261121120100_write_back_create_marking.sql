@@ -36,10 +36,13 @@ as $$
 declare
   v_settings record;
 begin
-  -- Whoever holds the lock is queueing the same job right now; should that be undone, the schedule finds the marks.
-  if exists (select from private.jobs j where j.kind = 'score.write_back' and j.account_id = p_account_id
-      and j.state = 'queued' and j.payload ->> 'object_type' = p_object_type)
-    or not pg_try_advisory_xact_lock(hashtext('score.write_back'), hashtext(p_account_id || p_object_type)) then
+  -- Shared, so that the job that waits cannot be claimed, and be done, before this transaction's marks can be seen. One that
+  -- is being claimed does not count: waiting for it here, with marks in hand, would be a deadlock. Two transactions at once
+  -- may both find none; the second job then finds nothing to do.
+  perform from private.jobs j
+  where j.kind = 'score.write_back' and j.account_id = p_account_id and j.state = 'queued'
+    and j.payload ->> 'object_type' = p_object_type limit 1 for share skip locked;
+  if found then
     return null;
   end if;
   select s.* into v_settings from private.write_back_settings(p_account_id, p_object_type) s;

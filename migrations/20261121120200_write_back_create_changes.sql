@@ -2,18 +2,6 @@
 -- Why: what changed is decided where both sides are known; a record without a changed value costs no request.
 -- Who may call: definer functions.
 
-create function private.write_back_waits(p_job private.jobs) returns boolean
-language sql stable set search_path = ''
-as $$
-  -- Two at once would send the same records twice; the older one goes on.
-  select exists (
-    select from private.jobs j where j.kind = 'score.write_back' and j.account_id = p_job.account_id and j.state = 'running'
-      and j.leased_until >= clock_timestamp() and j.id < p_job.id
-      and j.payload ->> 'object_type' = p_job.payload ->> 'object_type')
-$$;
-comment on function private.write_back_waits(private.jobs) is
-  'Whether an older write-back of the same portal and object type is at work.';
-
 create function private.write_back_changes(p_account_id uuid, p_object text, p_ids text[])
 returns table (record_id text, gone boolean, changed jsonb)
 language plpgsql stable set search_path = ''
@@ -60,5 +48,5 @@ as $$
 $$;
 comment on function private.write_back_values(int, text, text) is 'The values of a score as refused_values keeps them.';
 
-revoke execute on function private.write_back_waits(private.jobs), private.write_back_changes(uuid, text, text[]),
+revoke execute on function private.write_back_changes(uuid, text, text[]),
   private.write_back_values(int, text, text) from public;

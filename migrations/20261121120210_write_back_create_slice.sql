@@ -77,6 +77,29 @@ $$;
 comment on function private.write_back_sweep(private.jobs, text, int, jsonb) is
   'The next records of the range whose values differ, and the walk''s position; a null position when no range is left.';
 
+create function private.hold_write_back(p_job private.jobs) returns boolean
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_object text := p_job.payload ->> 'object_type';
+begin
+  -- Two at once could reach HubSpot in one order and the database in the other. Asked without a lock first: the row is
+  -- locked by whoever scores many records.
+  if exists (select from public.score_write_back_setups s
+    where s.account_id = p_job.account_id and s.object_type = v_object and s.holder_job = p_job.id) then
+    return true;
+  end if;
+  insert into public.score_write_back_setups as s (account_id, object_type, holder_job)
+  values (p_job.account_id, v_object, p_job.id)
+  on conflict (account_id, object_type) do update set holder_job = excluded.holder_job
+    where not exists (select from private.jobs j
+      where j.id = s.holder_job and j.state = 'running' and j.leased_until >= clock_timestamp());
+  return found;
+end
+$$;
+comment on function private.hold_write_back(private.jobs) is
+  'Whether this job may write to the portal: no other one of its object type is at it.';
+
 create function public.score_write_back_slice(p_job_id bigint, p_lease_token uuid, p_limit int) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -92,7 +115,7 @@ declare
 begin
   if v_job.cancel_requested then
     return jsonb_build_object('status', 'cancelled');
-  elsif private.write_back_waits(v_job) then
+  elsif not private.hold_write_back(v_job) then
     return jsonb_build_object('status', 'waits');
   elsif not (private.write_back_settings(v_job.account_id, v_object)).is_on then
     return jsonb_build_object('status', 'off');
@@ -114,7 +137,7 @@ $$;
 comment on function public.score_write_back_slice(bigint, uuid, int) is
   'The next records with their changed values, and whether to ask again; status says why there is nothing to do: cancelled, waits, off.';
 
-revoke execute on function private.write_back_marked(private.jobs, text, int),
+revoke execute on function private.hold_write_back(private.jobs), private.write_back_marked(private.jobs, text, int),
   private.write_back_sweep(private.jobs, text, int, jsonb),
   public.score_write_back_slice(bigint, uuid, int) from public, anon, authenticated;
 grant execute on function public.score_write_back_slice(bigint, uuid, int) to service_role;

@@ -25,21 +25,22 @@ declare
 begin
   -- 1. The rows, locked in id order. The statements below see every score whose trigger had its row before; a score that
   --    changes now waits for the row and marks it again. Either way nothing newer than what was sent is unmarked.
-  v_ids := array(select i.value ->> 'record_id' from jsonb_array_elements(p_written || p_refused) i
-    union all select g.value from jsonb_array_elements_text(p_gone) g order by 1);
+  v_ids := array(select x.id from (
+    select i.value ->> 'record_id' from jsonb_array_elements(p_written || p_refused) i
+    union all select g.value from jsonb_array_elements_text(p_gone) g) x (id) order by x.id collate "C");
   insert into public.score_write_backs (account_id, object_type, record_id)
   select p_job.account_id, p_object, i from unnest(v_ids) i on conflict do nothing;
   perform from public.score_write_backs w
   where w.account_id = p_job.account_id and w.object_type = p_object and w.record_id = any (v_ids)
   order by w.record_id for update;
-  -- 2. What HubSpot has now. The mark stays when the score has changed again since it was read for sending. Times are
+  -- 2. What HubSpot has now. A score that has changed again since it was read for sending is marked. Times are
   --    compared as they were sent, in milliseconds.
   update public.score_write_backs w set state = 'written', score = coalesce((i."values" ->> 'score')::int, w.score),
     grade = coalesce(i."values" ->> 'grade', w.grade), reasons = coalesce(i."values" ->> 'reasons', w.reasons),
     scored_at = coalesce((i."values" ->> 'scored_at')::timestamptz, w.scored_at), written_at = v_now, refusals = 0,
     refused_values = null, retry_at = null, updated_at = v_now,
     pending_since = case when date_trunc('milliseconds', s.scored_at) is distinct from (i."values" ->> 'scored_at')::timestamptz
-      then w.pending_since end
+      then coalesce(w.pending_since, v_now) end
   from jsonb_to_recordset(p_written) i (record_id text, "values" jsonb)
   left join public.record_scores s
     on s.account_id = p_job.account_id and s.object_type = p_object and s.record_id = i.record_id
@@ -49,7 +50,8 @@ begin
     retry_at = v_now + least(interval '1 day' * (w.refusals + 1), interval '7 days'), updated_at = v_now,
     refused_values = case when date_trunc('milliseconds', s.scored_at) = i.scored_at
       then private.write_back_values(s.score, s.grade, coalesce(private.write_back_text(s.reasons), '')) end,
-    pending_since = case when date_trunc('milliseconds', s.scored_at) is distinct from i.scored_at then w.pending_since end
+    pending_since = case when date_trunc('milliseconds', s.scored_at) is distinct from i.scored_at
+      then coalesce(w.pending_since, v_now) end
   from jsonb_to_recordset(p_refused) i (record_id text, scored_at timestamptz)
   left join public.record_scores s
     on s.account_id = p_job.account_id and s.object_type = p_object and s.record_id = i.record_id

@@ -60,17 +60,24 @@ declare
   v_queued jsonb := '[]';
   v_id bigint;
 begin
-  -- 1. Refused records whose time has come, and records that were gone and are alive in the mirror again.
+  -- 1. Refused records whose time has come, and records that were gone and are alive in the mirror again. Rows that someone
+  --    holds are being dealt with.
   update public.score_write_backs w set pending_since = clock_timestamp(), retry_at = null
-  where w.retry_at <= clock_timestamp() and w.pending_since is null;
+  from (select d.account_id, d.object_type, d.record_id from public.score_write_backs d
+    where d.retry_at <= clock_timestamp() and d.pending_since is null
+    order by d.account_id, d.object_type, d.record_id for update skip locked) x
+  where (w.account_id, w.object_type, w.record_id) = (x.account_id, x.object_type, x.record_id);
   update public.score_write_backs w set pending_since = clock_timestamp()
-  where w.state = 'gone' and w.pending_since is null and (
-    w.object_type = 'contacts' and exists (select from public.hubspot_contacts_raw m where m.account_id = w.account_id
-      and m.hubspot_id = w.record_id and m.archived_at is null and m.read_at > w.updated_at)
-    or w.object_type = 'companies' and exists (select from public.hubspot_companies_raw m where m.account_id = w.account_id
-      and m.hubspot_id = w.record_id and m.archived_at is null and m.read_at > w.updated_at)
-    or w.object_type = 'deals' and exists (select from public.hubspot_deals_raw m where m.account_id = w.account_id
-      and m.hubspot_id = w.record_id and m.archived_at is null and m.read_at > w.updated_at));
+  from (select d.account_id, d.object_type, d.record_id from public.score_write_backs d
+    where d.state = 'gone' and d.pending_since is null and exists (
+      select from public.hubspot_contacts_raw m where d.object_type = 'contacts' and m.account_id = d.account_id
+        and m.hubspot_id = d.record_id and m.archived_at is null and m.read_at > d.updated_at
+      union all select from public.hubspot_companies_raw m where d.object_type = 'companies' and m.account_id = d.account_id
+        and m.hubspot_id = d.record_id and m.archived_at is null and m.read_at > d.updated_at
+      union all select from public.hubspot_deals_raw m where d.object_type = 'deals' and m.account_id = d.account_id
+        and m.hubspot_id = d.record_id and m.archived_at is null and m.read_at > d.updated_at)
+    order by d.account_id, d.object_type, d.record_id for update skip locked) x
+  where (w.account_id, w.object_type, w.record_id) = (x.account_id, x.object_type, x.record_id);
   -- 2. A job for whatever waits without one, also where the portal took nothing last time.
   for v_due in
     select x.account_id, x.object_type from (

@@ -1,8 +1,9 @@
 /** Scores that change, alone and many at once, while write-backs send them: HubSpot ends with the last of each. */
 import { type Database, openPostgres, type Row } from "../database.ts";
 
-const CONTACTS = 200;
-const ROUNDS = 40;
+const CONTACTS = 100;
+/** Short ones, each checked at its end: what one burst loses, the next would write by chance. */
+const BURSTS = 24;
 
 interface Slice {
   status: string;
@@ -95,29 +96,32 @@ async function hubspotEndsWithTheLastScores(url: string): Promise<void> {
       [account],
     );
     const hubspot = new Map<string, unknown>();
-    let over = false;
-    const workers = others.slice(0, 2).map((database) => work(database, hubspot, () => over));
-    const writers = others.slice(2).concat(first).map(async (database, writer) => {
-      for (let round = 0; round < ROUNDS; round++) {
-        const from = Math.floor(Math.random() * CONTACTS);
-        // Two score one at a time, two score a batch's worth.
-        const to = writer % 2 ? from : Math.min(from + 60, CONTACTS);
-        await score(database, account as string, from, to);
-        await pause(Math.random() * 3);
-      }
-    });
-    await Promise.all(writers);
-    over = true;
-    await Promise.all(workers);
-    const scores = await first.query(
-      "select record_id, score from public.record_scores where account_id = $1 order by 1",
-      [account],
-    );
-    const wrong = scores.filter(({ record_id, score }) => hubspot.get(record_id as string) !== score);
-    if (wrong.length > 0 || scores.length < 100) {
-      throw new Error(
-        `of ${scores.length} scores ${wrong.length} are not HubSpot's: ${JSON.stringify(wrong.slice(0, 3))}`,
+    for (let burst = 0; burst < BURSTS; burst++) {
+      // Odd bursts score one record at a time, few of them, even ones all in one statement.
+      const alone = burst % 2 === 1;
+      let over = false;
+      const workers = others.slice(0, 2).map((database) => work(database, hubspot, () => over));
+      const writers = others.slice(2).concat(first).map(async (database) => {
+        for (let round = 0; round < 6; round++) {
+          const from = alone ? Math.floor(Math.random() * 4) : 0;
+          await score(database, account as string, from, alone ? from : CONTACTS);
+          await pause(Math.random() * 6);
+        }
+      });
+      await Promise.all(writers);
+      over = true;
+      await Promise.all(workers);
+      const scores = await first.query(
+        "select record_id, score from public.record_scores where account_id = $1 order by 1",
+        [account],
       );
+      const wrong = scores.filter(({ record_id, score }) => hubspot.get(record_id as string) !== score);
+      if (wrong.length > 0 || scores.length <= CONTACTS) {
+        const some = JSON.stringify(wrong.slice(0, 3));
+        throw new Error(
+          `burst ${burst}: of ${scores.length} scores ${wrong.length} are not HubSpot's: ${some}`,
+        );
+      }
     }
     await first.query("delete from public.hubspot_accounts where id = $1", [account]);
   } finally {

@@ -48,13 +48,14 @@ select ok((select run_after > clock_timestamp() + interval '500 seconds' from pr
 -- One job at a time.
 select tap.claim_write_back();
 create temp table first_job as select job, lease from story;
+select is(tap.status(), 'open', 'a job takes the portal');
 select tap.score_deal('3', 50);
 select is(tap.waiting(), 1, 'what changes while a job is at work has the next job');
 select tap.claim_write_back();
-select is(tap.status(), 'waits', 'which waits for the older one');
+select is(tap.status(), 'waits', 'which waits for the one at work');
 select jobs_release(job, lease, 1000) from story;
 update story set (job, lease) = (select f.job, f.lease from first_job f);
-select is(tap.status(), 'open', 'the older one goes on');
+select is(tap.status(), 'open', 'that one goes on');
 
 -- Blocked.
 select is((select score_write_back_block(job, lease, 'missing_scopes', 'the connection lacks a scope: crm.objects.deals.write') from story),
