@@ -135,9 +135,10 @@ async function scoresEndUpTrue(url: string): Promise<void> {
     await change(first, account, 1, CONTACTS, 0);
     await first.query("select public.score_batch_start($1, null, 'contacts')", [account]);
     let over = false;
-    const workers = others.slice(0, 3).map((database, index) =>
+    // Settled from the start: a worker that fails early is heard of at the end.
+    const workers = Promise.allSettled(others.slice(0, 3).map((database, index) =>
       tolerant(() => work(database, numbers(index + 1), () => over))
-    );
+    ));
     const writers = others.slice(3, 5).map(async (database, index) => {
       const random = numbers(index + 11);
       for (let round = 1; round <= ROUNDS; round++) {
@@ -168,7 +169,7 @@ async function scoresEndUpTrue(url: string): Promise<void> {
       [account],
     )]);
     over = true;
-    for (const end of [...changed, ...last, ...await Promise.allSettled(workers)]) {
+    for (const end of [...changed, ...last, ...await workers]) {
       if (end.status === "rejected") throw end.reason;
     }
     const wrong = await first.query(
