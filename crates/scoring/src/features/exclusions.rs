@@ -197,17 +197,7 @@ const WORDS: &[(Why, &[&str])] = &[
     ),
     (
         Why::Lifecycle,
-        &[
-            "lifecycle",
-            "lifecyclestage",
-            "dealstage",
-            "stage",
-            "status",
-            "state_of_deal",
-            "forecast",
-            "probability",
-            "score",
-        ],
+        &["lifecycle", "lifecyclestage", "dealstage", "stage", "status", "forecast", "probability", "score"],
     ),
     (Why::Overwritten, &["last", "latest", "recent", "current", "next", "updated", "modified", "notes"]),
     (Why::Counter, &["num", "count", "total", "times"]),

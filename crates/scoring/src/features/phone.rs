@@ -2,7 +2,7 @@
 
 use crate::table::Cell;
 
-/// Calling codes and the ISO code of their country, or of the largest of those that share one.
+/// Calling codes and the ISO code of their country, or of the largest of those that share one; by length, then in order.
 const CODES: &[(&str, &str)] = &[
     ("1", "US"),
     ("7", "RU"),
@@ -240,10 +240,11 @@ pub(super) fn country(number: &str) -> Cell {
 }
 
 fn by_code(digits: &str) -> Option<&'static str> {
-    // No code is the beginning of another.
+    // No code is the beginning of another, so the first that fits is the only one.
     (1..=3).find_map(|length| {
         let code = digits.get(..length)?;
-        CODES.iter().find(|(known, _)| *known == code).map(|(_, country)| *country)
+        let at = CODES.binary_search_by(|(known, _)| (known.len(), *known).cmp(&(length, code))).ok()?;
+        CODES.get(at).map(|(_, country)| *country)
     })
 }
 
@@ -279,6 +280,13 @@ mod tests {
             ("n/a", "invalid"),
         ] {
             assert_eq!(country(number), Cell::Text(expected.to_owned()), "{number}");
+        }
+    }
+
+    #[test]
+    fn every_calling_code_is_found() {
+        for (code, expected) in CODES {
+            assert_eq!(country(&format!("+{code}1234567")), Cell::Text((*expected).to_owned()), "{code}");
         }
     }
 

@@ -55,10 +55,12 @@ pub(super) fn sources(definition: &PropertyDefinition) -> Vec<Source> {
     }
 }
 
-/// Types whose text says nothing by itself.
+/// Types whose text says nothing by itself, or of another moment.
 pub(super) fn is_unreadable(definition: &PropertyDefinition) -> bool {
     matches!(definition.kind.as_str(), "json" | "object_coordinates" | "object" | "file" | "score")
-        || matches!(definition.field_type.as_str(), "file" | "calculation_score")
+        || definition.field_type == "file"
+        // Roll-ups and formulas follow the deals and calls of today.
+        || definition.field_type.starts_with("calculation")
 }
 
 fn is_named(name: &str, words: &[&str]) -> bool {

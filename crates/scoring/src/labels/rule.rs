@@ -133,7 +133,7 @@ fn deal_won(record: &Record, as_of: Timestamp, now: Timestamp) -> Event {
     let passed = |at: &Timestamp| *at <= now;
     if let Some(first) = won().filter_map(|deal| deal.closed_at.filter(passed)).min() {
         // An undated win may be the earlier one, but the dated one already decides when it is before the moment.
-        let undated = won().any(|deal| deal.closed_at.filter(passed).is_none());
+        let undated = !won().all(|deal| deal.closed_at.is_some_and(|at| at <= now));
         return if undated && first > as_of { Event::Undated } else { Event::At(first) };
     }
     if won().next().is_some() {

@@ -7,7 +7,7 @@ fn table(kind: Kind, cell: impl Fn(u64, bool) -> Cell) -> Table {
     let tested = Feature { name: "tested".to_owned(), label: "Tested".to_owned(), kind };
     let mut table = Table::new(vec![noise, tested]);
     for row in 0..1_000_u64 {
-        let label = mix(row) % 4 == 0;
+        let label = mix(row).is_multiple_of(4);
         let info = RowInfo { id: row.to_string(), label, held_out: row % 10 == 9 };
         let noise = Cell::Number(share(mix(row + 5_000)));
         table.push(&[noise, cell(mix(row + 90_000), label)], info).unwrap();
@@ -53,7 +53,7 @@ fn a_number_that_is_the_outcome_is_named() {
 
 #[test]
 fn a_leak_with_a_few_mistakes_is_named() {
-    let mistaken = |dice: u64, label: bool| if dice % 40 == 0 { !label } else { label };
+    let mistaken = |dice: u64, label: bool| if dice.is_multiple_of(40) { !label } else { label };
     assert_eq!(
         reason(Kind::Number, |dice, label| Cell::from(mistaken(dice, label))),
         Some(Reason::SeparatesAlone)
@@ -68,7 +68,7 @@ fn the_order_of_values_does_not_hide_a_leak() {
         Cell::Number(if label {
             50.0 + share(dice)
         } else {
-            share(dice) * 40.0 + if dice % 2 == 0 { 60.0 } else { 0.0 }
+            share(dice) * 40.0 + if dice.is_multiple_of(2) { 60.0 } else { 0.0 }
         })
     };
     assert_eq!(reason(Kind::Number, middle), Some(Reason::SeparatesAlone));
@@ -82,7 +82,7 @@ fn what_is_filled_in_only_after_a_sale_is_named() {
     assert!(suspect.detail.contains("100 %") && suspect.detail.contains("for 0 %"), "{}", suspect.detail);
     let emptied = |_, label| if label { Cell::Missing } else { text("x") };
     assert_eq!(reason(Kind::Category, emptied), Some(Reason::MissingnessIsTheOutcome));
-    let some = |dice: u64, label| if label && dice % 3 == 0 { text("x") } else { Cell::Missing };
+    let some = |dice: u64, label| if label && dice.is_multiple_of(3) { text("x") } else { Cell::Missing };
     assert_eq!(
         reason(Kind::Category, some),
         Some(Reason::MissingnessIsTheOutcome),
@@ -95,7 +95,7 @@ fn a_value_that_appears_only_with_the_outcome_is_named() {
     let cell = |dice: u64, label: bool| {
         text(if label && dice % 5 < 2 {
             "paid"
-        } else if dice % 2 == 0 {
+        } else if dice.is_multiple_of(2) {
             "open"
         } else {
             "new"
@@ -133,7 +133,7 @@ fn values_of_their_own_for_every_row_are_no_leak() {
 
 #[test]
 fn a_rare_value_proves_nothing() {
-    let cell = |dice: u64, label: bool| text(if label && dice % 30 == 0 { "rare" } else { "usual" });
+    let cell = |dice: u64, label: bool| text(if label && dice.is_multiple_of(30) { "rare" } else { "usual" });
     assert_eq!(reason(Kind::Category, cell), None);
 }
 
@@ -142,8 +142,9 @@ fn the_common_outcome_is_no_secret() {
     let mut table =
         Table::new(vec![Feature { name: "x".to_owned(), label: "X".to_owned(), kind: Kind::Category }]);
     for row in 0..2_000_u64 {
-        let info = RowInfo { id: row.to_string(), label: row % 50 == 0, held_out: false };
-        let cell = text(if row % 50 == 0 || row % 3 == 0 { "common" } else { "never sold" });
+        let info = RowInfo { id: row.to_string(), label: row.is_multiple_of(50), held_out: false };
+        let cell =
+            text(if row.is_multiple_of(50) || row.is_multiple_of(3) { "common" } else { "never sold" });
         table.push(&[cell], info).unwrap();
     }
     assert_eq!(suspects(&table), []);
@@ -154,7 +155,7 @@ fn held_out_rows_are_not_looked_at() {
     let mut table =
         Table::new(vec![Feature { name: "x".to_owned(), label: "X".to_owned(), kind: Kind::Number }]);
     for row in 0..1_000_u64 {
-        let (label, held_out) = (row % 4 == 0, row % 2 == 1);
+        let (label, held_out) = (row.is_multiple_of(4), row % 2 == 1);
         let cell = if held_out { Cell::from(label) } else { Cell::Number(share(mix(row))) };
         table.push(&[cell], RowInfo { id: row.to_string(), label, held_out }).unwrap();
     }
@@ -167,8 +168,24 @@ fn one_outcome_or_too_few_rows_have_no_suspects() {
     assert_eq!(suspects(&Table::new(feature())), []);
     let mut few = Table::new(feature());
     for row in 0..18_u64 {
-        let label = row % 2 == 0;
+        let label = row.is_multiple_of(2);
         few.push(&[Cell::from(label)], RowInfo { id: row.to_string(), label, held_out: false }).unwrap();
     }
     assert_eq!(suspects(&few), []);
+}
+
+#[test]
+fn what_is_counted_by_its_own_date_is_no_suspect() {
+    let mut table = Table::new(vec![feature("deals.open"), feature("number.deals_open")]);
+    for row in 0..400_u64 {
+        let label = row.is_multiple_of(4);
+        let cells = [Cell::from(label), Cell::from(label)];
+        table.push(&cells, RowInfo { id: row.to_string(), label, held_out: false }).unwrap();
+    }
+    let named: Vec<String> = suspects(&table).into_iter().map(|suspect| suspect.feature).collect();
+    assert_eq!(named, ["number.deals_open"]);
+}
+
+fn feature(name: &str) -> Feature {
+    Feature { name: name.to_owned(), label: name.to_owned(), kind: Kind::Number }
 }

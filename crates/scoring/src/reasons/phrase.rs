@@ -67,9 +67,8 @@ fn phrase(source: &Source, shown: &str, cell: &Cell) -> Phrase {
         }
         (Source::TextLength(_), _) => named(shown, "empty".to_owned()),
         (Source::EmailKind(_), Cell::Text(kind)) => named(shown, email(kind).to_owned()),
-        (Source::EmailKind(_), _) => named(shown, "missing".to_owned()),
         (Source::PhoneCountry(_), Cell::Text(country)) => named(shown, phone(country)),
-        (Source::PhoneCountry(_), _) => named(shown, "missing".to_owned()),
+        (Source::EmailKind(_) | Source::PhoneCountry(_), _) => named(shown, "missing".to_owned()),
         (Source::RecordAge, Cell::Number(days)) => plain("Created", ago(*days)),
         (Source::RecordAge, _) => named("Created", UNKNOWN.to_owned()),
         (Source::Companies, Cell::Number(count)) => sentence(

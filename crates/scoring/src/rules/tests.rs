@@ -1,3 +1,5 @@
+#![allow(clippy::needless_pass_by_value)] // `json!` values are made where they are handed over
+
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -56,7 +56,7 @@ impl Data {
     pub(super) fn sound() -> Self {
         let features = vec![feature("number.budget", Kind::Number), feature("category.city", Kind::Category)];
         let row = |row: usize| {
-            let label = row % 4 == 0;
+            let label = row.is_multiple_of(4);
             let budget = share(mix(row)) + if label { 0.3 } else { 0.0 };
             let city = ["Paris", "Lyon", "London"][row % 3];
             let info = RowInfo { id: row.to_string(), label, held_out: row % 7 == 3 };

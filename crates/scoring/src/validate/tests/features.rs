@@ -69,7 +69,10 @@ fn a_category_that_names_the_records() {
 #[test]
 fn a_category_of_novels() {
     let long = |row: usize, _| {
-        Cell::Text(if row % 3 == 0 { ["a", "b"][row / 3 % 2] } else { crate::features::LONG_TEXT }.to_owned())
+        Cell::Text(
+            if row.is_multiple_of(3) { ["a", "b"][row / 3 % 2] } else { crate::features::LONG_TEXT }
+                .to_owned(),
+        )
     };
     Data::with("category.story", Kind::Category, long).drops("free_text_category", "category.story");
 }
@@ -96,7 +99,7 @@ fn a_planted_leak_in_what_is_filled_in() {
 #[test]
 fn a_planted_leak_in_one_value() {
     let paid = |row: usize, label| {
-        Cell::Text(if label && row % 8 == 0 { "paid" } else { ["open", "new"][row % 2] }.to_owned())
+        Cell::Text(if label && row.is_multiple_of(8) { "paid" } else { ["open", "new"][row % 2] }.to_owned())
     };
     Data::with("category.leak", Kind::Category, paid).drops("leak_appears_after_outcome", "category.leak");
 }

@@ -23,7 +23,7 @@ fn too_few_rows() {
 
 #[test]
 fn too_few_positives() {
-    labelled(|row| row % 10 == 0).error("too_few_positives");
+    labelled(|row| row.is_multiple_of(10)).error("too_few_positives");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn an_outcome_that_is_all_kept_for_the_comparison() {
 
 #[test]
 fn more_features_than_outcomes() {
-    let mut data = labelled(|row| row % 40 == 0);
+    let mut data = labelled(|row| row.is_multiple_of(40));
     data.settings.min_positives = 5;
     for extra in 0..4 {
         data.features.push(feature(&format!("number.extra_{extra}"), Kind::Number));
