@@ -10,9 +10,13 @@ use super::{
 };
 use crate::sql::Progress;
 
+/// Computing of an invocation beyond which no step may end: 1.5 s, less what loading and storing the state takes.
+const SLICE_US: u64 = 1_300_000;
+
 impl Training<'_> {
     /// Steps until the model is fitted, then concludes the run; commits the state when the budget is spent.
     pub(super) async fn fit(&self, work: &mut Work) -> Result<Step, Problem> {
+        let mut longest = 0;
         loop {
             let (Some(trainer), Some(table)) = (&mut work.trainer, &work.table) else {
                 return Err(Problem::internal(
@@ -26,10 +30,13 @@ impl Training<'_> {
             }
             // At least one step in each invocation: loading alone may spend the budget of a fresh isolate. The end, which
             // measures and draws, begins an invocation.
-            if !self.fresh.get() && (is_done || self.job.should_stop()) {
+            let spent = self.job.spent_us();
+            let is_spent = self.job.should_stop() || spent + longest > SLICE_US;
+            if !self.fresh.get() && (is_done || is_spent) {
                 return self.pause(work).await;
             }
             self.job.charge(|| trainer.step(table))?;
+            longest = longest.max(self.job.spent_us().saturating_sub(spent));
             self.fresh.set(false);
         }
     }
