@@ -129,11 +129,11 @@ impl WriteBack<'_> {
         step: i64,
         records: &[Record],
     ) -> Result<Option<Outcome>, Problem> {
-        let (sent, stop) = send::all(&self.client, self.run, object, records, self.is_set_up).await;
+        let (sent, ended_by) = send::all(&self.client, self.run, object, records, self.is_set_up).await;
         if !sent.is_empty() && self.commit(step, &sent).await? {
             return Ok(Some(Outcome::Done(json!({ "cancelled": true }))));
         }
-        match stop {
+        match ended_by {
             None => Ok(None),
             // A property was deleted or changed since it was made.
             Some(Stop::Definitions) => self.set_up(object).await,
