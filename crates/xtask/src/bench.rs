@@ -47,8 +47,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let started = Instant::now();
     let benches = benches(args.name.as_deref())?;
     let tools = setup::ensure()?;
-    build::functions_to_modules(&tools, &paths::functions()?)?;
-    build::simulator()?;
+    // The bench of scoring needs no suite.
+    if benches.iter().any(|bench| bench != scoring::NAME) {
+        build::functions_to_modules(&tools, &paths::functions()?)?;
+        build::simulator()?;
+    }
     let peers = if benches.iter().any(|bench| bench == scoring::NAME) {
         Some(scoring::prepare(&tools)?)
     } else {

@@ -187,3 +187,12 @@ fn a_training_is_not_finished_before_its_last_step() {
     trainer.step(&table).unwrap();
     assert_eq!(trainer.finish(&table).unwrap_err().code, "training_unfinished");
 }
+
+/// The digest of this model on any machine. When it changes, stored models will be trained differently next time, or the
+/// training has come to depend on where it runs. The bench of scoring compares wasm with native on a larger table.
+const DIGEST: &str = "6c5cedf84253bd46cb17f606fef804e7117335770de674e0b81cb2067bca67a8";
+
+#[test]
+fn every_machine_trains_the_same_model() {
+    assert_eq!(train(&table(500, checkerboard)).model.sha256(), DIGEST);
+}
