@@ -86,9 +86,9 @@ impl World {
                 let deals = if i % 5 == 0 { won() } else { json!([]) };
                 let record =
                     json!({ "id": format!("{i:04}"), "created_at": "2026-01-01T00:00:00Z", "deals": deals });
-                let score = json!({ "as_of": "2026-06-01T00:00:00Z", "score": 30, "probability": 0.3, "source": "model",
+                let given = json!({ "as_of": "2026-06-01T00:00:00Z", "score": 30, "probability": 0.3, "source": "model",
                     "model_id": null, "model_version": 1, "model_sha256": "abc" });
-                tables.records.insert(format!("{i:04}"), (record, vec![score]));
+                tables.records.insert(format!("{i:04}"), (record, vec![given]));
             }
         }
         Self { store, ports }
