@@ -41,7 +41,13 @@ async function connect(database: Database, portal: string): Promise<string> {
 }
 
 /** Contacts from..to with a property that holds `value`, through the gate. */
-function change(database: Database, account: string, from: number, to: number, value: number): Promise<Row[]> {
+function change(
+  database: Database,
+  account: string,
+  from: number,
+  to: number,
+  value: number,
+): Promise<Row[]> {
   return database.query(
     `select private.mirror_upsert($1, 'contacts', (select jsonb_agg(jsonb_build_object('hubspot_id', lpad(i::text, 3, '0'),
        'source_updated_at', clock_timestamp(), 'read_at', clock_timestamp(), 'phone_normalized', '44' || i,
@@ -136,9 +142,11 @@ async function scoresEndUpTrue(url: string): Promise<void> {
     await first.query("select public.score_batch_start($1, null, 'contacts')", [account]);
     let over = false;
     // Settled from the start: a worker that fails early is heard of at the end.
-    const workers = Promise.allSettled(others.slice(0, 3).map((database, index) =>
-      tolerant(() => work(database, numbers(index + 1), () => over))
-    ));
+    const workers = Promise.allSettled(
+      others.slice(0, 3).map((database, index) =>
+        tolerant(() => work(database, numbers(index + 1), () => over))
+      ),
+    );
     const writers = others.slice(3, 5).map(async (database, index) => {
       const random = numbers(index + 11);
       for (let round = 1; round <= ROUNDS; round++) {
