@@ -85,7 +85,7 @@ begin
     'cursor', v_job.cursor,
     'cancelled', v_job.cancel_requested,
     'blobs', (
-      select coalesce(jsonb_object_agg(b.name, translate(encode(b.bytes, 'base64'), E'\n', '')), '{}')
+      select coalesce(jsonb_object_agg(b.name, replace(encode(b.bytes, 'base64'), E'\n', '')), '{}')
       from private.training_blobs b where b.run_id = v_run.id and b.name = any (p_names)));
 end
 $$;

@@ -37,6 +37,8 @@ begin
   $sql$ end using v_moved, array['lastmodifieddate', 'hs_lastmodifieddate', 'sales_copilot_score', 'sales_copilot_grade',
     'sales_copilot_reasons', 'sales_copilot_scored_at']
   loop
+    -- Another portal's scores are no reason to look up what this one's records are linked with.
+    continue when not exists (select from public.record_scores s where s.account_id = v_account.account_id);
     perform private.mark_linked(v_account.account_id, v_object, v_account.ids);
   end loop;
   return null;
