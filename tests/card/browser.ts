@@ -7,19 +7,20 @@ import { Child, freePort, waitFor } from "../harness/process.ts";
 const NPM = { "@sparticuz/chromium": "153.0.0" };
 const INSTALLED = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
-/** A program and what it needs in its environment. */
+/** A program and what it needs in its environment and on its command line. */
 interface Program {
   path: string;
   environment: string[];
+  flags: string[];
 }
 
 /** `$CHROME`, an installed one, or the one that an npm package carries for Linux. */
 async function executable(): Promise<Program> {
   const own = Deno.env.get("CHROME");
-  if (own) return { path: own, environment: [] };
+  if (own) return { path: own, environment: [], flags: [] };
   for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {
     for (const name of INSTALLED) {
-      if (await exists(join(folder, name))) return { path: join(folder, name), environment: [] };
+      if (await exists(join(folder, name))) return { path: join(folder, name), environment: [], flags: [] };
     }
   }
   if (Deno.build.os !== "linux") {
@@ -37,7 +38,9 @@ async function executable(): Promise<Program> {
       AWS_LAMBDA_JS_RUNTIME: "nodejs22.x",
     });
   }
-  return { path: join(folder, "chromium"), environment: await lacking(folder) };
+  // Made for functions in a cloud, it runs in one process.
+  const flags = ["--no-zygote", "--single-process"];
+  return { path: join(folder, "chromium"), environment: await lacking(folder), flags };
 }
 
 /** The package's own libraries and fonts, for a machine that has none. */
@@ -52,7 +55,7 @@ async function lacking(folder: string): Promise<string[]> {
 }
 
 const FLAGS = [
-  ...["--headless", "--no-sandbox", "--no-zygote", "--single-process", "--disable-gpu", "--hide-scrollbars"],
+  ...["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
   ...["--disable-dev-shm-usage", "--font-render-hinting=none", "--no-first-run", "--disable-extensions"],
 ];
 
@@ -81,8 +84,8 @@ export class Browser {
       `--user-data-dir=${profile}`,
       `--window-size=${width},${height}`,
     ];
-    const { path, environment } = program;
-    const child = new Child("env", [...environment, path, ...FLAGS, ...place, "about:blank"]);
+    const { path, environment, flags } = program;
+    const child = new Child("env", [...environment, path, ...FLAGS, ...flags, ...place, "about:blank"]);
     let address = "";
     await waitFor("Chromium", 60_000, async () => {
       child.assertAlive();

@@ -65,7 +65,7 @@ async fn perform(
 ) -> Result<String, Problem> {
     // The signature covers method, address, body and time: the same one is the same request.
     let digest = sha256_hex(request.header(HEADER_V3).unwrap_or_default().as_bytes());
-    let begin = CardActionBegin {
+    let claim = CardActionBegin {
         p_portal_id: &asked.portal_id,
         p_object_type: object.name(),
         p_record_id: &asked.record_id,
@@ -73,7 +73,7 @@ async fn perform(
         p_request_sha256: &digest,
         p_hubspot_user_id: asked.user_id.as_deref(),
     };
-    let begun = call(&*ports.store, &Caller::Service, &begin).await?;
+    let begun = call(&*ports.store, &Caller::Service, &claim).await?;
     let outcome = match (begun.state, action) {
         (ActionState::New, ActionId::Rescore) => return score(ports, asked, object, begun).await,
         (ActionState::New, ActionId::OpenReasons) => "done",

@@ -38,10 +38,10 @@ impl Sim {
         let name = name(object, id, &about);
         let initials: String =
             name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-        let rows: String = about
-            .iter()
-            .map(|(_, label, value)| format!("<dt>{}</dt><dd>{}</dd>", escape(label), escape(value)))
-            .collect();
+        let row = |(_, label, value): &(String, String, String)| {
+            format!("<dt>{}</dt><dd>{}</dd>", escape(label), escape(value))
+        };
+        let rows = about.iter().map(row).collect::<Vec<_>>().concat();
         let (card, script) = match view {
             View::App => (String::new(), self.script(object, id)),
             View::DataFetch(card) => ((*card).to_owned(), String::new()),

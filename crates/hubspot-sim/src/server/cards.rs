@@ -112,6 +112,6 @@ async fn timed(outgoing: &Outgoing) -> Result<Reply, String> {
     let limit = Duration::from_millis(outgoing.timeout_ms);
     let reply = tokio::time::timeout(limit, send(outgoing, MAX_BYTES)).await;
     let mut reply = reply.map_err(|_| format!("no answer within {} ms", outgoing.timeout_ms))??;
-    reply.ms = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX) as f64 / 1_000.0;
+    reply.ms = started.elapsed().as_secs_f64() * 1_000.0;
     Ok(reply)
 }

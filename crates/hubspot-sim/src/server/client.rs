@@ -21,7 +21,8 @@ pub(crate) async fn send(call: &Outgoing, max_bytes: usize) -> Result<Reply, Str
     let (authority, target) = rest.find(['/', '?']).map_or((rest, "/"), |at| rest.split_at(at));
     let address = if authority.contains(':') { authority.to_owned() } else { format!("{authority}:80") };
     let mut stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
-    let headers: String = call.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let header = |(name, value): &(String, String)| format!("{name}: {value}\r\n");
+    let headers = call.headers.iter().map(header).collect::<Vec<_>>().concat();
     // HTTP/1.0 is answered whole, without chunks, and the connection ends with it.
     let head = format!(
         "{} {target} HTTP/1.0\r\nhost: {authority}\r\n{headers}content-length: {}\r\n\r\n",

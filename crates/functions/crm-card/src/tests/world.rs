@@ -55,7 +55,7 @@ impl World {
             let mut tables = tables.borrow_mut();
             match arguments["p_outcome"].as_str() {
                 Some(outcome) => {
-                    tables.actions.values_mut().for_each(|kept| *kept = Some(outcome.to_owned()))
+                    tables.actions.values_mut().for_each(|kept| *kept = Some(outcome.to_owned()));
                 }
                 None => tables.actions.clear(),
             }
