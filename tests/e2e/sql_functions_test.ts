@@ -35,7 +35,7 @@ async function declaredIn(folder: string): Promise<Declared[]> {
 Deno.test("every SQL function that Rust calls exists with these arguments", async () => {
   const crates = fromFileUrl(new URL("../../crates/", import.meta.url));
   const declared: Declared[] = [];
-  for (const crate of ["connection", "edge", "functions"]) {
+  for (const crate of ["connection", "edge", "functions", "scorer"]) {
     declared.push(...await declaredIn(join(crates, crate)));
   }
   assert(declared.length > 20, `only ${declared.length} found: the pattern has lost them`);
