@@ -1,6 +1,9 @@
 //! The penalised fit, on the sums of each bin instead of a wide matrix.
 
-use super::{basis::Basis, minimise};
+use super::{
+    basis::Basis,
+    minimise::{self, Evaluations},
+};
 use crate::{
     learn::prepare::Derived,
     math::{count, log_loss, sigmoid},
@@ -17,14 +20,15 @@ struct Problem<'a> {
     ridge: f64,
 }
 
-/// Fits on some rows. `start` is a fit with a similar ridge, or empty.
+/// Fits on some rows with at most so many passes over them. `start` is a fit with a similar ridge, or empty.
 pub(crate) fn fit(
     columns: &[Derived],
     bases: &[Basis],
     (rows, labels): (&[u32], &[bool]),
     ridge: f64,
     start: &[f64],
-) -> Coefficients {
+    most: usize,
+) -> (Coefficients, Evaluations) {
     let problem = Problem { columns, bases, rows, labels, ridge };
     let positives = rows.iter().filter(|&&row| labels[row as usize]).count();
     let rate = (count(positives) + 0.5) / (count(rows.len()) + 1.0);
@@ -34,7 +38,9 @@ pub(crate) fn fit(
         coefficients = vec![0.0; bases.len() + 1];
         coefficients[0] = crate::math::logit(rate);
     }
-    minimise::lbfgs(coefficients, &scales, |coefficients, gradient| problem.value(coefficients, gradient))
+    minimise::lbfgs(coefficients, &scales, most, |coefficients, gradient| {
+        problem.value(coefficients, gradient)
+    })
 }
 
 /// What each bin of each column adds to the log-odds.

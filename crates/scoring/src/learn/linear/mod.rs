@@ -7,3 +7,4 @@ mod minimise;
 
 pub(crate) use basis::{Basis, bases};
 pub(crate) use fit::{Coefficients, fit, log_odds, tables};
+pub(crate) use minimise::Evaluations;

@@ -224,6 +224,18 @@ pub(super) fn lowest(losses: &[f64]) -> usize {
     places.min_by(|left, right| left.1.total_cmp(right.1)).map_or(0, |(place, _)| place)
 }
 
+/// A fit that needs more passes over the rows is close enough.
+pub(super) const MOST_PASSES: usize = 60;
+
+/// How many passes of a fit over the rows fit a step, by the size of the work.
+pub(super) fn passes_per_step(rows: usize, columns: usize) -> usize {
+    // Nanoseconds in wasm, measured: a cell is read for the log-odds and again for the gradient.
+    let pass = count(rows) * (60.0 + 3.5 * count(columns)) + 1.0;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 4 and MOST_PASSES")]
+    let passes = (130e6 / pass).clamp(4.0, count(MOST_PASSES)) as usize;
+    passes
+}
+
 /// How many trees fit a step, by the size of the work: a clock would give another course on another machine.
 pub(super) fn trees_per_step(rows: usize, columns: usize, shape: Shape) -> usize {
     // Nanoseconds in wasm, measured: each row for its gradient and its leaf, and each cell of the sample for each level,

@@ -43,6 +43,9 @@ pub(super) struct Linear {
     pub predicted: Vec<bool>,
     /// Out-of-fold log-odds of the best ridge.
     pub log_odds: Singles,
+    /// A fit that took more than a step: how far it is, and its passes so far.
+    pub open: Coefficients,
+    pub passes: usize,
     /// The fit on all rows.
     pub whole: Option<Coefficients>,
 }
@@ -69,7 +72,7 @@ pub(super) struct Run {
 
 wire!(State { folds, seed, table, linear, boosts, weights, model, evaluation });
 wire!(Fingerprint { rows, fitted, positives, features });
-wire!(Linear { paths, losses, predicted, log_odds, whole });
+wire!(Linear { paths, losses, predicted, log_odds, open, passes, whole });
 wire!(Boost { dropped, runs, predicted, log_odds, whole });
 wire!(Run { trees, losses, done });
 
@@ -93,7 +96,7 @@ impl State {
             losses: vec![Vec::new(); count],
             predicted: vec![false; count],
             log_odds: empty.clone(),
-            whole: None,
+            ..Linear::default()
         };
         let boost = Boost {
             runs: vec![Run::default(); count],
