@@ -114,19 +114,27 @@ create trigger _500_write_back_update after update on public.record_scores
   referencing old table as old_scores new table as new_scores for each statement execute function private.mark_write_backs();
 
 create function private.write_back_text(p_reasons jsonb) returns text
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  -- The three that weigh most, a line each, with the direction in which they move the score.
-  select string_agg(case when x.weight < 0 then '- ' else '+ ' end || left(x.sentence, 200), e'\n' order by x.rank)
-  from (
-    select coalesce(r.value ->> 'text', concat_ws(': ', r.value ->> 'label', r.value ->> 'value')) as sentence, (r.value ->> 'contribution')::float8 as weight,
-      row_number() over (order by abs((r.value ->> 'contribution')::float8) desc, r.ordinality) as rank
-    from jsonb_array_elements(case jsonb_typeof(p_reasons) when 'array' then p_reasons else '[]' end)
-      with ordinality r (value, ordinality)
-    where r.value ->> 'label' is not null and jsonb_typeof(r.value -> 'contribution') = 'number'
-  ) x where x.rank <= 3
+declare
+  v_reason jsonb;
+  v_sentence text;
+  v_lines text;
+begin
+  -- The three that weigh most, a line each, with the direction in which they move the score. They come first: scoring
+  -- orders them so. It runs for every record of a batch, so no set is made of them.
+  for i in 0 .. 2 loop
+    v_reason := p_reasons -> i;
+    exit when v_reason is null;
+    v_sentence := coalesce(v_reason ->> 'text', (v_reason ->> 'label') || ': ' || (v_reason ->> 'value'));
+    v_lines := concat_ws(e'\n', v_lines,
+      case when starts_with(v_reason ->> 'contribution', '-') then '- ' else '+ ' end || left(v_sentence, 200));
+  end loop;
+  return nullif(v_lines, '');
+end
 $$;
 comment on function private.write_back_text(jsonb) is 'The reasons of a score as the text that HubSpot shows.';
 
 revoke execute on function private.write_back_job_changed(private.jobs), private.write_back_settings(uuid, text),
-  private.enqueue_write_back(uuid, text, int, boolean), private.mark_write_backs(), private.write_back_text(jsonb) from public;
+  private.enqueue_write_back(uuid, text, int, boolean), private.mark_write_backs(),
+  private.write_back_text(jsonb) from public;

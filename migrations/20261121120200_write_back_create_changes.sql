@@ -26,7 +26,7 @@ begin
         coalesce(w.written_at < m.read_at and m.raw_json -> 'properties' ? 'sales_copilot_score', false) as fresh) f
     )
     select b.record_id, b.gone, case when b.scored and not b.gone and not coalesce(b.lost, false)
-        and b.refused is distinct from private.write_back_values(b.score, b.grade, b.reasons)
+        and (b.refused is null or b.refused <> private.write_back_values(b.score, b.grade, b.reasons))
         and (b.score::text, b.grade, b.reasons) is distinct from (b.known_score, b.known_grade, b.known_reasons)
       then jsonb_strip_nulls(jsonb_build_object(
         'score', case when b.score::text is distinct from b.known_score then b.score end,

@@ -50,28 +50,31 @@ begin
       return;
     end if;
   end if;
-  -- 2. The next scores of the range. Comparing is cheap, so many are looked at for the few that differ.
-  select array_agg(x.record_id) into v_ids from (
-    select s.record_id from public.record_scores s
-    where s.account_id = p_job.account_id and s.object_type = p_object and s.record_id >= p_sweep ->> 'from'
-      and s.record_id > coalesce(p_sweep ->> 'after', '') and s.record_id <= p_sweep ->> 'to'
-    order by s.record_id limit greatest(p_limit, 2000)) x;
-  if v_ids is null then
-    -- 3. The end: unless scores were added to the range meanwhile, which is then walked again.
-    update public.score_write_back_setups s set sweep_from = null, sweep_to = null
-    where s.account_id = p_job.account_id and s.object_type = p_object and s.sweep_version = (p_sweep ->> 'version')::bigint;
-    p_sweep := null;
-    return;
-  end if;
-  select coalesce(jsonb_agg(jsonb_build_object('record_id', c.record_id, 'values', c.changed) order by c.record_id), '[]')
-  into records
-  from (select * from private.write_back_changes(p_job.account_id, p_object, v_ids) x
-    where x.changed is not null order by x.record_id collate "C" limit p_limit) c;
-  -- 4. The position moves when all that was offered is committed, at once when nothing was.
-  v_next := case when jsonb_array_length(records) = p_limit then records -> -1 ->> 'record_id'
-    else v_ids[cardinality(v_ids)] end;
-  p_sweep := p_sweep || case when records = '[]' then jsonb_build_object('after', v_next)
-    else jsonb_build_object('next', v_next, 'offered', jsonb_array_length(records)) end;
+  for i in 1 .. 5 loop
+    -- 2. The next scores of the range: a few times as many as are asked for, should none of them differ.
+    select array_agg(x.record_id) into v_ids from (
+      select s.record_id from public.record_scores s
+      where s.account_id = p_job.account_id and s.object_type = p_object and s.record_id >= p_sweep ->> 'from'
+        and s.record_id > coalesce(p_sweep ->> 'after', '') and s.record_id <= p_sweep ->> 'to'
+      order by s.record_id limit p_limit) x;
+    if v_ids is null then
+      -- 3. The end: unless scores were added to the range meanwhile, which is then walked again.
+      update public.score_write_back_setups s set sweep_from = null, sweep_to = null
+      where s.account_id = p_job.account_id and s.object_type = p_object
+        and s.sweep_version = (p_sweep ->> 'version')::bigint;
+      p_sweep := null;
+      return;
+    end if;
+    select coalesce(jsonb_agg(jsonb_build_object('record_id', c.record_id, 'values', c.changed) order by c.record_id), '[]')
+    into records from private.write_back_changes(p_job.account_id, p_object, v_ids) c where c.changed is not null;
+    -- 4. The position moves when all that was offered is committed, at once when nothing was.
+    v_next := v_ids[cardinality(v_ids)];
+    if records <> '[]' then
+      p_sweep := p_sweep || jsonb_build_object('next', v_next, 'offered', jsonb_array_length(records));
+      return;
+    end if;
+    p_sweep := p_sweep || jsonb_build_object('after', v_next);
+  end loop;
 end
 $$;
 comment on function private.write_back_sweep(private.jobs, text, int, jsonb) is
@@ -123,9 +126,9 @@ begin
   v_sweep := nullif(v_sweep, 'null') - 'next' - 'offered';
   v_records := private.write_back_marked(v_job, v_object, v_limit);
   if v_records is null then
-    v_more := v_sweep is not null;
     select s.p_sweep, s.records into v_sweep, v_records from private.write_back_sweep(v_job, v_object, v_limit, v_sweep) s;
-    v_more := v_more or v_sweep is not null;
+    v_more := v_sweep is not null or exists (select from public.score_write_back_setups s
+      where s.account_id = v_job.account_id and s.object_type = v_object and s.sweep_from is not null);
   end if;
   update private.jobs j set cursor = v_cursor || jsonb_build_object('sweep', v_sweep) where j.id = p_job_id;
   return jsonb_build_object('status', 'open', 'object_type', v_object, 'records', v_records, 'more', v_more,

@@ -30,9 +30,9 @@ create function tap.slice(p_limit int default 100) returns jsonb language sql as
   select score_write_back_slice(job, lease, p_limit) from story
 $$;
 
-select is(private.write_back_text(jsonb_build_array(tap.reason('Calls: 7', 0.2), tap.reason('Free mail address', -0.9),
-  tap.reason('Video watched', 0.4), tap.reason('Country', 0.1))),
-  e'- Free mail address\n+ Video watched\n+ Calls: 7', 'the three reasons that weigh most are told, with their direction');
+select is(private.write_back_text(jsonb_build_array(tap.reason('Free mail address', -0.9), tap.reason('Video watched', 0.4),
+  tap.reason('Calls: 7', 0.2), tap.reason('Country', 0.1))),
+  e'- Free mail address\n+ Video watched\n+ Calls: 7', 'the first three reasons are told, with their direction');
 select is(private.write_back_text('[{"label": "Last call", "value": "3 days ago", "contribution": -0.1}]'),
   '- Last call: 3 days ago', 'a reason without a sentence of its own is told by name and value');
 select is(private.write_back_text('[]'), null, 'a score may have no reasons');
