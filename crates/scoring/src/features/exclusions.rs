@@ -138,6 +138,21 @@ const PERSONS: &[&str] = &[
     "linkedin_company_page",
     "facebook_company_page",
 ];
+/// HubSpot's own without `hs_` that it rewrites as things happen.
+const REWRITTEN: &[&str] = &[
+    "hubspot_owner_assigneddate",
+    "ownername",
+    "owneremail",
+    "currentlyinworkflow",
+    "followercount",
+    "kloutscoregeneral",
+    "linkedinconnections",
+    "twitterfollowers",
+    "facebookfans",
+    "associatedcompanylastupdated",
+    "surveymonkeyeventlastupdated",
+    "webinareventlastupdated",
+];
 const IDENTIFIERS: &[&str] = &["associatedcompanyid", "vid", "id", "gclid", "ip", "ipaddress"];
 /// Words of a name that betray what it holds. They are compared whole, so "lastname" has no "last".
 const WORDS: &[(Why, &[&str])] = &[
@@ -165,6 +180,9 @@ const WORDS: &[(Why, &[&str])] = &[
             "signed",
             "onboarding",
             "onboarded",
+            "customer",
+            "client",
+            "deposit",
         ],
     ),
     (
@@ -197,7 +215,19 @@ const WORDS: &[(Why, &[&str])] = &[
     ),
     (
         Why::Lifecycle,
-        &["lifecycle", "lifecyclestage", "dealstage", "stage", "status", "forecast", "probability", "score"],
+        &[
+            "lifecycle",
+            "lifecyclestage",
+            "dealstage",
+            "stage",
+            "status",
+            "forecast",
+            "probability",
+            "score",
+            "qualified",
+            "disqualified",
+            "unqualified",
+        ],
     ),
     (Why::Overwritten, &["last", "latest", "recent", "current", "next", "updated", "modified", "notes"]),
     (Why::Counter, &["num", "count", "total", "times"]),
@@ -237,6 +267,7 @@ fn by_rule(name: &str, definition: &PropertyDefinition) -> Option<Why> {
         (STAMPS, Why::Stamp),
         (PERSONS, Why::Person),
         (IDENTIFIERS, Why::Identifier),
+        (REWRITTEN, Why::Overwritten),
         (&["hubspotscore", "days_to_close", "annualized_value"], Why::Lifecycle),
     ];
     if let Some((_, why)) = exact.iter().find(|(names, _)| names.contains(&name)) {

@@ -1,5 +1,4 @@
 #![allow(clippy::needless_pass_by_value)] // `json!` values are made where they are handed over
-#![allow(clippy::needless_pass_by_value)] // `json!` values are made where they are handed over
 
 use serde_json::{Value, json};
 

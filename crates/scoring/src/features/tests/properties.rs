@@ -222,3 +222,30 @@ fn json_text() -> impl Strategy<Value = String> {
     })
     .prop_map(|value| value.to_string())
 }
+
+/// What a stored model means by its features must not change unnoticed, and no machine may see it differently.
+#[test]
+fn the_cells_of_the_same_records_have_the_same_bytes_everywhere() {
+    let extractor = extractor();
+    let record = |row: i64| {
+        let city = ["Paris", "Lyon;Nice", "東京"][usize::try_from(row % 3).unwrap()];
+        let moment = |step: i64| at(-(row * 7_919 + step * 104_729) * 600_001 % (400 * DAY)).to_string();
+        record(json!({
+            "id": row.to_string(), "object_type": "contacts", "created_at": moment(1), "companies": row % 3,
+            "properties": {
+                "budget": (row * 37 % 5_000).to_string(), "vsl_watched": row % 2 == 0, "vsl_watched_at": moment(2),
+                "vsl_watched_percent": format!("{}.5", row % 100), "city": city,
+                "email": format!("a{row}@{}.com", if row % 2 == 0 { "gmail" } else { "acme" }),
+                "phone": format!("+{}5551234", 30 + row % 20), "message": "x".repeat(usize::try_from(row % 90).unwrap()),
+            },
+            "calls": (0..row % 6).map(|call| json!({"at": moment(call + 3), "duration_ms": call * 61_007,
+                "direction": if call % 2 == 0 { "OUTBOUND" } else { "INBOUND" }, "connected": call % 3 != 0})).collect::<Vec<_>>(),
+            "bookings": (0..row % 3).map(|booking| json!({"at": moment(booking + 11), "status": "completed"})).collect::<Vec<_>>(),
+            "deals": (0..row % 2).map(|deal| json!({"created_at": moment(deal + 17), "closed_at": moment(deal + 5),
+                "is_closed": true})).collect::<Vec<_>>(),
+        }))
+    };
+    let cells: Vec<Vec<Cell>> = (0..200).map(|row| extractor.cells(&record(row), as_of())).collect();
+    let digest = kernel::sha256_hex(&serde_json::to_vec(&cells).unwrap());
+    assert_eq!(digest, "83b897f688514c22f006acf08d2adf38f0b96599ef582f1074893539c2b1c4cc");
+}
