@@ -66,13 +66,13 @@ create table public.score_drift_checks (
 create index idx_score_drift_checks_account_id
   on public.score_drift_checks (account_id, object_type, checked_at desc);
 create index idx_score_drift_checks_model_id on public.score_drift_checks (model_id);
-comment on table public.score_drift_checks is 'Each check of the active model against recent scores and ripened labels.';
+comment on table public.score_drift_checks is 'Each check of the active model against recent records and ripened labels.';
 comment on column public.score_drift_checks.id is 'Our id.';
 comment on column public.score_drift_checks.account_id is 'The portal.';
 comment on column public.score_drift_checks.object_type is 'contacts, companies or deals.';
 comment on column public.score_drift_checks.model_id is 'The model that was active.';
 comment on column public.score_drift_checks.model_version is 'Its version.';
-comment on column public.score_drift_checks.sampled is 'Recent scores that were looked at.';
+comment on column public.score_drift_checks.sampled is 'Recent records that were looked at.';
 comment on column public.score_drift_checks.score_psi is 'Population stability index of the score; null when too few were sampled.';
 comment on column public.score_drift_checks.features is 'Population stability of each feature: index, chance level, bins.';
 comment on column public.score_drift_checks.calibration is 'Promised against observed conversion with intervals.';

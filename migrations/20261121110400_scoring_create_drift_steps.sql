@@ -15,41 +15,28 @@ as $$
 declare
   v_job private.jobs := private.hold_job(p_job_id, p_lease_token);
   v_object text := v_job.payload ->> 'object_type';
-  v_model public.scoring_models;
   v_table text := (select m.table_name from private.mirror_objects m where m.object_type = v_object);
-  v_scores jsonb;
+  v_sha256 text := (select m.sha256 from public.scoring_models m
+    where m.id = p_model_id and m.account_id = v_job.account_id and m.object_type = v_object);
+  v_ids text[];
 begin
-  select * into v_model from public.scoring_models m
-  where m.id = p_model_id and m.account_id = v_job.account_id and m.object_type = v_object;
-  -- 1. Scores of the model. The training saw records when their observation was over: those scored within the
-  --    30 days after that are compared first, then the latest of all others, until p_limit.
+  -- 1. The latest records whose observation is over, of a quarter at most. They are seen as the training saw its own, when
+  --    their observation ended; scores of other ages would move every feature that has to do with time.
   execute format($sql$
-    select coalesce(jsonb_agg(jsonb_build_object('probability', i.probability, 'inputs', i.inputs, 'fresh', x.fresh)
-      order by x.record_id), '[]')
-    from (
-      -- Without the inputs, which would make a sort of everything twenty times as wide. Offset 0 keeps the look-ups by
-      -- key: without statistics a join of 29,000 scores took 16 s.
-      select s.record_id,
-        r.createdate + make_interval(days => $4) <= s.as_of and s.as_of <= r.createdate + make_interval(days => $4 + 30) as fresh
-      from public.record_scores s
-      cross join lateral (select t.createdate from public.%I t
-        where t.account_id = $1 and t.hubspot_id = s.record_id and t.archived_at is null offset 0) r
-      where s.account_id = $1 and s.object_type = $2 and s.source = 'model' and s.model_sha256 = $3
-      order by fresh desc nulls last, s.as_of desc, md5(s.record_id) limit $5
-    ) x
-    cross join lateral (select s.probability, s.inputs from public.record_scores s
-      where s.account_id = $1 and s.object_type = $2 and s.record_id = x.record_id offset 0) i $sql$, v_table)
-  into v_scores
-  using v_job.account_id, v_object, v_model.sha256, p_observation_days, least(greatest(p_limit, 1), 10000);
+    select array(select t.hubspot_id from public.%I t
+      where t.account_id = $1 and t.archived_at is null
+        and t.createdate between now() - make_interval(days => $2 + 90) and now() - make_interval(days => $2)
+      order by t.createdate desc, t.hubspot_id limit $3) $sql$, v_table)
+  into v_ids using v_job.account_id, p_observation_days, least(greatest(p_limit, 1), 1000);
   -- 2. The latest decided outcomes: of this model when there are enough of them, else of whatever scored.
   return jsonb_build_object(
     'cancelled', v_job.cancel_requested,
-    'scores', v_scores,
+    'records', public.scoring_records(v_job.account_id, v_object, v_ids)::jsonb -> 'records',
     'outcomes', (
       with mine as (
         select o.probability, o.converted, o.as_of from public.score_outcomes o
         where o.account_id = v_job.account_id and o.object_type = v_object and o.converted is not null
-          and o.model_sha256 = v_model.sha256
+          and o.model_sha256 = v_sha256
         order by o.as_of desc limit 5000
       ), latest as (
         select o.probability, o.converted, o.as_of from public.score_outcomes o
@@ -64,7 +51,7 @@ begin
 end
 $$;
 comment on function public.drift_sample(bigint, uuid, uuid, int, int) is
-  'Inputs of recent scores of a model, and the latest decided outcomes.';
+  'The latest records whose observation is over, and the latest decided outcomes of scores.';
 
 create function public.drift_store(p_job_id bigint, p_lease_token uuid, p_model_id uuid, p_report jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = ''

@@ -81,11 +81,12 @@ select throws_ok($$ insert into score_outcomes (account_id, object_type, record_
   select account, 'contacts', '9', 'x', 0, 'rules', 1, 0.01, now() from story $$, '23514', null, 'an outcome is decided or says why not');
 
 -- The sample.
+select pg_temp.contact('5', now() - interval '3 days'), pg_temp.contact('6', now() - interval '20 days'), pg_temp.contact('7', now() - interval '30 days');
+update hubspot_contacts_raw set source_archived_at = now() where hubspot_id = '7';
 create temp table sample as select drift_sample(job, lease, model, 7, 2) as answer from story;
-select is((select jsonb_agg(s -> 'inputs' -> 1) from sample, jsonb_array_elements(answer -> 'scores') s), '["1", "3"]',
-  'the sample is of the active model and of records that are there, latest scores first');
-select is((select jsonb_agg(s -> 'fresh') from sample, jsonb_array_elements(answer -> 'scores') s), '[false, true]',
-  'and says which were scored soon after their observation');
+select is((select jsonb_agg(r -> 'id') from sample, jsonb_array_elements(answer -> 'records') r), '["3", "6"]',
+  'the sample is of the latest live records whose observation is over');
+select is((select jsonb_array_length(drift_sample(job, lease, model, 7, 9) -> 'records') from story), 2, 'of a quarter at most');
 select is((select answer -> 'outcomes' from sample),
   '[{"converted": true, "probability": 0.8}, {"converted": false, "probability": 0.2}]', 'and the decided outcomes');
 

@@ -39,7 +39,7 @@ impl Default for Limits {
 /// A check of a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// Recent scores that were looked at.
+    /// Recent records that were looked at.
     pub sampled: u64,
     /// Stability of the score; none when nothing was sampled.
     pub score: Option<Stability>,
@@ -53,7 +53,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
-/// Checks a model of `features`, trained on `trained_on` rows, against recent scores and ripened labels.
+/// Checks a model of `features`, trained on `trained_on` rows, against recent records and ripened labels.
 pub fn check(
     features: &[Feature],
     reference: &Reference,

@@ -1,4 +1,4 @@
-//! Counting recent scores into the bins of the training.
+//! Counting recent records into the bins of the training.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ pub struct FeatureStability {
     pub stability: Stability,
 }
 
-/// Recent scores, counted by the bins of one model's training.
+/// Recent records, counted by the bins of one model's training.
 #[derive(Clone, Debug)]
 pub struct Population {
     rows: u64,
@@ -38,7 +38,7 @@ impl Population {
         }
     }
 
-    /// Counts one score with its inputs; a cell that is not there is missing.
+    /// Counts one record by its inputs and its score; a cell that is not there is missing.
     pub fn add(&mut self, reference: &Reference, probability: f64, cells: &[Cell]) {
         self.rows += 1;
         raise(&mut self.scores, Reference::score_bin(probability));
@@ -47,7 +47,7 @@ impl Population {
         }
     }
 
-    /// How many scores were counted.
+    /// How many records were counted.
     pub fn rows(&self) -> u64 {
         self.rows
     }

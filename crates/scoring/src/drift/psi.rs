@@ -12,7 +12,7 @@ pub struct BinShift {
     pub label: String,
     /// Share of the training rows.
     pub expected: f64,
-    /// Share of the recent scores.
+    /// Share of the recent records.
     pub observed: f64,
     /// What the bin adds to the index.
     pub psi: f64,
@@ -29,7 +29,7 @@ pub struct Stability {
     pub bins: Vec<BinShift>,
 }
 
-/// Compares counts of recent scores with the shares of the training rows, bin by bin.
+/// Compares counts of recent records with the shares of the training rows, bin by bin.
 ///
 /// Half a row of the smaller side is added to each bin of both: an empty bin would make the index infinite, and a bin
 /// that is empty on both sides must add nothing.

@@ -5,7 +5,7 @@ use kernel::Timestamp;
 use ports::SqlFunction;
 use scoring::{
     drift::{self, Report},
-    table::Cell,
+    record::Record,
 };
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
@@ -132,7 +132,7 @@ impl SqlFunction for DriftKeep<'_> {
     type Output = Kept;
 }
 
-/// Inputs of recent scores of a model, and the latest decided outcomes.
+/// The latest records whose observation is over, and the latest decided outcomes.
 #[derive(Debug, Serialize)]
 pub(crate) struct DriftSample<'a> {
     pub p_job_id: i64,
@@ -146,24 +146,8 @@ pub(crate) struct DriftSample<'a> {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Sample {
     pub cancelled: bool,
-    pub scores: Vec<SampledScore>,
+    pub records: Vec<Record>,
     pub outcomes: Vec<drift::Matured>,
-}
-
-/// A recent score.
-#[derive(Debug, Deserialize)]
-pub(crate) struct SampledScore {
-    pub probability: f64,
-    pub inputs: Vec<Cell>,
-    /// Whether it was given soon after the record's observation; null when its creation is not known.
-    fresh: Option<bool>,
-}
-
-impl SampledScore {
-    /// Whether it is of an age that the training knows.
-    pub(crate) fn is_fresh(&self) -> bool {
-        self.fresh.unwrap_or(false)
-    }
 }
 
 impl SqlFunction for DriftSample<'_> {

@@ -101,7 +101,7 @@ impl Tables {
             "drift_state" => json!({ "cancelled": false, "settings": self.settings, "model": self.model }),
             "drift_matured" => self.matured(arguments),
             "drift_keep" => self.keep(arguments),
-            "drift_sample" => json!({ "cancelled": self.cancel_requested, "scores": self.sample,
+            "drift_sample" => json!({ "cancelled": self.cancel_requested, "records": self.sample,
                 "outcomes": self.outcomes.values().filter(|outcome| !outcome["converted"].is_null()).collect::<Vec<_>>() }),
             "drift_store" => {
                 let report = json!({ "at": now, "report": arguments["p_report"], "model_id": arguments["p_model_id"] });

@@ -29,7 +29,10 @@ fn model() -> &'static [u8] {
     static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
     MODEL.get_or_init(|| {
         let feature = |name: &str, kind| Feature { name: name.to_owned(), label: name.to_owned(), kind };
-        let mut table = Table::new(vec![feature("calls", Kind::Number), feature("country", Kind::Category)]);
+        let mut table = Table::new(vec![
+            feature("calls.count", Kind::Number),
+            feature("category.country", Kind::Category),
+        ]);
         for i in 0..ROWS {
             let (cells, label) = (inputs(i), i % 10 < 3 + i % 2 * 4);
             table.push(&cells, RowInfo { id: i.to_string(), label, held_out: false }).unwrap();
@@ -43,8 +46,15 @@ fn model() -> &'static [u8] {
 }
 
 fn inputs(i: u32) -> Vec<Cell> {
-    let country = if i.is_multiple_of(3) { "CH" } else { "DE" };
-    vec![Cell::Number(f64::from(i % 2 * (i % 7))), Cell::text(country)]
+    vec![Cell::Number(f64::from(calls(i))), Cell::text(country(i))]
+}
+
+fn calls(i: u32) -> u32 {
+    i % 2 * (i % 7)
+}
+
+fn country(i: u32) -> &'static str {
+    if i.is_multiple_of(3) { "CH" } else { "DE" }
 }
 
 /// A clock whose stop-watch moves by 300 ms at each look, so that an invocation is over after a few steps.
@@ -94,10 +104,17 @@ impl World {
         Self { store, ports }
     }
 
-    /// Fills the sample with what `cells` gives, of records that are as fresh as `fresh` says.
-    fn sample(&self, count: u32, fresh: bool, cells: impl Fn(u32) -> Vec<Cell>) {
-        let scores = (0..count).map(|i| json!({ "probability": 0.3, "inputs": cells(i), "fresh": fresh }));
-        self.store.tables.borrow_mut().sample.extend(scores);
+    /// Fills the sample with records of last month that had so many calls in their first week, and more ever since.
+    fn sample(&self, count: u32, calls: impl Fn(u32) -> u32, country: impl Fn(u32) -> Option<&'static str>) {
+        let call =
+            |at: &str| json!({ "at": at, "duration_ms": 60_000, "direction": "OUTBOUND", "connected": true });
+        let records = (0..count).map(|i| {
+            let mut made = vec![call("2026-10-22T10:00:00Z"); calls(i) as usize];
+            made.extend(vec![call("2026-11-15T10:00:00Z"); 30]);
+            json!({ "id": i.to_string(), "object_type": "contacts", "created_at": "2026-10-21T00:00:00Z",
+                "properties": { "country": country(i) }, "calls": made, "deals": [] })
+        });
+        self.store.tables.borrow_mut().sample.extend(records);
     }
 
     /// One invocation; none when it was killed.
@@ -180,28 +197,40 @@ fn without_a_model_the_outcomes_are_decided_all_the_same() {
 #[test]
 fn broken_promises_and_moved_inputs_are_reported() {
     let world = World::new(active(&json!({})));
-    world.sample(600, true, |i| vec![Cell::Number(6.0), inputs(i)[1].clone()]);
+    world.sample(600, |_| 6, |i| Some(country(i)));
     assert_eq!(world.run(None), "done");
     let report = world.report();
     assert_eq!((report["sampled"].clone(), report["calibration"]["rows"].clone()), (json!(600), json!(1000)));
     let found = subjects(&report);
-    assert!(found.contains(&"feature/calls") && found.contains(&"gap"), "{found:?}");
-    assert!(!found.contains(&"feature/country"), "{found:?}");
+    assert!(found.contains(&"feature/calls.count") && found.contains(&"gap"), "{found:?}");
+    assert!(!found.contains(&"feature/category.country"), "{found:?}");
 }
 
 #[test]
-fn scores_of_other_ages_count_only_where_there_are_too_few_fresh_ones() {
+fn records_are_seen_as_the_training_saw_its_own() {
     let world = World::new(active(&json!({})));
-    world.sample(600, true, inputs);
-    world.sample(600, false, |_| vec![Cell::Missing, Cell::Missing]);
-    world.run(None);
-    assert_eq!((world.report()["sampled"].clone(), subjects(&world.report())[0]), (json!(600), "score"));
+    // The thirty calls after the first week are none of the training's business.
+    world.sample(600, calls, |i| Some(country(i)));
+    assert_eq!(world.run(None), "done");
+    let report = world.report();
+    let moved = |found: &Value| found["psi"].as_f64().unwrap() > 1e-9;
+    assert!(!report["features"].as_array().unwrap().iter().any(moved), "{report}");
+    let fields = World::new(active(&json!({})));
+    fields.sample(600, calls, |i| Some(country(i)).filter(|_| i % 4 > 0));
+    fields.run(None);
+    assert!(subjects(&fields.report()).contains(&"feature/category.country"), "{}", fields.report());
+}
+
+#[test]
+fn records_that_the_training_would_leave_out_are_left_out() {
     let world = World::new(active(&json!({})));
-    world.sample(100, true, inputs);
-    world.sample(600, false, |_| vec![Cell::Missing, Cell::Missing]);
+    world.sample(100, calls, |_| None);
+    for record in &mut world.store.tables.borrow_mut().sample[..40] {
+        record["deals"] = json!([{ "id": "d", "created_at": "2026-10-22T00:00:00Z", "closed_at": "2026-10-23T00:00:00Z",
+            "is_won": true, "is_closed": true }]);
+    }
     world.run(None);
-    assert_eq!(world.report()["sampled"], 700);
-    assert!(subjects(&world.report()).contains(&"feature/country"));
+    assert_eq!(world.report()["sampled"], 60);
 }
 
 #[test]
@@ -218,13 +247,13 @@ fn the_limits_are_those_in_force_and_the_label_that_of_the_training() {
 #[test]
 fn a_check_that_is_killed_at_any_call_ends_as_one_that_is_not() {
     let whole = World::new(active(&json!({})));
-    whole.sample(600, true, inputs);
+    whole.sample(600, calls, |i| Some(country(i)));
     whole.run(None);
     let expected = whole.store.tables.borrow().outcomes.clone();
     // Fewer halves never get through a claim, a state, a page and its commit.
     for kill_after in 8..40 {
         let world = World::new(active(&json!({})));
-        world.sample(600, true, inputs);
+        world.sample(600, calls, |i| Some(country(i)));
         assert_eq!(world.run(Some(kill_after)), "done");
         assert_eq!(world.store.tables.borrow().outcomes, expected, "{kill_after}");
         assert_eq!(world.report(), whole.report(), "{kill_after}");
