@@ -51,7 +51,7 @@ def main():
     fitted = np.arange(len(labels)) % HELD_OUT_EVERY != HELD_OUT_EVERY - 1
     numbers = [place for place in range(values.shape[1]) if place not in categories]
     folds = StratifiedKFold(5, shuffle=True, random_state=0)
-    encode = lambda: TargetEncoder(target_type="binary", random_state=0)
+    encode = lambda: TargetEncoder(target_type="binary", cv=folds)
 
     def linear(strength):
         prepare = ColumnTransformer(
