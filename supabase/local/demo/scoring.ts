@@ -126,7 +126,7 @@ async function scoreAll(supabase: SupabaseClient, portalId: string): Promise<voi
   console.error(`✓ scored ${count(batch.done)} contacts${failed} (followed for ${seconds.toFixed(1)} s)`);
 }
 
-async function bestLead(supabase: SupabaseClient, portalId: string, hubspotUrl: string): Promise<void> {
+async function bestLead(supabase: SupabaseClient, hubspotUrl: string): Promise<void> {
   const { data, error } = await supabase.from("record_scores").select(
     "record_id,score,grade,reasons,model_version",
   )
@@ -135,13 +135,12 @@ async function bestLead(supabase: SupabaseClient, portalId: string, hubspotUrl: 
   const [best] = data;
   if (!best) throw new Error("no contact has a score");
   console.error(`✓ best lead: contact ${best.record_id}, score ${best.score} (${best.grade})`);
-  for (
-    const reason of (best.reasons as { label: string; value: unknown; contribution: number }[]).slice(0, 3)
-  ) {
-    console.error(`    ${reason.contribution >= 0 ? "+" : "−"} ${reason.label}: ${reason.value}`);
+  const reasons = best.reasons as { feature: string; text: string; contribution: number }[];
+  for (const reason of reasons.filter(({ feature }) => feature !== "others").slice(0, 3)) {
+    console.error(`    ${reason.contribution >= 0 ? "+" : "−"} ${reason.text}`);
   }
   console.error(
-    `  its card as HubSpot shows it: ${hubspotUrl}/_sim/cards/${portalId}/contacts/${best.record_id}`,
+    `  its card as HubSpot shows it: ${hubspotUrl}/_sim/cards/contacts/${best.record_id}`,
   );
 }
 
@@ -168,5 +167,5 @@ export async function scoring(
     console.error(`  model card: ${await writeCard(model, dataDir)}`);
   }
   await scoreAll(supabase, portalId);
-  await bestLead(supabase, portalId, hubspotUrl);
+  await bestLead(supabase, hubspotUrl);
 }

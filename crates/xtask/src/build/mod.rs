@@ -1,6 +1,7 @@
 //! The command `build`: Rust functions to wasm, wasm to the modules that the shims import.
 
 mod bindgen;
+mod card_host;
 mod cargo;
 mod module;
 mod optimise;
@@ -23,6 +24,7 @@ use crate::{
     ui::{self, Step},
 };
 
+pub use card_host::build as card_host;
 pub use module::{Facts, facts as module_facts};
 pub use simulator::build as simulator;
 pub use table::{BUDGET_BYTES, upload_bytes};

@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::build::hex;
+
 /// A release's migrations: `sha256sum` lines of `tests/sql/releases/<version>.sha256`.
 pub fn complaints(root: &Path) -> Vec<String> {
     let mut complaints = Vec::new();
@@ -46,8 +48,7 @@ fn digests(folder: &Path) -> BTreeMap<String, String> {
     entries
         .filter_map(|entry| {
             let digest = Sha256::digest(fs::read(entry.path()).ok()?);
-            let hex = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            Some((entry.file_name().to_string_lossy().into_owned(), hex))
+            Some((entry.file_name().to_string_lossy().into_owned(), hex(&digest)))
         })
         .collect()
 }

@@ -73,7 +73,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     claim.note(&[args.port, args.hubspot_port])?;
     let tools = setup::ensure()?;
     build::functions_to_modules(&tools, &paths::functions()?)?;
-    let simulator = if settings.simulated { Some(build::simulator()?) } else { None };
+    let simulator = if settings.simulated {
+        Some(Simulator { program: build::simulator()?, card_host: build::card_host(&tools)? })
+    } else {
+        None
+    };
 
     let (events, inbox) = mpsc::channel();
     let on_signal = events.clone();
@@ -81,14 +85,20 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let log = log::Log::open(&data_dir)?;
 
     let mut suite = Suite { children: Vec::new(), inbox, log };
-    let outcome =
-        serve(args, &settings, &tools, &data_dir, simulator.as_deref(), &events, &mut suite, started);
+    let outcome = serve(args, &settings, &tools, &data_dir, simulator.as_ref(), &events, &mut suite, started);
     suite.stop();
     Descriptor::remove(&data_dir);
     match outcome {
         Ok(()) | Err(Ended::Asked) => Ok(ExitCode::SUCCESS),
         Err(Ended::Failed(error)) => Err(error),
     }
+}
+
+/// What plays HubSpot.
+struct Simulator {
+    program: PathBuf,
+    /// The page that runs the app card.
+    card_host: PathBuf,
 }
 
 /// Why serving ended.
@@ -118,7 +128,7 @@ fn serve(
     settings: &Settings,
     tools: &setup::Tools,
     data_dir: &Path,
-    simulator: Option<&Path>,
+    simulator: Option<&Simulator>,
     events: &mpsc::Sender<Event>,
     suite: &mut Suite,
     started: Instant,
@@ -134,8 +144,14 @@ fn serve(
     suite.children.push(Child::spawn("stack", &tools.deno(), &arguments, events)?);
     let keys = suite.wait_for("its keys", STACK_LIMIT, |_| descriptor::Keys::read(data_dir))?;
     if let Some(simulator) = simulator {
-        let arguments = settings.simulator_arguments(&keys, args.hubspot_port, args.contacts, data_dir);
-        suite.children.push(Child::spawn("simulator", simulator, &arguments, events)?);
+        let arguments = settings.simulator_arguments(
+            &keys,
+            args.hubspot_port,
+            args.contacts,
+            data_dir,
+            &simulator.card_host,
+        );
+        suite.children.push(Child::spawn("simulator", &simulator.program, &arguments, events)?);
         suite.wait_for("the simulator", SIMULATOR_LIMIT, |_| ports::answers(args.hubspot_port))?;
     }
     suite.wait_for("the local stack", STACK_LIMIT, |line| {

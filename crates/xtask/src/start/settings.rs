@@ -56,15 +56,26 @@ impl Settings {
         Ok(path)
     }
 
-    /// The command line of the simulator; it must know the application that the functions say they are.
-    pub fn simulator_arguments(&self, keys: &Keys, port: u16, contacts: u32, data_dir: &Path) -> Vec<String> {
+    /// The command line of the simulator; it must know the application that the functions say they are, and where HubSpot
+    /// finds its card.
+    pub fn simulator_arguments(
+        &self,
+        keys: &Keys,
+        port: u16,
+        contacts: u32,
+        data_dir: &Path,
+        card_host: &Path,
+    ) -> Vec<String> {
         let of_app = |name: &str, key: &str| self.values.get(name).cloned().unwrap_or_else(|| key.to_owned());
+        let functions = self.values.get("PUBLIC_FUNCTIONS_URL").map_or("", |url| url.trim_end_matches('/'));
         let pairs = [
             ("--port", port.to_string()),
             ("--contacts", contacts.to_string()),
             ("--portal-id", PORTAL_ID.to_owned()),
             // Edits and tokens outlive a restart, as they do at HubSpot.
             ("--state", data_dir.join("hubspot.state").to_string_lossy().into_owned()),
+            ("--card-url", format!("{functions}/crm-card")),
+            ("--card-host", card_host.to_string_lossy().into_owned()),
             ("--client-id", of_app("HUBSPOT_CLIENT_ID", &keys.hubspot_client_id)),
             ("--client-secret", of_app("HUBSPOT_CLIENT_SECRET", &keys.hubspot_client_secret)),
         ];
