@@ -17,7 +17,6 @@ import {
 } from "../harness/user.ts";
 
 const CONTACTS = 330;
-const NAMES = ["score", "grade", "reasons"] as const;
 
 /** Nurses are good leads here, and a phone number helps. */
 const RULES = {

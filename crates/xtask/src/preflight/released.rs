@@ -33,9 +33,9 @@ fn of_release(version: &str, list: &str, here: &BTreeMap<String, String>) -> Vec
             None => complaints.push(format!("{name} was released with {version} and is gone")),
         }
     }
-    let last = released.keys().next_back();
+    let newest = released.keys().next_back();
     let early = here.keys().filter(|name| {
-        !released.contains_key(name.as_str()) && last.is_some_and(|last| name.as_str() < *last)
+        !released.contains_key(name.as_str()) && newest.is_some_and(|newest| name.as_str() < *newest)
     });
     complaints.extend(early.map(|name| {
         format!("{name} would go before migrations of {version}: db push refuses it, name it later")
