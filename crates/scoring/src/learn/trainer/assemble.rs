@@ -146,7 +146,7 @@ fn measured(state: &State, data: &Prepared) -> Vec<Candidate> {
     };
     let ridge = RIDGES[state.best_ridge()];
     let name_of = |place: usize| match place.checked_sub(1) {
-        None => format!("logistic regression, C = {}", 1.0 / ridge),
+        None => format!("logistic regression with ridge {ridge}"),
         Some(shape) => format!("{} {}", state.boosts.get(shape).map_or(0, Boost::rounds), name(shape)),
     };
     candidates(state).into_iter().map(|(place, log_odds)| measure(name_of(place), place, log_odds)).collect()
