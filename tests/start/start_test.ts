@@ -73,6 +73,19 @@ Deno.test("cargo xtask start", async (t) => {
       assertEquals(count, CONTACTS);
     });
 
+    await t.step("every contact has a score, and the best lead a card that the simulator shows", async () => {
+      const supabase = createClient(first.api_url, first.publishable_key, {
+        auth: { persistSession: false, autoRefreshToken: false },
+      });
+      await supabase.auth.signInWithPassword(first.demo_user);
+      const { count } = await supabase.from("record_scores").select("*", { count: "exact", head: true });
+      assertEquals(count, CONTACTS);
+      const card = /http\S+\/_sim\/cards\/contacts\/\d+/.exec(child.output())?.[0];
+      const page = await fetch(card!);
+      assertEquals(page.status, 200);
+      assert((await page.text()).includes("host.js"), "the page runs the card's own code");
+    });
+
     await t.step("a second one on the same data is refused, with the first one's process", async () => {
       const second = start(dataDir);
       await waitFor("the refusal", 10_000, () => Promise.resolve(second.output().includes("error:")));
