@@ -1,6 +1,9 @@
 // Train, score one, score all: the whole way through the running stack, as a frontend goes it.
 
+import { bundle } from "../../hubspot-app/host/bundle.ts";
+import { Browser } from "../card/browser.ts";
 import { assert, assertEquals, assertMatch } from "../harness/assert.ts";
+import { fromFileUrl } from "../harness/paths.ts";
 import { waitFor } from "../harness/process.ts";
 import { batched, newestBatch, train } from "../harness/scoring.ts";
 import { Suite } from "../harness/suite.ts";
@@ -9,10 +12,8 @@ import { connect, finished, newestSession, request, service, signUp, sync } from
 const CONTACTS = 4000;
 
 Deno.test("scoring", async (t) => {
-  const suite = await Suite.start({
-    contacts: CONTACTS,
-    simulatorFlags: ["--deals", "1500", "--calls", "6000"],
-  });
+  const simulatorFlags = ["--deals", "1500", "--calls", "6000", "--card-host", await bundle()];
+  const suite = await Suite.start({ contacts: CONTACTS, simulatorFlags });
   const portal_id = suite.simulator.portalId;
   const score = { portal_id, object_type: "contacts" };
   try {
@@ -70,6 +71,24 @@ Deno.test("scoring", async (t) => {
       })
         .eq("model_version", 1);
       assertEquals(history.count, CONTACTS);
+    });
+
+    await t.step("a browser shows the best lead's card as HubSpot would", async () => {
+      const { data: best } = await user.client.from("record_scores").select("record_id,score,grade")
+        .eq("object_type", "contacts").order("probability", { ascending: false }).limit(1).single();
+      await suite.simulator.post("settings", { card_url: `${suite.url}/functions/v1/crm-card` });
+      const browser = await Browser.start(1280, 900);
+      try {
+        await browser.open(`${suite.simulator.url}/_sim/cards/contacts/${best!.record_id}`);
+        await browser.waitForText("#card", `Grade ${best!.grade}`);
+        assertEquals(await browser.text("#card .ui-score"), String(best!.score));
+        assert((await browser.text("#card")).includes("By model 1"));
+        const file = fromFileUrl(new URL("../../target/card/best_lead.png", import.meta.url));
+        assert((await browser.picture(file)).length > 40_000, "an empty sheet");
+        assertEquals(browser.complaints, []);
+      } finally {
+        await browser.stop();
+      }
     });
 
     await t.step("a score's contributions add up to its log-odds", async () => {
