@@ -13,7 +13,8 @@ use crate::{
 /// Compiles the function crates in release mode. Warnings and errors of the compiler are shown as they come.
 pub fn compile(tools: &Tools, functions: &[String]) -> Result<()> {
     let step = Step::start(format!("cargo build of {} with {}", functions.join(", "), tools.rust));
-    let mut arguments = vec!["build", "--release"];
+    // Their libraries: the bench's crate has a native program beside it.
+    let mut arguments = vec!["build", "--release", "--lib"];
     for function in functions {
         arguments.extend(["--package", function]);
     }
