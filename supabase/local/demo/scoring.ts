@@ -88,6 +88,14 @@ async function train(supabase: SupabaseClient, portalId: string): Promise<void> 
   }
 }
 
+/** Whether the last training found too little to learn from; a start does not try that again. */
+async function wasTooFew(supabase: SupabaseClient): Promise<boolean> {
+  const { data, error } = await supabase.from("training_runs").select("error").eq("object_type", "contacts")
+    .order("created_at", { ascending: false }).limit(1);
+  if (error) throw new Error(`cannot read training_runs: ${error.message}`);
+  return (data[0]?.error as Run["error"])?.code.startsWith("too_few") ?? false;
+}
+
 /** Writes the model card and its plots beside the data; they are made to be looked at. */
 async function writeCard(model: Model, dataDir: string): Promise<string> {
   const folder = join(dataDir, "model-card");
@@ -154,7 +162,7 @@ export async function scoring(
   dataDir: string,
 ): Promise<void> {
   const before = await activeModel(supabase);
-  if (!before) await train(supabase, portalId);
+  if (!before && !await wasTooFew(supabase)) await train(supabase, portalId);
   const model = before ?? await activeModel(supabase);
   if (!model) {
     console.error("✓ too little data for a model: the rules of ai_configurations score, and say so");
