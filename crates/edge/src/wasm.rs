@@ -3,6 +3,7 @@
 mod clock;
 mod context;
 mod convert;
+mod embedder;
 mod entropy;
 mod entry;
 mod http;

@@ -1,5 +1,6 @@
 //! What the use cases need from the outside world, as traits. No implementation lives here.
 
+mod embedder;
 mod http;
 mod log;
 mod platform;
@@ -7,6 +8,7 @@ mod sql;
 
 use std::rc::Rc;
 
+pub use embedder::Embedder;
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
 pub use log::{Level, Log};
 pub use platform::{Clock, Entropy, Secrets, Timer};
@@ -30,4 +32,6 @@ pub struct Ports {
     pub secrets: Rc<dyn Secrets>,
     /// Structured log.
     pub log: Rc<dyn Log>,
+    /// The runtime's own embedding models.
+    pub embedder: Rc<dyn Embedder>,
 }

@@ -16,6 +16,7 @@
 //! test.log.assert_never_contains("client-secret");
 //! ```
 
+mod embedder;
 mod entropy;
 pub mod http;
 mod jwt;
@@ -33,6 +34,7 @@ use kernel::{Problem, Timestamp};
 use ports::{HttpError, HttpRequest, HttpResponse, Ports};
 use serde_json::Value;
 
+pub use embedder::FakeEmbedder;
 pub use entropy::SeededEntropy;
 pub use http::FakeHttp;
 pub use jwt::user_jwt;
@@ -59,6 +61,8 @@ pub struct TestPorts {
     pub log: Rc<CapturedLog>,
     /// Randomness from a seed.
     pub entropy: Rc<SeededEntropy>,
+    /// The runtime's own models; none until a test sets one.
+    pub embedder: Rc<FakeEmbedder>,
 }
 
 impl TestPorts {
@@ -76,6 +80,7 @@ impl TestPorts {
             secrets: Rc::new(MapSecrets::default()),
             log: Rc::new(CapturedLog::default()),
             entropy: Rc::new(SeededEntropy::new(1)),
+            embedder: Rc::new(FakeEmbedder::default()),
             clock,
         })
     }
@@ -90,6 +95,7 @@ impl TestPorts {
             entropy: Rc::clone(&self.entropy) as _,
             secrets: Rc::clone(&self.secrets) as _,
             log: Rc::clone(&self.log) as _,
+            embedder: Rc::clone(&self.embedder) as _,
         }
     }
 }

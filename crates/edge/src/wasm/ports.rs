@@ -6,8 +6,8 @@ use kernel::RequestId;
 use ports::Ports;
 
 use super::{
-    clock::JsClock, entropy::JsEntropy, http::FetchClient, log::ConsoleLog, secrets::DenoEnv,
-    store::PostgrestStore, timer::JsTimer,
+    clock::JsClock, embedder::PlatformModels, entropy::JsEntropy, http::FetchClient, log::ConsoleLog,
+    secrets::DenoEnv, store::PostgrestStore, timer::JsTimer,
 };
 
 /// Ports that log in the name of a request.
@@ -21,5 +21,6 @@ pub fn ports(function: &str, request_id: &RequestId) -> Ports {
         entropy: Rc::new(JsEntropy),
         secrets,
         log: Rc::new(ConsoleLog::new(function.to_owned(), request_id.clone())),
+        embedder: Rc::new(PlatformModels),
     }
 }
