@@ -1,14 +1,14 @@
-// The demo's second half: a model is trained on the mirrored portal, every contact is scored, the best lead is shown.
+// The demo's second part: a model is trained on the mirrored portal, every contact is scored, the best lead is shown.
 
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { join } from "node:path";
 import { call } from "./call.ts";
 import { Bar } from "./bar.ts";
+import { until } from "./until.ts";
 
 /** What counts as success in the demo: a won deal within three months of the first week. */
 const LABEL = { kind: "deal_won", within_days: 90 };
 const LIMIT_MS = 15 * 60_000;
-const POLL_MS = 400;
 
 interface Estimate {
   value: number;
@@ -40,7 +40,6 @@ interface Batch {
   eta_seconds: number | null;
 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const count = (value: number) => value.toLocaleString("en-US");
 
 async function activeModel(supabase: SupabaseClient): Promise<Model | undefined> {
@@ -48,21 +47,6 @@ async function activeModel(supabase: SupabaseClient): Promise<Model | undefined>
     .select("id,version,evaluation,card_markdown,plots").eq("object_type", "contacts").eq("state", "active");
   if (error) throw new Error(`cannot read scoring_models: ${error.message}`);
   return data[0] as Model | undefined;
-}
-
-/** Polls until `ended` answers something. */
-async function until<T, E>(
-  what: string,
-  ask: () => Promise<T>,
-  ended: (state: T) => E | undefined,
-): Promise<E> {
-  const deadline = Date.now() + LIMIT_MS;
-  while (Date.now() < deadline) {
-    const end = ended(await ask());
-    if (end !== undefined) return end;
-    await sleep(POLL_MS);
-  }
-  throw new Error(`${what} did not end within ${LIMIT_MS / 60_000} minutes`);
 }
 
 async function train(supabase: SupabaseClient, portalId: string): Promise<void> {
@@ -74,6 +58,7 @@ async function train(supabase: SupabaseClient, portalId: string): Promise<void> 
   });
   const run = await until(
     "the training",
+    LIMIT_MS,
     () => call<Run>(supabase, `process-training/${run_id}`, "GET"),
     (run) => {
       bar.show(run.progress.done, run.progress.total, run.progress.stage);
@@ -121,14 +106,19 @@ async function scoreAll(supabase: SupabaseClient, portalId: string): Promise<voi
       .batch_id;
   const bar = new Bar("scoring");
   const began = performance.now();
-  const batch = await until("the batch", () => call<Batch>(supabase, `score-batch/${id}`, "GET"), (batch) => {
-    bar.show(
-      batch.done + batch.failed,
-      batch.total,
-      batch.eta_seconds == null ? "" : `${Math.ceil(batch.eta_seconds)} s left`,
-    );
-    return batch.status === "pending" || batch.status === "running" ? undefined : batch;
-  });
+  const batch = await until(
+    "the batch",
+    LIMIT_MS,
+    () => call<Batch>(supabase, `score-batch/${id}`, "GET"),
+    (batch) => {
+      bar.show(
+        batch.done + batch.failed,
+        batch.total,
+        batch.eta_seconds == null ? "" : `${Math.ceil(batch.eta_seconds)} s left`,
+      );
+      return batch.status === "pending" || batch.status === "running" ? undefined : batch;
+    },
+  );
   bar.end();
   if (batch.status !== "completed") throw new Error(`the batch ended as ${batch.status}`);
   const seconds = (performance.now() - began) / 1000;
