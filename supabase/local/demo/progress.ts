@@ -1,3 +1,5 @@
+import { drawn, PLAIN_EVERY_MS, watched, write } from "./bar.ts";
+
 /** What a sync says about itself (`GET hubspot-sync/{session_id}`). */
 export interface Session {
   session_id: string;
@@ -14,16 +16,12 @@ export interface Session {
   error: unknown;
 }
 
-const WIDTH = 30;
-/** Without a terminal a line every five seconds says that it goes on. */
-const PLAIN_EVERY_MS = 5_000;
-
 const count = (value: number) => value.toLocaleString("en-US");
 
 /** Draws a bar for each object on a terminal, prints a line now and then elsewhere. */
 export class Progress {
-  private readonly isTerminal = Deno.stderr.isTerminal() && !Deno.env.has("CI");
-  private drawn = 0;
+  private readonly isTerminal = watched();
+  private lines = 0;
   private printedAt = 0;
 
   show(session: Session): void {
@@ -37,15 +35,14 @@ export class Progress {
     const lines = Object.entries(session.objects).map(([name, object]) => {
       const expected = object.expected ?? 0;
       const done = object.status === "completed";
-      const share = done ? 1 : expected > 0 ? Math.min(object.records_count / expected, 1) : 0;
-      const bar = "█".repeat(Math.round(share * WIDTH)).padEnd(WIDTH, "░");
+      const share = done ? 1 : expected > 0 ? object.records_count / expected : 0;
       const of = expected > 0 && !done ? ` of ${count(expected)}` : "";
-      return `  ${name.padEnd(10)} ${bar} ${count(object.records_count)}${of}`;
+      return `  ${name.padEnd(10)} ${drawn(share)} ${count(object.records_count)}${of}`;
     });
     lines.push(`  ${eta(session)}`);
-    const up = this.drawn > 0 ? `\x1b[${this.drawn}A` : "";
-    Deno.stderr.writeSync(new TextEncoder().encode(up + lines.map((line) => `\x1b[2K${line}\n`).join("")));
-    this.drawn = lines.length;
+    const up = this.lines > 0 ? `\x1b[${this.lines}A` : "";
+    write(up + lines.map((line) => `\x1b[2K${line}\n`).join(""));
+    this.lines = lines.length;
   }
 
   private print(session: Session): void {
