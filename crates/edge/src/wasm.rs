@@ -13,6 +13,7 @@ mod panic;
 mod ports;
 mod secrets;
 mod store;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod timer;

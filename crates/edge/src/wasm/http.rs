@@ -6,10 +6,13 @@ use async_trait::async_trait;
 use futures::future::{Either, select};
 use gloo_net::http::{RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
-use ports::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
+use ports::{BytesResponse, HttpClient, HttpError, HttpRequest, HttpResponse, Method};
 use web_sys::{AbortController, RequestRedirect};
 
-use super::js::describe;
+use super::{
+    js::describe,
+    stream::{self, Unread},
+};
 
 /// `fetch`, aborted at the time-out and when nobody waits for the answer any more.
 #[derive(Clone, Copy, Debug)]
@@ -18,17 +21,49 @@ pub struct FetchClient;
 #[async_trait(?Send)]
 impl HttpClient for FetchClient {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let abort = AbortOnDrop::new()?;
-        let timeout = TimeoutFuture::new(request.timeout_ms);
-        let exchange = pin!(exchange(request, &abort.0));
-        match select(exchange, timeout).await {
-            Either::Left((answer, _)) => answer.map_err(|error| HttpError::Network(error.to_string())),
-            Either::Right(_) => Err(HttpError::Timeout),
-        }
+        within_time(request, async |response| {
+            // The bytes as they are: as text they would be made UTF-16 for JavaScript first, and UTF-8 again for us.
+            let body = text(response.binary().await.map_err(|error| network(&error))?);
+            Ok(HttpResponse { status: response.status(), headers: headers_of(&response), body })
+        })
+        .await
+    }
+
+    async fn fetch_bytes(&self, request: HttpRequest, max_bytes: u64) -> Result<BytesResponse, HttpError> {
+        within_time(request, async |response| {
+            let headers = headers_of(&response);
+            let length = headers.iter().find(|(name, _)| name == "content-length");
+            let declared = length.and_then(|(_, length)| length.parse::<usize>().ok());
+            let limit = usize::try_from(max_bytes).unwrap_or(usize::MAX);
+            let body =
+                stream::read(response.body(), declared, limit).await.map_err(|unread| match unread {
+                    Unread::TooLarge => HttpError::TooLarge { max_bytes },
+                    Unread::CutShort(why) => HttpError::Network(why),
+                })?;
+            Ok(BytesResponse { status: response.status(), headers, body })
+        })
+        .await
     }
 }
 
-async fn exchange(request: HttpRequest, abort: &AbortController) -> Result<HttpResponse, gloo_net::Error> {
+/// Sends `request` and reads the answer with `read`, all within the request's time-out.
+async fn within_time<T>(
+    request: HttpRequest,
+    read: impl AsyncFnOnce(Response) -> Result<T, HttpError>,
+) -> Result<T, HttpError> {
+    let abort = AbortOnDrop::new()?;
+    let timeout = TimeoutFuture::new(request.timeout_ms);
+    let exchange = pin!(async {
+        let response = start(request, &abort.0).await.map_err(|error| network(&error))?;
+        read(response).await
+    });
+    match select(exchange, timeout).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(HttpError::Timeout),
+    }
+}
+
+async fn start(request: HttpRequest, abort: &AbortController) -> Result<Response, gloo_net::Error> {
     let mut builder = RequestBuilder::new(&request.url)
         .method(method(request.method))
         // A redirect would carry a token request's body to wherever it points; none of our peers needs one.
@@ -40,18 +75,25 @@ async fn exchange(request: HttpRequest, abort: &AbortController) -> Result<HttpR
     if let Some(token) = &request.bearer {
         builder = builder.header("authorization", &format!("Bearer {}", token.expose()));
     }
-    let ready = match &request.body {
-        Some(body) => builder.body(body.expose().as_str())?,
-        None => builder.build()?,
+    let ready = match (&request.bytes, &request.body) {
+        (Some(bytes), _) => {
+            let blob = stream::blob(bytes).map_err(|error| gloo_net::Error::GlooError(describe(&error)))?;
+            builder.body(blob)?
+        }
+        (None, Some(body)) => builder.body(body.expose().as_str())?,
+        (None, None) => builder.build()?,
     };
-    read(ready.send().await?).await
+    // The runtime has the body by now; a file need not be here twice while it is sent.
+    drop(request);
+    ready.send().await
 }
 
-async fn read(response: Response) -> Result<HttpResponse, gloo_net::Error> {
-    let headers =
-        response.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
-    // The bytes as they are: as text they would be made UTF-16 for JavaScript first, and UTF-8 again for us.
-    Ok(HttpResponse { status: response.status(), headers, body: text(response.binary().await?) })
+fn headers_of(response: &Response) -> Vec<(String, String)> {
+    response.headers().entries().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect()
+}
+
+fn network(error: &gloo_net::Error) -> HttpError {
+    HttpError::Network(error.to_string())
 }
 
 /// UTF-8 as fetch's own `text()` reads it: without a byte order mark, and what is none becomes U+FFFD.

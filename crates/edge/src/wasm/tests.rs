@@ -2,5 +2,6 @@
 
 mod adapters;
 mod boundary;
+mod files;
 mod node;
 mod panics;

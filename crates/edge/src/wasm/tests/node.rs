@@ -19,7 +19,9 @@ extern "C" {
     fn close(this: &Server);
 }
 
-/// `/slow` never answers and notes when the other side goes; `/moved` redirects; everything else tells what it got.
+/// `/slow` never answers and notes when the other side goes; `/moved` redirects; `/file/N`, `/stream/N` and
+/// `/broken-file/N` serve N bytes (0 to 250, again and again) with a length, without one, and half of them; everything
+/// else tells what it got.
 const HANDLER: &str = r#"
     globalThis.__server ??= { seen: [], aborted: 0 };
     if (request.url.endsWith("/slow")) {
@@ -30,11 +32,29 @@ const HANDLER: &str = r#"
         response.writeHead(307, { location: "/elsewhere" }).end();
         return;
     }
+    const file = request.url.match(/\/(file|stream|broken-file)\/(\d+)$/);
+    if (file) {
+        const bytes = Buffer.alloc(Number(file[2]), Uint8Array.from({ length: 251 }, (_, index) => index));
+        const [, from, to] = request.headers.range?.match(/^bytes=(\d+)-(\d+)$/) ?? [];
+        if (file[1] === "stream") response.writeHead(200);
+        else if (from) {
+            response.writeHead(206, { "content-range": `bytes ${from}-${to}/${bytes.length}` });
+            return response.end(bytes.subarray(Number(from), Number(to) + 1));
+        } else response.writeHead(200, { "content-length": bytes.length });
+        if (file[1] === "broken-file") {
+            response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+            return;
+        }
+        response.write(bytes.subarray(0, bytes.length / 2));
+        return response.end(bytes.subarray(bytes.length / 2));
+    }
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", () => {
         const body = Buffer.concat(chunks).toString();
         const seen = { method: request.method, url: request.url, headers: request.headers, length: body.length };
+        seen.bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+        seen.sum = chunks.reduce((sum, chunk) => chunk.reduce((sum, byte) => (sum * 31 + byte) % 1000003, sum), 7);
         globalThis.__server.seen.push(seen);
         if (request.url.endsWith("/rpc/broken")) {
             response.writeHead(400, { "content-type": "application/json" });

@@ -15,7 +15,9 @@ use edge::{Request, Response};
 use hubspot_sim::{Config, Mutation, Sim, Wire};
 use kernel::{PortalId, Problem, Redacted, Timestamp};
 use oauth::Keyring;
-use ports::{Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports, Store};
+use ports::{
+    BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports, Store,
+};
 use serde_json::json;
 use testing::{CapturedLog, FakeClock, SyncStore, TestPorts, user_jwt};
 
@@ -257,6 +259,10 @@ impl HttpClient for Network {
             Wire::Reset => return Err(HttpError::Network("reset".to_owned())),
         }
         Ok(HttpResponse { status: response.status, headers: response.headers, body })
+    }
+
+    async fn fetch_bytes(&self, request: HttpRequest, _: u64) -> Result<BytesResponse, HttpError> {
+        panic!("HubSpot serves no files: {}", request.url)
     }
 }
 
