@@ -1,0 +1,10 @@
+//! Reads DOCX files.
+
+use kernel::Problem;
+
+use crate::{context::Context, reader::Reader};
+
+/// Opens the file.
+pub(crate) fn open(_bytes: Vec<u8>, _context: &Context) -> Result<Box<dyn Reader>, Problem> {
+    Err(Problem::new(415, "unsupported_format", "DOCX files cannot be read yet"))
+}

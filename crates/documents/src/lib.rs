@@ -1,0 +1,31 @@
+//! Files to markdown, part by part, with an account of every page, sheet, slide and byte.
+//!
+//! [`Document::open`] sniffs the format by content and opens it; [`Document::part`] is random access and deterministic,
+//! so a job that was killed goes on with the next index. The parts' units add up to [`Document::totals`] for every
+//! input ([`Account`] checks it): each unit is parsed, skipped with a reason or failed with a reason.
+
+mod account;
+mod context;
+mod document;
+mod docx;
+mod format;
+mod limits;
+mod metadata;
+mod ooxml;
+mod pdf;
+mod pptx;
+mod reader;
+mod sniff;
+mod table;
+mod unit;
+mod words;
+mod xlsx;
+
+pub use account::{Account, Tally};
+pub use document::Document;
+pub use format::Format;
+pub use limits::Limits;
+pub use metadata::Metadata;
+pub use sniff::sniff;
+pub use unit::{Part, Unit, UnitKind, UnitStatus};
+pub use words::count_words;
