@@ -38,6 +38,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("sync", Pure),
     ("card", Pure),
     ("scoring", Pure),
+    ("chunking", Pure),
     ("documents", Pure),
     ("ports", Ports),
     ("connection", UseCase),

@@ -1,0 +1,19 @@
+//! Cuts markdown into chunks of an exact size along its structure, and counts tokens of `cl100k_base` exactly.
+//!
+//! Same text and settings, same bytes: no clock, no randomness, and a text given in windows is cut as if given whole.
+
+mod chunk;
+mod chunker;
+mod settings;
+mod state;
+
+pub use chunk::Chunk;
+pub use chunker::Chunker;
+pub use settings::{MIN, Settings, Unit};
+pub use state::State;
+
+/// The most bytes of a chunk, whatever its unit: bounds the memory and the look-ahead on hostile text.
+pub const MAX_BYTES: usize = 65_536;
+
+/// A window of this many bytes is enough to decide where its first chunk ends, whatever follows.
+pub const WINDOW_BYTES: usize = 4 * MAX_BYTES;
