@@ -1,0 +1,19 @@
+//! The wire of LlamaParse's job API (v2): requests as values, answers read, failures as problems.
+//!
+//! Three steps: [`upload`] a file under an id of ours (which [`find_file`] finds again after a kill, so that no file is
+//! sent twice), [`start`] a job on it, and [`job`] until it has ended; [`result`] brings the pages as markdown. A job
+//! started twice on one file costs nothing: LlamaCloud answers the second one from its cache.
+
+mod answer;
+mod multipart;
+mod pages;
+mod problem;
+mod request;
+
+pub use answer::{Job, JobStatus, file_id, found_file, job_id};
+pub use multipart::Frame;
+pub use pages::{Page, pages};
+pub use problem::{ended_badly, refused, unreadable};
+pub use request::{
+    Call, DEFAULT_BASE, Method, Options, TIERS, Upload, find_file, job, result, start, upload,
+};
