@@ -39,6 +39,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("card", Pure),
     ("scoring", Pure),
     ("retrieval", Pure),
+    ("retrieval", Pure),
     ("chunking", Pure),
     ("documents", Pure),
     ("llamaparse", Pure),

@@ -1,0 +1,44 @@
+//! Latin letters without their accents.
+
+/// A plain letter or two, and the lower-case letters that are folded to it (Latin-1, Latin Extended-A).
+const FOLDED: [(&str, &str); 28] = [
+    ("a", "àáâãäåāăą"),
+    ("ae", "æ"),
+    ("c", "çćĉċč"),
+    ("d", "ďđð"),
+    ("e", "èéêëēĕėęě"),
+    ("g", "ĝğġģ"),
+    ("h", "ĥħ"),
+    ("i", "ìíîïĩīĭįı"),
+    ("ij", "ĳ"),
+    ("j", "ĵ"),
+    ("k", "ķĸ"),
+    ("l", "ĺļľŀł"),
+    ("n", "ñńņňŉŋ"),
+    ("o", "òóôõöøōŏő"),
+    ("oe", "œ"),
+    ("r", "ŕŗř"),
+    ("s", "śŝşšſș"),
+    ("ss", "ß"),
+    ("t", "ţťŧț"),
+    ("th", "þ"),
+    ("u", "ùúûüũūŭůűų"),
+    ("w", "ŵ"),
+    ("y", "ýÿŷ"),
+    ("z", "źżž"),
+    ("ff", "ﬀ"),
+    ("fi", "ﬁ"),
+    ("fl", "ﬂ"),
+    ("ffi", "ﬃ"),
+];
+
+/// Appends a lower-case letter without its accent.
+pub fn fold(letter: char, word: &mut Vec<char>) {
+    // Letters below U+00DF have no accents in lower case; beyond U+021B only the ligatures are folded.
+    let accented = matches!(letter, '\u{df}'..='\u{21b}' | '\u{fb00}'..='\u{fb03}');
+    let plain = if accented { FOLDED.iter().find(|(_, folded)| folded.contains(letter)) } else { None };
+    match plain {
+        Some((plain, _)) => word.extend(plain.chars()),
+        None => word.push(letter),
+    }
+}

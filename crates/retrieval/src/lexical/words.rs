@@ -1,0 +1,111 @@
+//! Words of any script.
+
+use std::collections::BTreeMap;
+
+use super::fold::fold;
+
+/// A text as words, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The words in lower case without accents, as they follow each other.
+    pub sequence: Vec<Vec<char>>,
+}
+
+impl Words {
+    /// How often each distinct word occurs.
+    pub fn counts(&self) -> BTreeMap<&[char], u32> {
+        let mut counts = BTreeMap::new();
+        for word in &self.sequence {
+            *counts.entry(word.as_slice()).or_insert(0) += 1;
+        }
+        counts
+    }
+}
+
+/// Splits a text: runs of letters and digits are words; where a script writes no spaces, each pair of neighbouring
+/// characters is one.
+pub fn words(text: &str) -> Words {
+    let mut found = Words::default();
+    let mut word: Vec<char> = Vec::new();
+    let mut spaceless = false;
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        if is_mark(letter) {
+            continue;
+        }
+        let joins = letter.is_alphanumeric() || (is_sign(letter) && !word.is_empty());
+        let own = joins && writes_no_spaces(letter);
+        if !joins || own != spaceless {
+            end(&mut word, spaceless, &mut found);
+        }
+        if joins {
+            spaceless = own;
+            fold(letter, &mut word);
+        }
+    }
+    end(&mut word, spaceless, &mut found);
+    found
+}
+
+fn end(word: &mut Vec<char>, spaceless: bool, found: &mut Words) {
+    if word.is_empty() {
+        return;
+    }
+    let whole = core::mem::take(word);
+    if spaceless && whole.len() > 1 {
+        found.sequence.extend(whole.windows(2).map(<[char]>::to_vec));
+    } else {
+        found.sequence.push(whole);
+    }
+}
+
+/// Accents that follow their letter (combining diacritical marks), soft hyphens and joiners: not part of the word.
+const fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Signs inside words of Indic scripts and Hebrew that are no letters by themselves: viramas, nuktas, points.
+const fn is_sign(letter: char) -> bool {
+    matches!(letter, '\u{591}'..='\u{5bd}' | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{a3c}' | '\u{a4d}'
+        | '\u{abc}' | '\u{acd}' | '\u{b3c}' | '\u{b4d}' | '\u{bcd}' | '\u{c4d}' | '\u{ccd}' | '\u{d4d}' | '\u{dca}'
+        | '\u{e38}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{eb8}'..='\u{ebc}' | '\u{ec8}'..='\u{ece}')
+}
+
+/// Thai, Lao, Tibetan, Burmese, Khmer, kana, Han.
+const fn writes_no_spaces(letter: char) -> bool {
+    matches!(letter, '\u{e00}'..='\u{eff}' | '\u{f00}'..='\u{fff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3134f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<String> {
+        words(text).sequence.iter().map(|word| word.iter().collect()).collect()
+    }
+
+    #[test]
+    fn words_are_runs_of_letters_and_digits() {
+        assert_eq!(split("Don't PANIC-42, e.g. a_b!"), ["don", "t", "panic", "42", "e", "g", "a", "b"]);
+        assert_eq!(split(" — … ** "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_accent_is_no_difference_however_it_is_written() {
+        assert_eq!(split("Résumé"), ["resume"]);
+        assert_eq!(split("Re\u{301}sume\u{301}"), ["resume"]);
+        assert_eq!(split("Straße Łódź ŒUVRE"), ["strasse", "lodz", "oeuvre"]);
+    }
+
+    #[test]
+    fn every_script_has_words() {
+        assert_eq!(split("Привет, мир"), ["привет", "мир"]);
+        assert_eq!(split("नमस्ते दुनिया"), ["नमस्ते", "दुनिया"]);
+        assert_eq!(split("東京タワー"), ["東京", "京タ", "タワ", "ワー"]);
+        assert_eq!(split("第 API版"), ["第", "api", "版"]);
+        assert_eq!(split("สวัสดี").len(), 5);
+        assert_eq!(split("안녕 세계"), ["안녕", "세계"]);
+        assert_eq!(split("שלום"), ["שלום"]);
+    }
+}
