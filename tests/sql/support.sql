@@ -71,3 +71,55 @@ begin
   lease_token := (v_job ->> 'lease_token')::uuid;
 end
 $$;
+
+-- A document of a user, as a client adds one after its upload.
+create function tap.add_document(p_user_id uuid, p_account_id uuid, p_name text default 'a.md') returns uuid language plpgsql as $$
+declare
+  v_id uuid := gen_random_uuid();
+begin
+  insert into public.documents (id, user_id, account_id, filename, storage_path)
+  values (v_id, p_user_id, p_account_id, p_name, p_user_id || '/' || v_id || '/' || p_name);
+  return v_id;
+end
+$$;
+
+-- Claims the job of a document's next step (parse, chunk or vectorize) and returns its id and lease token; nulls without one.
+create function tap.claim_step(p_document_id uuid, p_step text, out id bigint, out lease_token uuid) language plpgsql as $$
+declare
+  v_job jsonb;
+begin
+  update private.jobs j set run_after = case when j.payload ->> 'document_id' = p_document_id::text
+      then now() - interval '2 days' else now() + interval '1 day' end
+  where j.kind = 'document.' || p_step and j.state = 'queued';
+  update private.jobs j set run_after = now() - interval '2 days'
+  where j.kind = 'document.' || p_step and j.state = 'running' and j.payload ->> 'document_id' = p_document_id::text;
+  v_job := public.jobs_claim(array['document.' || p_step], 1, 60) -> 0;
+  if v_job -> 'payload' ->> 'document_id' is distinct from p_document_id::text then
+    return;
+  end if;
+  id := (v_job ->> 'id')::bigint;
+  lease_token := (v_job ->> 'lease_token')::uuid;
+end
+$$;
+
+-- A document that went through the whole pipeline: parts of markdown, one chunk for each, no vectors.
+create function tap.run_document(p_document_id uuid, variadic p_parts text[]) returns void language plpgsql as $$
+declare
+  v_job record;
+begin
+  select * into v_job from tap.claim_step(p_document_id, 'parse');
+  perform public.document_parse_commit(v_job.id, v_job.lease_token, 0,
+    (select jsonb_agg(jsonb_build_object('markdown', p, 'units', '[]'::jsonb)) from unnest(p_parts) p), '{}');
+  perform public.document_parse_finish(v_job.id, v_job.lease_token, '{"parser": "text", "language": "en"}');
+  select * into v_job from tap.claim_step(p_document_id, 'chunk');
+  perform public.document_chunks_store(v_job.id, v_job.lease_token, 0, (select jsonb_agg(jsonb_build_object(
+      'content', p.markdown, 'token_count', 1, 'char_start', p.char_start, 'char_end', p.char_start + p.char_count,
+      'heading_path', '[]'::jsonb, 'content_hash', md5(p.markdown)) order by p.part_index)
+    from public.document_parts p join public.documents d on d.id = p.document_id and d.generation = p.generation
+    where d.id = p_document_id), '{}');
+  perform public.document_chunk_finish(v_job.id, v_job.lease_token);
+  select * into v_job from tap.claim_step(p_document_id, 'vectorize');
+  perform private.document_swap(d.id, d.generation), private.end_document_step(j, d)
+  from public.documents d, private.jobs j where d.id = p_document_id and j.id = v_job.id;
+end
+$$;
