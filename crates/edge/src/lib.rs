@@ -67,6 +67,7 @@ mod request_id;
 mod response;
 pub mod router;
 pub mod sql;
+pub mod storage;
 mod target;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

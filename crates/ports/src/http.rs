@@ -40,6 +40,8 @@ pub struct HttpRequest {
     pub headers: Vec<(String, String)>,
     /// The bearer token, kept apart so that a request can be logged.
     pub bearer: Option<Redacted<String>>,
+    /// The header `apikey`, kept apart for the same reason.
+    pub apikey: Option<Redacted<String>>,
     /// Body as text; may hold secrets (token requests), so it is never logged.
     pub body: Option<Redacted<String>>,
     /// Body as bytes; goes before the text when both are set.
@@ -56,6 +58,7 @@ impl HttpRequest {
             url: url.into(),
             headers: Vec::new(),
             bearer: None,
+            apikey: None,
             body: None,
             bytes: None,
             timeout_ms: 30_000,
@@ -73,6 +76,13 @@ impl HttpRequest {
     #[must_use]
     pub fn bearer(mut self, token: Redacted<String>) -> Self {
         self.bearer = Some(token);
+        self
+    }
+
+    /// Sets the header `apikey`.
+    #[must_use]
+    pub fn apikey(mut self, key: Redacted<String>) -> Self {
+        self.apikey = Some(key);
         self
     }
 

@@ -75,6 +75,9 @@ async fn start(request: HttpRequest, abort: &AbortController) -> Result<Response
     if let Some(token) = &request.bearer {
         builder = builder.header("authorization", &format!("Bearer {}", token.expose()));
     }
+    if let Some(key) = &request.apikey {
+        builder = builder.header("apikey", key.expose());
+    }
     let ready = match (&request.bytes, &request.body) {
         (Some(bytes), _) => {
             let blob = stream::blob(bytes).map_err(|error| gloo_net::Error::GlooError(describe(&error)))?;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use kernel::Redacted;
 use ports::{Bytes, HttpClient as _, HttpError, HttpRequest, Method};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -66,10 +67,12 @@ async fn an_upload_sends_its_pieces_byte_for_byte() {
     let file = Rc::new(pattern(2_500_000));
     let body = Bytes::of(vec![Rc::new(b"head".to_vec()), Rc::clone(&file), Rc::new(vec![0xff, 0x00])]);
     let request = HttpRequest::new(Method::Post, format!("{}/upload", server.url))
+        .apikey(Redacted::new("sb_secret_s".to_owned()))
         .bytes("multipart/form-data; boundary=x", body.clone());
     assert_eq!(FetchClient.send(request).await.unwrap().status, 429);
     let seen = &TestServer::notes()["seen"][0];
     assert_eq!(seen["headers"]["content-type"], json!("multipart/form-data; boundary=x"));
+    assert_eq!(seen["headers"]["apikey"], json!("sb_secret_s"));
     let sum = body.concat().iter().fold(7_u64, |sum, &byte| (sum * 31 + u64::from(byte)) % 1_000_003);
     assert_eq!((&seen["bytes"], &seen["sum"]), (&json!(2_500_006), &json!(sum)));
 }
