@@ -6,11 +6,13 @@ mod chunk;
 mod chunker;
 mod settings;
 mod state;
+mod tokenizer;
 
 pub use chunk::Chunk;
 pub use chunker::Chunker;
 pub use settings::{MIN, Settings, Unit};
 pub use state::State;
+pub use tokenizer::count_tokens;
 
 /// The most bytes of a chunk, whatever its unit: bounds the memory and the look-ahead on hostile text.
 pub const MAX_BYTES: usize = 65_536;
