@@ -67,6 +67,7 @@ begin
     new.started_at := null;
     new.completed_at := null;
     new.job_id := private.enqueue_document_step(new.id, new.account_id, new.generation, 'parse');
+    perform private.log_document_access(new, 'retry', jsonb_build_object('generation', new.generation));
   end if;
   -- 2. The transition is one that there is; from an error a replayed job goes on where it stood.
   if new.status <> old.status and new.generation = old.generation and not (

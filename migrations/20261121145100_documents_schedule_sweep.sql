@@ -1,0 +1,20 @@
+-- The schedule of the documents, and what a portal's erasure takes of them.
+-- Why: the same registries as everything else.
+-- Who may call: pg_cron and the local scheduler; oauth_disconnect.
+
+insert into private.schedules (name, cron, function_name, body, run_at_start) values
+  ('documents sweep', '* * * * *', 'process-document', '{}', true);
+do $$
+begin
+  if to_regprocedure('cron.schedule(text,text,text)') is not null then
+    execute $sql$
+      select cron.schedule(s.name, s.cron, format('select private.run_schedule(%L)', s.name)) from private.schedules s
+      where s.name = 'documents sweep'
+    $sql$;
+  end if;
+end
+$$;
+
+-- Behind private.jobs (200 and more): the erasures that the deletion of documents queues are not removed with the portal's other
+-- jobs. Parts, chunks, steps and members go with their documents; the access log stays, as the audit log does.
+insert into private.portal_tables (table_name, position) values ('public.documents', 300);

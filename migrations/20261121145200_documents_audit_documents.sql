@@ -1,0 +1,49 @@
+-- Audit of documents: added, replaced, shared, deleted; never what they say.
+-- Why: admins of the portal read the audit log but not the documents, so names and contents stay out of it.
+-- Who may call: the triggers.
+
+create function private.audit_document() returns trigger
+language plpgsql volatile security definer set search_path = ''
+as $$
+-- definer because nobody may write the audit log
+declare
+  v_keep text[] := case tg_table_name when 'documents' then array['id', 'account_id', 'user_id', 'content_type', 'size_bytes',
+      'parse_policy', 'generation', 'file_sha256', 'consent_version', 'encryption_key_id', 'created_at']
+    else array['document_id', 'user_id', 'granted_by', 'created_at'] end;
+  v_old jsonb;
+  v_new jsonb;
+  v_row jsonb;
+  v_client text := trim(split_part(private.request_header('x-forwarded-for'), ',', 1));
+begin
+  if tg_op <> 'INSERT' then
+    select jsonb_object_agg(key, value) into v_old from jsonb_each(to_jsonb(old)) where key = any (v_keep);
+  end if;
+  if tg_op <> 'DELETE' then
+    select jsonb_object_agg(key, value) into v_new from jsonb_each(to_jsonb(new)) where key = any (v_keep);
+  end if;
+  v_row := coalesce(v_new, v_old);
+  insert into public.audit_logs
+    (account_id, entity_type, entity_id, operation, old_data, new_data, user_id, ip_address, user_agent)
+  values (
+    coalesce((v_row ->> 'account_id')::uuid,
+      (select d.account_id from public.documents d where d.id = (v_row ->> 'document_id')::uuid)),
+    tg_table_name, coalesce(v_row ->> 'id', (v_row ->> 'document_id') || '/' || (v_row ->> 'user_id')),
+    case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'delete' end, v_old, v_new,
+    coalesce((select auth.uid())::text, nullif(current_setting('app.user_id', true), ''), session_user),
+    case when pg_input_is_valid(v_client, 'inet') then v_client::inet end,
+    left(private.request_header('user-agent'), 500));
+  return null;
+end
+$$;
+comment on function private.audit_document() is 'Row trigger: writes an audit line with the ids, the size, the digest and the consent only.';
+revoke execute on function private.audit_document() from public;
+
+-- Not at each step of the pipeline: document_steps says that.
+create trigger _900_audit after insert or delete on public.documents
+  for each row execute function private.audit_document();
+create trigger _900_audit_changes after update on public.documents
+  for each row when ((old.filename, old.storage_path, old.metadata, old.parse_policy, old.consent_version, old.encryption_key_id)
+    is distinct from (new.filename, new.storage_path, new.metadata, new.parse_policy, new.consent_version, new.encryption_key_id))
+  execute function private.audit_document();
+create trigger _900_audit after insert or delete on public.document_members
+  for each row execute function private.audit_document();
