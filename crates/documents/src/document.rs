@@ -5,8 +5,8 @@ use std::fmt;
 use kernel::Problem;
 
 use crate::{
-    Format, Limits, Metadata, Part, Unit, UnitKind, context::Context, docx, pdf, pptx, reader::Reader,
-    sniff::sniff, xlsx,
+    Format, Limits, Metadata, Part, Unit, UnitKind, context::Context, csv, docx, markdown, pdf, pptx,
+    reader::Reader, sniff::sniff, text, xlsx,
 };
 
 /// A file of any format, opened.
@@ -52,7 +52,11 @@ impl Document {
             Format::Docx => docx::open,
             Format::Pptx => pptx::open,
             Format::Xlsx => xlsx::open,
-            Format::Html | Format::Markdown | Format::Csv | Format::Tsv | Format::Text | Format::Eml => {
+            Format::Text => text::open,
+            Format::Markdown => markdown::open,
+            Format::Csv => csv::open,
+            Format::Tsv => csv::open_tabs,
+            Format::Html | Format::Eml => {
                 return Err(Problem::new(415, "unsupported_format", "not yet"));
             }
         };

@@ -5,18 +5,23 @@
 //! input ([`Account`] checks it): each unit is parsed, skipped with a reason or failed with a reason.
 
 mod account;
+mod charset;
 mod context;
+mod csv;
 mod document;
 mod docx;
 mod format;
 mod limits;
+mod markdown;
 mod metadata;
 mod ooxml;
 mod pdf;
 mod pptx;
 mod reader;
+mod sliced;
 mod sniff;
 mod table;
+mod text;
 mod unit;
 mod words;
 mod xlsx;

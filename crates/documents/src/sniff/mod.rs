@@ -1,26 +1,35 @@
 //! What a file is, by its content.
 
+mod binary;
+mod container;
+mod mail;
+mod markup;
+mod ole;
+mod text;
+
 use kernel::Problem;
 
 use crate::Format;
 
 /// Tells the format of a file. The content decides; the name and the declared type only break ties among texts.
-pub fn sniff(bytes: &[u8], _filename: Option<&str>, _content_type: Option<&str>) -> Result<Format, Problem> {
-    let head = bytes.get(..1024).unwrap_or(bytes);
-    if head.windows(5).any(|window| window == b"%PDF-") {
-        return Ok(Format::Pdf);
+pub fn sniff(bytes: &[u8], filename: Option<&str>, content_type: Option<&str>) -> Result<Format, Problem> {
+    if bytes.is_empty() {
+        return Err(Problem::new(422, "document_empty", "the file is empty"));
     }
-    let has = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
-    if bytes.starts_with(b"PK\x03\x04") {
-        for (name, format) in [(&b"word/"[..], Format::Docx), (b"ppt/", Format::Pptx), (b"xl/", Format::Xlsx)]
-        {
-            if has(name) {
-                return Ok(format);
-            }
-        }
+    if let Some(format) = container::sniff(bytes)? {
+        return Ok(format);
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return Ok(Format::Text);
-    }
-    Err(Problem::new(415, "unsupported_format", "this kind of file cannot be read"))
+    binary::refuse(bytes)?;
+    text::sniff(bytes, filename, content_type)
 }
+
+/// 415: what it is and what can be read instead.
+fn unsupported(what: &str) -> Problem {
+    let detail = format!(
+        "{what} cannot be read; PDF, DOCX, PPTX, XLSX, HTML, Markdown, CSV, TSV, plain text and e-mail (EML) can"
+    );
+    Problem::new(415, "unsupported_format", detail)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! Whether the first record names the columns.
+
+use std::borrow::Cow;
+
+/// Names are not numbers, are not all empty and do not repeat; a single row of words without anything below is data.
+pub(super) fn is_header(first: &[Cow<'_, str>], second: Option<&[Cow<'_, str>]>) -> bool {
+    let names: Vec<&str> = first.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let numeric = names.iter().any(|name| is_number(name));
+    let mut sorted = names.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    second.is_some()
+        && !numeric
+        && !names.is_empty()
+        && sorted.len() == names.len()
+        && names.len() * 2 > first.len()
+}
+
+/// Numbers, amounts and dates: a digit, and nothing but digits and what stands between them.
+fn is_number(cell: &str) -> bool {
+    let other = |character: char| !character.is_ascii_digit() && !" .,:;-+/%€$£".contains(character);
+    cell.contains(|character: char| character.is_ascii_digit()) && !cell.contains(other) && !is_year(cell)
+}
+
+/// Years do name columns.
+fn is_year(cell: &str) -> bool {
+    cell.len() == 4 && cell.parse::<u16>().is_ok_and(|year| (1800..2200).contains(&year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(first: &[&str]) -> bool {
+        let first: Vec<_> = first.iter().map(|cell| Cow::Borrowed(*cell)).collect();
+        is_header(&first, Some(&first))
+    }
+
+    #[test]
+    fn names_are_told_from_values() {
+        assert!(header(&["id", "first name", "2024"]));
+        assert!(!header(&["1", "Ada", "2024-01-02"]));
+        assert!(!header(&["x", "x"]));
+        assert!(!header(&["", ""]));
+    }
+}

@@ -1,0 +1,61 @@
+use std::fmt::Write;
+
+use crate::{Account, Document, Limits};
+
+fn parts(bytes: &[u8]) -> Vec<String> {
+    let mut document = Document::open(bytes.to_vec(), Some("x.csv"), None, Limits::default()).unwrap();
+    let (mut texts, mut units) = (Vec::new(), Vec::new());
+    while let Some(part) = document.part(u32::try_from(texts.len()).unwrap()).unwrap() {
+        texts.push(part.markdown);
+        units.extend(part.units);
+    }
+    assert!(Account::of(&document.totals(), &units).balanced);
+    texts
+}
+
+#[test]
+fn a_file_becomes_a_table() {
+    let text = "id;name\r\n1;\"Ada; \"\"Countess\"\"\"\r\n2;a|b;extra\r\n\r\n3\r\n";
+    assert_eq!(
+        parts(text.as_bytes()),
+        ["| id | name | |\n| --- | --- | --- |\n| 1 | Ada; \"Countess\" |\n| 2 | a\\|b | extra |\n| 3 |\n\n"]
+    );
+}
+
+#[test]
+fn values_without_names_have_an_empty_header() {
+    assert_eq!(parts(b"1,2\n3,4\n"), ["| | |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n\n"]);
+}
+
+#[test]
+fn every_part_of_a_large_file_repeats_the_header_and_no_row_is_lost() {
+    let mut text = "number,text\n".to_owned();
+    for row in 0..30_000 {
+        writeln!(text, "{row},\"line one\nline, two of {row}\"").unwrap();
+    }
+    let parts = parts(text.as_bytes());
+    assert!(parts.len() > 5, "{}", parts.len());
+    assert!(parts.iter().all(|part| part.starts_with("| number | text |\n| --- | --- |\n")));
+    let rows: Vec<&str> =
+        parts.iter().flat_map(|part| part.lines().skip(2)).filter(|line| !line.is_empty()).collect();
+    assert_eq!(rows.len(), 30_000);
+    assert_eq!(rows[12_345], "| 12345 | line one<br>line, two of 12345 |");
+}
+
+#[test]
+fn a_quote_that_nothing_closes_does_not_swallow_the_file() {
+    let mut text = "a,b\n1,\"open\n".to_owned();
+    for row in 0..400_000 {
+        writeln!(text, "{row},x").unwrap();
+    }
+    let all = parts(text.as_bytes()).concat();
+    assert!(all.contains("| 399999 | x |"));
+    assert!(all.contains("| 1 | \"open |"));
+}
+
+#[test]
+fn utf_16_from_excel_is_read() {
+    let text = "Größe\tPreis\n1\t2,50 €\n";
+    let bytes: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    assert_eq!(parts(&bytes), ["| Größe | Preis |\n| --- | --- |\n| 1 | 2,50 € |\n\n"]);
+}
