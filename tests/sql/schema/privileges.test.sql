@@ -23,14 +23,17 @@ select is_empty($$
 $$, 'no API role has a right on a table of private');
 select is(array(select c.relname::text || ' ' || privilege from pg_class c, unnest(array['insert', 'update', 'delete', 'truncate']) privilege
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and has_table_privilege('authenticated', c.oid, privilege) order by 1),
-  array['account_members delete', 'account_members insert', 'card_templates delete'],
-  'users write whole rows of account_members, and remove card templates');
+  array['account_members delete', 'account_members insert', 'card_templates delete', 'document_members delete', 'documents delete'],
+  'users write whole rows of account_members, and remove card templates, documents and shares');
 select is(array(select c.relname::text || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
     and has_column_privilege('authenticated', c.oid, a.attnum, 'update') order by 1),
   array['account_members.role', 'ai_configurations.is_active', 'ai_configurations.model', 'ai_configurations.provider',
     'ai_configurations.settings', 'card_templates.account_id', 'card_templates.object_type', 'card_templates.template',
-    'error_logs.resolved', 'score_batches.cancel_requested', 'score_batches.retries', 'scoring_models.state', 'users.name'],
+    'documents.consent_version', 'documents.content_type', 'documents.filename', 'documents.generation', 'documents.metadata',
+    'documents.parse_policy', 'documents.size_bytes', 'documents.storage_path',
+    'error_logs.resolved', 'score_batches.cancel_requested', 'score_batches.retries', 'scoring_models.state',
+    'users.consent_version', 'users.name'],
   'and change these columns');
 select is(array(select a.attname::text from pg_attribute a
   where a.attrelid = 'public.hubspot_accounts'::regclass and a.attnum > 0
@@ -40,7 +43,8 @@ select is(array(select a.attname::text from pg_attribute a
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'public'::regnamespace
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
-  array['connections_list', 'member_context', 'model_activate', 'score_batch_cancel', 'score_batch_items', 'score_batch_progress',
+  array['connections_list', 'document_access_record', 'document_delete', 'document_markdown', 'document_retry', 'document_share',
+    'document_show', 'document_start', 'document_unshare', 'member_context', 'model_activate', 'score_batch_cancel', 'score_batch_items', 'score_batch_progress',
     'score_batch_retry', 'score_show', 'sync_progress', 'training_progress'],
   'users call these functions');
 select is_empty($$
@@ -50,8 +54,9 @@ select is_empty($$
 $$, 'anon calls none');
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'private'::regnamespace
     and (has_function_privilege('authenticated', p.oid, 'execute') or has_function_privilege('service_role', p.oid, 'execute')) order by 1),
-  array['has_open_authorization', 'iso', 'my_account_ids', 'raise_problem'],
-  'the API roles reach four helpers, which policies, views and invoker functions use');
+  array['document_job', 'document_range', 'document_readers', 'has_open_authorization', 'iso', 'my_account_ids', 'owned_document_ids',
+    'raise_problem', 'readable_documents', 'require_own_document', 'shared_document_ids', 'shared_document_paths'],
+  'the API roles reach these helpers, which policies, views and invoker functions use');
 select is_empty($$
   select p.oid::regprocedure::text from pg_proc p
   where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and p.prosecdef
