@@ -32,6 +32,7 @@ struct Body {
 struct Error {
     message: Option<String>,
     r#type: Option<String>,
+    param: Option<String>,
     // A string, a number with some compatible servers.
     code: Option<serde_json::Value>,
 }
@@ -66,10 +67,14 @@ pub fn failure<'a>(status: u16, header: impl Fn(&str) -> Option<&'a str>, body: 
                 None => problem,
             })
         }
-        400 | 413 | 422 => {
+        400 | 413 | 422 if is_about_inputs(error.param.as_deref(), code, &message) || status == 413 => {
             let code = if is_length(code, &message) { "input_too_long" } else { "input_refused" };
             Failure::Input(Problem::new(422, code, format!("OpenAI refuses the text: {message}")))
         }
+        400 | 422 => Failure::Request(Problem::internal(
+            "embeddings_not_configured",
+            format!("OpenAI refuses the request: {message}"),
+        )),
         _ => {
             let problem =
                 Problem::unavailable("embeddings_unavailable", format!("OpenAI answers {status}: {message}"));
@@ -86,6 +91,13 @@ fn is_quota(code: &str, kind: Option<&str>) -> bool {
         .into_iter()
         .flatten()
         .any(|word| matches!(word, "insufficient_quota" | "billing_hard_limit_reached"))
+}
+
+/// The message is all that some answers have: `'$.input' is invalid`, `Invalid 'input[3]'`, `maximum context length`.
+fn is_about_inputs(param: Option<&str>, code: &str, message: &str) -> bool {
+    param.is_some_and(|param| param.contains("input"))
+        || message.contains("input")
+        || is_length(code, message)
 }
 
 fn is_length(code: &str, message: &str) -> bool {
@@ -177,5 +189,9 @@ mod tests {
             panic!("an input")
         };
         assert_eq!(problem.code, "input_refused");
+        let body =
+            r#"{"error":{"message":"This model does not support specifying dimensions.","param":null}}"#;
+        let problem = request(400, &[], body);
+        assert_eq!((problem.code.as_str(), problem.transient), ("embeddings_not_configured", false));
     }
 }

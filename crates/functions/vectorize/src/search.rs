@@ -1,0 +1,138 @@
+//! `POST /search`: hybrid search in what the caller may read.
+
+mod filter;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use edge::{Request, Response};
+use futures::future::join_all;
+use kernel::{FieldError, Problem};
+use ports::{Caller, Level, Ports, call};
+use retrieval::to_sql;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    embed::Embedding,
+    model::Model,
+    sql::{DocumentAccessRecord, DocumentSearchModels, Found, SearchDocuments},
+};
+pub(crate) use filter::Filter;
+
+/// Characters of a query: a paragraph.
+const MOST_CHARACTERS: usize = 2_000;
+const DEFAULT_RESULTS: u32 = 10;
+const MOST_RESULTS: u32 = 100;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    query: String,
+    #[serde(default = "default_results")]
+    k: u32,
+    #[serde(default)]
+    filter: Filter,
+}
+
+const fn default_results() -> u32 {
+    DEFAULT_RESULTS
+}
+
+#[derive(Serialize)]
+struct Answer {
+    results: Vec<Value>,
+    /// The models whose vectors were searched.
+    models: Value,
+    /// `hybrid`, or `text` when no vector could be searched.
+    mode: &'static str,
+    /// Why a part of the search is missing.
+    notes: Vec<Note>,
+}
+
+#[derive(Serialize)]
+struct Note {
+    code: &'static str,
+    model: String,
+    reason: String,
+    detail: &'static str,
+}
+
+/// Embeds the query with each model that the caller's documents are embedded with, and searches vectors and text. A model
+/// that does not answer costs its vectors, not the search: a note says so.
+pub(crate) async fn search(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+    let caller = request.user_token()?;
+    let body: Body = request.json()?;
+    let errors = errors(&body);
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    let models = call(&*ports.store, &caller, &DocumentSearchModels { p_filter: &body.filter }).await?;
+    let (embeddings, notes) = embed(ports, &models, body.query.trim()).await;
+    let search = SearchDocuments {
+        p_query: body.query.trim(),
+        p_embeddings: &embeddings,
+        p_k: body.k,
+        p_filter: &body.filter,
+    };
+    let Found { results, models } = call(&*ports.store, &caller, &search).await?;
+    record(ports, &caller, &results).await?;
+    let mode = if embeddings.is_empty() { "text" } else { "hybrid" };
+    Response::json(200, &Answer { results, models, mode, notes })
+}
+
+fn errors(body: &Body) -> Vec<FieldError> {
+    let mut errors = body.filter.errors();
+    let mut wrong = |pointer: &str, detail: String| {
+        errors.push(FieldError { pointer: pointer.to_owned(), detail });
+    };
+    if body.query.trim().is_empty() {
+        wrong("/query", "say what is looked for".to_owned());
+    } else if body.query.chars().count() > MOST_CHARACTERS {
+        wrong("/query", format!("at most {MOST_CHARACTERS} characters"));
+    }
+    if body.k == 0 || body.k > MOST_RESULTS {
+        wrong("/k", format!("a number from 1 to {MOST_RESULTS}"));
+    }
+    errors
+}
+
+/// The query's vector by model, all models at once.
+async fn embed(ports: &Ports, models: &[Model], query: &str) -> (BTreeMap<String, String>, Vec<Note>) {
+    let asking = Embedding::of_user(ports);
+    let texts = [query];
+    let answers = join_all(models.iter().map(|model| asking.embed(model, &texts))).await;
+    let (mut embeddings, mut notes) = (BTreeMap::new(), Vec::new());
+    for (model, mut answer) in models.iter().zip(answers) {
+        let problem = match answer.texts.pop().flatten() {
+            Some(Ok(vector)) => {
+                embeddings.insert(model.name.clone(), to_sql(&vector));
+                continue;
+            }
+            Some(Err(problem)) => problem,
+            None => answer.stopped.unwrap_or_else(|| {
+                Problem::unavailable("embeddings_unavailable", "the query was not reached")
+            }),
+        };
+        let fields = json!({ "model": model.name, "code": problem.code, "detail": problem.detail });
+        ports.log.log(Level::Warn, "query_not_embedded", fields);
+        notes.push(Note {
+            code: "vectors_unavailable",
+            model: model.name.clone(),
+            reason: problem.code,
+            detail: "the query could not be embedded with this model: its documents were searched by their text alone",
+        });
+    }
+    (embeddings, notes)
+}
+
+/// Who found which document goes into the access log; without that nothing is shown.
+async fn record(ports: &Ports, caller: &Caller, results: &[Value]) -> Result<(), Problem> {
+    let found: BTreeSet<&str> =
+        results.iter().filter_map(|result| result.get("document_id")?.as_str()).collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    let found: Vec<&str> = found.into_iter().collect();
+    let record = DocumentAccessRecord { p_document_ids: &found, p_action: "search" };
+    call(&*ports.store, caller, &record).await.map(drop)
+}

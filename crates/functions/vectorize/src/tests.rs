@@ -1,0 +1,6 @@
+mod embedding;
+mod jobs;
+mod openai;
+mod preview;
+mod searching;
+mod world;
