@@ -1,21 +1,24 @@
-//! The work of a job: slices of chunks, each embedded and committed, until none is left.
+//! The work of a job: slices of chunks, each embedded and committed, until none is left. A document (`document.vectorize`)
+//! and an account's switch to another model (`document.reembed`) differ in the database alone.
 //!
 //! What a slice holds is decided by the database (chunks without a vector), so a kill at any point repeats at most the
 //! slice under way, and a slice that was committed twice changes nothing.
 
-mod steps;
-
 use edge::jobs::{JobRun, Outcome};
 use kernel::Problem;
-use ports::Ports;
+use ports::{Caller, Ports, SqlFunction, call};
 use serde_json::json;
 
 use crate::{
     embed::{Embedded, Embedding},
     model::{Model, Provider},
-    sql::{Chunk, Row, RowError},
+    sql::{
+        Chunk, DocumentVectorizeFinish, DocumentVectorizeSlice, DocumentVectorizeStore, Row, RowError, Slice,
+    },
 };
-pub(crate) use steps::{Document, Steps, Switch};
+
+/// CPU of a call of the database that is spent outside our sight, as in score-batch.
+const CALL_US: u64 = 1_000;
 
 /// Chunks that are read at a time: some 200 KB of text.
 const SLICE: usize = if cfg!(test) { 10 } else { 96 };
@@ -31,41 +34,68 @@ const fn committed_together(provider: Provider) -> usize {
 }
 
 /// Works until everything is embedded or the budget is spent.
-pub(crate) async fn work<S: Steps>(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
+pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
     let default = Model::default_of(&*ports.secrets)?;
-    loop {
-        if run.should_stop() {
-            return Ok(Outcome::Again { delay_ms: 0 });
-        }
-        let slice = S::slice(run, ports, SLICE, &default).await?;
+    while !run.should_stop() {
+        let slice = slice(run, ports, &default).await?;
         if slice.cancelled {
             return Ok(cancelled());
         }
-        let Some(model) = slice.embedding.filter(|_| !slice.chunks.is_empty()) else {
-            return S::finish(run, ports).await;
+        let cancelled_meanwhile = match &slice.embedding {
+            Some(model) if !slice.chunks.is_empty() => embed(run, ports, model, &slice.chunks).await?,
+            _ if slice.remaining > 0 => false,
+            _ => {
+                let job = &run.job;
+                let finish = DocumentVectorizeFinish { p_job_id: job.id, p_lease_token: &job.lease_token };
+                let finished = charged(run, ports, &finish).await?;
+                if finished.finished {
+                    return Ok(Outcome::Closed);
+                }
+                finished.cancelled
+            }
         };
-        for chunks in slice.chunks.chunks(committed_together(model.provider)) {
-            if run.should_stop() {
-                break;
-            }
-            let texts: Vec<&str> = chunks.iter().map(|chunk| chunk.text.as_str()).collect();
-            let embedded = Embedding::of_job(ports, run).embed(&model, &texts).await;
-            let stopped = embedded.stopped.clone();
-            // What succeeded is kept before the failure is told.
-            if store::<S>(run, ports, chunks, &embedded).await? {
-                return Ok(cancelled());
-            }
-            if let Some(problem) = stopped {
-                return Err(problem);
-            }
+        if cancelled_meanwhile {
+            return Ok(cancelled());
         }
     }
+    Ok(Outcome::Again { delay_ms: 0 })
+}
+
+async fn slice(run: &JobRun, ports: &Ports, default: &Model) -> Result<Slice, Problem> {
+    let slice = DocumentVectorizeSlice {
+        p_job_id: run.job.id,
+        p_lease_token: &run.job.lease_token,
+        p_limit: SLICE,
+        p_default: default,
+    };
+    charged(run, ports, &slice).await
+}
+
+/// Embeds and commits the chunks of a slice as far as the budget goes; whether the job was cancelled.
+async fn embed(run: &JobRun, ports: &Ports, model: &Model, chunks: &[Chunk]) -> Result<bool, Problem> {
+    for chunks in chunks.chunks(committed_together(model.provider)) {
+        if run.should_stop() {
+            break;
+        }
+        let texts: Vec<&str> = chunks.iter().map(|chunk| chunk.text.as_str()).collect();
+        let mut embedded = Embedding::of_job(ports, run).embed(model, &texts).await;
+        let stopped = embedded.stopped.take();
+        // What succeeded is kept before the failure is told.
+        if store(run, ports, model, chunks, &embedded).await? {
+            return Ok(true);
+        }
+        if let Some(problem) = stopped {
+            return Err(problem);
+        }
+    }
+    Ok(false)
 }
 
 /// Commits what became of the chunks; whether the job was cancelled. What was not reached is left for later.
-async fn store<S: Steps>(
+async fn store(
     run: &JobRun,
     ports: &Ports,
+    model: &Model,
     chunks: &[Chunk],
     embedded: &Embedded,
 ) -> Result<bool, Problem> {
@@ -85,7 +115,20 @@ async fn store<S: Steps>(
     if rows.is_empty() && errors.is_empty() {
         return Ok(false);
     }
-    S::store(run, ports, rows, errors, embedded.usage).await.map(|stored| stored.cancelled)
+    let store = DocumentVectorizeStore {
+        p_job_id: run.job.id,
+        p_lease_token: &run.job.lease_token,
+        p_rows: rows,
+        p_errors: errors,
+        p_usage: embedded.usage,
+        p_model: &model.name,
+    };
+    charged(run, ports, &store).await.map(|stored| stored.cancelled)
+}
+
+async fn charged<F: SqlFunction>(run: &JobRun, ports: &Ports, function: &F) -> Result<F::Output, Problem> {
+    run.charge_us(CALL_US);
+    call(&*ports.store, &Caller::Service, function).await
 }
 
 /// The job knows that it was cancelled and ends as such.

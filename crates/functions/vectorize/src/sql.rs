@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{embed::Usage, model::Model, search::Filter};
 
-/// Chunks of a document that have no vector yet; takes over those of the former generation first.
+/// What a job has to embed next: chunks of a document without a vector, or of an account without one of the next model.
 #[derive(Debug, Serialize)]
 pub(crate) struct DocumentVectorizeSlice<'a> {
     pub p_job_id: i64,
@@ -19,22 +19,17 @@ pub(crate) struct DocumentVectorizeSlice<'a> {
     pub p_default: &'a Model,
 }
 
-/// Chunks of an account that have no vector of the next model yet.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentReembedSlice<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_limit: usize,
-    pub p_default: &'a Model,
-}
-
-/// The answer of both.
+/// The answer of [`DocumentVectorizeSlice`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Slice {
-    /// Null when nothing is left to embed.
+    /// Null when the job was cancelled.
+    #[serde(default)]
     pub embedding: Option<Model>,
+    /// None while some remain: the database took vectors over, or moved them, and wants to be asked again.
     #[serde(default)]
     pub chunks: Vec<Chunk>,
+    #[serde(default)]
+    pub remaining: u64,
     #[serde(default)]
     pub cancelled: bool,
 }
@@ -42,7 +37,7 @@ pub(crate) struct Slice {
 /// A text to embed.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Chunk {
-    pub id: Value,
+    pub id: String,
     pub text: String,
 }
 
@@ -51,22 +46,17 @@ impl SqlFunction for DocumentVectorizeSlice<'_> {
     type Output = Slice;
 }
 
-impl SqlFunction for DocumentReembedSlice<'_> {
-    const NAME: &'static str = "document_reembed_slice";
-    type Output = Slice;
-}
-
 /// A chunk with its vector.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row<'a> {
-    pub id: &'a Value,
+    pub id: &'a str,
     pub embedding: String,
 }
 
 /// Why a chunk has no vector.
 #[derive(Debug, Serialize)]
 pub(crate) struct RowError<'a> {
-    pub id: &'a Value,
+    pub id: &'a str,
     pub code: &'a str,
     pub detail: &'a str,
 }
@@ -79,14 +69,11 @@ pub(crate) struct DocumentVectorizeStore<'a> {
     pub p_rows: Vec<Row<'a>>,
     pub p_errors: Vec<RowError<'a>>,
     pub p_usage: Usage,
+    /// The model that the vectors are of; another one may have become the account's meanwhile.
+    pub p_model: &'a str,
 }
 
-/// The same for the next model of an account.
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub(crate) struct DocumentReembedStore<'a>(pub DocumentVectorizeStore<'a>);
-
-/// The answer of both.
+/// The answer of [`DocumentVectorizeStore`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Stored {
     #[serde(default)]
@@ -98,33 +85,25 @@ impl SqlFunction for DocumentVectorizeStore<'_> {
     type Output = Stored;
 }
 
-impl SqlFunction for DocumentReembedStore<'_> {
-    const NAME: &'static str = "document_reembed_store";
-    type Output = Stored;
-}
-
-/// Swaps the generations of the document and closes the job.
+/// Makes a document searchable, or a model the active one, when nothing is missing, and closes the job.
 #[derive(Debug, Serialize)]
 pub(crate) struct DocumentVectorizeFinish<'a> {
     pub p_job_id: i64,
     pub p_lease_token: &'a str,
 }
 
+/// The answer of [`DocumentVectorizeFinish`].
+#[derive(Debug, Deserialize)]
+pub(crate) struct Finished {
+    /// False when something remains: ask for the next slice.
+    pub finished: bool,
+    #[serde(default)]
+    pub cancelled: bool,
+}
+
 impl SqlFunction for DocumentVectorizeFinish<'_> {
     const NAME: &'static str = "document_vectorize_finish";
-    type Output = Value;
-}
-
-/// Makes the next model the active one, or moves its vectors into place; closes the job when all is done.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentReembedFinish<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-}
-
-impl SqlFunction for DocumentReembedFinish<'_> {
-    const NAME: &'static str = "document_reembed_finish";
-    type Output = Value;
+    type Output = Finished;
 }
 
 /// The models that the caller's documents are embedded with.

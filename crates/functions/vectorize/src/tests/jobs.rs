@@ -229,6 +229,14 @@ fn a_job_that_is_cancelled_ends_with_what_it_has() {
 }
 
 #[test]
+fn the_database_may_want_to_be_asked_again() {
+    let world = World::new("local", &TEXTS);
+    world.database.tables.borrow_mut().detours = 4;
+    world.run(None);
+    assert!(world.vectors().iter().all(Option::is_some), "in one invocation");
+}
+
+#[test]
 fn an_account_s_switch_goes_the_same_way() {
     let world = World::new("local", &TEXTS);
     world.database.tables.borrow_mut().kind = "document.reembed".to_owned();
