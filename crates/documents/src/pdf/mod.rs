@@ -1,10 +1,143 @@
 //! Reads PDF files.
+//!
+//! `hayro-syntax` finds the objects (cross references, repair, decryption); everything from a page's content to its
+//! markdown is ours: streams inflate within a budget, nothing recurses on what a file says, images are never decoded.
 
+mod content;
+mod font;
+mod fonts;
+mod geometry;
+mod guard;
+mod info;
+mod layout;
+mod stream;
+mod strings;
+
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kernel::Problem;
 
-use crate::{context::Context, reader::Reader};
+use self::{content::Drawn, fonts::Fonts, layout::Style};
+use crate::{Metadata, Part, Unit, UnitKind, context::Context, reader::Reader};
+
+/// Pages looked at to learn what the body's text looks like.
+const SAMPLE: usize = 6;
+/// Covered so far by images, a page of a few words is a scan with a stamp on it.
+const SCANNED_COVER: f64 = 0.5;
+/// So few letters are a stamp or a page number.
+const STAMP: usize = 60;
 
 /// Opens the file.
-pub(crate) fn open(_bytes: Vec<u8>, _context: &Context) -> Result<Box<dyn Reader>, Problem> {
-    Err(Problem::new(415, "unsupported_format", "PDF files cannot be read yet"))
+pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
+    if guard::is_bomb(&bytes) {
+        let detail = "the file's objects inflate to more than a document may take; split the document";
+        return Err(Problem::new(422, "zip_bomb", detail));
+    }
+    let truncated = guard::is_truncated(&bytes);
+    let pdf = Pdf::new(bytes).map_err(|error| problem(error, truncated))?;
+    let found = pdf.pages().len();
+    let total = u64::try_from(found).unwrap_or(u64::MAX);
+    if found == 0 {
+        return Err(problem(LoadPdfError::Invalid, truncated));
+    }
+    let _ = context;
+    Ok(Box::new(PdfReader { pdf, total, fonts: Fonts::default(), style: None }))
+}
+
+fn problem(error: LoadPdfError, truncated: bool) -> Problem {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Problem::new(
+            422,
+            "document_encrypted",
+            "the document asks for a password; store a copy without one",
+        ),
+        LoadPdfError::Decryption(_) => Problem::new(
+            422,
+            "document_encrypted",
+            "the document is encrypted in a way that cannot be read; store a copy without encryption",
+        ),
+        LoadPdfError::Invalid if truncated => Problem::new(
+            422,
+            "document_truncated",
+            "the end of the file is missing and no page could be found; upload it again",
+        ),
+        LoadPdfError::Invalid => {
+            Problem::new(422, "document_malformed", "no page could be found; is the file a PDF?")
+        }
+    }
+}
+
+struct PdfReader {
+    pdf: Pdf,
+    total: u64,
+    fonts: Fonts,
+    style: Option<Style>,
+}
+
+impl Reader for PdfReader {
+    fn totals(&self) -> Vec<(UnitKind, u64)> {
+        vec![(UnitKind::Page, self.total)]
+    }
+
+    fn metadata(&self) -> Metadata {
+        info::metadata(&self.pdf, self.total)
+    }
+
+    fn part(&mut self, index: u32) -> Result<Option<Part>, Problem> {
+        let Some(page) = usize::try_from(index).ok().and_then(|index| self.pdf.pages().get(index)) else {
+            return Ok(None);
+        };
+        let drawn = content::draw(page, &self.fonts);
+        let style = match &self.style {
+            Some(style) => style.clone(),
+            None => self.style.insert(sample(&self.pdf, &self.fonts)).clone(),
+        };
+        Ok(Some(part(index, &drawn, &style)))
+    }
+
+    fn skip(&mut self, index: u32, reason: &str) -> Option<Part> {
+        let from = u64::from(index);
+        (from < self.total).then(|| Part {
+            markdown: String::new(),
+            units: vec![Unit::failed(UnitKind::Page, from, from + 1, reason)],
+        })
+    }
+
+    fn parts(&mut self) -> Result<u32, Problem> {
+        Ok(u32::try_from(self.total).unwrap_or(u32::MAX))
+    }
+}
+
+/// The style of the document, from pages spread over it.
+fn sample(pdf: &Pdf, fonts: &Fonts) -> Style {
+    let pages = pdf.pages();
+    let count = pages.len();
+    let chosen = (0..SAMPLE.min(count)).filter_map(|step| {
+        // From the first third of each stretch: the first page is often a cover.
+        pages.get((step * count + count / 3) / SAMPLE.min(count).max(1))
+    });
+    let drawn: Vec<Drawn> = chosen.map(|page| content::draw(page, fonts)).collect();
+    Style::of(&drawn)
+}
+
+/// The page's markdown, and whether it is all of it.
+fn part(index: u32, drawn: &Drawn, style: &Style) -> Part {
+    let page = u64::from(index);
+    let text = layout::markdown(drawn, style);
+    let letters = text.chars().filter(|character| character.is_alphanumeric()).count();
+    let skipped = |reason: &str| Unit::skipped(UnitKind::Page, page, page + 1, reason);
+    let failed = |reason: &str| Unit::failed(UnitKind::Page, page, page + 1, reason);
+    let unit = if let Some(reason) = drawn.excess {
+        failed(reason)
+    } else if drawn.unknown > 20 && drawn.unknown > drawn.glyphs.len() {
+        failed("unmapped_fonts")
+    } else if drawn.image_cover >= SCANNED_COVER && letters < STAMP || letters == 0 && drawn.image_cover > 0.0
+    {
+        skipped("scanned_image")
+    } else if letters == 0 && text.trim().is_empty() {
+        skipped(if drawn.paths > 0 { "no_text" } else { "blank" })
+    } else {
+        Unit::parsed(UnitKind::Page, page, page + 1)
+    };
+    let markdown = if text.is_empty() { text } else { format!("<!-- page {} -->\n\n{text}\n", page + 1) };
+    Part { markdown, units: vec![unit] }
 }

@@ -1,0 +1,81 @@
+//! What a page holds, as the interpreter finds it.
+
+use crate::pdf::font::Text;
+
+/// A character where it is drawn. Coordinates are points from the page's top left corner along the text's own
+/// direction: `x` grows as the text goes on, `y` towards the next line.
+#[derive(Clone, Debug)]
+pub(in crate::pdf) struct Glyph {
+    /// What it means.
+    pub text: Text,
+    /// Where it begins.
+    pub x: f64,
+    /// Where the next one would begin.
+    pub end: f64,
+    /// The baseline.
+    pub y: f64,
+    /// Its size in points, as drawn.
+    pub size: f64,
+    /// The number of its font on this page.
+    pub font: u16,
+    /// Quarter turns clockwise of the text's direction.
+    pub turn: u8,
+}
+
+/// A straight line along an axis, for the rules of tables.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::pdf) struct Rule {
+    pub x0: f64,
+    pub y0: f64,
+    pub x1: f64,
+    pub y1: f64,
+}
+
+/// What a font is like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::pdf) struct Face {
+    pub bold: bool,
+    pub fixed: bool,
+}
+
+/// Everything of a page that matters for its text.
+#[derive(Debug, Default)]
+pub(in crate::pdf) struct Drawn {
+    /// Its characters in the order of the content.
+    pub glyphs: Vec<Glyph>,
+    /// Its fonts by number.
+    pub faces: Vec<Face>,
+    /// Lines along the axes.
+    pub rules: Vec<Rule>,
+    /// The page's size in points.
+    pub width: f64,
+    /// The page's size in points.
+    pub height: f64,
+    /// The part of the page that images cover, from 0 (they may overlap).
+    pub image_cover: f64,
+    /// How many paths were painted.
+    pub paths: usize,
+    /// Codes whose meaning is not known.
+    pub unknown: usize,
+    /// Why not everything was read.
+    pub excess: Option<&'static str>,
+}
+
+impl Drawn {
+    /// Takes a glyph if it lies on the page.
+    pub(super) fn add(&mut self, glyph: Glyph) {
+        let (width, height) =
+            if glyph.turn % 2 == 0 { (self.width, self.height) } else { (self.height, self.width) };
+        let (x, y) = match glyph.turn {
+            0 => (glyph.x, glyph.y),
+            1 => (glyph.x, glyph.y + height),
+            2 => (glyph.x + width, glyph.y + height),
+            _ => (glyph.x + width, glyph.y),
+        };
+        let end = x + glyph.end - glyph.x;
+        let slack = glyph.size;
+        if end >= -slack && x <= width + slack && y >= -slack && y <= height + 2.0 * slack {
+            self.glyphs.push(glyph);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Marked content: text that a file states for what it draws (`ActualText`).
+
+use hayro_syntax::{
+    object::{Dict, Object, String as PdfString},
+    page::Resources,
+};
+
+use super::Interpreter;
+use crate::pdf::{font::Text, strings};
+
+/// Deeper marks are not looked at.
+const MAX_MARKS: usize = 256;
+
+/// The open marks: where their glyphs begin and what they say.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    open: Vec<Option<(usize, String)>>,
+    beyond: usize,
+}
+
+impl Interpreter<'_> {
+    pub(super) fn begin_marked(&mut self, properties: Option<&&Object<'_>>, resources: &Resources<'_>) {
+        if self.marks.open.len() >= MAX_MARKS {
+            self.marks.beyond += 1;
+            return;
+        }
+        let says =
+            |dict: &Dict<'_>| dict.get::<PdfString<'_>>("ActualText").map(|text| strings::decode(&text));
+        let text = match properties {
+            Some(Object::Dict(dict)) => says(dict),
+            Some(Object::Name(name)) => {
+                resources.properties.get::<Dict<'_>>(name).and_then(|dict| says(&dict))
+            }
+            _ => None,
+        };
+        let start = self.drawn.glyphs.len();
+        self.marks.open.push(text.map(|text| (start, text)));
+    }
+
+    pub(super) fn end_marked(&mut self) {
+        if self.marks.beyond > 0 {
+            self.marks.beyond -= 1;
+            return;
+        }
+        if let Some(Some((start, text))) = self.marks.open.pop() {
+            self.replace(start, text);
+        }
+    }
+
+    /// Replaces the glyphs since `start`, if they are a word or less: whole paragraphs keep their places.
+    fn replace(&mut self, start: usize, text: String) {
+        let glyphs = self.drawn.glyphs.get(start..).unwrap_or_default();
+        let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else { return };
+        let on_a_line = glyphs.iter().all(|glyph| {
+            glyph.turn == first.turn && (glyph.y - first.y).abs() < first.size * 0.5 && glyph.x >= first.x
+        });
+        if !on_a_line || glyphs.len() > 40 || text.chars().count() > 4 * glyphs.len() + 8 {
+            return;
+        }
+        let mut whole = first.clone();
+        whole.end = last.end.max(first.end);
+        self.drawn.glyphs.truncate(start);
+        let visible: String =
+            text.chars().filter(|character| !matches!(character, '\u{ad}' | '\u{feff}')).collect();
+        if !visible.is_empty() {
+            whole.text = Text::Str(visible.into_boxed_str());
+            self.drawn.glyphs.push(whole);
+        }
+    }
+}

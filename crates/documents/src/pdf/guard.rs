@@ -1,0 +1,79 @@
+//! What is looked at before the library opens a file.
+
+use memchr::memmem;
+
+use super::stream::inflated_size;
+
+/// The library inflates streams of objects whole and keeps them: all of them together may take this much.
+const MAX_OBJECT_BYTES: usize = 64 << 20;
+/// A file of so many object streams is not looked at further; each costs at least some hundred bytes.
+const MAX_STREAMS: usize = 100_000;
+
+/// Whether the streams of objects and of cross references inflate to more than a document may cost.
+pub(super) fn is_bomb(data: &[u8]) -> bool {
+    let mut total = 0_usize;
+    for name in [&b"/ObjStm"[..], b"/XRef"] {
+        for at in memmem::find_iter(data, name).take(MAX_STREAMS) {
+            let Some(body) = body_after(data, at) else { continue };
+            // Deflate gives at most 1032 times as much: what cannot be too large need not be inflated.
+            if body.len().saturating_mul(1032) > 1 << 16 {
+                total = total.saturating_add(inflated_size(body, MAX_OBJECT_BYTES));
+            }
+            if total > MAX_OBJECT_BYTES {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The data of the stream whose dictionary has something at `at`.
+fn body_after(data: &[u8], at: usize) -> Option<&[u8]> {
+    let near = data.get(at..data.len().min(at + 4096))?;
+    let start = at + memmem::find(near, b"stream")? + b"stream".len();
+    let rest = data.get(start..)?;
+    let skipped = rest.iter().take(2).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let body = rest.get(skipped..)?;
+    let end = memmem::find(body, b"endstream").unwrap_or(body.len());
+    body.get(..end)
+}
+
+/// Whether the end of the file is there: readers look for its mark in the last kilobyte.
+pub(super) fn is_truncated(data: &[u8]) -> bool {
+    let tail = data.get(data.len().saturating_sub(2048)..).unwrap_or_default();
+    memmem::rfind(tail, b"%%EOF").is_none() && memmem::rfind(tail, b"startxref").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::{Compression, write::ZlibEncoder};
+
+    use super::*;
+
+    fn file(zeros: usize) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+        for _ in 0..zeros / 1000 {
+            encoder.write_all(&[0; 1000]).unwrap();
+        }
+        let mut file =
+            b"%PDF-1.7\n1 0 obj <</Type/ObjStm/N 1/First 4/Filter/FlateDecode>> stream\r\n".to_vec();
+        file.extend(encoder.finish().unwrap());
+        file.extend(b"\nendstream endobj\nstartxref\n0\n%%EOF");
+        file
+    }
+
+    #[test]
+    fn a_stream_of_objects_that_inflates_too_far_is_seen_before_it_is_opened() {
+        assert!(is_bomb(&file(100_000_000)));
+        assert!(!is_bomb(&file(1_000_000)));
+    }
+
+    #[test]
+    fn the_end_of_a_file_is_missed() {
+        let whole = file(1000);
+        assert!(!is_truncated(&whole));
+        assert!(is_truncated(&whole[..whole.len() - 20]));
+    }
+}

@@ -1,0 +1,160 @@
+//! The reading order: columns one after the other, tables row by row.
+
+use super::{
+    gutters::{Gutter, run},
+    line::Line,
+    rows::Row,
+    style::Style,
+    table::{self, Table},
+};
+
+/// Columns within columns.
+const MAX_DEPTH: usize = 3;
+
+/// Something to read, in order.
+#[derive(Debug)]
+pub(super) enum Item {
+    /// A line of text.
+    Line(Line),
+    /// A table.
+    Table(Table),
+    /// What follows has nothing to do with what came before.
+    Break,
+}
+
+/// The rows in reading order.
+pub(super) fn arrange(rows: Vec<Row>, style: &Style) -> Vec<Item> {
+    let mut items = Vec::new();
+    arrange_into(rows, style, 0, &mut items);
+    items
+}
+
+fn arrange_into(rows: Vec<Row>, style: &Style, depth: usize, items: &mut Vec<Item>) {
+    let left = rows.iter().map(Row::x0).fold(f64::INFINITY, f64::min);
+    let right = rows.iter().map(Row::x1).fold(f64::NEG_INFINITY, f64::max);
+    let mut rest = rows.as_slice();
+    while !rest.is_empty() {
+        let (length, gutters) = run(rest, left, right);
+        let (band, after) = rest.split_at(length.clamp(1, rest.len()));
+        rest = after;
+        let columns = prose_gutters(band, &gutters);
+        if !columns.is_empty() && depth < MAX_DEPTH {
+            items.push(Item::Break);
+            for column in split(band, &columns) {
+                arrange_into(column, style, depth + 1, items);
+                items.push(Item::Break);
+            }
+        } else if let Some(table) = table::of(band, &gutters, style) {
+            items.push(Item::Table(table));
+        } else {
+            items.extend(band.iter().map(|row| Item::Line(Line::new(row, left, right))));
+        }
+    }
+}
+
+/// The gutters that have running text on both sides.
+fn prose_gutters(band: &[Row], gutters: &[Gutter]) -> Vec<Gutter> {
+    let mut kept: Vec<Gutter> = gutters.to_vec();
+    // The columns between them must all be text; a gutter beside a column of numbers is a table's.
+    loop {
+        let columns = split(band, &kept);
+        let Some(at) = columns.iter().position(|column| !is_prose(column)) else { return kept };
+        if kept.is_empty() {
+            return kept;
+        }
+        kept.remove(at.min(kept.len() - 1));
+    }
+}
+
+/// Whether most rows are several words that fill the column.
+fn is_prose(column: &[Row]) -> bool {
+    let left = column.iter().map(Row::x0).fold(f64::INFINITY, f64::min);
+    let right = column.iter().map(Row::x1).fold(f64::NEG_INFINITY, f64::max);
+    let full = column
+        .iter()
+        .filter(|row| row.words.len() >= 3 && row.x1() - row.x0() > 0.6 * (right - left))
+        .count();
+    column.len() >= 3 && full * 2 >= column.len()
+}
+
+/// The rows of each column.
+pub(super) fn split(band: &[Row], gutters: &[Gutter]) -> Vec<Vec<Row>> {
+    let mut columns: Vec<Vec<Row>> = vec![Vec::new(); gutters.len() + 1];
+    for row in band {
+        for (column, words) in cells(row, gutters).into_iter().enumerate() {
+            if !words.is_empty()
+                && let Some(rows) = columns.get_mut(column)
+            {
+                rows.push(Row::new(words));
+            }
+        }
+    }
+    columns
+}
+
+/// The words of a row by column.
+pub(super) fn cells(row: &Row, gutters: &[Gutter]) -> Vec<Vec<super::words::Word>> {
+    let mut cells = vec![Vec::new(); gutters.len() + 1];
+    for word in &row.words {
+        let column = gutters.iter().filter(|gutter| gutter.middle() < word.x0.midpoint(word.x1)).count();
+        if let Some(cell) = cells.get_mut(column) {
+            cell.push(word.clone());
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::layout::{
+        rows::rows,
+        words::{tests::drawn, words},
+    };
+
+    fn read(lines: &[(&str, f64, f64, f64)]) -> Vec<String> {
+        arrange(rows(words(&drawn(lines), 0)), &Style::default())
+            .into_iter()
+            .filter_map(|item| match item {
+                Item::Line(line) => Some(line.text),
+                Item::Table(_) => Some("table".to_owned()),
+                Item::Break => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let mut lines = Vec::new();
+        for (left, right, y) in [
+            ("one two three", "seven eight nine", 0.0),
+            ("four five six", "ten eleven twelve", 12.0),
+            ("left is done", "and so is this", 24.0),
+        ] {
+            lines.push((left, 0.0, y, 10.0));
+            lines.push((right, 100.0, y, 10.0));
+        }
+        assert_eq!(
+            read(&lines),
+            [
+                "one two three",
+                "four five six",
+                "left is done",
+                "seven eight nine",
+                "ten eleven twelve",
+                "and so is this"
+            ]
+        );
+    }
+
+    #[test]
+    fn short_cells_side_by_side_are_a_table() {
+        let mut lines = Vec::new();
+        for y in [0.0, 12.0, 24.0] {
+            lines.push(("name", 0.0, y, 10.0));
+            lines.push(("12", 100.0, y, 10.0));
+            lines.push(("34", 150.0, y, 10.0));
+        }
+        assert_eq!(read(&lines), ["table"]);
+    }
+}

@@ -1,0 +1,109 @@
+//! Runs of rows that leave the same vertical strips free: columns of text or of a table.
+
+use super::rows::Row;
+
+/// The narrowest gutter, in parts of the text's size. A blank in justified text is rarely wider.
+const NARROWEST: f64 = 0.9;
+/// So many rows must have something on either side.
+const LEAST_ROWS: usize = 3;
+
+/// A free strip between two things.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Gutter {
+    pub from: f64,
+    pub to: f64,
+    left: usize,
+    right: usize,
+    both: usize,
+}
+
+impl Gutter {
+    /// Where the columns part.
+    pub(super) fn middle(&self) -> f64 {
+        self.from.midpoint(self.to)
+    }
+
+    fn established(&self) -> bool {
+        self.left >= LEAST_ROWS && self.right >= LEAST_ROWS && self.both >= 2
+    }
+}
+
+/// The longest run of rows from the start of `rows` that shares gutters: how many rows, and the gutters. One row and
+/// none when there are none.
+pub(super) fn run(rows: &[Row], left: f64, right: f64) -> (usize, Vec<Gutter>) {
+    let mut strips = vec![Gutter { from: left, to: right, left: 0, right: 0, both: 0 }];
+    let mut length = 0;
+    for (index, row) in rows.iter().enumerate() {
+        let least = NARROWEST * row.size.min(20.0);
+        let narrowed = narrow(&strips, row, least);
+        let had = strips.iter().any(Gutter::established);
+        let has = narrowed.iter().any(Gutter::established);
+        let far = index > 0
+            && rows.get(index - 1).is_some_and(|before| row.y - before.y > 4.0 * row.size.max(before.size));
+        if narrowed.is_empty() || had && (!has || far) {
+            break;
+        }
+        strips = narrowed;
+        length = index + 1;
+    }
+    strips.retain(Gutter::established);
+    if strips.is_empty() { (1, Vec::new()) } else { (length, strips) }
+}
+
+/// What the row leaves free of the strips.
+fn narrow(strips: &[Gutter], row: &Row, least: f64) -> Vec<Gutter> {
+    let mut free: Vec<(f64, f64)> = Vec::new();
+    let mut at = f64::NEG_INFINITY;
+    for word in &row.words {
+        if word.x0 - at >= least {
+            free.push((at, word.x0));
+        }
+        at = at.max(word.x1);
+    }
+    free.push((at, f64::INFINITY));
+    let (first, last) = (row.x0(), row.x1());
+    let mut narrowed = Vec::new();
+    for strip in strips {
+        for (from, to) in &free {
+            let (from, to) = (from.max(strip.from), to.min(strip.to));
+            if to - from < least {
+                continue;
+            }
+            let (left, right) = (first < from + 0.1, last > to - 0.1);
+            narrowed.push(Gutter {
+                from,
+                to,
+                left: strip.left + usize::from(left),
+                right: strip.right + usize::from(right),
+                both: strip.both + usize::from(left && right),
+            });
+        }
+    }
+    narrowed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::layout::{
+        rows::rows,
+        words::{tests::drawn, words},
+    };
+
+    #[test]
+    fn rows_that_share_a_strip_run_together_until_one_crosses_it() {
+        let mut lines = vec![("a title across both of the columns of it", 20.0, 50.0, 10.0)];
+        for step in 0..5_u8 {
+            let y = 70.0 + f64::from(step) * 12.0;
+            lines.push(("left column text", 0.0, y, 10.0));
+            lines.push(("right column text", 120.0, y, 10.0));
+        }
+        lines.push(("a line that crosses the strip again", 0.0, 140.0, 10.0));
+        let rows = rows(words(&drawn(&lines), 0));
+        assert_eq!(run(&rows, 0.0, 220.0).0, 1);
+        let (length, gutters) = run(&rows[1..], 0.0, 220.0);
+        assert_eq!(length, 5);
+        assert_eq!(gutters.len(), 1);
+        assert!(gutters[0].from >= 80.0 && gutters[0].to <= 120.0);
+    }
+}
