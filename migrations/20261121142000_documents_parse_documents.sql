@@ -71,7 +71,7 @@ begin
     v_end.char_count + coalesce(sum(length(x.markdown)) over (order by x.n rows between unbounded preceding and 1 preceding), 0),
     length(x.markdown), x.markdown, x.units
   from (
-    select (e.n - 1)::int as n, coalesce(e.part ->> 'markdown', '') as markdown, coalesce(e.part -> 'units', '[]') as units
+    select (e.n - 1)::int as n, coalesce(e.part ->> 'markdown', '') as markdown, coalesce(nullif(e.part -> 'units', 'null'), '[]') as units
     from jsonb_array_elements(coalesce(nullif(p_parts, 'null'), '[]')) with ordinality e (part, n)
     where p_from_part + e.n > v_end.next_part) x;
   select * into v_end from private.document_parts_end(v_document.id, v_document.generation);

@@ -91,7 +91,8 @@ begin
   update private.jobs j set run_after = case when j.payload ->> 'document_id' = p_document_id::text
       then now() - interval '2 days' else now() + interval '1 day' end
   where j.kind = 'document.' || p_step and j.state = 'queued';
-  update private.jobs j set run_after = now() - interval '2 days'
+  -- A worker that has it is dead.
+  update private.jobs j set run_after = now() - interval '2 days', leased_until = now() - interval '1 day'
   where j.kind = 'document.' || p_step and j.state = 'running' and j.payload ->> 'document_id' = p_document_id::text;
   v_job := public.jobs_claim(array['document.' || p_step], 1, 60) -> 0;
   if v_job -> 'payload' ->> 'document_id' is distinct from p_document_id::text then
