@@ -1,49 +1,33 @@
-//! The function `process-document`: say here in one sentence what it does.
+//! The supervisor of the documents: start, show, retry and delete one, look after all, and erase what was deleted.
+//!
+//! The pipeline itself is moved by the database (a row starts it, each step's end starts the next); this function is how
+//! a user asks and wishes, and the net under it: `POST /run` restarts what is stuck and deletes the files of documents
+//! that are gone.
 
-use edge::{Request, Response, router};
-use kernel::Problem;
-use ports::Ports;
+mod document;
+mod erase;
+mod routes;
+mod run;
+mod sql;
 
-#[derive(Clone, Copy)]
-enum Route {
-    Greet,
-}
-
-const ROUTES: &[router::Route<Route>] = &[("GET", "/greetings/{who}", Route::Greet)];
-
-/// Routes a request to its use case.
-pub async fn handle(request: Request, _ports: Ports) -> Result<Response, Problem> {
-    let (route, params) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Greet => Response::json(200, &serde_json::json!({ "hello": params.get("who")? })),
-    }
-}
+#[cfg(test)]
+mod tests;
 
 #[cfg(target_arch = "wasm32")]
+#[allow(missing_docs)] // what the shim calls is documented in edge
 mod exports {
     use wasm_bindgen::prelude::*;
 
-    /// The version of the contract between shim and wasm.
     #[wasm_bindgen]
     pub fn abi() -> u32 {
         edge::ABI
     }
 
-    /// Answers one request.
     #[wasm_bindgen]
-    pub async fn handle(request: web_sys::Request, context: edge::Context) -> Result<web_sys::Response, JsValue> {
-        edge::entry(request, context, super::handle).await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_greeting_names_whom_it_greets() {
-        let request = Request::new("process-document", "GET", "/functions/v1/process-document/greetings/ada");
-        let answer = pollster::block_on(handle(request, testing::TestPorts::new().ports())).unwrap();
-        assert_eq!(answer.body, br#"{"hello":"ada"}"#);
+    pub async fn handle(
+        request: web_sys::Request,
+        context: edge::Context,
+    ) -> Result<web_sys::Response, JsValue> {
+        edge::entry(request, context, crate::routes::handle).await
     }
 }

@@ -1,0 +1,33 @@
+//! Job kind `document.erase`: the files of a document that was deleted.
+
+use edge::{
+    jobs::{JobRun, Outcome},
+    storage,
+};
+use kernel::Problem;
+use ports::{Caller, Ports, call};
+use serde_json::json;
+
+use crate::sql::DocumentEraseState;
+
+/// Deletes the files one by one; one that is gone already is as good. The database notes the end.
+pub(crate) async fn erase(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
+    let ask = DocumentEraseState { p_job_id: run.job.id, p_lease_token: &run.job.lease_token };
+    let state = call(&*ports.store, &Caller::Service, &ask).await?;
+    if state.cancelled {
+        return Ok(Outcome::Done(json!({ "cancelled": true })));
+    }
+    let (mut deleted, mut gone) = (0, 0);
+    for path in &state.paths {
+        if run.should_stop() {
+            // What is deleted is gone at the next look.
+            return Ok(Outcome::Again { delay_ms: 0 });
+        }
+        if storage::remove(ports, &state.bucket, path).await? {
+            deleted += 1;
+        } else {
+            gone += 1;
+        }
+    }
+    Ok(Outcome::Done(json!({ "deleted": deleted, "gone_before": gone })))
+}

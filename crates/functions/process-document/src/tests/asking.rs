@@ -1,0 +1,117 @@
+use edge::{Request, Response};
+use kernel::Problem;
+use pollster::block_on;
+use serde_json::{Value, json};
+use testing::{TestPorts, user_jwt};
+
+use crate::routes;
+
+const USER: &str = "10000000-0000-4000-8000-000000000001";
+const DOCUMENT: &str = "30000000-0000-4000-8000-000000000001";
+
+fn world() -> TestPorts {
+    let shown = |arguments: &Value| {
+        if arguments["p_document_id"] == DOCUMENT {
+            return Ok(json!({ "document": { "id": DOCUMENT, "status": "uploaded" }, "steps": [] }));
+        }
+        Err(Problem::not_found("unknown_document", "There is no such document."))
+    };
+    TestPorts::builder()
+        .secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test")
+        .sql("member_context", |_| Ok(json!({ "user_id": USER })))
+        .sql("document_start", shown)
+        .sql("document_show", shown)
+        .sql("document_retry", shown)
+        .sql("document_delete", |_| Ok(json!({ "deleted": { "chunks": 3, "parts": 1, "file": "queued" } })))
+        .sql("document_sweep", |_| {
+            Ok(json!({ "restarted": 0, "failed": 0, "buried": 0, "erasures": 0, "woken": [] }))
+        })
+        .sql("jobs_claim", |_| Ok(json!([])))
+        .build()
+}
+
+fn send(test: &TestPorts, request: Request) -> Result<Response, Problem> {
+    block_on(routes::handle(request, test.ports()))
+}
+
+fn asked(method: &str, path: &str) -> Request {
+    Request::new("process-document", method, &format!("/process-document{path}")).with_bearer(&user_jwt(USER))
+}
+
+fn body(response: &Response) -> Value {
+    serde_json::from_slice(&response.body).unwrap()
+}
+
+#[test]
+fn a_document_is_started_shown_retried_and_deleted_in_the_name_of_its_user() {
+    let test = world();
+    let start = asked("POST", "/").with_json(&json!({ "document_id": DOCUMENT }));
+    let steps = [
+        (start, "document_start", 202),
+        (asked("GET", &format!("/{DOCUMENT}")), "document_show", 200),
+        (asked("POST", &format!("/{DOCUMENT}/retry")), "document_retry", 202),
+        (asked("DELETE", &format!("/{DOCUMENT}")), "document_delete", 200),
+    ];
+    for (request, function, status) in steps {
+        assert_eq!(send(&test, request).unwrap().status, status, "{function}");
+        let calls = test.store.calls_of(function);
+        assert_eq!(calls.len(), 1, "{function}");
+        assert_eq!(calls[0].user_token(), Some(user_jwt(USER).as_str()), "{function}");
+        assert_eq!(calls[0].arguments["p_document_id"], DOCUMENT);
+    }
+}
+
+#[test]
+fn deleting_says_what_goes() {
+    let answer = send(&world(), asked("DELETE", &format!("/{DOCUMENT}"))).unwrap();
+    assert_eq!(body(&answer)["deleted"], json!({ "chunks": 3, "parts": 1, "file": "queued" }));
+}
+
+#[test]
+fn what_is_no_id_is_not_looked_for() {
+    let test = world();
+    for path in ["/none", "/30000000-0000-4000-8000-00000000000g"] {
+        assert_eq!(send(&test, asked("GET", path)).unwrap_err().code, "unknown_document");
+        assert_eq!(send(&test, asked("DELETE", path)).unwrap_err().code, "unknown_document");
+    }
+    let wrong = asked("POST", "/").with_json(&json!({ "document_id": "7" }));
+    assert_eq!(send(&test, wrong).unwrap_err().errors[0].pointer, "/document_id");
+    let unknown = asked("POST", "/").with_json(&json!({ "document_id": DOCUMENT, "force": true }));
+    assert_eq!(send(&test, unknown).unwrap_err().errors[0].pointer, "/force");
+    assert!(test.store.calls().is_empty());
+}
+
+#[test]
+fn nobody_asks_without_a_token_and_nobody_runs_without_the_secret_key() {
+    let test = world();
+    let anonymous = Request::new("process-document", "GET", &format!("/process-document/{DOCUMENT}"));
+    assert_eq!(send(&test, anonymous).unwrap_err().status, 401);
+    assert_eq!(send(&test, asked("POST", "/run")).unwrap_err().status, 401);
+    assert!(test.store.calls().is_empty());
+}
+
+#[test]
+fn the_schedule_sweeps_and_a_wake_up_does_not() {
+    let test = world();
+    let run = || {
+        Request::new("process-document", "POST", "/process-document/run")
+            .with_header("apikey", "sb_secret_test")
+    };
+    let answer = body(&send(&test, run()).unwrap());
+    assert_eq!((&answer["sweep"]["restarted"], &answer["jobs"]["claimed"]), (&json!(0), &json!(0)));
+    send(&test, run().with_json(&json!({}))).unwrap();
+    assert_eq!(test.store.calls_of("document_sweep").len(), 2);
+    let woken = body(&send(&test, run().with_json(&json!({ "job_id": 7, "delay_ms": 0 }))).unwrap());
+    assert_eq!(woken["sweep"], Value::Null);
+    assert_eq!(test.store.calls_of("document_sweep").len(), 2);
+}
+
+#[test]
+fn a_sweep_that_fails_does_not_keep_files_from_being_deleted() {
+    let test = world();
+    test.store.on("document_sweep", |_| Err(Problem::unavailable("database_unavailable", "for a moment")));
+    let run = Request::new("process-document", "POST", "/process-document/run")
+        .with_header("apikey", "sb_secret_test");
+    assert_eq!(send(&test, run).unwrap_err().code, "database_unavailable");
+    assert_eq!(test.store.calls_of("jobs_claim").len(), 1);
+}
