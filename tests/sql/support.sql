@@ -88,12 +88,11 @@ create function tap.claim_step(p_document_id uuid, p_step text, out id bigint, o
 declare
   v_job jsonb;
 begin
-  update private.jobs j set run_after = case when j.payload ->> 'document_id' = p_document_id::text
-      then now() - interval '2 days' else now() + interval '1 day' end
-  where j.kind = 'document.' || p_step and j.state = 'queued';
-  -- A worker that has it is dead.
-  update private.jobs j set run_after = now() - interval '2 days', leased_until = now() - interval '1 day'
-  where j.kind = 'document.' || p_step and j.state = 'running' and j.payload ->> 'document_id' = p_document_id::text;
+  -- The document's own job comes first; a worker that has it is dead.
+  update private.jobs j set run_after = case when j.id = d.job_id then now() - interval '2 days' else now() + interval '1 day' end,
+    leased_until = case when j.state = 'running' and j.id = d.job_id then now() - interval '1 day' else j.leased_until end
+  from public.documents d
+  where d.id = p_document_id and j.kind = 'document.' || p_step and (j.state = 'queued' or j.id = d.job_id);
   v_job := public.jobs_claim(array['document.' || p_step], 1, 60) -> 0;
   if v_job -> 'payload' ->> 'document_id' is distinct from p_document_id::text then
     return;
