@@ -3,6 +3,7 @@
 mod bindgen;
 mod debian;
 mod deno;
+mod model;
 mod npm;
 mod rust;
 mod stamp;
@@ -72,11 +73,15 @@ impl Tools {
 /// The command `setup`.
 pub fn run() -> Result<ExitCode> {
     let tools = ensure()?;
+    let cache = paths::cache()?;
+    // Asked for by name: what could not be had the last time is tried again.
+    model::ensure(&cache);
     println!("wasm compiler  {}", tools.rust);
     println!("wasm-bindgen   {}", tools.wasm_bindgen().display());
     println!("deno           {}", tools.deno().display());
     println!("supabase       {}", tools.supabase().display());
     println!("wasm-opt       {}", tools.wasm_opt().display());
+    println!("MiniLM         {}", if model::is_there(&cache) { "in the cache" } else { "missing" });
     Ok(ExitCode::SUCCESS)
 }
 
@@ -103,6 +108,7 @@ pub fn ensure() -> Result<Tools> {
     bindgen::ensure(&bindgen, &bindgen_version)?;
     let npm = npm::ensure(&cache)?;
     deno::fetch_packages(&npm.deno)?;
+    model::ensure(&cache);
     stamp::write(&cache, &key, rust)?;
     eprintln!("{} set up with {rust} in {}", ui::good("✓"), cache.display());
     Ok(Tools { rust, bindgen, npm })

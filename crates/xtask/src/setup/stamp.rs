@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    npm,
+    model, npm,
     rust::{OVERRIDE, WasmRust},
 };
 use crate::{build::hex, paths};
@@ -26,6 +26,7 @@ pub fn key(bindgen_version: &str) -> Result<String> {
     let mut hasher = Sha256::new();
     hasher.update(bindgen_version);
     hasher.update(npm::pins());
+    hasher.update(model::pins());
     hasher.update(env::var("RUSTUP_TOOLCHAIN").unwrap_or_default());
     hasher.update(fs::read(paths::root().join("deno.lock"))?);
     hasher.update(env::var("DENO_DIR").unwrap_or_default());
