@@ -43,9 +43,9 @@ select is(array(select a.attname::text from pg_attribute a
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'public'::regnamespace
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
-  array['connections_list', 'document_access_record', 'document_delete', 'document_markdown', 'document_retry', 'document_share',
-    'document_show', 'document_start', 'document_unshare', 'member_context', 'model_activate', 'score_batch_cancel', 'score_batch_items', 'score_batch_progress',
-    'score_batch_retry', 'score_show', 'sync_progress', 'training_progress'],
+  array['connections_list', 'document_access_record', 'document_delete', 'document_markdown', 'document_retry',
+    'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'member_context', 'model_activate',
+    'score_batch_cancel', 'score_batch_items', 'score_batch_progress', 'score_batch_retry', 'score_show', 'search_documents', 'sync_progress', 'training_progress'],
   'users call these functions');
 select is_empty($$
   select p.oid::regprocedure::text from pg_proc p
@@ -54,8 +54,10 @@ select is_empty($$
 $$, 'anon calls none');
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'private'::regnamespace
     and (has_function_privilege('authenticated', p.oid, 'execute') or has_function_privilege('service_role', p.oid, 'execute')) order by 1),
-  array['document_job', 'document_range', 'document_readers', 'has_open_authorization', 'iso', 'my_account_ids', 'owned_document_ids',
-    'raise_problem', 'readable_documents', 'require_own_document', 'shared_document_ids', 'shared_document_paths'],
+  array['active_models', 'document_job', 'document_matches', 'document_range', 'document_readers', 'has_open_authorization', 'iso',
+    'my_account_ids', 'owned_document_ids', 'raise_problem', 'rank_texts', 'rank_vectors', 'readable_documents', 'require_own_document',
+    'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'shared_document_ids', 'shared_document_paths',
+    'snippet'],
   'the API roles reach these helpers, which policies, views and invoker functions use');
 select is_empty($$
   select p.oid::regprocedure::text from pg_proc p

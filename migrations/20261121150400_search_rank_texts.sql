@@ -1,0 +1,108 @@
+-- The rank by words: BM25 with the counts of the portal, over the chunks that have the rarest words of the question.
+-- Why: a common word separates nothing, so chunks that have only common words are not even looked at; the work is bounded.
+-- Who may call: search_documents.
+
+create function private.search_words(p_query text, p_accounts uuid[])
+returns table (account_id uuid, config text, lexeme text, term bigint, chunks int, idf float8, length float8)
+language sql stable set search_path = '' rows 10
+as $$
+  with corpora as (
+    select c.account_id, c.config, sum(c.chunks) over w as chunks, sum(c.length) over w / sum(c.chunks) over w as length
+    from private.search_corpora c where c.account_id = any (p_accounts) and c.chunks > 0
+    window w as (partition by c.account_id)
+  ), words as (
+    select c.*, l.lexeme, l.positions[1] as place, private.search_term(c.account_id, c.config, l.lexeme) as term
+    from corpora c
+    cross join lateral unnest(to_tsvector(('pg_catalog.' || c.config)::regconfig, private.search_text(left(p_query, 4000)))) l
+  ), counted as (
+    -- The place of a word in the question is the same in every language: its rarity is that in the whole portal.
+    select w.*, t.chunks as found, sum(coalesce(t.chunks, 0)) over (partition by w.account_id, w.place) as everywhere
+    from words w left join private.term_counts t on t.account_id = w.account_id and t.term = w.term
+  )
+  select c.account_id, c.config, c.lexeme, c.term, c.found,
+    ln(1 + (greatest(c.chunks - c.everywhere, 0) + 0.5) / (c.everywhere + 0.5))::float8, greatest(c.length, 1)::float8
+  from counted c where c.found > 0
+  -- A page pasted as a question: its 24 rarest words say what it is about.
+  order by c.found, c.term limit 24
+$$;
+comment on function private.search_words(text, uuid[]) is
+  'Words of a question in each language of the portals, with their number there, their rarity (idf) and the mean length of chunks.';
+
+create function private.document_matches(p_document public.documents, p_filter jsonb) returns boolean
+language sql stable set search_path = ''
+as $$
+  select (not p_filter ? 'document_ids' or p_filter -> 'document_ids' ? p_document.id::text)
+    and (not p_filter ? 'content_types' or coalesce(p_filter -> 'content_types' ? p_document.content_type, false))
+    and (not p_filter ? 'languages' or coalesce(p_filter -> 'languages' ? p_document.language, false))
+    and (not p_filter ? 'metadata' or p_document.metadata @> (p_filter -> 'metadata'))
+    and (not p_filter ? 'from' or coalesce(p_document.document_date, p_document.created_at) >= (p_filter ->> 'from')::timestamptz)
+    and (not p_filter ? 'to' or coalesce(p_document.document_date, p_document.created_at) < (p_filter ->> 'to')::timestamptz)
+$$;
+comment on function private.document_matches(public.documents, jsonb) is
+  'Whether a document meets a checked filter; its date is the one it carries, else that of its upload.';
+
+create function private.rank_texts(p_query text, p_accounts uuid[], p_documents uuid[], p_small boolean, p_filter jsonb, p_limit int)
+returns table (chunk_id uuid, document_id uuid, score float8)
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan rows 100
+as $$
+-- definer because operators of full text are not leakproof: under a row policy PostgreSQL would not use their index.
+-- It answers for documents that the caller may read, checked here, and search_documents reads them under the policies again.
+declare
+  v_user uuid := (select auth.uid());
+  v_all boolean := coalesce((select auth.role()) = 'service_role', false);
+  v_shared uuid[] := array(select private.shared_document_ids());
+  v_accounts uuid[];
+  v_configs text[];
+  v_lexemes text[];
+  v_idf float8[];
+  v_lengths float8[];
+  v_rare bigint[];
+  v_every bigint[];
+  -- Chunks that are scored, some 4 microseconds each.
+  v_most constant int := 4000;
+begin
+  -- 1. The words, and of them the rarest, as many as are found in v_most chunks together; one at least.
+  select array_agg(w.account_id), array_agg(w.config), array_agg(w.lexeme), array_agg(w.idf), array_agg(w.length),
+    array_agg(w.term) filter (where w.upto <= v_most or w.n = 1), array_agg(w.term)
+  into v_accounts, v_configs, v_lexemes, v_idf, v_lengths, v_rare, v_every
+  from (select s.*, sum(s.chunks) over o as upto, row_number() over o as n from private.search_words(p_query, p_accounts) s
+    window o as (partition by s.account_id order by s.chunks, s.term)) w;
+  if v_every is null then
+    return;
+  end if;
+  return query
+  with words as materialized (
+    select w.account_id, w.config, w.idf, w.length, private.search_query(w.lexeme) as query,
+      private.search_query(w.lexeme, 'A') as in_title, private.search_query(w.lexeme, 'B') as in_heading
+    from unnest(v_accounts, v_configs, v_lexemes, v_idf, v_lengths) w (account_id, config, lexeme, idf, length)
+  ), found as (
+    select t.* from private.document_texts t where p_small and t.document_id = any (p_documents)
+    union all
+    (select t.* from private.document_texts t join public.documents d on d.id = t.document_id and d.active_generation = t.generation
+    where not p_small and private.search_terms(t.account_id, t.config, t.search) operator(pg_catalog.&&) v_rare
+      and (p_documents is null or t.document_id = any (p_documents))
+      and (v_all or d.user_id = v_user or d.id = any (v_shared))
+      and (p_filter = '{}' or private.document_matches(d, p_filter))
+    limit v_most)
+  ), scored as (
+    -- ts_rank of one word with all weights 1 is 6/pi² (1 + 1/4 + … + 1/n²) for n occurrences: the rest of that row is nearly
+    -- 1 / (n + 1/2), which gives n back. k1 = 1.2 and b = 0.75 are the usual values of BM25.
+    select f.chunk_id, f.document_id, f.generation, sum(w.idf * n.times * 2.2 / (n.times + 1.2 * (0.25 + 0.75 * f.length / w.length))) as score
+    from found f join words w on w.account_id = f.account_id and w.config = f.config and f.search @@ w.query
+    cross join lateral (select 1 / (1.6449341 * greatest(1 - ts_rank('{1,1,1,1}', f.search, w.query), 0.001)) - 0.5
+      + case when f.search @@ w.in_title then 1 else 0 end + case when f.search @@ w.in_heading then 0.5 else 0 end) n (times)
+    group by f.chunk_id, f.document_id, f.generation
+  )
+  select s.chunk_id, s.document_id, s.score
+  from scored s join public.documents d on d.id = s.document_id and d.active_generation = s.generation
+  where v_all or d.user_id = v_user or d.id = any (v_shared)
+  order by s.score desc, s.chunk_id limit p_limit;
+end
+$$;
+comment on function private.rank_texts(text, uuid[], uuid[], boolean, jsonb, int) is
+  'Best chunks by words among those the caller may read: of the given documents only (small: all of their chunks are looked at), or of all.';
+
+revoke execute on function private.search_words(text, uuid[]), private.document_matches(public.documents, jsonb),
+  private.rank_texts(text, uuid[], uuid[], boolean, jsonb, int) from public;
+grant execute on function private.rank_texts(text, uuid[], uuid[], boolean, jsonb, int),
+  private.document_matches(public.documents, jsonb) to authenticated, service_role;

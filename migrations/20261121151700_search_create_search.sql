@@ -1,0 +1,85 @@
+-- search_documents: hybrid search, by words and by meaning, in the documents the caller reads.
+-- Why: words find names and numbers, vectors find what is said otherwise; ranks can be fused, their scores cannot.
+-- Who may call: users and the service. Invoker: every result is read under the row policies.
+
+create function private.snippet(p_config text, p_content text, p_query text) returns text
+language sql stable set search_path = ''
+as $$
+  -- Marked with characters that no text has, made safe, and only then turned into tags.
+  select replace(replace(replace(replace(replace(regexp_replace(h.text, '\s+', ' ', 'g'),
+    '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), E'\x01', '<mark>'), E'\x02', '</mark>')
+  from (select ('pg_catalog.' || p_config)::regconfig) c (config)
+  cross join lateral (select string_agg(private.search_query(l.lexeme)::text, ' | ')::tsquery
+    from unnest(to_tsvector(c.config, private.search_text(left(p_query, 1000)))) l) q (query)
+  cross join lateral (select left(ts_headline(c.config, translate(left(p_content, 8000), E'\x01\x02', ''), coalesce(q.query, ''::tsquery),
+    E'StartSel=\x01, StopSel=\x02, MinWords=20, MaxWords=45, MaxFragments=0'), 600)) h (text)
+$$;
+comment on function private.snippet(text, text, text) is
+  'Some 45 words of a text where the words of the question stand; HTML-safe, with the words in <mark>.';
+
+create function public.search_documents(p_query text, p_embeddings jsonb default '{}', p_k int default 10, p_filter jsonb default '{}')
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_filter jsonb := private.search_filter(p_filter);
+  v_query text := coalesce(p_query, '');
+  v_embeddings jsonb := case when jsonb_typeof(p_embeddings) = 'object' then p_embeddings else '{}' end;
+  v_k int := least(greatest(coalesce(p_k, 10), 1), 100);
+  v_accounts uuid[] := array(select private.search_accounts(v_filter));
+  v_conditions jsonb := v_filter - array['portal_id', 'per_document'];
+  -- Of one document all that fits; else no document crowds the others out.
+  v_each int := coalesce((v_filter ->> 'per_document')::int, case when jsonb_array_length(v_filter -> 'document_ids') = 1 then v_k else 3 end);
+  v_documents uuid[];
+  v_chunks bigint;
+  v_results jsonb;
+begin
+  -- 1. Few documents in question are named; more are found by the indexes, and checked as they come.
+  select array_agg(d.id), coalesce(sum(d.chunk_count), 0) into v_documents, v_chunks
+  from (select d.id, d.chunk_count from public.documents d
+    where d.account_id = any (v_accounts) and d.active_generation is not null
+      and (v_conditions = '{}' or private.document_matches(d, v_conditions)) limit 1001) d;
+  if cardinality(v_documents) > 1000 then
+    v_documents := null;
+  elsif v_documents is null then
+    v_accounts := '{}';
+  end if;
+  -- 2. The first 100 by words and the first 100 by meaning, fused: the sum of weight / (10 + rank), 1 for the first of both.
+  with texts as (
+    select t.chunk_id, t.score, row_number() over (order by t.score desc, t.chunk_id) as rank
+    from private.rank_texts(v_query, v_accounts, v_documents, v_documents is not null and v_chunks <= 3000, v_conditions, 100) t
+  ), vectors as (
+    select v.chunk_id, v.similarity, case v.provider when 'local' then 0.3 else 1.0 end as weight,
+      row_number() over (order by v.similarity desc, v.chunk_id) as rank
+    from private.rank_vectors(v_embeddings, v_accounts, v_documents, v_documents is not null and v_chunks <= 3000, v_conditions, 100) v
+    order by v.similarity desc limit 100
+  ), fused as (
+    select chunk_id, (coalesce(1.0 / (10 + t.rank), 0) + coalesce(v.weight / (10 + v.rank), 0))
+        / (1 + coalesce(max(v.weight) over (), 0)) * 11 as score,
+      case when v.rank is not null then jsonb_build_object('rank', v.rank, 'similarity', round(v.similarity::numeric, 4)) end as vector,
+      case when t.rank is not null then jsonb_build_object('rank', t.rank, 'score', round(t.score::numeric, 4)) end as text
+    from texts t full join vectors v using (chunk_id)
+  ), best as (
+    -- Under the row policies: a generation that is not active, a document that is not the caller's, is not there.
+    select f.*, c.document_id, row_number() over (partition by c.document_id order by f.score desc, c.chunk_index) as nth, c.chunk_index
+    from fused f join public.document_chunks c on c.id = f.chunk_id
+  ), chosen as (
+    select * from best b where b.nth <= v_each order by b.score desc, b.document_id, b.chunk_index limit v_k
+  )
+  select jsonb_agg(jsonb_build_object('document_id', d.id, 'chunk_id', c.id, 'filename', d.filename, 'title', d.title,
+    'heading_path', c.heading_path, 'snippet', private.snippet(private.search_config(d.language), c.content, v_query),
+    'char_start', c.char_start, 'char_end', c.char_end, 'score', round(h.score, 4), 'vector', h.vector, 'text', h.text)
+    order by h.score desc, h.document_id, h.chunk_index)
+  into v_results
+  from chosen h join public.document_chunks c on c.id = h.chunk_id join public.documents d on d.id = c.document_id;
+  return jsonb_build_object('results', coalesce(v_results, '[]'), 'models', (
+    select coalesce(jsonb_agg(distinct jsonb_build_object('model', m.model, 'provider', m.provider, 'compared', v_embeddings ? m.model)), '[]')
+    from private.active_models(v_accounts) m));
+end
+$$;
+comment on function public.search_documents(text, jsonb, int, jsonb) is
+  'Best chunks of the caller''s documents for a question and its vectors {model: "[…]"}, by words and by meaning, with where they stand.';
+
+revoke execute on function private.snippet(text, text, text), public.search_documents(text, jsonb, int, jsonb) from public, anon;
+grant execute on function private.snippet(text, text, text), private.search_config(text), private.search_text(text),
+  private.search_query(text, text), public.search_documents(text, jsonb, int, jsonb) to authenticated, service_role;
