@@ -39,7 +39,6 @@ const PLACES: &[(&str, Layer)] = &[
     ("card", Pure),
     ("scoring", Pure),
     ("retrieval", Pure),
-    ("retrieval", Pure),
     ("chunking", Pure),
     ("documents", Pure),
     ("llamaparse", Pure),
