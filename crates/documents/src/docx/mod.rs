@@ -1,10 +1,89 @@
-//! Reads DOCX files.
+//! DOCX: the body, its notes and comments, and headers and footers once.
+//!
+//! A DOCX file has no pages; they are made when it is printed. What is counted is the markup of the parts with text, one
+//! after the other, in bytes. A part of the document is a segment of it, cut at the ends of blocks.
+
+mod blocks;
+mod file;
+mod inline;
+mod numbering;
+mod render;
+mod scanner;
+mod state;
+mod styles;
+mod tables;
+#[cfg(test)]
+mod tests;
 
 use kernel::Problem;
 
-use crate::{context::Context, reader::Reader};
+use crate::{Metadata, Part, Unit, UnitKind, context::Context, ooxml::malformed, reader::Reader};
+use file::File;
+use scanner::{Scanner, Segment};
 
 /// Opens the file.
-pub(crate) fn open(_bytes: Vec<u8>, _context: &Context) -> Result<Box<dyn Reader>, Problem> {
-    Err(Problem::new(415, "unsupported_format", "DOCX files cannot be read yet"))
+pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
+    let file = File::open(bytes, context)?;
+    Ok(Box::new(Docx { file, scanner: Scanner::default(), next: 0 }))
+}
+
+struct Docx {
+    file: File,
+    scanner: Scanner,
+    /// The segment that the scanner gives next.
+    next: u32,
+}
+
+impl Docx {
+    fn segment(&mut self, index: u32) -> Result<Option<Segment>, Problem> {
+        if index < self.next {
+            self.scanner = Scanner::default();
+            self.next = 0;
+        }
+        loop {
+            let segment = self.scanner.next(&self.file)?;
+            self.next += 1;
+            if self.next > index || segment.is_none() {
+                return Ok(segment);
+            }
+        }
+    }
+}
+
+impl Reader for Docx {
+    fn totals(&self) -> Vec<(UnitKind, u64)> {
+        vec![(UnitKind::Bytes, self.file.stories.iter().map(|story| story.size).sum())]
+    }
+
+    fn metadata(&self) -> Metadata {
+        self.file.package.metadata()
+    }
+
+    fn part(&mut self, index: u32) -> Result<Option<Part>, Problem> {
+        let Some(segment) = self.segment(index)? else { return Ok(None) };
+        let part = render::part(&self.file, &segment)?;
+        // A body of which nothing can be read is no document.
+        if index == 0 && part.markdown.is_empty() && segment.broken.is_some() {
+            return Err(malformed(
+                "the text of the file cannot be read; save it again with an office program",
+            ));
+        }
+        Ok(Some(part))
+    }
+
+    fn skip(&mut self, index: u32, reason: &str) -> Option<Part> {
+        let segment = self.segment(index).ok()??;
+        let offset = self.file.stories.get(segment.story)?.offset;
+        let unit = Unit::failed(UnitKind::Bytes, offset + segment.from, offset + segment.to, reason);
+        Some(Part { markdown: String::new(), units: vec![unit] })
+    }
+
+    fn parts(&mut self) -> Result<u32, Problem> {
+        let mut scanner = Scanner::default();
+        let mut count = 0;
+        while scanner.next(&self.file)?.is_some() {
+            count += 1;
+        }
+        Ok(count)
+    }
 }

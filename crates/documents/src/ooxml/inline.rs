@@ -1,0 +1,135 @@
+//! Text as markdown: what would read as markup is escaped, and nothing else.
+
+/// Appends text so that markdown shows it as it is. Control characters are dropped.
+pub(crate) fn escape(out: &mut String, text: &str) {
+    let mut before = out.chars().next_back();
+    for (at, letter) in text.char_indices() {
+        let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();
+        let after = rest.chars().next();
+        if letter.is_control() && letter != '\n' && letter != '\t' {
+            continue;
+        }
+        if is_markup(letter, before, after) || letter == '&' && is_entity(rest) {
+            out.push('\\');
+        }
+        out.push(letter);
+        before = Some(letter);
+    }
+}
+
+fn is_markup(letter: char, before: Option<char>, after: Option<char>) -> bool {
+    let blank = |side: Option<char>| side.is_none_or(char::is_whitespace);
+    let word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+    match letter {
+        '\\' => after.is_some_and(|after| after.is_ascii_punctuation()),
+        '`' => true,
+        '*' => !(blank(before) && blank(after)),
+        // Underscores inside of words are not emphasis.
+        '_' => !(word(before) && word(after)) && !(blank(before) && blank(after)),
+        '~' => before == Some('~') || after == Some('~'),
+        '<' => after.is_some_and(|after| after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?')),
+        ']' => matches!(after, Some('(' | '[')),
+        _ => false,
+    }
+}
+
+/// Whether what follows an ampersand makes an entity of it. The longest name has 31 letters.
+fn is_entity(rest: &str) -> bool {
+    let name =
+        rest.bytes().take(32).take_while(|letter| letter.is_ascii_alphanumeric() || *letter == b'#').count();
+    name > 0 && rest.as_bytes().get(name) == Some(&b';')
+}
+
+/// Escapes what begins a block at the start of a line: `#`, `>`, `-`, `+`, `1.`, `===`.
+pub(crate) fn escape_start(line: &str) -> String {
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    let rest = line.get(digits..).unwrap_or_default();
+    let numbered = digits > 0 && digits < 10 && rest.starts_with(['.', ')']) && ends_word(rest.get(1..));
+    if numbered {
+        return format!("{}\\{rest}", line.get(..digits).unwrap_or_default());
+    }
+    let marked = match line.chars().next() {
+        Some('#') => ends_word(Some(line.trim_start_matches('#'))),
+        Some('>') => true,
+        Some('-' | '+') => ends_word(line.get(1..)) || line.starts_with("--"),
+        Some('=') => line.starts_with("=="),
+        _ => false,
+    };
+    if marked { format!("\\{line}") } else { line.to_owned() }
+}
+
+fn ends_word(rest: Option<&str>) -> bool {
+    rest.is_none_or(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n']))
+}
+
+/// Code inside a line, fenced by more backticks than it holds.
+pub(crate) fn code(out: &mut String, text: &str) {
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let blank = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    out.push_str(&fence);
+    out.push_str(blank);
+    out.extend(text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }));
+    out.push_str(blank);
+    out.push_str(&fence);
+}
+
+/// A link, when its target is an address that markdown can hold; else the text alone.
+pub(crate) fn link(out: &mut String, text: &str, target: &str) {
+    // Longer than what browsers take, and repeated at will by a file that names it often.
+    const MAX_TARGET: usize = 2_048;
+    let target = target.trim();
+    let plain =
+        target.len() <= MAX_TARGET && !target.is_empty() && !target.chars().any(|letter| letter.is_control());
+    let harmless = !target.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("javascript:"));
+    if !(plain && harmless) || text.trim().is_empty() {
+        out.push_str(text);
+        return;
+    }
+    let angled = target.contains([' ', '(', ')', '<', '>']);
+    let target = target.replace('<', "%3C").replace('>', "%3E");
+    let target = if angled { format!("<{target}>") } else { target };
+    out.push_str(&format!("[{text}]({target})"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        let mut out = String::new();
+        escape(&mut out, text);
+        out
+    }
+
+    #[test]
+    fn only_what_would_be_markup_is_escaped() {
+        assert_eq!(
+            escaped("a * b, snake_case, 3 < 4, R&D, C:\\dir"),
+            "a * b, snake_case, 3 < 4, R&D, C:\\dir"
+        );
+        assert_eq!(
+            escaped("*bold* _it_ `x` <b> [a](b) &amp;"),
+            "\\*bold\\* \\_it\\_ \\`x\\` \\<b> [a\\](b) \\&amp;"
+        );
+        assert_eq!(escaped("a\u{1}b"), "ab");
+    }
+
+    #[test]
+    fn starts_of_blocks_are_escaped() {
+        assert_eq!(escape_start("# no heading"), "\\# no heading");
+        assert_eq!(escape_start("#hashtag"), "#hashtag");
+        assert_eq!(escape_start("1. no list"), "1\\. no list");
+        assert_eq!(escape_start("1.5 is a number"), "1.5 is a number");
+        assert_eq!(escape_start("- no list"), "\\- no list");
+        assert_eq!(escape_start("-5 degrees"), "-5 degrees");
+    }
+
+    #[test]
+    fn links_that_are_none_leave_their_text() {
+        let mut out = String::new();
+        link(&mut out, "a", "https://example.com/a_(b)");
+        link(&mut out, "b", "javascript:alert(1)");
+        assert_eq!(out, "[a](<https://example.com/a_(b)>)b");
+    }
+}
