@@ -25,8 +25,10 @@ begin
   insert into public.audit_logs
     (account_id, entity_type, entity_id, operation, old_data, new_data, user_id, ip_address, user_agent)
   values (
+    -- A share that goes with its document finds the portal where the deletion was just noted.
     coalesce((v_row ->> 'account_id')::uuid,
-      (select d.account_id from public.documents d where d.id = (v_row ->> 'document_id')::uuid)),
+      (select d.account_id from public.documents d where d.id = (v_row ->> 'document_id')::uuid),
+      (select l.account_id from public.document_access_log l where l.document_id = (v_row ->> 'document_id')::uuid limit 1)),
     tg_table_name, coalesce(v_row ->> 'id', (v_row ->> 'document_id') || '/' || (v_row ->> 'user_id')),
     case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'delete' end, v_old, v_new,
     coalesce((select auth.uid())::text, nullif(current_setting('app.user_id', true), ''), session_user),
