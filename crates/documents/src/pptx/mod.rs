@@ -1,10 +1,101 @@
-//! Reads PPTX files.
+//! PPTX: a part for each slide in the order of the presentation, with its notes.
+
+mod file;
+mod slide;
+#[cfg(test)]
+mod tests;
+mod text;
 
 use kernel::Problem;
 
-use crate::{context::Context, reader::Reader};
+use crate::{
+    Metadata, Part, Unit, UnitKind,
+    context::Context,
+    ooxml::{element::Element, package::of_kind, reason_of},
+    reader::Reader,
+};
+use file::File;
+
+/// The reason of a slide that is not shown.
+const HIDDEN: &str = "hidden";
 
 /// Opens the file.
-pub(crate) fn open(_bytes: Vec<u8>, _context: &Context) -> Result<Box<dyn Reader>, Problem> {
-    Err(Problem::new(415, "unsupported_format", "PPTX files cannot be read yet"))
+pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
+    Ok(Box::new(Pptx { file: File::open(bytes, context)? }))
+}
+
+struct Pptx {
+    file: File,
+}
+
+impl Pptx {
+    fn slide(&self, index: u32, part: &str) -> Result<Part, Problem> {
+        let package = &self.file.package;
+        let at = u64::from(index);
+        let Some(slide) = package.tree(part)? else { return Ok(Part::default()) };
+        if matches!(slide.attribute("show"), Some("0" | "false")) {
+            let unit = Unit::skipped(UnitKind::Slide, at, at + 1, HIDDEN);
+            return Ok(Part { markdown: String::new(), units: vec![unit] });
+        }
+        let relations = package.relations(part)?;
+        let mut markdown = format!("<!-- slide {} -->\n\n", at + 1);
+        slide::write(&mut markdown, &slide, package, &relations);
+        let notes = of_kind(&relations, "notesSlide").map(|notes| package.tree(notes));
+        // Notes that cannot be read do not cost the slide.
+        if let Some(Ok(Some(notes))) = notes {
+            slide::write_notes(&mut markdown, &notes, package);
+        }
+        if let Some(comments) = of_kind(&relations, "comments") {
+            self.comments(&mut markdown, comments);
+        }
+        Ok(Part { markdown, units: vec![Unit::parsed(UnitKind::Slide, at, at + 1)] })
+    }
+
+    fn comments(&self, out: &mut String, part: &str) {
+        let mut texts = Vec::new();
+        let _ = self.file.package.each(part, &["cm"], &mut |_, element| {
+            let paragraphs = element.descendants("t");
+            let plain = element.descendants("text");
+            let text: String = paragraphs.into_iter().chain(plain).map(Element::text).collect();
+            texts.push(text);
+            Ok(())
+        });
+        slide::write_comments(out, &texts);
+    }
+}
+
+impl Reader for Pptx {
+    fn totals(&self) -> Vec<(UnitKind, u64)> {
+        vec![(UnitKind::Slide, self.file.slides.len() as u64)]
+    }
+
+    fn metadata(&self) -> Metadata {
+        let pages = u32::try_from(self.file.slides.len()).ok();
+        Metadata { pages, ..self.file.package.metadata() }
+    }
+
+    fn part(&mut self, index: u32) -> Result<Option<Part>, Problem> {
+        let Some(slide) = self.file.slides.get(index as usize) else { return Ok(None) };
+        let at = u64::from(index);
+        let failed = |reason: &str| Part {
+            markdown: String::new(),
+            units: vec![Unit::failed(UnitKind::Slide, at, at + 1, reason)],
+        };
+        let Some(part) = slide else { return Ok(Some(failed("slide_missing"))) };
+        match self.slide(index, part) {
+            Ok(part) => Ok(Some(part)),
+            Err(problem) => Ok(Some(failed(reason_of(&problem).ok_or(problem)?))),
+        }
+    }
+
+    fn skip(&mut self, index: u32, reason: &str) -> Option<Part> {
+        self.file.slides.get(index as usize)?;
+        let at = u64::from(index);
+        let unit = Unit::failed(UnitKind::Slide, at, at + 1, reason);
+        Some(Part { markdown: String::new(), units: vec![unit] })
+    }
+
+    fn parts(&mut self) -> Result<u32, Problem> {
+        Ok(u32::try_from(self.file.slides.len()).unwrap_or(u32::MAX))
+    }
 }

@@ -1,0 +1,1 @@
+//! Presentations through the whole reader.
