@@ -5,7 +5,7 @@ use std::fmt;
 use kernel::Problem;
 
 use crate::{
-    Format, Limits, Metadata, Part, Unit, UnitKind, context::Context, csv, docx, markdown, pdf, pptx,
+    Format, Limits, Metadata, Part, Unit, UnitKind, context::Context, csv, docx, html, markdown, pdf, pptx,
     reader::Reader, sniff::sniff, text, xlsx,
 };
 
@@ -56,7 +56,8 @@ impl Document {
             Format::Markdown => markdown::open,
             Format::Csv => csv::open,
             Format::Tsv => csv::open_tabs,
-            Format::Html | Format::Eml => {
+            Format::Html => html::open,
+            Format::Eml => {
                 return Err(Problem::new(415, "unsupported_format", "not yet"));
             }
         };

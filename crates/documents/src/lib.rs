@@ -11,6 +11,7 @@ mod csv;
 mod document;
 mod docx;
 mod format;
+mod html;
 mod limits;
 mod markdown;
 mod metadata;

@@ -59,7 +59,7 @@ fn hint(filename: Option<&str>, content_type: Option<&str>) -> Option<Format> {
 fn agree(hint: Format, text: &str) -> Option<Format> {
     let possible = match hint {
         Format::Html => {
-            text.contains("</") || text.contains("/>") || text.contains("<br") || text.contains("<p>")
+            text.as_bytes().windows(2).any(|pair| matches!(pair, [b'<', next] if next.is_ascii_alphabetic()))
         }
         // One column is a table too, but prose is not.
         Format::Csv | Format::Tsv => {

@@ -1,0 +1,427 @@
+//! Turns tokens into Markdown.
+
+use kernel::Problem;
+
+use super::{
+    code::Code,
+    escape,
+    frame::Frame,
+    inline::Kind,
+    skip::{self, Skip},
+    table::{Mode, Table},
+    token::{Name, Tag, Token},
+};
+
+/// A paragraph that grows longer is cut: memory, and parts, are bounded.
+const MAX_INLINE: usize = 32 * 1024;
+/// A cell that grows longer makes its table one of layout.
+const MAX_CELL: usize = 64 * 1024;
+/// Tables in tables, each of which holds its content back.
+const MAX_TABLES: usize = 8;
+
+/// What is open at a point of the file.
+#[derive(Clone, Debug)]
+pub(super) struct Converter {
+    /// The document, then one for each open cell.
+    frames: Vec<Frame>,
+    tables: Vec<Table>,
+    code: Option<Code>,
+    /// What a `div` around a code block says about its language.
+    hint: Option<String>,
+    pub skip: Option<Skip>,
+    max_depth: usize,
+}
+
+impl Converter {
+    pub(super) fn new(max_depth: usize) -> Self {
+        Self {
+            frames: vec![Frame::default()],
+            tables: Vec::new(),
+            code: None,
+            hint: None,
+            skip: None,
+            max_depth,
+        }
+    }
+
+    /// Markdown that is ready to be taken.
+    pub(super) fn ready(&self) -> usize {
+        self.frames.first().map_or(0, |frame| frame.out.len())
+    }
+
+    /// Takes the Markdown so far.
+    pub(super) fn take(&mut self) -> String {
+        self.frames.first_mut().map(|frame| std::mem::take(&mut frame.out)).unwrap_or_default()
+    }
+
+    fn with(&mut self, act: impl FnOnce(&mut Frame)) {
+        if let Some(frame) = self.frames.last_mut() {
+            act(frame);
+        }
+    }
+
+    /// One token.
+    pub(super) fn token(&mut self, token: &Token<'_>) -> Result<(), Problem> {
+        if let Some(Skip::Element(name, depth)) = self.skip {
+            let ended = self.inside(token, name, depth);
+            if !ended {
+                return Ok(());
+            }
+        }
+        match token {
+            Token::Text(text) => self.text(text),
+            Token::Open(tag) => self.open(tag)?,
+            Token::Close(name) => self.close(name.as_str()),
+            Token::Comment => self.skip = Some(Skip::Comment),
+            Token::Nothing => {}
+        }
+        Ok(())
+    }
+
+    /// A token inside of an element that is left out. True when it is not inside any more and counts itself.
+    fn inside(&mut self, token: &Token<'_>, name: Name, depth: u32) -> bool {
+        match token {
+            Token::Open(tag) if tag.name == name && !tag.closes_itself() => {
+                self.skip = Some(Skip::Element(name, depth + 1));
+            }
+            Token::Close(closed) if *closed == name => {
+                self.skip = (depth > 1).then(|| Skip::Element(name, depth - 1));
+            }
+            // What nobody closed: the content begins, or the page ends.
+            Token::Open(tag) if matches!(tag.name.as_str(), "main" | "article") => {
+                self.skip = None;
+                return true;
+            }
+            Token::Close(closed) if matches!(closed.as_str(), "body" | "header" | "html") => self.skip = None,
+            _ => {}
+        }
+        false
+    }
+
+    fn text(&mut self, text: &str) {
+        let text = htmlize::unescape(text);
+        let mut code = self.code.take();
+        self.with(|frame| {
+            if let Some(code) = &mut code {
+                code.push(&text, frame);
+                return;
+            }
+            frame.inline.push(&text);
+            if frame.inline.len() > MAX_INLINE {
+                frame.flush();
+            }
+        });
+        self.code = code;
+        if self.frames.len() > 1 && self.frames.last().is_some_and(|frame| frame.out.len() > MAX_CELL) {
+            self.dissolve();
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) -> Result<(), Problem> {
+        if let Some(skip) = skip::begins(tag) {
+            if matches!(tag.name.as_str(), "td") {
+                self.close_cell();
+            }
+            self.skip = Some(skip);
+            return Ok(());
+        }
+        let name = tag.name.as_str();
+        if self.open_in_code(name, tag) {
+            return Ok(());
+        }
+        if let Some(kind) = inline(name, tag) {
+            self.with(|frame| frame.inline.open(kind));
+            return Ok(());
+        }
+        match name {
+            "br" => self.with(|frame| frame.inline.push_break()),
+            "img" => self.image(tag),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.with(|frame| {
+                frame.flush();
+                frame.heading = name.bytes().last().map_or(1, |digit| usize::from(digit - b'0'));
+            }),
+            "ul" | "ol" => {
+                let first = tag.attribute("start").and_then(|start| start.trim().parse().ok());
+                let first = first.filter(|first: &u64| *first < 1_000_000_000).unwrap_or(1);
+                self.with(|frame| {
+                    frame.heading = 0;
+                    frame.open_list(name == "ol", first);
+                });
+            }
+            "li" => self.with(Frame::open_item),
+            "blockquote" => self.with(Frame::open_quote),
+            "hr" => self.with(|frame| {
+                frame.flush();
+                frame.block("---");
+            }),
+            "pre" | "listing" => {
+                self.with(Frame::flush);
+                self.code = Some(Code::new(tag, self.hint.take()));
+            }
+            "table" => self.open_table(tag),
+            "tr" | "thead" | "tbody" | "tfoot" => self.open_row(name),
+            "td" | "th" => self.open_cell(tag),
+            "dt" => self.with(|frame| {
+                frame.flush();
+                frame.inline.open(Kind::Strong);
+            }),
+            _ if is_block(name) => {
+                self.with(|frame| {
+                    frame.flush();
+                    frame.heading = if name == "div" { frame.heading } else { 0 };
+                });
+                if name == "div" {
+                    self.hint = Code::language(tag);
+                }
+            }
+            _ => {}
+        }
+        let depth = self.tables.len() + self.frames.iter().map(Frame::depth).sum::<usize>();
+        if depth > self.max_depth {
+            let detail = format!("lists, quotes and tables are nested more than {} deep", self.max_depth);
+            return Err(Problem::new(422, "too_deep", detail));
+        }
+        Ok(())
+    }
+
+    /// Inside of a code block tags are not text: they only break lines or name the language.
+    fn open_in_code(&mut self, name: &str, tag: &Tag<'_>) -> bool {
+        let Some(code) = &mut self.code else { return false };
+        match name {
+            "code" => code.name(tag),
+            "br" => code.newline(true),
+            "pre" | "table" | "h1" | "h2" | "h3" => {
+                // Nobody closed it.
+                self.close("pre");
+                return false;
+            }
+            _ if is_block(name) || name == "li" || name == "tr" => code.newline(false),
+            _ => {}
+        }
+        true
+    }
+
+    fn image(&mut self, tag: &Tag<'_>) {
+        let alt = tag.attribute("alt").unwrap_or_default();
+        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "");
+        if alt.is_empty() {
+            return;
+        }
+        let target = escape::target(&tag.attribute("src").unwrap_or_default());
+        if target.is_empty() {
+            self.with(|frame| frame.inline.push(&alt));
+        } else {
+            self.with(|frame| frame.inline.push_raw(&format!("![{alt}]({target})")));
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if let Some(mut code) = self.code.take() {
+            match name {
+                "pre" | "listing" | "body" => self.with(|frame| code.close(frame)),
+                _ => {
+                    if is_block(name) || name == "li" || name == "tr" {
+                        code.newline(false);
+                    }
+                    self.code = Some(code);
+                }
+            }
+            return;
+        }
+        match name {
+            "b" | "strong" => self.with(|frame| frame.inline.close(&Kind::Strong)),
+            "i" | "em" | "cite" | "dfn" | "var" => self.with(|frame| frame.inline.close(&Kind::Emphasis)),
+            "s" | "del" | "strike" => self.with(|frame| frame.inline.close(&Kind::Strike)),
+            "code" | "kbd" | "samp" | "tt" => self.with(|frame| frame.inline.close(&Kind::Code)),
+            "a" => self.with(|frame| frame.inline.close(&Kind::Link(String::new()))),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.with(|frame| {
+                frame.flush();
+                frame.heading = 0;
+            }),
+            "ul" | "ol" => self.with(Frame::close_list),
+            "li" => self.with(Frame::close_item),
+            "blockquote" => self.with(Frame::close_quote),
+            "dt" => self.with(|frame| {
+                frame.inline.close(&Kind::Strong);
+                frame.flush();
+            }),
+            "td" | "th" => self.close_cell(),
+            "tr" | "thead" | "tbody" | "tfoot" => self.close_row(),
+            "table" => self.close_table(),
+            "br" => self.with(|frame| frame.inline.push_break()),
+            _ if is_block(name) => self.with(Frame::flush),
+            _ => {}
+        }
+    }
+
+    fn open_table(&mut self, tag: &Tag<'_>) {
+        self.with(|frame| {
+            frame.flush();
+            frame.heading = 0;
+        });
+        if self.tables.len() >= MAX_TABLES {
+            self.dissolve();
+        }
+        if let Some(outer) = self.tables.last_mut() {
+            outer.complex = true;
+        }
+        self.tables.push(Table::new(tag));
+    }
+
+    fn open_row(&mut self, name: &str) {
+        self.close_row();
+        self.with(Frame::flush);
+        if let Some(table) = self.tables.last_mut()
+            && name == "tr"
+        {
+            table.row = Some(Vec::new());
+        }
+    }
+
+    fn open_cell(&mut self, tag: &Tag<'_>) {
+        self.close_cell();
+        self.with(Frame::flush);
+        let Some(table) = self.tables.last_mut() else { return };
+        if table.mode == Mode::Layout {
+            return;
+        }
+        table.open_cell(tag);
+        table.in_cell = true;
+        self.frames.push(Frame::default());
+    }
+
+    fn close_cell(&mut self) {
+        let Some(table) = self.tables.last_mut() else { return };
+        if !table.in_cell || self.frames.len() < 2 {
+            self.with(Frame::flush);
+            return;
+        }
+        table.in_cell = false;
+        let Some(mut frame) = self.frames.pop() else { return };
+        frame.flush();
+        table.close_cell(&frame.out, frame.complex);
+    }
+
+    fn close_row(&mut self) {
+        self.close_cell();
+        if let (Some(table), Some(home)) = (self.tables.last_mut(), self.frames.last_mut()) {
+            table.close_row(home);
+        }
+    }
+
+    fn close_table(&mut self) {
+        self.close_row();
+        self.with(Frame::flush);
+        let (Some(mut table), Some(home)) = (self.tables.pop(), self.frames.last_mut()) else { return };
+        table.write(home);
+    }
+
+    /// Makes all tables layout and their open cells part of the document.
+    fn dissolve(&mut self) {
+        let cells = self.frames.split_off(1.min(self.frames.len()));
+        let Some(home) = self.frames.first_mut() else { return };
+        let mut cells = cells.into_iter();
+        for table in &mut self.tables {
+            let cell = if table.in_cell { cells.next() } else { None };
+            table.dissolve(home);
+            if let Some(cell) = cell {
+                home.absorb(cell);
+            }
+        }
+    }
+
+    /// Whether the file may be cut here without a trace.
+    pub(super) fn settle(&mut self) -> bool {
+        if self.frames.len() > 1 || self.code.is_some() {
+            return false;
+        }
+        let Some(home) = self.frames.first_mut() else { return false };
+        if home.inline.len() > 0 {
+            return false;
+        }
+        if let Some(table) = self.tables.last_mut() {
+            if table.row.is_some() {
+                return false;
+            }
+            table.write(home);
+        }
+        !self.tables.iter().any(Table::is_busy)
+    }
+
+    /// Makes a cut possible here, at the price of a trace: an open paragraph becomes two.
+    pub(super) fn pause(&mut self) {
+        if self.settle() {
+            return;
+        }
+        if let (Some(code), Some(frame)) = (&mut self.code, self.frames.last_mut()) {
+            code.write(frame);
+        }
+        self.dissolve();
+        self.with(Frame::flush);
+    }
+
+    /// The file ends.
+    pub(super) fn finish(&mut self) {
+        if self.code.is_some() {
+            self.close("pre");
+        }
+        while !self.tables.is_empty() {
+            self.close_table();
+        }
+        self.with(Frame::flush);
+    }
+}
+
+fn inline(name: &str, tag: &Tag<'_>) -> Option<Kind> {
+    match name {
+        "b" | "strong" => Some(Kind::Strong),
+        "i" | "em" | "cite" | "dfn" | "var" => Some(Kind::Emphasis),
+        "s" | "del" | "strike" => Some(Kind::Strike),
+        "code" | "kbd" | "samp" | "tt" => Some(Kind::Code),
+        "a" => Some(Kind::Link(escape::target(&tag.attribute("href").unwrap_or_default()))),
+        _ => None,
+    }
+}
+
+/// Elements that end a paragraph where they begin and end.
+fn is_block(name: &str) -> bool {
+    const BLOCKS: [&str; 36] = [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frame",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "main",
+        "optgroup",
+        "option",
+        "p",
+        "search",
+        "section",
+        "summary",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ];
+    BLOCKS.contains(&name)
+}

@@ -1,0 +1,200 @@
+//! The text of a paragraph, a heading or a cell, while it is being collected.
+
+use super::escape;
+
+/// What stands between two words.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Pending {
+    #[default]
+    Nothing,
+    Space,
+    Break,
+}
+
+/// An inline element.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    Strong,
+    Emphasis,
+    Strike,
+    Code,
+    /// With its target; empty for one that leads nowhere.
+    Link(String),
+}
+
+impl Kind {
+    const fn mark(&self) -> &'static str {
+        match self {
+            Self::Strong => "**",
+            Self::Emphasis => "*",
+            Self::Strike => "~~",
+            Self::Code => "`",
+            Self::Link(_) => "[",
+        }
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Style {
+    kind: Kind,
+    /// Inside of another one of its kind, or a link that leads nowhere: no marks.
+    silent: bool,
+    /// Where its text begins, once there is any.
+    from: Option<usize>,
+}
+
+/// Open elements behind this are not marked any more: their marks would outgrow the text.
+const MAX_STYLES: usize = 16;
+
+/// Collected text with its marks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Inline {
+    text: String,
+    pending: Pending,
+    styles: Vec<Style>,
+    /// The element that was closed last, where it began and where the text ended.
+    closed: Option<(Kind, usize, usize)>,
+}
+
+impl Inline {
+    pub(super) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Adds text, blanks collapsed.
+    pub(super) fn push(&mut self, text: &str) {
+        let literal = self.styles.iter().any(|style| style.kind == Kind::Code);
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            if escape::is_blank(character) {
+                if self.pending == Pending::Nothing {
+                    self.pending = Pending::Space;
+                }
+                rest = rest.trim_start_matches(escape::is_blank);
+                continue;
+            }
+            let end = rest.find(escape::is_blank).unwrap_or(rest.len());
+            let (word, tail) = rest.split_at(end);
+            self.begin_word();
+            if literal {
+                self.text.extend(word.chars().filter(|character| !escape::is_invisible(*character)));
+            } else {
+                escape::word(&mut self.text, word, tail);
+            }
+            rest = tail;
+        }
+    }
+
+    /// Adds Markdown as it is.
+    pub(super) fn push_raw(&mut self, markdown: &str) {
+        self.begin_word();
+        self.text.push_str(markdown);
+    }
+
+    /// A line break.
+    pub(super) fn push_break(&mut self) {
+        self.pending = Pending::Break;
+    }
+
+    fn begin_word(&mut self) {
+        match std::mem::take(&mut self.pending) {
+            _ if self.text.is_empty() => {}
+            Pending::Nothing => {}
+            Pending::Space => self.text.push(' '),
+            Pending::Break => self.text.push_str("  \n"),
+        }
+        for style in &mut self.styles {
+            if style.from.is_some() || style.silent {
+                continue;
+            }
+            // `<b>one</b><b>two</b>` is one element.
+            match self.closed.take() {
+                Some((kind, from, end)) if kind == style.kind && end == self.text.len() => {
+                    self.text.truncate(end - kind.mark().len());
+                    style.from = Some(from);
+                }
+                _ => {
+                    self.text.push_str(style.kind.mark());
+                    style.from = Some(self.text.len());
+                }
+            }
+        }
+    }
+
+    /// An element begins.
+    pub(super) fn open(&mut self, kind: Kind) {
+        if matches!(kind, Kind::Link(_)) {
+            self.close(&kind);
+        }
+        let inside = self.styles.iter().any(|style| style.kind.same(&kind) || style.kind == Kind::Code);
+        let nowhere = matches!(&kind, Kind::Link(target) if target.is_empty());
+        let silent = inside || nowhere || self.styles.len() >= MAX_STYLES;
+        if self.styles.len() < 4 * MAX_STYLES {
+            self.styles.push(Style { kind, silent, from: None });
+        }
+    }
+
+    /// The last element of its kind ends. Those inside of it end too and begin anew.
+    pub(super) fn close(&mut self, kind: &Kind) {
+        let Some(at) = self.styles.iter().rposition(|style| style.kind.same(kind)) else { return };
+        for index in (at..self.styles.len()).rev() {
+            self.end(index);
+        }
+        self.styles.remove(at);
+    }
+
+    /// Writes the closing mark of an element that has text.
+    fn end(&mut self, index: usize) {
+        let Some(style) = self.styles.get_mut(index) else { return };
+        let Some(from) = style.from.take() else { return };
+        match &style.kind {
+            Kind::Code => code(&mut self.text, from),
+            Kind::Link(target) => {
+                // A bare address needs no second one.
+                if self.text.get(from..) == Some(target.as_str()) {
+                    self.text.replace_range(from - 1..from, "");
+                } else {
+                    self.text.push_str("](");
+                    self.text.push_str(target);
+                    self.text.push(')');
+                }
+                // What follows in another block is not linked once more.
+                style.silent = true;
+            }
+            kind => {
+                self.text.push_str(kind.mark());
+                self.closed = Some((kind.clone(), from, self.text.len()));
+            }
+        }
+    }
+
+    /// The text so far, all elements closed; they go on with the next text.
+    pub(super) fn take(&mut self) -> String {
+        for index in (0..self.styles.len()).rev() {
+            self.end(index);
+        }
+        self.pending = Pending::Nothing;
+        self.closed = None;
+        std::mem::take(&mut self.text)
+    }
+}
+
+/// Closes a code span whose text begins at `from`, behind one backtick.
+fn code(text: &mut String, from: usize) {
+    let inner = text.get(from..).unwrap_or_default();
+    let mut fence = 1;
+    while inner.split(|character| character != '`').any(|run| run.len() == fence) {
+        fence += 1;
+    }
+    if fence > 1 || inner.starts_with('`') || inner.ends_with('`') {
+        let fence = "`".repeat(fence);
+        let span = format!("{fence} {inner} {fence}");
+        text.replace_range(from - 1.., &span);
+    } else {
+        text.push('`');
+    }
+}

@@ -1,0 +1,89 @@
+//! HTML to Markdown in one pass over the file, in memory that does not grow with it.
+//!
+//! There is no tree: a stack of open lists, quotes and cells is all that is known of the file before, so that depth
+//! costs nothing, and a large file is converted in slices.
+
+mod code;
+mod converter;
+mod escape;
+mod frame;
+mod head;
+mod inline;
+mod skip;
+mod table;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use kernel::Problem;
+
+use self::{converter::Converter, skip::Skip};
+use crate::{
+    charset::Charset,
+    context::Context,
+    reader::Reader,
+    sliced::{Sliced, Slicer, Step, TARGET},
+};
+
+/// Of the file, to find the head in.
+const HEAD: usize = 64 * 1024;
+/// The Markdown of a slice, as far as a cut is possible.
+const MAX_MARKDOWN: usize = 160 * 1024;
+
+/// Opens the file.
+#[allow(clippy::unnecessary_wraps, reason = "every format opens alike")]
+pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
+    let declared = context.charset.clone().or_else(|| head::charset(&bytes));
+    let charset = Charset::detect(&bytes, declared.as_deref());
+    let rest = bytes.get(charset.bom..).unwrap_or_default();
+    let text = charset.decode(None, rest.get(..HEAD).unwrap_or(rest), rest.len() <= HEAD);
+    let metadata = head::read(&text);
+    drop(text);
+    let depth = usize::try_from(context.limits.max_depth).unwrap_or(usize::MAX);
+    Ok(Box::new(Sliced::new(bytes, charset, Html, Converter::new(depth), metadata)))
+}
+
+struct Html;
+
+impl Slicer for Html {
+    type State = Converter;
+
+    fn slice(&self, before: &Converter, text: &str, last: bool) -> Result<Step<Converter>, Problem> {
+        let mut state = before.clone();
+        let mut at = 0;
+        while at < text.len() {
+            if (at >= TARGET || state.ready() > MAX_MARKDOWN) && state.settle() {
+                break;
+            }
+            if let Some(skip) = state.skip.as_mut().filter(|skip| !matches!(skip, Skip::Element(..))) {
+                let (length, ended) = skip::length(skip, text.get(at..).unwrap_or_default(), last);
+                at += length;
+                if ended {
+                    state.skip = None;
+                } else if !last {
+                    // What it goes on with is in the next window.
+                    break;
+                }
+                continue;
+            }
+            match token::next(text, at, last) {
+                Some((token, end)) => {
+                    state.token(&token)?;
+                    at = end;
+                }
+                None if at > 0 => break,
+                None => {
+                    // A tag longer than a window; nothing of it is worth reading.
+                    state.skip = Some(Skip::Tag(None));
+                }
+            }
+        }
+        if last && at >= text.len() {
+            state.finish();
+        } else {
+            state.pause();
+        }
+        let markdown = state.take();
+        Ok(Step::Slice { consumed: at, markdown, state })
+    }
+}

@@ -1,0 +1,190 @@
+use crate::{Account, Document, Limits};
+
+fn convert(html: &str) -> String {
+    let mut document =
+        Document::open(html.as_bytes().to_vec(), Some("x.html"), Some("text/html"), Limits::default())
+            .unwrap();
+    let (mut all, mut units) = (String::new(), Vec::new());
+    for index in 0.. {
+        let Some(part) = document.part(index).unwrap() else { break };
+        all.push_str(&part.markdown);
+        units.extend(part.units);
+    }
+    assert!(Account::of(&document.totals(), &units).balanced);
+    all
+}
+
+#[test]
+fn headings_paragraphs_and_emphasis() {
+    let html = "<h1>One &amp; <i>only</i></h1><p>Some <b>bold </b>and <em>soft</em> text,\n<br>broken.<p>Next \
+                <a href='/a b'>link</a> and <a href='#x'>anchor</a>, <code>a`b</code>.</p><hr><h3></h3>";
+    assert_eq!(
+        convert(html),
+        "# One & *only*\n\nSome **bold** and *soft* text,  \nbroken.\n\nNext [link](/a%20b) and anchor, \
+         `` a`b ``.\n\n---\n"
+    );
+}
+
+#[test]
+fn nested_lists_keep_their_depth_and_numbers() {
+    let html = "<p>Before</p><ul><li>one<ul><li>deep<li>deeper</ul></li><li><p>two</p><p>more</p></li></ul>\
+                <ol start=3><li>three<li>four</ol>after";
+    assert_eq!(
+        convert(html),
+        "Before\n\n- one\n  - deep\n  - deeper\n- two\n\n  more\n\n3. three\n4. four\n\nafter\n"
+    );
+}
+
+#[test]
+fn quotes_hold_blocks() {
+    assert_eq!(
+        convert("a<blockquote><p>one</p><p>two</p><ul><li>x</li></ul></blockquote>b"),
+        "a\n\n> one\n>\n> two\n>\n> - x\n\nb\n"
+    );
+}
+
+#[test]
+fn tables_of_data_are_tables() {
+    let html = "<table><thead><tr><th>Name<th>Price</thead><tr><td>a|b<td><p>1</p><p>2</p><tr><td colspan=2>x\
+                </table><p>y";
+    assert_eq!(convert(html), "| Name | Price |\n| --- | --- |\n| a\\|b | 1<br>2 |\n| x | |\n\ny\n");
+}
+
+#[test]
+fn cells_that_span_rows_leave_their_place_empty() {
+    let html = "<table><tr><th>a<th>b<tr><td rowspan=2>1<td>2<tr><td>3</table>";
+    assert_eq!(convert(html), "| a | b |\n| --- | --- |\n| 1 | 2 |\n| | 3 |\n");
+}
+
+#[test]
+fn tables_of_layout_are_blocks() {
+    let html = "<table><tr><td><h1>Hi</h1><table><tr><th>k<th>v<tr><td>1<td>2</table></td><td>side</td></tr></table>";
+    assert_eq!(convert(html), "# Hi\n\n| k | v |\n| --- | --- |\n| 1 | 2 |\n\nside\n");
+}
+
+#[test]
+fn code_keeps_its_lines_and_language() {
+    let html = "<pre><code class='language-rust'>fn main() {\n    x &lt; y;\n\n}\n</code></pre><pre>a ``` b</pre>\
+                <div class=highlight-python><pre><span>import</span> x</pre></div>";
+    assert_eq!(
+        convert(html),
+        "```rust\nfn main() {\n    x < y;\n\n}\n```\n\n````\na ``` b\n````\n\n```python\nimport x\n```\n"
+    );
+}
+
+#[test]
+fn what_is_not_content_is_left_out() {
+    let html = "<!doctype html><html lang=de-CH><head><title>The &lt;title&gt;</title><style>p{}</style>\
+                <meta name=author content='Ada'><script>if (a < b) document.write('</p>')</script></head>\
+                <body><nav><ul><li>Home</li></ul></nav><!-- no <b> --><main>Text<svg><title>t</title></svg>\
+                <noscript>x</noscript></main></body></html>";
+    assert_eq!(convert(html), "Text\n");
+    let document = Document::open(html.as_bytes().to_vec(), None, None, Limits::default()).unwrap();
+    let metadata = document.metadata();
+    assert_eq!(metadata.title.as_deref(), Some("The <title>"));
+    assert_eq!(metadata.author.as_deref(), Some("Ada"));
+    assert_eq!(metadata.language.as_deref(), Some("de"));
+}
+
+#[test]
+fn text_that_looks_like_markdown_is_escaped() {
+    assert_eq!(
+        convert("<p># no heading<p>1. no item<p>- x<p>a *b* 2 * 3 snake_case _x_ &lt;b&gt; `c`"),
+        "\\# no heading\n\n1\\. no item\n\n\\- x\n\na \\*b\\* 2 * 3 snake_case \\_x\\_ \\<b> \\`c\\`\n"
+    );
+}
+
+#[test]
+fn entities_with_and_without_semicolon_are_decoded() {
+    assert_eq!(
+        convert("<p>caf&eacute; &copy 2024 &#x1F600; &#8364; a&nbsp;b so&shy;ft &unknown;"),
+        "café © 2024 😀 € a b soft &unknown;\n"
+    );
+}
+
+#[test]
+fn broken_html_keeps_its_text() {
+    assert_eq!(
+        convert("<p>a <b>b <i>c</b> d</i> e</p></ul></table></td><li>f<td>g</div> < 5 <unknown x='y'>h"),
+        "a **b *c*** *d* e\n\n- f\n\n  g\n\n  \\< 5 h\n".replace("\\<", "<")
+    );
+    assert_eq!(convert("<p>end <a href=\"x"), "end\n");
+}
+
+#[test]
+fn depth_neither_overflows_nor_grows_the_text() {
+    let inline = format!("{}x", "<div><span><b>".repeat(50_000));
+    assert_eq!(convert(&inline), "**x**\n");
+    let lists = "<ul><li>x".repeat(400);
+    let mut document = Document::open(lists.into_bytes(), Some("x.html"), None, Limits::default()).unwrap();
+    assert_eq!(document.part(0).unwrap_err().code, "too_deep");
+    let quotes = format!("{}deep", "<blockquote><p>".repeat(100));
+    assert!(convert(&quotes).len() < 200);
+}
+
+/// A page of every kind of block, so long that it takes many slices.
+fn long(blocks: usize) -> String {
+    let block = |number: usize| match number % 5 {
+        0 => format!("<h2>Section {number}</h2>"),
+        1 => format!("<p>{}<a href='u{number}'>link</a></p>", "words &amp; <b>more</b> ".repeat(20)),
+        2 => format!("<ul><li>item {number}<ul><li>sub</li></ul></li><li>other</li></ul>"),
+        3 => format!("<table><tr><th>a<th>b</tr>{}</table>", "<tr><td>1</td><td>2</td></tr>".repeat(9)),
+        _ => format!("<pre>code {number}\n  more\n</pre>"),
+    };
+    (0..blocks).map(block).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn slices_leave_no_trace() {
+    let all = convert(&long(2000));
+    for number in (1..2000).step_by(5) {
+        assert!(all.contains(&format!("## Section {}\n\nwords & **more** words", number - 1)));
+        assert!(
+            all.contains(&format!(
+                "[link](u{number})\n\n- item {}\n  - sub\n- other\n\n| a | b |",
+                number + 1
+            ))
+        );
+    }
+    assert_eq!(all.matches("| 1 | 2 |").count(), 9 * 400);
+}
+
+#[test]
+fn a_huge_table_goes_on_over_slices_with_one_header() {
+    let rows: String = (0..10_000)
+        .fold(String::new(), |rows, row| rows + &format!("<tr><td>{row}</td><td>value</td></tr>\n"));
+    let all = convert(&format!("<table><tr><th>n</th><th>v</th></tr>{rows}</table>"));
+    assert_eq!(all.lines().count(), 10_002);
+    assert_eq!(all.matches("| --- |").count(), 1);
+    assert!(all.ends_with("| 9999 | value |\n"));
+}
+
+#[test]
+fn giants_are_cut_but_kept() {
+    let text = "word ".repeat(100_000);
+    for html in [
+        format!("<p>{text}</p>"),
+        format!("<pre>{text}</pre>"),
+        format!("<table><tr><td>{text}</td><td>x</td></tr></table>"),
+        format!(
+            "<ul><li><table><tr><td><p>{}</p></td></tr></table></ul>",
+            text.replace("word word ", "word word<p>")
+        ),
+    ] {
+        assert_eq!(convert(&html).matches("word").count(), 100_000);
+    }
+    let image = format!("<p>a<img src='data:image/png;base64,{}' alt=pic>b</p>", "QUJD".repeat(100_000));
+    // A tag that does not fit into a window is worth a cut, not its memory.
+    assert_eq!(convert(&image), "a\n\nb\n");
+    let script = format!("<p>a</p><script>{}</script><p>b</p>", "x<y;".repeat(100_000));
+    assert_eq!(convert(&script), "a\n\nb\n");
+}
+
+#[test]
+fn other_charsets_are_declared_or_found() {
+    let html = "<html><head><meta charset=\"windows-1251\"><title>Привет</title></head><p>Как дела?</p>";
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(html);
+    let mut document = Document::open(bytes.into_owned(), None, None, Limits::default()).unwrap();
+    assert_eq!(document.metadata().title.as_deref(), Some("Привет"));
+    assert_eq!(document.part(0).unwrap().unwrap().markdown, "Как дела?\n");
+}
