@@ -10,6 +10,7 @@ export async function functionEnvironment(
   url: string,
   keys: Keys,
   envFiles: string[],
+  hasModels: boolean,
 ): Promise<Record<string, string>> {
   const shell = Object.entries(Deno.env.toObject()).filter(([name]) => PASSED.test(name));
   const env: Record<string, string> = {
@@ -20,6 +21,8 @@ export async function functionEnvironment(
     HUBSPOT_CLIENT_ID: keys.hubspot_client_id,
     HUBSPOT_CLIENT_SECRET: keys.hubspot_client_secret,
     TOKEN_ENCRYPTION_KEYS: keys.token_encryption_key,
+    // As hosted where the platform's model can be had, else what needs none.
+    EMBEDDINGS_PROVIDER: hasModels ? "supabase" : "local",
     ALLOWED_ORIGINS:
       "http://localhost:3000,http://localhost:5173,http://127.0.0.1:3000,http://127.0.0.1:5173",
     ...Object.fromEntries(shell),

@@ -1,4 +1,5 @@
 import { type Usage } from "./limits.ts";
+import type { Models } from "./models/models.ts";
 import type { FromWorker, ToWorker } from "./worker_messages.ts";
 
 /** How a request ended without an answer of the function. */
@@ -42,6 +43,7 @@ export class FunctionWorker {
     readonly name: string,
     shim: string,
     env: Record<string, string>,
+    readonly models: Models | null,
     readonly times: WorkerTimes,
     readonly lost: (reason: string) => void,
   ) {
@@ -58,7 +60,7 @@ export class FunctionWorker {
       event.preventDefault();
       this.#die("crashed", event.message);
     };
-    this.#send({ kind: "start", name, shim, env });
+    this.#send({ kind: "start", name, shim, env, models: models !== null });
   }
 
   get inFlight(): number {
@@ -97,6 +99,7 @@ export class FunctionWorker {
   #hear(message: Exclude<FromWorker, { kind: "ready" }>): void {
     this.#heard = performance.now();
     if (message.kind === "failed") this.#die("crashed", message.message);
+    else if (message.kind === "embed") void this.#embed(message);
     else if (message.kind === "response") {
       const { status, headers, body } = message;
       this.#running.get(message.id)?.answer(new Response(body, { status, headers }));
@@ -105,6 +108,16 @@ export class FunctionWorker {
       const started = this.#running.get(message.id)?.started ?? this.#heard;
       this.#end(message.id, "crashed", { cpuMs, memoryBytes, wallMs: this.#heard - started });
     }
+  }
+
+  /** Has the platform's model run, outside of the worker. */
+  async #embed({ id, model, text, options }: Extract<FromWorker, { kind: "embed" }>): Promise<void> {
+    const missing = new Error("the platform has no models");
+    const answer = this.models?.run(model, text, options) ?? Promise.reject(missing);
+    const reply = await answer.then((vector) => ({ vector, message: "" }), (error: Error) => {
+      return { vector: null, message: error.message };
+    });
+    if (!this.dead) this.#send({ kind: "embedded", id, ...reply });
   }
 
   #end(id: number, failure: Failure, usage: Usage | null = null): void {

@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { type Failure, FunctionWorker, type WorkerTimes } from "./function_worker.ts";
 import { HOSTED, Watch } from "./limits.ts";
 import type { Log } from "./log.ts";
+import type { Models } from "./models/models.ts";
 import { problem } from "./problem.ts";
 
 /** Larger than any function takes; a request beyond it does not reach the worker. */
@@ -14,6 +15,8 @@ export interface FunctionsOptions {
   /** The environment the functions see. */
   env: Record<string, string>;
   log: Log;
+  /** The platform's models; null when there are none. */
+  models?: Models | null;
   times?: Partial<WorkerTimes>;
 }
 
@@ -118,7 +121,8 @@ export class Functions {
     const current = this.#workers.get(name);
     if (current && !current.dead && !current.retired) return current;
     const shim = pathToFileURL(resolve(join(this.options.shims, name, "index.ts"))).href;
-    const worker = new FunctionWorker(name, shim, this.options.env, this.#times, (reason) => {
+    const { env, models = null } = this.options;
+    const worker = new FunctionWorker(name, shim, env, models, this.#times, (reason) => {
       this.options.log("warn", "function_worker_replaced", { function: name, reason });
       if (this.#workers.get(name) === worker) this.#workers.delete(name);
       if (worker.dead) this.#all.delete(worker);

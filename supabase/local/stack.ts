@@ -12,6 +12,8 @@ import { createLite, type Lite } from "./lite.ts";
 import { lockDataDir } from "./lock.ts";
 import type { Log } from "./log.ts";
 import { ALL_MENDS, type Mends } from "./mends/mends.ts";
+import { findModel } from "./models/files.ts";
+import { Models } from "./models/models.ts";
 import { applyMigrations, readMigrations } from "./migrations.ts";
 import type { Options } from "./options.ts";
 import { openPglite } from "./pglite.ts";
@@ -35,6 +37,8 @@ export interface Stack {
 export interface Extras {
   mends?: Partial<Mends>;
   times?: Partial<WorkerTimes>;
+  /** Null plays a machine that does not have the model. */
+  models?: null;
 }
 
 /** Requests that run at the stop may take this long; longer work resumes from the database at the next start. */
@@ -61,8 +65,17 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
     const { database, lite } = await openDatabase(options, dataDir, keys, server.url, mends, log);
     undo.push(() => database.close());
 
-    const env = await functionEnvironment(server.url, keys, options.envFiles);
-    const functions = new Functions({ shims: options.functions, env, log, times: extras.times });
+    const files = extras.models === null ? null : await findModel();
+    const models = files && new Models(files, log);
+    if (!models) {
+      log("warn", "platform_model_missing", {
+        then: "EMBEDDINGS_PROVIDER is local",
+        help: "cargo xtask setup",
+      });
+    }
+    const env = await functionEnvironment(server.url, keys, options.envFiles, models !== null);
+    const functions = new Functions({ shims: options.functions, env, log, models, times: extras.times });
+    undo.push(() => models?.stop());
     const invoker = new Invoker(functions, server.url, keys.secret_key, log);
     const scheduler = new Scheduler(database, invoker, log);
     // The server answers until the functions have drained: they need the database through it.

@@ -1,8 +1,9 @@
 /**
  * Runs one edge function: a Deno worker that gives the deployed shim what the hosted runtime gives it (Deno.serve,
- * EdgeRuntime.waitUntil, only the project's environment) and measures each request.
+ * EdgeRuntime.waitUntil, Supabase.ai, only the project's environment) and measures each request.
  */
 import { CpuMeter } from "./cpu_meter.ts";
+import { PlatformModels } from "./models/session.ts";
 import type { FromWorker, ToWorker } from "./worker_messages.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -19,6 +20,7 @@ const cpu = new CpuMeter();
 /** Background work belongs to the worker: waitUntil does not say whose it is. */
 const background = new Set<Promise<unknown>>();
 const memories = new Set<WeakRef<WebAssembly.Memory>>();
+const models = new PlatformModels((request) => scope.postMessage({ kind: "embed", ...request }));
 
 scope.EdgeRuntime = {
   waitUntil(work) {
@@ -96,9 +98,11 @@ async function run(
 scope.onmessage = async ({ data }) => {
   if (data.kind === "ping") scope.postMessage({ kind: "pong" });
   else if (data.kind === "request") await run(data);
+  else if (data.kind === "embedded") models.answer(data);
   else {
     try {
       setEnvironment(data.env);
+      if (data.models) models.install();
       await import(data.shim);
       if (!handler) throw new Error("the shim did not call Deno.serve");
       scope.postMessage({ kind: "ready" });

@@ -1,6 +1,9 @@
+import type { RunOptions } from "./models/minilm.ts";
+
 /** What the stack and the worker of a function say to each other. */
 export type ToWorker =
-  | { kind: "start"; name: string; shim: string; env: Record<string, string> }
+  /** `models`: whether the platform has models. */
+  | { kind: "start"; name: string; shim: string; env: Record<string, string>; models: boolean }
   | {
     kind: "request";
     id: number;
@@ -9,6 +12,7 @@ export type ToWorker =
     headers: [string, string][];
     body: ArrayBuffer | null;
   }
+  | { kind: "embedded"; id: number; vector: number[] | null; message: string }
   | { kind: "ping" };
 
 export type FromWorker =
@@ -17,4 +21,5 @@ export type FromWorker =
   | { kind: "response"; id: number; status: number; headers: [string, string][]; body: ArrayBuffer | null }
   /** The request and its background work are over. */
   | { kind: "settled"; id: number; cpuMs: number; memoryBytes: number }
+  | { kind: "embed"; id: number; model: string; text: string; options: RunOptions }
   | { kind: "pong" };
