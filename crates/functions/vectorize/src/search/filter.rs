@@ -32,6 +32,9 @@ pub(crate) struct Filter {
     /// Whose metadata contain this object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Map<String, Value>>,
+    /// At most this many results of one document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_document: Option<u32>,
 }
 
 impl Filter {
@@ -54,6 +57,9 @@ impl Filter {
         let ids = self.document_ids.iter().flatten().enumerate();
         for (index, _) in ids.filter(|(_, id)| !is_uuid(id)) {
             wrong(format!("/filter/document_ids/{index}"), "a document id is a uuid");
+        }
+        if self.per_document.is_some_and(|most| most == 0 || most > 100) {
+            wrong("/filter/per_document".to_owned(), "a number from 1 to 100");
         }
         if self.from.zip(self.to).is_some_and(|(from, to)| from > to) {
             wrong("/filter/to".to_owned(), "not before from");

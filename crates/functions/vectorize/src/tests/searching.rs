@@ -120,6 +120,7 @@ fn a_wrong_question_is_refused_before_anything_is_embedded() {
         pointers(json!({ "query": "x", "filter": { "from": "2026-02-01", "to": "2026-01-01" } })),
         ["/filter/to"]
     );
+    assert_eq!(pointers(json!({ "query": "x", "filter": { "per_document": 0 } })), ["/filter/per_document"]);
     assert!(test.store.calls().is_empty());
 }
 
