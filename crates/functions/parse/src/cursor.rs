@@ -50,12 +50,16 @@ pub(crate) struct FileSeen {
     pub etag: Option<String>,
 }
 
-/// Noted before something that may crash the parser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Noted before something that may crash the parser, one count for the opening of the file and one for a part: a worker
+/// that gets as far as the part again has opened the file, and must not forget how often the part was begun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Trying {
-    /// The part; none is the opening of the file.
-    pub part: Option<u32>,
-    /// How often it was begun so noted.
+    /// How often the opening was begun.
+    pub openings: u32,
+    /// The part.
+    pub part: u32,
+    /// How often it was begun.
     pub times: u32,
 }
 

@@ -1,1 +1,13 @@
-//! The use cases against a database, a storage and a LlamaCloud in memory.
+//! The use cases against a database, a storage and a LlamaCloud in memory, each of which may fail, and a function that
+//! may be killed at every call and crash at every page.
+
+mod cloud;
+mod crashing;
+mod database;
+mod failing;
+mod killing;
+mod paper;
+mod previewing;
+mod remote;
+mod working;
+mod world;

@@ -51,7 +51,7 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports, parser: &dyn Parser) -> Re
     run.charge_us(CALL_US);
     let state = call(&*ports.store, &Caller::Service, &ask).await?;
     let Some(document) = state.document else { return Ok(cancelled()) };
-    let mut work = Work {
+    let work = Work {
         run,
         ports,
         parser,
@@ -62,7 +62,7 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports, parser: &dyn Parser) -> Re
         attempts: state.attempts,
     };
     if work.document.parse_policy == Policy::Always && work.cursor == Cursor::default() {
-        work.turn_to_remote(None);
+        return work.turn_to_remote(None).await;
     }
     match work.cursor.stage {
         Stage::Local => work.local().await,

@@ -54,13 +54,17 @@ impl Work<'_> {
     /// Downloads and opens the file.
     async fn open(&mut self, careful: bool) -> Result<Box<dyn Opened>, Stop> {
         let bytes = self.fetch().await?;
-        if careful && self.note(None).await? {
+        if careful && self.note_opening().await? {
             let detail = "the parser crashed on this file; that is a defect of ours";
             return Err(Problem::new(422, "parser_crashed", detail).into());
         }
         let document = &self.document;
         let (name, declared) = (Some(document.filename.as_str()), document.content_type.as_deref());
-        Ok(self.run.charge(|| self.parser.open(bytes, name, declared))?)
+        let opened = self.run.charge(|| self.parser.open(bytes, name, declared))?;
+        if let Some(trying) = &mut self.cursor.trying {
+            trying.openings = 0;
+        }
+        Ok(opened)
     }
 
     /// Reads and stores a few parts; at least one, so that an opening which takes the whole budget ends, too.
@@ -69,7 +73,7 @@ impl Work<'_> {
         let mut progress = Progress::More;
         loop {
             let index = self.next + u32::try_from(batch.parts.len()).unwrap_or(u32::MAX);
-            let part = if careful && self.note(Some(index)).await? {
+            let part = if careful && self.note_part(index).await? {
                 Some(crashed(opened, index)?)
             } else {
                 self.run.charge(|| opened.part(index))?
@@ -90,13 +94,22 @@ impl Work<'_> {
         Ok(progress)
     }
 
-    /// Notes that `part` is begun; true when it was begun too often.
-    async fn note(&mut self, part: Option<u32>) -> Result<bool, Stop> {
-        let times = self.cursor.trying.filter(|trying| trying.part == part).map_or(0, |trying| trying.times);
-        if times >= DEATHS {
-            return Ok(true);
-        }
-        self.cursor.trying = Some(Trying { part, times: times + 1 });
+    /// Notes that the opening is begun; true when it was begun too often.
+    async fn note_opening(&mut self) -> Result<bool, Stop> {
+        let trying = self.cursor.trying.unwrap_or_default();
+        let next = Trying { openings: trying.openings + 1, ..trying };
+        if trying.openings >= DEATHS { Ok(true) } else { self.note(next).await }
+    }
+
+    /// Notes that a part is begun; true when it was begun too often.
+    async fn note_part(&mut self, part: u32) -> Result<bool, Stop> {
+        let trying = self.cursor.trying.filter(|trying| trying.part == part).unwrap_or_default();
+        let next = Trying { openings: 0, part, times: trying.times + 1 };
+        if trying.times >= DEATHS { Ok(true) } else { self.note(next).await }
+    }
+
+    async fn note(&mut self, trying: Trying) -> Result<bool, Stop> {
+        self.cursor.trying = Some(trying);
         self.commit(&[]).await.map(|()| false)
     }
 
@@ -113,19 +126,16 @@ impl Work<'_> {
                 .iter()
                 .find(|(kind, _)| *kind == UnitKind::Page)
                 .map_or(0, |(_, total)| *total);
-            self.turn_to_remote(Some(LocalEnd::Poor { pages: total, metadata }));
-            return self.remote().await;
+            return self.turn_to_remote(Some(LocalEnd::Poor { pages: total, metadata })).await;
         }
         self.finish_local(opened).await
     }
 
     /// The document as a whole cannot be read by us.
-    async fn give_up(mut self, problem: Problem) -> Result<Outcome, Problem> {
+    async fn give_up(self, problem: Problem) -> Result<Outcome, Problem> {
         if !problem.transient && FOREIGN.contains(&problem.code.as_str()) && self.may_ask() {
-            self.cursor.trying = None;
             let Problem { status, code, detail, .. } = problem;
-            self.turn_to_remote(Some(LocalEnd::Failed { status, code, detail }));
-            return self.remote().await;
+            return self.turn_to_remote(Some(LocalEnd::Failed { status, code, detail })).await;
         }
         Err(problem)
     }

@@ -29,11 +29,18 @@ impl Work<'_> {
         cloud::key(&*self.ports.secrets).is_some()
     }
 
-    /// From here on LlamaParse reads; `local` is what we made of it.
-    pub(super) fn turn_to_remote(&mut self, local: Option<LocalEnd>) {
+    /// From here on LlamaParse reads; `local` is what we made of it. That is stored before anything is asked, so that
+    /// failures are LlamaParse's.
+    pub(super) async fn turn_to_remote(mut self, local: Option<LocalEnd>) -> Result<Outcome, Problem> {
         let since = self.ports.clock.now();
         self.cursor.stage = Stage::Remote;
+        self.cursor.trying = None;
         self.cursor.remote = Some(Remote { since, file_id: None, job_id: None, local, error: None });
+        match self.commit(&[]).await {
+            Ok(()) => self.remote().await,
+            Err(Stop::Cancelled) => Ok(cancelled()),
+            Err(Stop::Problem(problem)) => Err(problem),
+        }
     }
 
     /// One step further: send, start, or look.
@@ -98,10 +105,15 @@ impl Work<'_> {
     async fn send(&mut self, cloud: &Cloud<'_>) -> Result<String, Problem> {
         let ours = format!("{}:{}", self.document.id, self.document.generation);
         let body = cloud.call(&find_file(&ours)).await?;
-        if let Some(found) = found_file(&ours, &body).map_err(|error| unreadable(&error))? {
+        let found = found_file(&ours, &body).map_err(|error| unreadable(&error))?;
+        if let (Some(found), Some(_)) = (&found, &self.cursor.file) {
+            return Ok(found.clone());
+        }
+        // Also for a file that is there already, its digest is not stored yet.
+        let bytes = self.fetch().await?;
+        if let Some(found) = found {
             return Ok(found);
         }
-        let bytes = self.fetch().await?;
         let name = format!("{}.{}", self.document.id, self.extension(&bytes));
         let declared = self.document.content_type.clone().unwrap_or_default();
         // A digest of ids is in no field, and in a file only by intent; then LlamaCloud refuses the frame.

@@ -4,6 +4,7 @@ use documents::{Metadata, Part, Unit, UnitKind};
 use edge::jobs::Outcome;
 use kernel::Problem;
 use llamaparse::{Page, pages, result, unreadable};
+use ports::Level;
 use serde_json::{Map, json};
 
 use super::{
@@ -68,8 +69,10 @@ impl Work<'_> {
         let metadata = Metadata { pages: Some(total), ..metadata };
         let mut extra = Map::new();
         let options = &self.settings.llamaparse;
-        let how = json!({ "job_id": job, "tier": options.tier, "version": options.version });
-        extra.insert("llamaparse".to_owned(), how);
+        extra.insert("llamaparse".to_owned(), json!({ "tier": options.tier, "version": options.version }));
+        // Not a property: after a kill it may be another job on the same file.
+        let fields = json!({ "job": self.run.job.id, "llamaparse_job": job, "pages": total });
+        self.ports.log.log(Level::Info, "llamaparse_read", fields);
         Ok(self.finish("llamaparse", &metadata, &account, extra).await?)
     }
 
