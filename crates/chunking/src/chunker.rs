@@ -1,10 +1,15 @@
 //! Cuts a text, whole or window by window.
 
-use kernel::sha256_hex;
-
-use crate::{Chunk, Settings, State};
+use crate::{Chunk, Settings, State, cutter::Cutter};
 
 /// Cuts markdown into chunks.
+///
+/// - No chunk is larger than `max`, what it repeats of the one before included.
+/// - The texts of all chunks, without what they repeat, are the text.
+/// - A chunk ends before a heading, else before a block, an item of a list, a row of a table or a line of code, else behind a
+///   sentence, a word, a character; whatever fits into a chunk of its own is not split. A table's row and a block of code
+///   are split only when they are larger than a chunk.
+/// - What it repeats are whole sentences, words, rows or lines; a chunk that begins with a heading repeats nothing.
 #[derive(Clone, Debug)]
 pub struct Chunker {
     settings: Settings,
@@ -21,29 +26,17 @@ impl Chunker {
         self.window(&mut State::default(), text, true).0
     }
 
-    /// The chunks of a window that begins at `state.chars`, and how many characters of it they take. `last` says that the text
-    /// ends with it. A window of [`crate::WINDOW_BYTES`] or more always gives at least one chunk; one that is shorter and not
-    /// the last may give none, and is then to be given again, longer.
+    /// The chunks of a window that begins at `state.chars`, and how many characters of it they take; the same chunks as of the
+    /// whole text. `last` says that the text ends with it. A window of [`crate::WINDOW_BYTES`] or more always gives at least
+    /// one chunk; one that is shorter and not the last gives none, and is then to be given again, longer.
     pub fn window(&self, state: &mut State, text: &str, last: bool) -> (Vec<Chunk>, u64) {
-        // Characters only, for the moment: lines and tokens come next.
-        let (mut chunks, mut consumed) = (Vec::new(), 0);
-        let mut rest = text;
-        while !rest.is_empty() && (last || rest.len() >= crate::WINDOW_BYTES) {
-            let cut = rest.char_indices().nth(self.settings.max() as usize).map_or(rest.len(), |(at, _)| at);
-            let (content, behind) = rest.split_at(cut);
-            let chars = content.chars().count() as u64;
-            chunks.push(Chunk {
-                index: state.index,
-                content: content.to_owned(),
-                token_count: 0,
-                char_start: state.chars,
-                char_end: state.chars + chars,
-                heading_path: Vec::new(),
-                content_hash: sha256_hex(content.as_bytes()),
-            });
-            (state.index, state.chars, consumed, rest) =
-                (state.index + 1, state.chars + chars, consumed + chars, behind);
+        let before = state.chars;
+        let mut cutter = Cutter::new(self.settings, state, text, last);
+        let mut chunks = Vec::new();
+        while let Some(chunk) = cutter.next() {
+            chunks.push(chunk);
         }
-        (chunks, consumed)
+        *state = cutter.state();
+        (chunks, state.chars - before)
     }
 }

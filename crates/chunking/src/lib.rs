@@ -2,8 +2,16 @@
 //!
 //! Same text and settings, same bytes: no clock, no randomness, and a text given in windows is cut as if given whole.
 
+mod breaks;
 mod chunk;
 mod chunker;
+mod content_hash;
+mod cut;
+mod cutter;
+mod headings;
+mod measure;
+mod overlap;
+mod rows;
 mod settings;
 mod state;
 mod tokenizer;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{headings::Headings, overlap::Tail, rows::Before};
+
 /// The place in a text up to which it is cut, and what the next chunk must know of what was before. Stored as JSON in a job's
 /// cursor; [`State::default`] is the start of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,4 +13,8 @@ pub struct State {
     pub chars: u64,
     /// Number of the next chunk.
     pub index: u32,
+    pub(crate) headings: Headings,
+    pub(crate) tail: Tail,
+    pub(crate) before: Before,
+    pub(crate) table: Option<String>,
 }
