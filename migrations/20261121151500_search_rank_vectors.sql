@@ -20,7 +20,7 @@ declare
 begin
   for v_model in
     select m.provider, m.model, array_agg(m.account_id) as accounts, bool_or(not m.moved) as moving,
-      coalesce(sum(c.chunks), 0) as chunks
+      coalesce(sum(c.chunks), 0)::bigint as chunks
     from private.embedding_models m
     left join (select s.account_id, sum(s.chunks) as chunks from private.search_corpora s group by s.account_id) c using (account_id)
     where m.account_id = any (p_accounts) and (v_all or m.account_id = any (v_mine)) and m.state = 'active' and p_embeddings ? m.model
