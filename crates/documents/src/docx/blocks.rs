@@ -181,7 +181,13 @@ impl<'a> Writer<'a> {
         }
         self.separate(Last::Block);
         self.state.end_lists();
-        if self.cell {
+        if let [row] = rows.as_slice()
+            && let [cell] = row.as_slice()
+            && !self.cell
+        {
+            // A frame around a text.
+            self.lines(cell, "");
+        } else if self.cell {
             // A table in a cell: its rows as lines, its cells apart. The outer table escapes the pipes.
             for row in rows {
                 self.out.push_str(&row.join(" | "));

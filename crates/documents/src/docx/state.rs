@@ -44,7 +44,9 @@ impl State {
         };
         let list = key.numbering.or(style.numbering).filter(|list| *list > 0);
         let level = key.level.or(style.level).unwrap_or(0);
-        let label = list.and_then(|list| numbering.advance(&mut self.counters, list, level));
+        // A style that stands deeper by its name counts on the first level of a list of its own.
+        let counted = key.level.unwrap_or(if style.own_list { 0 } else { level });
+        let label = list.and_then(|list| numbering.advance(&mut self.counters, list, counted));
         let item = label.map(|label| (label, if heading.is_some() { 0 } else { self.nest(level) }));
         if heading.is_some() {
             self.open.clear();

@@ -18,8 +18,10 @@ pub(super) struct Style {
     pub heading: Option<u8>,
     /// The list it belongs to.
     pub numbering: Option<u32>,
-    /// The level in it.
+    /// How deep its items stand.
     pub level: Option<u8>,
+    /// Whether they stand there by their name, in a list of their own.
+    pub own_list: bool,
     /// Whether it is source code.
     pub code: Option<bool>,
     pub bold: Option<bool>,
@@ -82,6 +84,10 @@ impl Raw {
         let mut own = element.child("rPr").map(of_run).unwrap_or_default();
         own.numbering = numbering.and_then(|list| list.value("numId")).and_then(|id| id.parse().ok());
         own.level = numbering.and_then(|list| list.value("ilvl")).and_then(|level| level.parse().ok());
+        if own.level.is_none() {
+            own.level = nested_level(&name);
+            own.own_list = own.level.is_some();
+        }
         if is_code_name(&name) {
             own.code = Some(true);
         }
@@ -170,6 +176,12 @@ fn heading_of(name: &str) -> Option<u8> {
     let rest = WORDS.iter().find_map(|word| name.strip_prefix(word))?;
     let level: u8 = rest.trim().parse().ok()?;
     level.checked_sub(1).and_then(heading_level)
+}
+
+/// Word's "List Bullet 2" is a list of its own whose items stand below those of "List Bullet".
+fn nested_level(name: &str) -> Option<u8> {
+    let digit = name.strip_prefix("list bullet ").or_else(|| name.strip_prefix("list number "))?;
+    digit.parse::<u8>().ok().filter(|level| (2..=5).contains(level)).map(|level| level - 1)
 }
 
 fn is_code_name(name: &str) -> bool {

@@ -9,6 +9,8 @@ use super::{
 
 /// More elements than any paragraph or slide has; about 20 MB as a tree.
 const MAX_NODES: u32 = 100_000;
+/// More markup than any of them has.
+const MAX_BYTES: u64 = 16 << 20;
 /// Attributes that number revisions; half of what Word writes.
 const REVISION: &str = "rsid";
 
@@ -47,11 +49,12 @@ impl Element {
     pub(crate) fn fill(self, xml: &mut Xml) -> Result<Self, Problem> {
         let mut open = vec![self];
         let mut nodes = 0_u32;
+        let from = xml.position();
         loop {
             nodes += 1;
-            if nodes > MAX_NODES {
+            if nodes > MAX_NODES || xml.position().saturating_sub(from) > MAX_BYTES {
                 return Err(too_large(format!(
-                    "a paragraph, row or slide has more than {MAX_NODES} elements"
+                    "a paragraph, row or slide has more than {MAX_NODES} elements or {MAX_BYTES} bytes"
                 )));
             }
             match xml.next()? {

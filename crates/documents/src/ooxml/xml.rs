@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use kernel::Problem;
 use quick_xml::{
-    Error, Reader,
+    Error, Reader, XmlVersion,
     events::{BytesStart, Event},
 };
 
@@ -43,19 +43,13 @@ impl Tag<'_> {
         attributes.with_checks(false);
         attributes.flatten().map(|attribute| {
             let raw = attribute.value.clone();
-            (attribute.key.into_inner(), attribute.unescape_value().unwrap_or(raw))
+            (attribute.key.into_inner(), attribute.normalized_value(XmlVersion::Implicit1_0).unwrap_or(raw))
         })
     }
 
     /// The value of an attribute by its local name.
     pub(crate) fn attribute(&self, local: &str) -> Option<String> {
         self.attributes().find(|(name, _)| local_name(name) == local).map(|(_, value)| value.into_owned())
-    }
-
-    /// The relationship that the element names: `r:id`, beside which there may be an `id` without a prefix.
-    pub(crate) fn relation(&self) -> Option<String> {
-        let own = |name: &str| name.contains(':') && local_name(name) == "id";
-        self.attributes().find(|(name, _)| own(name)).map(|(_, value)| value.into_owned())
     }
 }
 

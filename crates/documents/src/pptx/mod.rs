@@ -43,7 +43,7 @@ impl Pptx {
         let notes = of_kind(&relations, "notesSlide").map(|notes| package.tree(notes));
         // Notes that cannot be read do not cost the slide.
         if let Some(Ok(Some(notes))) = notes {
-            slide::write_notes(&mut markdown, &notes, package);
+            slide::write_notes(&mut markdown, &notes);
         }
         if let Some(comments) = of_kind(&relations, "comments") {
             self.comments(&mut markdown, comments);

@@ -160,14 +160,18 @@ fn cell_text(cell: &Element, relations: &Relations) -> String {
 }
 
 /// Writes what the speaker says.
-pub(super) fn write_notes(out: &mut String, notes: &Element, package: &Package) {
+pub(super) fn write_notes(out: &mut String, notes: &Element) {
     let Some(tree) = notes.at(&["cSld", "spTree"]) else { return };
     let mut shapes = Vec::new();
     collect(tree, &mut shapes);
     let mut text = String::new();
-    for shape in shapes.into_iter().filter(|shape| place_of(shape) == Place::Body) {
-        // The picture of the slide is a placeholder without text.
-        write_shape(&mut text, shape, package, &Relations::new());
+    // The picture of the slide is a placeholder without text.
+    for body in shapes
+        .into_iter()
+        .filter(|shape| place_of(shape) == Place::Body)
+        .filter_map(|shape| shape.child("txBody"))
+    {
+        write_paragraphs(&mut text, &paragraphs(body, &Relations::new()), false);
     }
     if !text.trim().is_empty() {
         out.push_str("### Notes\n\n");

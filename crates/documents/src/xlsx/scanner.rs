@@ -9,9 +9,8 @@ use kernel::Problem;
 
 use super::file::{File, Sheet};
 use crate::ooxml::{
-    TOO_LARGE,
     inflate::{Inflate, problem_of},
-    reason_of,
+    reason_of, too_large,
 };
 
 /// Bytes of markup in a segment: some 3,500 cells, whose text is about 200 KB at most when cells are short.
@@ -107,7 +106,7 @@ impl Scanner {
                 searched = self.carry.len();
             }
             if self.carry.len() > MAX_ROW {
-                return Err(crate::ooxml::too_large(format!("a row has more than {MAX_ROW} bytes")));
+                return Err(too_large(format!("a row has more than {MAX_ROW} bytes")));
             }
             stream.token();
             let chunk = stream.fill_buf().map_err(|error| problem_of(&error))?;

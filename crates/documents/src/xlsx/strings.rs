@@ -42,7 +42,10 @@ impl Strings {
                     "rPh" | "phoneticPr" | "rPr" => xml.skip()?,
                     _ => {}
                 },
-                Token::Text(text) if in_text && item.is_some() => self.text.push_str(&text),
+                Token::Text(text) if in_text && item.is_some() => {
+                    self.text.push_str(&text);
+                    self.check()?;
+                }
                 Token::Text(_) => {}
                 Token::End => {
                     in_text = false;
@@ -56,12 +59,17 @@ impl Strings {
         }
     }
 
-    fn end(&mut self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Problem> {
         if self.text.len() > MAX_TEXT || self.ends.len() >= MAX_COUNT {
             return Err(too_large(format!(
                 "the workbook has more than {MAX_TEXT} bytes or {MAX_COUNT} of text; split it into several files"
             )));
         }
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Problem> {
+        self.check()?;
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         Ok(())
     }

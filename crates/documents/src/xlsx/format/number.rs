@@ -68,7 +68,7 @@ fn integer(tokens: &[Token], after: &[Token], decimal: &Decimal, thousands: bool
     let first = tokens.iter().position(|token| matches!(token, Token::Digit(_)));
     let mut reversed: Vec<char> = Vec::new();
     let mut taken = 0;
-    let mut push = |reversed: &mut Vec<char>, digit: char, taken: &mut usize| {
+    let push = |reversed: &mut Vec<char>, digit: char, taken: &mut usize| {
         if thousands && *taken > 0 && *taken % 3 == 0 {
             reversed.push(',');
         }
