@@ -5,8 +5,8 @@ use std::fmt;
 use kernel::Problem;
 
 use crate::{
-    Format, Limits, Metadata, Part, Unit, UnitKind, context::Context, csv, docx, html, markdown, pdf, pptx,
-    reader::Reader, sniff::sniff, text, xlsx,
+    Format, Limits, Metadata, Part, Unit, UnitKind, context::Context, csv, docx, eml, html, markdown, pdf,
+    pptx, reader::Reader, sniff::sniff, text, xlsx,
 };
 
 /// A file of any format, opened.
@@ -41,26 +41,30 @@ impl Document {
         content_type: Option<&str>,
         context: &Context,
     ) -> Result<Self, Problem> {
-        let limits = context.limits.clone();
-        if bytes.len() as u64 > limits.max_bytes {
-            let detail = format!("the file has {} bytes; the limit is {}", bytes.len(), limits.max_bytes);
+        let max = context.limits.max_bytes;
+        if bytes.len() as u64 > max {
+            let detail = format!("the file has {} bytes; the limit is {max}", bytes.len());
             return Err(Problem::new(413, "too_large", detail));
         }
         let format = sniff(&bytes, filename, content_type)?;
+        Self::read_as(format, bytes, context)
+    }
+
+    /// Opens a file of which the format is known.
+    pub(crate) fn read_as(format: Format, bytes: Vec<u8>, context: &Context) -> Result<Self, Problem> {
         let open = match format {
             Format::Pdf => pdf::open,
             Format::Docx => docx::open,
             Format::Pptx => pptx::open,
             Format::Xlsx => xlsx::open,
-            Format::Text => text::open,
+            Format::Html => html::open,
             Format::Markdown => markdown::open,
             Format::Csv => csv::open,
             Format::Tsv => csv::open_tabs,
-            Format::Html => html::open,
-            Format::Eml => {
-                return Err(Problem::new(415, "unsupported_format", "not yet"));
-            }
+            Format::Text => text::open,
+            Format::Eml => eml::open,
         };
+        let limits = context.limits.clone();
         let reader = open(bytes, context)?;
         let counted = |kind| kind != UnitKind::Bytes;
         let units: u64 =

@@ -129,8 +129,23 @@ impl<S: Slicer> Reader for Sliced<S> {
     }
 
     fn skip(&mut self, index: u32, reason: &str) -> Option<Part> {
-        let part = self.part(index).ok()??;
-        let units = part.units.into_iter().map(|unit| Unit::failed(unit.kind, unit.from, unit.to, reason));
+        let units = if let Ok(part) = self.part(index) {
+            part?.units
+        } else {
+            // What the converter refuses ends the file: all from there on.
+            let mark = self.marks.get(index as usize)?;
+            let (from, to, state) = (mark.at, self.bytes.len(), mark.state.clone());
+            if self.marks.len() == index as usize + 1 {
+                self.marks.push(Mark { at: to, shift: None, state });
+            }
+            vec![Unit::parsed(UnitKind::Bytes, if index == 0 { 0 } else { from as u64 }, to as u64)]
+        };
+        let units = units.into_iter().map(|unit| Unit::failed(unit.kind, unit.from, unit.to, reason));
         Some(Part { markdown: String::new(), units: units.collect() })
+    }
+
+    fn parts(&mut self) -> Result<u32, Problem> {
+        while self.run(self.marks.len() - 1)?.is_some() {}
+        Ok(u32::try_from(self.marks.len() - 1).unwrap_or(u32::MAX))
     }
 }

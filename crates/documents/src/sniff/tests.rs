@@ -37,7 +37,8 @@ fn what_cannot_be_read_says_what_it_is() {
     assert_eq!(code(&zip(&["[Content_Types].xml", "xl/workbook.bin"])), unsupported);
     assert_eq!(code(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"), unsupported);
     assert_eq!(code(b"{\\rtf1\\ansi Hello}"), unsupported);
-    let noise: Vec<u8> = (0..5000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> =
+        (0..5000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
     assert_eq!(code(&noise), unsupported);
     assert_eq!(code(b""), (422, "document_empty".to_owned()));
 }

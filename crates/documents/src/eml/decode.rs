@@ -1,0 +1,107 @@
+//! The transfer encodings of MIME (RFC 2045), read leniently.
+
+use std::borrow::Cow;
+
+use super::fields::Encoding;
+
+/// The bytes that were meant.
+pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
+    match encoding {
+        Encoding::Plain => Cow::Borrowed(bytes),
+        Encoding::Base64 => Cow::Owned(base64(bytes)),
+        Encoding::Quoted => Cow::Owned(quoted_printable(bytes)),
+    }
+}
+
+/// Anything outside the alphabet is passed over; padding ends a group, not the data (some mailers concatenate).
+fn base64(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() / 4 * 3 + 3);
+    let (mut group, mut filled) = (0_u32, 0);
+    for byte in bytes {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b'=' => {
+                flush(&mut out, group, filled);
+                (group, filled) = (0, 0);
+                continue;
+            }
+            _ => continue,
+        };
+        group = group << 6 | u32::from(value);
+        filled += 1;
+        if filled == 4 {
+            flush(&mut out, group, 4);
+            (group, filled) = (0, 0);
+        }
+    }
+    flush(&mut out, group, filled);
+    out
+}
+
+/// Writes the whole bytes of a group of so many characters.
+fn flush(out: &mut Vec<u8>, group: u32, filled: u32) {
+    let bytes = (group << (6 * (4 - filled.min(4)))).to_be_bytes();
+    let whole = match filled {
+        4 => 3,
+        3 => 2,
+        2 => 1,
+        _ => 0,
+    };
+    out.extend(bytes.iter().skip(1).take(whole));
+}
+
+/// An equals sign before anything but two hex digits or a line end is itself.
+fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = memchr::memchr(b'=', rest) {
+        let (plain, tail) = rest.split_at(at);
+        out.extend_from_slice(plain);
+        let hex = |byte: &u8| char::from(*byte).to_digit(16);
+        rest = match tail {
+            [_, high, low, tail @ ..] if hex(high).is_some() && hex(low).is_some() => {
+                let value = hex(high).zip(hex(low)).map_or(0, |(high, low)| high * 16 + low);
+                out.push(value.to_be_bytes()[3]);
+                tail
+            }
+            [_, b'\n', tail @ ..] | [_, b'\r', b'\n', tail @ ..] => tail,
+            [_, tail @ ..] => {
+                // Blanks may follow a soft line break.
+                let blanks = tail.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+                match tail.get(blanks..) {
+                    Some([b'\n', tail @ ..] | [b'\r', b'\n', tail @ ..]) if blanks > 0 => tail,
+                    _ => {
+                        out.push(b'=');
+                        tail
+                    }
+                }
+            }
+            [] => tail,
+        };
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_read_over_line_ends_and_padding() {
+        assert_eq!(base64(b"SGVs\r\nbG8="), b"Hello");
+        assert_eq!(base64(b"SGk=SGk="), b"HiHi");
+        assert_eq!(base64(b"SGVsbG8h"), b"Hello!");
+        assert_eq!(base64(b"SA"), b"H");
+        assert_eq!(base64(b"S"), b"");
+    }
+
+    #[test]
+    fn quoted_printable_is_read_with_its_faults() {
+        assert_eq!(quoted_printable(b"caf=C3=A9 so=\r\nft 1=2 = x=  \ny="), "café soft 1=2 = xy=".as_bytes());
+    }
+}

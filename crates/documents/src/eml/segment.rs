@@ -1,0 +1,100 @@
+//! A body or an attachment of a message: a document in the document.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use kernel::Problem;
+
+use super::{decode::decode, fields::Encoding, mime::Leaf};
+use crate::{Document, Format, Part, Unit, UnitKind, UnitStatus, context::Context};
+
+/// Where the bytes of a segment are, and how they are read.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    body: Range<usize>,
+    encoding: Encoding,
+    charset: Option<String>,
+    kind: String,
+    name: Option<String>,
+    /// Bodies are what they are declared to be; attachments are sniffed.
+    format: Option<Format>,
+}
+
+impl Source {
+    pub(super) fn body(leaf: &Leaf) -> Self {
+        let format = if leaf.fields.kind == "text/html" { Format::Html } else { Format::Text };
+        Self { format: Some(format), ..Self::attachment(leaf) }
+    }
+
+    pub(super) fn attachment(leaf: &Leaf) -> Self {
+        Self {
+            body: leaf.body.clone(),
+            encoding: leaf.fields.encoding,
+            charset: leaf.fields.charset.clone(),
+            kind: leaf.fields.kind.clone(),
+            name: leaf.fields.name.clone(),
+            format: None,
+        }
+    }
+
+    /// Decodes and opens it.
+    pub(super) fn open(&self, message: &[u8], context: &Context) -> Result<Document, Problem> {
+        let bytes = decode(message.get(self.body.clone()).unwrap_or_default(), self.encoding).into_owned();
+        let context = Context { charset: self.charset.clone(), ..context.clone() };
+        if let Some(format) = self.format {
+            return Document::read_as(format, bytes, &context);
+        }
+        let context = Context { depth: context.depth + 1, ..context };
+        Document::open_in(bytes, self.name.as_deref(), Some(&self.kind), &context)
+    }
+}
+
+/// A run of parts of the message.
+#[derive(Debug, Default)]
+pub(super) struct Segment {
+    /// What its first part begins with.
+    pub intro: String,
+    /// What its first part settles besides.
+    pub own: Vec<Unit>,
+    /// What its parts are read from.
+    pub source: Option<Source>,
+    /// The name that its units get.
+    pub label: Option<String>,
+    /// Where its units begin among those of the message.
+    pub offsets: BTreeMap<UnitKind, u64>,
+    /// How many parts it has, once that is known.
+    pub parts: Option<u32>,
+    /// How many of them were read one after the other.
+    pub seen: u32,
+}
+
+impl Segment {
+    /// A part of the inner document as one of the message.
+    pub(super) fn part(&self, index: u32, inner: Option<Part>) -> Part {
+        let inner = inner.unwrap_or_default();
+        let mut part = Part::default();
+        if index == 0 {
+            part.markdown.push_str(&self.intro);
+            part.units.extend(self.own.iter().cloned());
+        }
+        part.markdown.push_str(&inner.markdown);
+        part.units.extend(inner.units.into_iter().map(|unit| self.shifted(unit)));
+        part
+    }
+
+    fn shifted(&self, unit: Unit) -> Unit {
+        let offset = self.offsets.get(&unit.kind).copied().unwrap_or(0);
+        let label = unit.label.or_else(|| self.label.clone());
+        Unit { from: unit.from + offset, to: unit.to + offset, label, ..unit }
+    }
+
+    /// A part that crashed: its units as failed.
+    pub(super) fn failed(&self, index: u32, inner: Option<Part>, reason: &str) -> Part {
+        let mut part = self.part(index, inner);
+        part.markdown.clear();
+        for unit in &mut part.units {
+            unit.status = UnitStatus::Failed;
+            unit.reason = Some(reason.to_owned());
+        }
+        part
+    }
+}

@@ -1,0 +1,142 @@
+use crate::{Account, Document, Limits, Part, UnitKind, UnitStatus};
+
+fn open(text: &str) -> Document {
+    Document::open(text.replace('\n', "\r\n").into_bytes(), Some("x.eml"), None, Limits::default()).unwrap()
+}
+
+fn parts(document: &mut Document) -> Vec<Part> {
+    let parts: Vec<Part> = (0..).map_while(|index| document.part(index).unwrap()).collect();
+    let units: Vec<_> = parts.iter().flat_map(|part| part.units.clone()).collect();
+    assert!(Account::of(&document.totals(), &units).balanced, "{units:?}");
+    assert_eq!(document.parts().unwrap() as usize, parts.len());
+    parts
+}
+
+const MIXED: &str = "From: =?utf-8?q?Ada_L=C3=B6we?= <ada@example.com>
+To: Bob <bob@example.com>, eve@example.com
+Subject: =?utf-8?B?R3LDvMOfZQ==?= from
+ Ada
+Date: Mon, 6 May 2024 10:11:12 +0200
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=\"outer\"
+
+preamble
+--outer
+Content-Type: multipart/alternative; boundary=\"outer-inner\"
+
+--outer-inner
+Content-Type: text/plain; charset=utf-8
+
+plain
+--outer-inner
+Content-Type: text/html; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+<p>Sch=F6n =
+gr=FC=DFt</p>
+--outer-inner--
+--outer
+Content-Type: text/csv; name=\"a.csv\"
+Content-Disposition: attachment; filename=\"a.csv\"
+Content-Transfer-Encoding: base64
+
+YSxiCjEsMgo=
+--outer
+Content-Type: image/png; name=logo.png
+Content-Disposition: attachment
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB
+--outer
+Content-Type: message/rfc822
+
+From: carol@example.com
+Subject: Inner
+
+Inner text
+--outer--
+epilogue
+";
+
+#[test]
+fn a_message_with_attachments_is_read_as_a_whole() {
+    let mut document = open(MIXED);
+    let metadata = document.metadata();
+    assert_eq!(metadata.title.as_deref(), Some("Grüße from Ada"));
+    assert_eq!(metadata.author.as_deref(), Some("Ada Löwe <ada@example.com>"));
+    assert_eq!(metadata.created.as_deref(), Some("2024-05-06T10:11:12+02:00"));
+    assert_eq!(document.totals(), [(UnitKind::Bytes, 36), (UnitKind::Message, 2), (UnitKind::Attachment, 3)]);
+    let parts = parts(&mut document);
+    let all: String = parts.iter().map(|part| part.markdown.as_str()).collect();
+    assert_eq!(
+        all,
+        "# Grüße from Ada\n\n- From: Ada Löwe <ada@example.com>\n- To: Bob <bob@example.com>, eve@example.com\n\
+         - Date: 2024-05-06T10:11:12+02:00\n- Attachments: a.csv, logo.png, message\n\nSchön grüßt\n\n## a.csv\n\n\
+         | a | b |\n| --- | --- |\n| 1 | 2 |\n\n\n## message\n\n# Inner\n\n- From: carol@example.com\n\nInner text\n"
+    );
+    let image =
+        parts.iter().flat_map(|part| &part.units).find(|unit| unit.label.as_deref() == Some("logo.png"));
+    let image = image.unwrap();
+    assert_eq!((image.status, image.reason.as_deref()), (UnitStatus::Skipped, Some("unsupported_format")));
+}
+
+#[test]
+fn any_part_can_be_read_alone() {
+    let all = parts(&mut open(MIXED));
+    for (index, part) in all.iter().enumerate().rev() {
+        assert_eq!(open(MIXED).part(u32::try_from(index).unwrap()).unwrap().as_ref(), Some(part));
+    }
+    let skipped = open(MIXED).skip(1, "parser_crashed").unwrap();
+    assert_eq!(skipped.markdown, "");
+    let ranges =
+        |part: &Part| part.units.iter().map(|unit| (unit.kind, unit.from, unit.to)).collect::<Vec<_>>();
+    assert_eq!(ranges(&skipped), ranges(&all[1]));
+    assert!(skipped.units.iter().all(|unit| unit.status == UnitStatus::Failed));
+}
+
+#[test]
+fn messages_in_messages_end_at_a_depth() {
+    let mut text = "From: a@b.c\nSubject: end\n\nthe end\n".to_owned();
+    for level in 0..6 {
+        text = format!("From: a@b.c\nSubject: level {level}\nContent-Type: message/rfc822\n\n{text}");
+    }
+    let mut document = open(&text);
+    let parts = parts(&mut document);
+    let reasons: Vec<_> =
+        parts.iter().flat_map(|part| &part.units).filter_map(|unit| unit.reason.as_deref()).collect();
+    assert_eq!(reasons, ["too_deep"]);
+    assert_eq!(document.totals(), [(UnitKind::Message, 4), (UnitKind::Attachment, 4)]);
+}
+
+#[test]
+fn a_truncated_or_broken_message_keeps_what_there_is() {
+    let cut = MIXED.split("YSxi").next().unwrap();
+    let all: String = parts(&mut open(cut)).into_iter().map(|part| part.markdown).collect();
+    assert!(all.contains("Schön grüßt"));
+    let no_parts = "From: a@b.c\nSubject: x\nContent-Type: multipart/mixed; boundary=q\n\nonly text\n";
+    let all: String = parts(&mut open(no_parts)).into_iter().map(|part| part.markdown).collect();
+    assert!(all.ends_with("only text\n"));
+    parts(&mut open("From: a@b.c\nSubject: no body"));
+}
+
+#[test]
+fn what_stops_an_attachment_does_not_stop_the_message() {
+    let deep = "<ul><li>".repeat(300);
+    let text = format!(
+        "From: a@b.c\nSubject: x\nContent-Type: multipart/mixed; boundary=q\n\n--q\n\nbody\n--q\n\
+         Content-Type: text/html; name=deep.html\n\n{deep}\n--q\nContent-Type: text/plain; name=b.txt\n\nlast\n--q--\n"
+    );
+    let mut document = open(&text);
+    let parts = parts(&mut document);
+    assert!(parts.last().unwrap().markdown.contains("last"));
+    let reasons: Vec<_> =
+        parts.iter().flat_map(|part| &part.units).filter_map(|unit| unit.reason.as_deref()).collect();
+    assert_eq!(reasons, ["too_deep"]);
+}
+
+#[test]
+fn encrypted_messages_say_so() {
+    let text = "From: a@b.c\nSubject: x\nContent-Type: multipart/encrypted; boundary=q\n\n--q\n\nx\n--q--\n";
+    let problem = Document::open(text.into(), None, None, Limits::default()).unwrap_err();
+    assert_eq!((problem.status, problem.code.as_str()), (422, "document_encrypted"));
+}
