@@ -6,7 +6,7 @@ use hayro_syntax::{
 };
 
 use super::{Face, Glyph, Interpreter, Matrix, items, number_value, value};
-use crate::pdf::font::{Shown, Text};
+use crate::pdf::font::{Font, Shown, Text};
 
 impl Interpreter<'_> {
     pub(super) fn set_line(&mut self, matrix: Matrix) {
@@ -82,31 +82,36 @@ impl Interpreter<'_> {
     pub(super) fn show(&mut self, string: Option<&&Object<'_>>) {
         let Some(Object::String(string)) = string else { return };
         let Some((font, number)) = self.state.font.clone() else { return };
+        // Some writers space words by it, two or three characters at a time; over a whole word it is loose setting, and
+        // part of the characters, or every letter would be a word.
+        let loose = string.as_bytes().len() >= 4;
         let mut rest = string.as_bytes();
         while let Some(shown) = font.next(rest) {
             rest = rest.get(shown.bytes.max(1)..).unwrap_or_default();
-            self.place(shown, number, font.vertical);
+            self.place(shown, number, &font, loose);
         }
     }
 
-    fn place(&mut self, shown: Shown, font: u16, vertical: bool) {
+    fn place(&mut self, shown: Shown, number: u16, font: &Font, loose: bool) {
         let state = &self.state;
+        let vertical = font.vertical;
         let spacing = state.char_space + if shown.is_space_code { state.word_space } else { 0.0 };
         let width = shown.advance * state.size;
         let sign = if vertical { -1.0 } else { 1.0 };
         let total = sign * width + spacing * sign;
-        // Loose setting is part of the character, or every letter of it would be a word.
-        let shown_width = sign * (width + if shown.is_space_code { 0.0 } else { state.char_space.max(0.0) });
+        let inside = if loose && !shown.is_space_code { state.char_space.max(0.0) } else { 0.0 };
+        let shown_width = sign * (width + inside);
         let to_page = Matrix::translation(0.0, state.rise).then(&self.text).then(&state.ctm);
         if shown.text == Text::None {
             self.drawn.unknown += 1;
         } else if to_page.is_sane() {
+            let em = state.size * font.em;
             let (along, up) = if vertical {
-                ((0.0, shown_width), (state.size, 0.0))
+                ((0.0, shown_width), (em, 0.0))
             } else {
-                ((shown_width * state.scale, 0.0), (0.0, state.size))
+                ((shown_width * state.scale, 0.0), (0.0, em))
             };
-            if let Some(glyph) = glyph(shown.text, &to_page, along, up, font) {
+            if let Some(glyph) = glyph(shown.text, &to_page, along, up, number) {
                 self.drawn.add(glyph);
             }
         }

@@ -79,6 +79,20 @@ pub(super) fn search(lines: &'static str, key: &str) -> Option<&'static str> {
     None
 }
 
+/// Names that are the character itself, as old drivers of TeX wrote them; its ligatures have control characters.
+pub(super) fn own_character(name: &str) -> Text {
+    let mut characters = name.chars();
+    match (characters.next(), characters.next()) {
+        (Some('\u{b}'), None) => Text::Str("ff".into()),
+        (Some('\u{c}'), None) => Text::Str("fi".into()),
+        (Some('\r'), None) => Text::Str("fl".into()),
+        (Some('\u{e}'), None) => Text::Str("ffi".into()),
+        (Some('\u{f}'), None) => Text::Str("ffl".into()),
+        (Some(character), None) if character.is_ascii_graphic() => Text::Char(character),
+        _ => Text::None,
+    }
+}
+
 /// Names made of a number, as `g31` or `C65`: some writers put the character's code there.
 pub(super) fn numbered(name: &str) -> Option<char> {
     let digits = name.trim_start_matches(|character: char| character.is_ascii_alphabetic());
@@ -116,6 +130,7 @@ mod tests {
         }
         assert_eq!(text_of("a10", true), Text::Char('\u{2721}'));
         assert_eq!((numbered("C65"), numbered("glyph65"), numbered("g7")), (Some('A'), None, None));
+        assert_eq!((own_character("0"), own_character("\u{c}")), (Text::Char('0'), Text::Str("fi".into())));
     }
 
     #[test]

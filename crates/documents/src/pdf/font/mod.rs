@@ -60,6 +60,8 @@ pub(super) struct Font {
     pub fixed: bool,
     /// Whether it is written downwards.
     pub vertical: bool,
+    /// How large its letters are at size 1: Type 3 fonts have units of their own.
+    pub em: f64,
 }
 
 #[derive(Debug)]
@@ -84,7 +86,8 @@ impl Font {
             Kind::Simple(simple::Simple::new(dict, &descriptor, &name, budget))
         };
         let vertical = matches!(&kind, Kind::Composite(composite) if composite.vertical());
-        Self { kind, bold: is_bold(&name, &descriptor, flags), fixed: is_fixed(&name, flags), vertical }
+        let em = if subtype.as_deref() == Some(b"Type3") { type3_em(dict) } else { 1.0 };
+        Self { kind, bold: is_bold(&name, &descriptor, flags), fixed: is_fixed(&name, flags), vertical, em }
     }
 
     /// The code at the start of `bytes`, none at the end of the string.
@@ -94,6 +97,21 @@ impl Font {
             Kind::Composite(composite) => composite.next(bytes),
         }
     }
+}
+
+/// The size of a Type 3 font: its box is about as high as a line, its widest glyph about as wide as a letter is high.
+fn type3_em(dict: &Dict<'_>) -> f64 {
+    let [a, b, c, d, ..] = dict.get::<[f64; 6]>("FontMatrix").unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+    let (across, up) = (a.hypot(b), c.hypot(d));
+    let [_, low, _, high] = dict.get::<[f64; 4]>("FontBBox").unwrap_or_default();
+    let widest = dict
+        .get::<Array<'_>>("Widths")
+        .map(|array| array.iter::<f64>().take(256).fold(0.0, f64::max))
+        .unwrap_or(0.0);
+    let by_box = (high - low).abs() * up * 0.8;
+    let by_width = widest * across;
+    let em = if by_box > 0.0 && by_width > 0.0 { by_box.min(1.6 * by_width) } else { by_box.max(by_width) };
+    if em.is_finite() && em > 0.0 { em } else { 1.0 }
 }
 
 fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {

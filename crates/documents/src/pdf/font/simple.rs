@@ -27,6 +27,7 @@ impl Simple {
             .and_then(|data| CMap::parse(&data, hayro_cmap::load_embedded));
         let dingbats = name.contains("Dingbats");
         let widths = Widths::new(dict, descriptor, name);
+        let type3 = dict.get::<Name<'_>>("Subtype").as_deref() == Some(b"Type3");
         // Numbers in names are codes only in fonts where no name says anything.
         let telling =
             names.iter().flatten().filter(|name| glyphs::text_of(name, dingbats) != Text::None).count();
@@ -38,6 +39,9 @@ impl Simple {
                 && let Some(name) = name
             {
                 text = glyphs::text_of(name, dingbats);
+                if text == Text::None && type3 {
+                    text = glyphs::own_character(name);
+                }
                 if text == Text::None && telling < 4 {
                     text = glyphs::numbered(name).map_or(Text::None, Text::Char);
                 }

@@ -8,7 +8,7 @@ use crate::pdf::{
 };
 
 /// A gap of this part of the size parts words. Kerning stays below, the narrowest justified blank above.
-pub(super) const WORD_GAP: f64 = 0.15;
+pub(super) const WORD_GAP: f64 = 0.1;
 /// Characters that lie further back than this are no neighbours.
 const OVERLAP: f64 = 0.4;
 /// Copies of a word within this part of the size are one word, drawn twice to look bold.
