@@ -7,6 +7,8 @@ const ABBREVIATIONS: [&str; 28] = [
     "al", "approx", "art", "bzw", "ca", "cf", "co", "corp", "dr", "e.g", "eq", "fig", "i.e", "inc", "ltd",
     "mr", "mrs", "ms", "no", "nr", "p", "pp", "prof", "sec", "st", "vgl", "vs", "z.b",
 ];
+/// Behind the end of a sentence no more bytes than these are closers and white space.
+const CLOSERS: usize = 256;
 /// Longer words before a full stop are no abbreviations.
 const ABBREVIATION: usize = 8;
 
@@ -117,10 +119,11 @@ fn next_stop(text: &str, from: usize, to: usize) -> Option<(usize, char)> {
 
 /// Behind closers, further stops and white space, and whether there was white space.
 fn behind(text: &str, from: usize) -> (usize, bool) {
-    let rest = text.get(from..).unwrap_or_default();
+    let end = text.floor_char_boundary(from + CLOSERS);
+    let rest = text.get(from..end).unwrap_or_default();
     let closed = rest.trim_start_matches(|character| is_closer(character) || is_terminator(character));
     let begin = closed.trim_start();
-    (text.len() - begin.len(), begin.len() < closed.len() || begin.is_empty())
+    (end - begin.len(), begin.len() < closed.len() || end == text.len() && begin.is_empty())
 }
 
 /// Whether the full stop belongs to an abbreviation, an initial or the number of a list.

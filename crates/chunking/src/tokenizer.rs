@@ -13,9 +13,8 @@ pub(crate) use classes::{Class, Classes};
 use merge::Merger;
 use vocabulary::Vocabulary;
 
-/// Pieces of more bytes are looked at from their beginning when only a limit is asked for: hostile text has pieces of
-/// megabytes.
-const LONG: usize = 1_024;
+/// Pieces of more bytes are looked at from their beginning when only a limit is asked for: hostile text has pieces of megabytes.
+const LONG: usize = 256;
 /// The longest token has 128 bytes, blanks all of them.
 const LONGEST_TOKEN: usize = 128;
 /// Such beginnings have so many bytes for each token asked for, or twice, four times … as many.
