@@ -1,5 +1,6 @@
 //! Interprets the content of a page: which character stands where.
 
+mod annotations;
 mod glyph;
 mod marked;
 mod paint;
@@ -54,6 +55,7 @@ pub(super) fn draw(page: &Page<'_>, fonts: &Fonts) -> Drawn {
         instructions: 0,
     };
     interpreter.run(&content, page.resources(), 0);
+    interpreter.annotations(page, matrix);
     let mut drawn = interpreter.drawn;
     if interpreter.budget.exceeded() {
         drawn.excess = Some("page_too_large");

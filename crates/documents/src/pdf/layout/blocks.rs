@@ -63,11 +63,10 @@ pub(super) fn blocks(items: Vec<Item>, style: &Style) -> Vec<Block> {
 fn goes_on(group: &Group, line: &Line, style: &Style) -> bool {
     let (Some(first), Some(last)) = (group.lines.first(), group.lines.last()) else { return false };
     let step = line.y - last.y;
-    let is_code = |line: &Line| line.fixed && !style.body_fixed;
-    if is_code(line) != is_code(last) {
+    if line.fixed != last.fixed {
         return false;
     }
-    if is_code(line) {
+    if line.fixed {
         return step > 0.0 && step < 3.2 * line.size;
     }
     let same_size = (line.size - last.size).abs() < 0.08 * last.size;
@@ -101,7 +100,7 @@ fn goes_on(group: &Group, line: &Line, style: &Style) -> bool {
 fn close(open: &mut Option<Group>, style: &Style, blocks: &mut Vec<Block>) {
     let Some(Group { lines }) = open.take() else { return };
     let Some(first) = lines.first() else { return };
-    if first.fixed && !style.body_fixed {
+    if first.fixed {
         blocks.push(Block::Code(code(&lines)));
         return;
     }
@@ -134,9 +133,16 @@ fn heading(first: &Line, lines: &[Line], text: &str, style: &Style) -> Option<us
         .then(|| style.lowest())
 }
 
+/// Whether the lines end where their author ended them: an address, a poem.
+fn are_verses(lines: &[Line]) -> bool {
+    let short = |line: &&Line| line.x1 < line.right - 0.4 * (line.right - line.left);
+    lines.len() >= 3 && lines.iter().all(|line| short(&line))
+}
+
 /// The lines as one text, words that were hyphenated put together.
 fn joined(lines: &[Line]) -> String {
     let mut out = String::new();
+    let blank = if are_verses(lines) { '\n' } else { ' ' };
     for line in lines {
         let text = line.text.trim();
         if text.is_empty() {
@@ -153,7 +159,7 @@ fn joined(lines: &[Line]) -> String {
         if hyphen && next.is_lowercase() {
             out.pop();
         } else if !(hyphen && next.is_alphanumeric() || is_unspaced(last) && is_unspaced(next)) {
-            out.push(' ');
+            out.push(blank);
         }
         out.push_str(text);
     }

@@ -47,7 +47,7 @@ fn arrange_into(rows: Vec<Row>, style: &Style, depth: usize, items: &mut Vec<Ite
         } else if let Some(table) = table::of(band, &gutters, style) {
             items.push(Item::Table(table));
         } else {
-            items.extend(band.iter().map(|row| Item::Line(Line::new(row, left, right))));
+            items.extend(band.iter().map(|row| Item::Line(Line::new(row, left, right, style))));
         }
     }
 }

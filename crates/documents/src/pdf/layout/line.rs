@@ -2,6 +2,7 @@
 
 use super::{
     rows::Row,
+    style::Style,
     words::{WORD_GAP, Word},
 };
 
@@ -22,13 +23,14 @@ pub(super) struct Line {
 
 impl Line {
     /// The row as a line of the column from `left` to `right`.
-    pub(super) fn new(row: &Row, left: f64, right: f64) -> Self {
+    pub(super) fn new(row: &Row, left: f64, right: f64, style: &Style) -> Self {
         let letters = |keep: fn(&Word) -> bool| -> usize {
             row.words.iter().filter(|word| keep(word)).map(|word| word.text.chars().count()).sum()
         };
         let all = letters(|_| true);
         let size = main_size(&row.words);
-        let fixed = letters(|word| word.fixed) * 10 >= all * 9;
+        // Where everything is typewritten, nothing is code.
+        let fixed = !style.body_fixed && letters(|word| word.fixed) * 10 >= all * 9;
         let text = if fixed { typewritten(&row.words) } else { join(&row.words) };
         Self {
             text,

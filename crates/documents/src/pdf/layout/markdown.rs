@@ -1,10 +1,10 @@
 //! Blocks to markdown.
 
-use super::{blocks::Block, style::Style};
+use super::blocks::Block;
 use crate::table::{row, rule};
 
 /// Writes the blocks, a blank line between them.
-pub(super) fn write(out: &mut String, blocks: &[Block], _style: &Style) {
+pub(super) fn write(out: &mut String, blocks: &[Block]) {
     let mut in_list = false;
     for block in blocks {
         let item = matches!(block, Block::Item(..));
@@ -16,15 +16,17 @@ pub(super) fn write(out: &mut String, blocks: &[Block], _style: &Style) {
             Block::Heading(level, text) => {
                 out.push_str(&"#".repeat(*level));
                 out.push(' ');
-                escape(out, text);
+                escape(out, &text.replace('\n', " "));
                 out.push('\n');
             }
             Block::Paragraph(text) => {
-                if begins_like_markup(text) {
-                    out.push('\\');
+                for line in text.lines() {
+                    if begins_like_markup(line) {
+                        out.push('\\');
+                    }
+                    escape(out, line);
+                    out.push('\n');
                 }
-                escape(out, text);
-                out.push('\n');
             }
             Block::Item(depth, mark, text) => {
                 out.push_str(&"  ".repeat(*depth));
@@ -112,7 +114,7 @@ mod tests {
             Block::Table(table),
         ];
         let mut out = String::new();
-        write(&mut out, &blocks, &Style::default());
+        write(&mut out, &blocks);
         assert_eq!(
             out,
             "## A \\<b> title\n\n\\# no heading\n\n- one\n  - two\n\n````\n```\n````\n\n\

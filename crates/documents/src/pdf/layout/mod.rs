@@ -22,7 +22,7 @@ pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
         let rows = rows::rows(words);
         let items = columns::arrange(rows, style);
         let blocks = blocks::blocks(items, style);
-        markdown::write(&mut out, &blocks, style);
+        markdown::write(&mut out, &blocks);
     }
     out
 }
