@@ -27,7 +27,7 @@ use crate::{
 pub use card_host::build as card_host;
 pub use module::{Facts, facts as module_facts};
 pub use simulator::build as simulator;
-pub use table::{BUDGET_BYTES, upload_bytes};
+pub use table::{budget_bytes, upload_bytes};
 
 /// The arguments of `build`.
 #[derive(Clone, Debug, Default, clap::Args)]

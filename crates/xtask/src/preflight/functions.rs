@@ -56,9 +56,9 @@ fn module(name: &str, complaints: &mut Vec<String>) -> Result<()> {
         }
         Some(_) => {
             let bytes = build::upload_bytes(name)?;
-            if bytes >= build::BUDGET_BYTES {
-                complaints
-                    .push(format!("{name}: {bytes} bytes to upload, the limit is {}", build::BUDGET_BYTES));
+            let limit = build::budget_bytes(name);
+            if bytes >= limit {
+                complaints.push(format!("{name}: {bytes} bytes to upload, the limit is {limit}"));
             }
         }
     }
