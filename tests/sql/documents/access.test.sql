@@ -96,6 +96,14 @@ select tap.sign_in(ann) from story;
 select document_access_record(array[doc], 'search') from story;
 select tap.be_owner();
 select is((select concat_ws(' ', ip_address, user_agent) from document_access_log order by at desc limit 1), '10.1.2.3 curl', 'with the address of the client');
+select set_config('request.headers', '{"x-forwarded-for": "forged"}', true), set_config('app.user_id', '', true);
+select tap.sign_in(ann) from story;
+select document_access_record(array[doc], 'view') from story;
+select tap.be_owner();
+select is((select concat_ws(' ', ip_address, action) from document_access_log order by at desc limit 1), 'view', 'a forged address stops nothing');
+select private.log_document_access(d, 'view') from documents d;
+select is((select user_id from document_access_log order by at desc limit 1), null, 'an access by nobody is by nobody');
+delete from document_access_log where id in (select id from document_access_log order by at desc limit 2);
 
 -- 4. Sharing ends: by the owner, by the reader, with the membership.
 select is(pg_temp.code(owner, 'document_unshare(doc, vic)'), 'done', 'the owner unshares') from story;
@@ -115,6 +123,9 @@ insert into account_members (account_id, user_id, role) select account, owner, '
 select is(pg_temp.sees(owner), '1 1 1 3 0 10 1', 'once back, all of it') from story;
 select is(pg_temp.code(owner, 'document_retry(doc)'), 'forbidden', 'but does not process it as a viewer') from story;
 select is(pg_temp.code(owner, 'document_delete(doc)'), 'done', 'though a viewer may take the own document away') from story;
+
+select is(pg_temp.code(owner, 'tap.add_document(owner, account)'), '42501', 'and adds none') from story;
+select set_config('request.headers', '', true);
 
 -- 5. Files.
 select tap.sign_in(ann) from story;
