@@ -23,7 +23,7 @@ impl Chunker {
 
     /// All chunks of a text.
     pub fn chunk(&self, text: &str) -> Vec<Chunk> {
-        self.window(&mut State::default(), text, true).0
+        self.chunks(&State::default(), text, true).collect()
     }
 
     /// The chunks of a window that begins at `state.chars`, and how many characters of it they take; the same chunks as of the
@@ -31,12 +31,33 @@ impl Chunker {
     /// one chunk; one that is shorter and not the last gives none, and is then to be given again, longer.
     pub fn window(&self, state: &mut State, text: &str, last: bool) -> (Vec<Chunk>, u64) {
         let before = state.chars;
-        let mut cutter = Cutter::new(self.settings, state, text, last);
-        let mut chunks = Vec::new();
-        while let Some(chunk) = cutter.next() {
-            chunks.push(chunk);
-        }
-        *state = cutter.state();
-        (chunks, state.chars - before)
+        let mut chunks = self.chunks(state, text, last);
+        let cut = chunks.by_ref().collect();
+        *state = chunks.state();
+        (cut, state.chars - before)
+    }
+
+    /// The same one by one: whoever must stop may stop behind any chunk, and go on from [`Chunks::state`].
+    pub fn chunks<'t>(&self, state: &State, text: &'t str, last: bool) -> Chunks<'t> {
+        Chunks(Cutter::new(self.settings, state, text, last))
+    }
+}
+
+/// The chunks of a window, cut as they are asked for.
+#[derive(Debug)]
+pub struct Chunks<'t>(Cutter<'t>);
+
+impl Chunks<'_> {
+    /// Where it stands: behind the last chunk that was asked for.
+    pub fn state(self) -> State {
+        self.0.state()
+    }
+}
+
+impl Iterator for Chunks<'_> {
+    type Item = Chunk;
+
+    fn next(&mut self) -> Option<Chunk> {
+        self.0.next()
     }
 }

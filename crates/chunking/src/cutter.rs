@@ -88,7 +88,7 @@ impl<'t> Cutter<'t> {
             .map(|(cut, total)| (shared, cut, total))
             .or_else(|| self.beside("", 0).map(|(cut, total)| ("", cut, total)))
             // Not reached: a character always fits into a chunk of its own.
-            .unwrap_or_else(|| ("", Cut { end: self.text.len(), rows: 0, size: 0 }, 0));
+            .unwrap_or(("", Cut { end: self.text.len(), rows: 0, size: 0 }, 0));
         Some(self.emit(shared, cut, total))
     }
 

@@ -17,7 +17,7 @@ mod state;
 mod tokenizer;
 
 pub use chunk::Chunk;
-pub use chunker::Chunker;
+pub use chunker::{Chunker, Chunks};
 pub use settings::{MIN, Settings, Unit};
 pub use state::State;
 pub use tokenizer::count_tokens;

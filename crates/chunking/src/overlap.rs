@@ -23,13 +23,11 @@ impl Tail {
 
     /// The end of it that is at most `limit` large, and how large it is.
     pub(crate) fn within(&self, measure: Measure, limit: usize) -> (&str, usize) {
-        match measure.within(&self.text, limit) {
-            Some(size) => (&self.text, size),
-            None => {
-                let (start, size) = start(&self.text, self.lines, measure, limit);
-                (self.text.get(start..).unwrap_or_default(), size)
-            }
+        if let Some(size) = measure.within(&self.text, limit) {
+            return (&self.text, size);
         }
+        let (start, size) = start(&self.text, self.lines, measure, limit);
+        (self.text.get(start..).unwrap_or_default(), size)
     }
 }
 

@@ -57,6 +57,7 @@ pub(crate) struct Fence {
 /// What a row must know of the rows before it. The default is the start of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[allow(clippy::struct_excessive_bools)] // facts, independent of each other
 pub(crate) struct Before {
     /// The kind of the row before.
     pub(crate) kind: Option<Kind>,

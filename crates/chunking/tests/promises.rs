@@ -1,5 +1,12 @@
 //! What is promised for any text and any settings.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    reason = "a test program"
+)]
+
 use chunking::{Chunk, Chunker, Settings, State, Unit, WINDOW_BYTES, count_tokens};
 use proptest::prelude::*;
 

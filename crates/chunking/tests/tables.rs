@@ -1,5 +1,12 @@
 //! The committed tables are those of their sources; `cargo test -p chunking --test tables -- --ignored` writes them anew.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    reason = "a test program"
+)]
+
 use std::collections::HashMap;
 
 use regex_syntax::hir::{Class, HirKind};
@@ -65,10 +72,8 @@ fn classes() -> Vec<u8> {
     all.extend(ranges(r"[\p{Grapheme_Extend}\p{Emoji_Modifier}\u{200D}--\p{L}--\p{N}--\s]", 4));
     all.sort_unstable();
     assert!(all.windows(2).all(|pair| pair[0].1 < pair[1].0), "the classes do not overlap");
-    let bytes = |range: &(u32, u32, u8)| {
-        let [a, b, c, _] = range.0.to_le_bytes();
-        let [d, e, f, _] = range.1.to_le_bytes();
-        [a, b, c, d, e, f, range.2]
+    let bytes = |(first, last, class): &(u32, u32, u8)| {
+        [&first.to_le_bytes()[..3], &last.to_le_bytes()[..3], &[*class]].concat()
     };
     all.iter().flat_map(bytes).collect()
 }

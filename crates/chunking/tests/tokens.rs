@@ -1,5 +1,12 @@
 //! Token counts are those of tiktoken, whatever the text.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::cast_possible_truncation,
+    reason = "a test program"
+)]
+
 use chunking::count_tokens;
 use proptest::prelude::*;
 

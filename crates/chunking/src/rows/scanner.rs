@@ -89,13 +89,11 @@ impl<'t> Scanner<'t> {
     fn line_end(&mut self, from: usize, limit: usize) -> usize {
         let search = from.max(self.lineless_to).min(limit);
         let bytes = self.text.as_bytes().get(search..limit).unwrap_or_default();
-        match memchr::memchr(b'\n', bytes) {
-            Some(at) => search + at + 1,
-            None => {
-                self.lineless_to = limit;
-                limit
-            }
+        if let Some(at) = memchr::memchr(b'\n', bytes) {
+            return search + at + 1;
         }
+        self.lineless_to = limit;
+        limit
     }
 
     /// Notes what the next row must know.

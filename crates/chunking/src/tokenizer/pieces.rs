@@ -92,8 +92,7 @@ fn contraction(text: &[u8]) -> Option<usize> {
     let lower = |at: usize| text.get(at).map(u8::to_ascii_lowercase);
     match (lower(0)?, lower(1)) {
         (b's' | b'd' | b'm' | b't', _) => Some(1),
-        (b'l', Some(b'l')) | (b'v' | b'r', Some(b'e')) => Some(2),
-        (0xc5, Some(0xbf)) => Some(2),
+        (b'l', Some(b'l')) | (b'v' | b'r', Some(b'e')) | (0xc5, Some(0xbf)) => Some(2),
         _ => None,
     }
 }

@@ -1,0 +1,65 @@
+//! `POST /preview`: the chunks of a text in the request, as far as one invocation may go.
+
+use chunking::{Chunk, Chunker, Settings, State};
+use edge::{Request, Response, sql::MemberContext};
+use kernel::Problem;
+use ports::{Ports, call};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// The largest body: read, cut and answered in one go.
+#[cfg_attr(not(any(test, target_arch = "wasm32")), allow(dead_code))]
+pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
+
+/// Computing until no further chunk is cut: half of what the platform allows, the rest is for reading and answering.
+const COMPUTE_US: u64 = 1_000_000;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    markdown: String,
+    // Read as one by the chunker, which knows what goes with what.
+    max_tokens: Option<Value>,
+    max: Option<Value>,
+    overlap: Option<Value>,
+    unit: Option<Value>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    chunks: Vec<Chunk>,
+    settings: Settings,
+    /// False when there was more to cut than one invocation may.
+    complete: bool,
+    /// The first character that is in no chunk.
+    next_char: u64,
+}
+
+/// Answers `{chunks, settings, complete, next_char}`.
+pub(crate) async fn preview(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+    admit(request, ports).await?;
+    let started = ports.clock.micros();
+    let body: Body = request.json()?;
+    let settings =
+        json!({ "max_tokens": body.max_tokens, "max": body.max, "overlap": body.overlap, "unit": body.unit });
+    let settings = Settings::read(&settings).map_err(Problem::invalid)?;
+    let mut rest = Chunker::new(settings).chunks(&State::default(), &body.markdown, true);
+    let mut chunks = Vec::new();
+    while ports.clock.micros().saturating_sub(started) < COMPUTE_US
+        && let Some(chunk) = rest.next()
+    {
+        chunks.push(chunk);
+    }
+    let next_char = rest.state().chars;
+    let complete = next_char == body.markdown.chars().count() as u64;
+    Response::json(200, &Answer { chunks, settings, complete, next_char })
+}
+
+/// Signed-in users, whose token the database checks, and holders of the secret key.
+async fn admit(request: &Request, ports: &Ports) -> Result<(), Problem> {
+    if request.require_secret_key(ports).is_ok() {
+        return Ok(());
+    }
+    let caller = request.user_token()?;
+    call(&*ports.store, &caller, &MemberContext { p_portal_id: None }).await.map(|_| ())
+}

@@ -1,0 +1,20 @@
+//! `POST /run`: the queued documents.
+
+use edge::{
+    Request, Response,
+    jobs::{self, JobRun, Settings},
+};
+use kernel::Problem;
+use ports::Ports;
+
+use crate::work;
+
+/// Two documents at a time: while one is in the database the other is cut.
+pub(crate) const SETTINGS: Settings = Settings { concurrency: 2, ..Settings::of(&["document.chunk"]) };
+
+/// Works on what is due.
+pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+    request.require_secret_key(ports)?;
+    let tally = jobs::run(ports, &SETTINGS, async |run: JobRun| work::work(&run, ports).await).await?;
+    Response::json(200, &tally)
+}

@@ -1,0 +1,172 @@
+//! The function, its surroundings and its ends.
+
+use std::{
+    cell::Cell,
+    pin::pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
+
+use async_trait::async_trait;
+use edge::{Request, Response};
+use kernel::Problem;
+use ports::{Caller, Ports, Store};
+use serde_json::Value;
+use testing::{CapturedLog, FakeClock, TestPorts};
+
+use super::database::Database;
+use crate::routes;
+
+/// Polls of one invocation after which it is taken for hung: virtual time moves at every few polls.
+const MAX_POLLS: u32 = 100_000;
+
+/// How an invocation ended.
+#[derive(Debug, PartialEq)]
+pub(super) enum Ended {
+    Answered(Result<Response, Problem>),
+    Killed,
+}
+
+/// The database, slow and mortal.
+struct Slow {
+    database: Rc<Database>,
+    clock: Rc<FakeClock>,
+    kill: Rc<Kill>,
+    call_ms: Rc<Cell<u64>>,
+}
+
+/// Half calls until the function is killed: before a call is carried out, or when its answer is on the way.
+#[derive(Default)]
+pub(super) struct Kill {
+    left: Cell<Option<u32>>,
+    dead: Cell<bool>,
+}
+
+impl Kill {
+    async fn pass(&self) {
+        match self.left.get() {
+            Some(0) => {
+                self.left.set(None);
+                self.dead.set(true);
+                std::future::pending::<()>().await;
+            }
+            left => self.left.set(left.map(|left| left - 1)),
+        }
+    }
+}
+
+#[async_trait(?Send)]
+impl Store for Slow {
+    async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
+        self.kill.pass().await;
+        let answer = self.database.call_json(caller, function, arguments).await;
+        self.clock.sleep(self.call_ms.get()).await;
+        self.kill.pass().await;
+        answer
+    }
+}
+
+pub(super) struct World {
+    pub(super) clock: Rc<FakeClock>,
+    pub(super) database: Rc<Database>,
+    pub(super) log: Rc<CapturedLog>,
+    /// Milliseconds of a call of the database.
+    pub(super) call_ms: Rc<Cell<u64>>,
+    kill: Rc<Kill>,
+    ports: Ports,
+}
+
+impl World {
+    /// A document with this text, still to be cut.
+    pub(super) fn new(text: &str) -> Self {
+        let fakes = TestPorts::builder().secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test").build();
+        let clock = Rc::clone(&fakes.clock);
+        let (kill, call_ms) = (Rc::new(Kill::default()), Rc::new(Cell::new(3)));
+        let database = Rc::new(Database::new(Rc::clone(&clock), text));
+        let store = Rc::new(Slow {
+            database: Rc::clone(&database),
+            clock: Rc::clone(&clock),
+            kill: Rc::clone(&kill),
+            call_ms: Rc::clone(&call_ms),
+        });
+        let ports = Ports { store, ..fakes.ports() };
+        Self { clock, database, log: Rc::clone(&fakes.log), call_ms, kill, ports }
+    }
+
+    /// With these settings of the portal.
+    pub(super) fn with_settings(self, settings: Value) -> Self {
+        self.database.tables.borrow_mut().settings = settings;
+        self
+    }
+
+    /// One request.
+    pub(super) fn send(&self, request: Request) -> Ended {
+        self.kill.dead.set(false);
+        let mut answer = pin!(routes::handle(request, self.ports.clone()));
+        let mut context = Context::from_waker(Waker::noop());
+        for _ in 0..MAX_POLLS {
+            if let Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
+                return Ended::Answered(answer);
+            }
+            if self.kill.dead.get() {
+                return Ended::Killed;
+            }
+        }
+        panic!("the invocation does not end; the log:\n{}", self.log.text());
+    }
+
+    /// One invocation of `/run`, killed after that many half calls.
+    pub(super) fn run(&self, kill_after: Option<u32>) -> Ended {
+        self.kill.left.set(kill_after);
+        let request = Request::new("chunk", "POST", "/chunk/run").with_header("apikey", "sb_secret_test");
+        let ended = self.send(request);
+        self.kill.left.set(None);
+        ended
+    }
+
+    /// Invokes the function, as the wake-ups and the schedule do, until the job is over; how often.
+    pub(super) fn to_the_end(&self) -> u32 {
+        for runs in 0..200 {
+            let due = {
+                let tables = self.database.tables.borrow();
+                match tables.state {
+                    "queued" => tables.run_after,
+                    "running" => tables.leased_until.plus_millis(1),
+                    _ => return runs,
+                }
+            };
+            self.clock.set(ports::Clock::now(&*self.clock).max(due));
+            self.run(None);
+        }
+        panic!("the job does not end; the log:\n{}", self.log.text());
+    }
+
+    /// State of the job and what is stored.
+    pub(super) fn end(&self) -> (&'static str, Vec<Value>) {
+        let tables = self.database.tables.borrow();
+        (tables.state, tables.chunks.clone())
+    }
+}
+
+/// A long document of sections, lists, tables and code, of at least so many characters.
+pub(super) fn manual(characters: usize) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    let mut section = 0;
+    while text.len() < characters {
+        section += 1;
+        let _ = write!(text, "## Section {section}\n\nThe pump {section} starts when the valve opens. ");
+        for sentence in 0..section % 40 {
+            let _ = write!(text, "Step {sentence} of {section} takes {} s, as Müller wrote. ", sentence * 7);
+        }
+        let _ = write!(
+            text,
+            "\n\n<!-- page {section} -->\n\n- first {section}\n- second\n\n| a | b |\n|---|---|\n"
+        );
+        for row in 0..section % 50 {
+            let _ = writeln!(text, "| {row} | value {} |", row * section);
+        }
+        let _ = write!(text, "\n```sh\nrun --section {section}\n```\n\n");
+    }
+    text
+}
