@@ -1,5 +1,6 @@
 /** Tests of what happens between connections; they need a real server. */
 import { type Database, openPostgres, type Row } from "./database.ts";
+import { documentRaces } from "./documents/races.ts";
 import { scoringRaces } from "./scoring/races.ts";
 import { writeBackRaces } from "./write_back/races.ts";
 
@@ -329,6 +330,7 @@ export const concurrencyTests: Record<string, Test> = {
   "the last of four objects closes the session": theLastObjectClosesTheSession,
   "the gate holds under concurrent writers": theGateHoldsUnderConcurrentWriters,
   "cancelling and disconnecting while workers work": cancellingWhileWorking,
+  ...documentRaces,
   ...scoringRaces,
   ...writeBackRaces,
 };
