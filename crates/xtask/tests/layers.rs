@@ -49,6 +49,8 @@ const PLACES: &[(&str, Layer)] = &[
     ("edge", Edge),
     ("hubspot-sim", Tool),
     ("scoring-bench", Tool),
+    ("chunking-bench", Tool),
+    ("document-samples", Tool),
     ("xtask", Tool),
 ];
 
@@ -58,10 +60,11 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("sync", "hubspot"),
     // It measures nothing else.
     ("scoring-bench", "scoring"),
+    ("chunking-bench", "chunking"),
 ];
 
 /// Only for tests; a function that shipped one of these would ship a fake.
-const TEST_ONLY: &[&str] = &["testing", "hubspot-sim"];
+const TEST_ONLY: &[&str] = &["testing", "hubspot-sim", "document-samples"];
 
 /// What would make a pure crate depend on when or where it runs.
 const IMPURE: &[&str] = &[

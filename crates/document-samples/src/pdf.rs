@@ -1,0 +1,56 @@
+//! PDF files from their objects.
+
+/// A file of objects, the first of which is number 1; the catalogue is number 1.
+pub fn write(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut offsets = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        offsets.push(out.len());
+        out.extend_from_slice(format!("{} 0 obj\n", at + 1).as_bytes());
+        out.extend_from_slice(object);
+        out.extend_from_slice(b"\nendobj\n");
+    }
+    let table = out.len();
+    out.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).as_bytes());
+    for offset in &offsets {
+        out.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
+    }
+    let trailer =
+        format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", offsets.len() + 1);
+    out.extend_from_slice(trailer.as_bytes());
+    out
+}
+
+/// A stream with the entries of its dictionary.
+pub fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
+    let mut out = format!("<< {entries} /Length {} >>\nstream\n", data.len()).into_bytes();
+    out.extend_from_slice(data);
+    out.extend_from_slice(b"\nendstream");
+    out
+}
+
+/// A file with one page per text, in a standard font.
+pub fn pages(texts: &[&str]) -> Vec<u8> {
+    let kids: Vec<String> = (0..texts.len()).map(|at| format!("{} 0 R", 4 + at * 2)).collect();
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        format!("<< /Type /Pages /Count {} /Kids [{}] >>", texts.len(), kids.join(" ")).into_bytes(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec(),
+    ];
+    for (at, text) in texts.iter().enumerate() {
+        let page = format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> \
+             /Contents {} 0 R >>",
+            5 + at * 2
+        );
+        objects.push(page.into_bytes());
+        let mut content = String::from("BT /F1 12 Tf 14 TL 72 720 Td\n");
+        for line in text.lines() {
+            content.push_str(&format!("({line}) Tj T*\n"));
+        }
+        content.push_str("ET");
+        let packed = miniz_oxide::deflate::compress_to_vec_zlib(content.as_bytes(), 6);
+        objects.push(stream("/Filter /FlateDecode", &packed));
+    }
+    write(&objects)
+}
