@@ -54,11 +54,13 @@ begin
   where c.id = e.id and c.account_id = v_job.account_id
     and (v_switch or (c.document_id = v_document.id and c.generation = v_document.generation));
   -- 4. Counts, cost and the lease.
-  v_answer := jsonb_build_object('remaining', private.vectors_missing(v_job, v_document, v_model), 'cancelled', false);
-  update private.jobs j set last_batch = v_print, last_answer = v_answer where j.id = v_job.id;
   if v_switch then
     update private.embedding_models m set done = m.done + v_stored, usage = private.add_usage(m.usage, p_usage)
     where m.job_id = v_job.id;
+  end if;
+  v_answer := jsonb_build_object('remaining', private.vectors_missing(v_job, v_document, v_model), 'cancelled', false);
+  update private.jobs j set last_batch = v_print, last_answer = v_answer where j.id = v_job.id;
+  if v_switch then
     update private.jobs j set attempts = 0, updated_at = clock_timestamp(),
       leased_until = clock_timestamp() + greatest(j.leased_until - j.updated_at, interval '30 seconds')
     where j.id = v_job.id;
