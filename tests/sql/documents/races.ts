@@ -42,6 +42,7 @@ async function step(database: Database, job: Job, dies: () => boolean): Promise<
     ]);
   const call = async (sql: string, more: unknown[] = []) =>
     (await one(database, `select ${sql} as answer`, [...key, ...more])).answer as Record<string, unknown>;
+  const stop = () => call(`public.jobs_complete($1, $2, '{"cancelled": true}')`);
   if (job.kind === "document.parse") {
     let next = Number((await call("public.document_parse_state($1, $2)")).next_part);
     for (; next < PARTS; next++) {
@@ -50,9 +51,9 @@ async function step(database: Database, job: Job, dies: () => boolean): Promise<
         `public.document_parse_commit($1, $2, $3::int, jsonb_build_array(jsonb_build_object('markdown', 'part ' || $3::int || chr(10))), '{}')`,
         [next],
       );
-      if (answer.cancelled) return void await call(`public.jobs_complete($1, $2, '{"cancelled": true}')`);
+      if (answer.cancelled) return void await stop();
     }
-    await call("public.document_parse_finish($1, $2, '{}')");
+    if ((await call("public.document_parse_finish($1, $2, '{}')")).cancelled) await stop();
   } else if (job.kind === "document.chunk") {
     let next = Number((await call("public.document_text($1, $2, 0, 1)")).next_chunk);
     for (; next < PARTS; next++) {
@@ -62,9 +63,9 @@ async function step(database: Database, job: Job, dies: () => boolean): Promise<
            'char_start', $3::int * 7, 'char_end', $3::int * 7 + 6, 'content_hash', ($3::int)::text)), '{}')`,
         [next],
       );
-      if (answer.cancelled) return void await call(`public.jobs_complete($1, $2, '{"cancelled": true}')`);
+      if (answer.cancelled) return void await stop();
     }
-    await call("public.document_chunk_finish($1, $2)");
+    if ((await call("public.document_chunk_finish($1, $2)")).cancelled) await stop();
   } else {
     if (dies()) return void await expire();
     await database.query(
