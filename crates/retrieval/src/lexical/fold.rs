@@ -33,12 +33,12 @@ const FOLDED: [(&str, &str); 28] = [
 ];
 
 /// Appends a lower-case letter without its accent.
-pub fn fold(letter: char, word: &mut Vec<char>) {
+pub fn fold(letter: char, word: &mut String) {
     // Letters below U+00DF have no accents in lower case; beyond U+021B only the ligatures are folded.
     let accented = matches!(letter, '\u{df}'..='\u{21b}' | '\u{fb00}'..='\u{fb03}');
     let plain = if accented { FOLDED.iter().find(|(_, folded)| folded.contains(letter)) } else { None };
     match plain {
-        Some((plain, _)) => word.extend(plain.chars()),
+        Some((plain, _)) => word.push_str(plain),
         None => word.push(letter),
     }
 }

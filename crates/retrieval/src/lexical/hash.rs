@@ -19,12 +19,6 @@ impl Hash {
     pub fn letter(self, letter: char) -> Self {
         Self((self.0 ^ u64::from(u32::from(letter))).wrapping_mul(0x0000_0100_0000_01b3))
     }
-
-    /// Adds another feature.
-    #[must_use]
-    pub fn then(self, other: Self) -> Self {
-        Self((self.0.rotate_left(23) ^ other.0).wrapping_mul(0x9E37_79B9_7F4A_7C15))
-    }
 }
 
 /// Adds `weight` along the direction of a feature.

@@ -1,32 +1,12 @@
 //! Words of any script.
 
-use std::collections::BTreeMap;
-
 use super::fold::fold;
 
-/// A text as words, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
-    /// The words in lower case without accents, as they follow each other.
-    pub sequence: Vec<Vec<char>>,
-}
-
-impl Words {
-    /// How often each distinct word occurs.
-    pub fn counts(&self) -> BTreeMap<&[char], u32> {
-        let mut counts = BTreeMap::new();
-        for word in &self.sequence {
-            *counts.entry(word.as_slice()).or_insert(0) += 1;
-        }
-        counts
-    }
-}
-
-/// Splits a text: runs of letters and digits are words; where a script writes no spaces, each pair of neighbouring
-/// characters is one.
-pub fn words(text: &str) -> Words {
-    let mut found = Words::default();
-    let mut word: Vec<char> = Vec::new();
+/// Splits a text into words in lower case without accents: runs of letters and digits; where a script writes no spaces,
+/// each pair of neighbouring characters is one.
+pub fn words(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut word = String::new();
     let mut spaceless = false;
     for letter in text.chars().flat_map(char::to_lowercase) {
         if is_mark(letter) {
@@ -46,16 +26,17 @@ pub fn words(text: &str) -> Words {
     found
 }
 
-fn end(word: &mut Vec<char>, spaceless: bool, found: &mut Words) {
+fn end(word: &mut String, spaceless: bool, found: &mut Vec<String>) {
     if word.is_empty() {
         return;
     }
     let whole = core::mem::take(word);
-    if spaceless && whole.len() > 1 {
-        found.sequence.extend(whole.windows(2).map(<[char]>::to_vec));
-    } else {
-        found.sequence.push(whole);
+    if !spaceless || whole.chars().nth(1).is_none() {
+        found.push(whole);
+        return;
     }
+    let letters: Vec<char> = whole.chars().collect();
+    found.extend(letters.windows(2).map(|pair| pair.iter().collect::<String>()));
 }
 
 /// Accents that follow their letter (combining diacritical marks), soft hyphens and joiners: not part of the word.
@@ -81,31 +62,27 @@ const fn writes_no_spaces(letter: char) -> bool {
 mod tests {
     use super::*;
 
-    fn split(text: &str) -> Vec<String> {
-        words(text).sequence.iter().map(|word| word.iter().collect()).collect()
-    }
-
     #[test]
     fn words_are_runs_of_letters_and_digits() {
-        assert_eq!(split("Don't PANIC-42, e.g. a_b!"), ["don", "t", "panic", "42", "e", "g", "a", "b"]);
-        assert_eq!(split(" — … ** "), Vec::<String>::new());
+        assert_eq!(words("Don't PANIC-42, e.g. a_b!"), ["don", "t", "panic", "42", "e", "g", "a", "b"]);
+        assert_eq!(words(" — … ** "), Vec::<String>::new());
     }
 
     #[test]
     fn an_accent_is_no_difference_however_it_is_written() {
-        assert_eq!(split("Résumé"), ["resume"]);
-        assert_eq!(split("Re\u{301}sume\u{301}"), ["resume"]);
-        assert_eq!(split("Straße Łódź ŒUVRE"), ["strasse", "lodz", "oeuvre"]);
+        assert_eq!(words("Résumé"), ["resume"]);
+        assert_eq!(words("Re\u{301}sume\u{301}"), ["resume"]);
+        assert_eq!(words("Straße Łódź ŒUVRE"), ["strasse", "lodz", "oeuvre"]);
     }
 
     #[test]
     fn every_script_has_words() {
-        assert_eq!(split("Привет, мир"), ["привет", "мир"]);
-        assert_eq!(split("नमस्ते दुनिया"), ["नमस्ते", "दुनिया"]);
-        assert_eq!(split("東京タワー"), ["東京", "京タ", "タワ", "ワー"]);
-        assert_eq!(split("第 API版"), ["第", "api", "版"]);
-        assert_eq!(split("สวัสดี").len(), 5);
-        assert_eq!(split("안녕 세계"), ["안녕", "세계"]);
-        assert_eq!(split("שלום"), ["שלום"]);
+        assert_eq!(words("Привет, мир"), ["привет", "мир"]);
+        assert_eq!(words("नमस्ते दुनिया"), ["नमस्ते", "दुनिया"]);
+        assert_eq!(words("東京タワー"), ["東京", "京タ", "タワ", "ワー"]);
+        assert_eq!(words("第 API版"), ["第", "api", "版"]);
+        assert_eq!(words("สวัสดี").len(), 5);
+        assert_eq!(words("안녕 세계"), ["안녕", "세계"]);
+        assert_eq!(words("שלום"), ["שלום"]);
     }
 }
