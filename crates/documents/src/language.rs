@@ -115,7 +115,7 @@ const fn code(language: Lang) -> &'static str {
         Lang::Cat => "ca",
         Lang::Tgl => "tl",
         Lang::Hye => "hy",
-        _ => "cy",
+        Lang::Cym => "cy",
     }
 }
 

@@ -24,6 +24,8 @@ mod reader;
 mod sliced;
 mod sniff;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unit;
 mod words;

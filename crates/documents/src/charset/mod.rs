@@ -4,7 +4,7 @@ mod detect;
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How the bytes of a file are to be read.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +59,9 @@ impl Charset {
         if wanted >= text.len() {
             return bytes.len();
         }
+        if self.encoding.is_single_byte() {
+            return text.get(..wanted).unwrap_or_default().chars().count();
+        }
         let mut decoder = self.encoding.new_decoder_without_bom_handling();
         let mut buffer = [0; 4096];
         if let Some(shift) = needed(shift, bytes) {
@@ -86,6 +89,23 @@ impl Charset {
             read += 1;
         }
         read
+    }
+
+    /// Whether a byte below 0x40 is always the ASCII character, so that marks can be looked for in the bytes.
+    pub(crate) fn is_ascii_compatible(self) -> bool {
+        self.encoding.is_ascii_compatible()
+    }
+
+    /// Where the first line behind `at` begins.
+    pub(crate) fn line_after(self, bytes: &[u8], at: usize) -> Option<usize> {
+        let rest = bytes.get(at..)?;
+        if self.encoding != UTF_16LE && self.encoding != UTF_16BE {
+            return Some(at + memchr::memchr(b'\n', rest)? + 1);
+        }
+        let pair: [u8; 2] = if self.encoding == UTF_16LE { [b'\n', 0] } else { [0, b'\n'] };
+        let aligned = |offset: &usize| (at + offset - self.bom).is_multiple_of(2);
+        let found = memchr::memmem::find_iter(rest, &pair).find(aligned)?;
+        Some(at + found + 2)
     }
 
     /// The shift state after these bytes.

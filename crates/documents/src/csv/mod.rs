@@ -5,28 +5,26 @@
 mod dialect;
 mod header;
 mod record;
+mod scan;
 #[cfg(test)]
 mod tests;
 
-use std::{borrow::Cow, rc::Rc};
+use std::borrow::Cow;
 
 use kernel::Problem;
 
 pub(crate) use dialect::Dialect;
+use scan::Quotes;
 
 use crate::{
     Metadata,
     charset::Charset,
     context::Context,
     reader::Reader,
-    sliced::{MAX_WINDOW, Sliced, Slicer, Step, TARGET},
+    sliced::{MAX_WINDOW, Sliced, Slicer, Step},
     table,
 };
 
-/// A longer header is not repeated in every part.
-const MAX_HEADER: usize = 16 * 1024;
-/// So often may a quote stand open over a whole window before quotes are taken as plain characters.
-const MAX_OPEN_QUOTES: u8 = 3;
 /// Of the file, to find its dialect.
 const SAMPLE: usize = 64 * 1024;
 
@@ -37,11 +35,12 @@ fn open_with(bytes: Vec<u8>, context: &Context, tabs: bool) -> Result<Box<dyn Re
     let head = bytes.get(charset.bom..).unwrap_or_default();
     let sample = charset.decode(None, head.get(..SAMPLE).unwrap_or(head), head.len() <= SAMPLE);
     let dialect = Dialect::detect(&sample, tabs);
+    let (header, skip) = header::find(&sample, &dialect);
+    drop(sample);
     let mut metadata = Metadata::default();
     metadata.extra.insert("delimiter".to_owned(), char::from(dialect.delimiter).to_string());
-    let state = State { header: None, skip: dialect.preamble, quotes: true, open_quotes: 0 };
-    drop(sample);
-    Ok(Box::new(Sliced::new(bytes, charset, Values { dialect }, state, metadata)))
+    let values = Values { delimiter: dialect.delimiter, header, skip };
+    Ok(Box::new(Sliced::new(bytes, charset, values, metadata)))
 }
 
 /// Opens values separated by anything.
@@ -55,77 +54,80 @@ pub(crate) fn open_tabs(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Rea
 }
 
 struct Values {
-    dialect: Dialect,
+    delimiter: u8,
+    /// The names of the columns; none when the file has none, or ones too long to be repeated.
+    header: Vec<String>,
+    /// Bytes of the text before the first record of values.
+    skip: usize,
 }
 
 /// What a part must know of those before.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct State {
-    /// None before the first record; empty when the file has none.
-    header: Option<Rc<Vec<String>>>,
-    /// Bytes of the text before the first record (`sep=;`).
+    /// Bytes of the text to pass over.
     skip: usize,
-    /// Whether quotes mean anything.
-    quotes: bool,
-    open_quotes: u8,
+    quotes: Quotes,
 }
 
 impl Slicer for Values {
     type State = State;
 
-    fn slice(&self, before: &State, text: &str, last: bool) -> Result<Step<State>, Problem> {
-        let mut state = before.clone();
+    fn chapters(&self, bytes: &[u8], from: usize, charset: Charset) -> Vec<(usize, State)> {
+        let mut chapters = vec![(from, State { skip: self.skip, quotes: Quotes::default() })];
+        if charset.is_ascii_compatible() {
+            let later = |(at, quotes)| (at, State { skip: 0, quotes });
+            chapters.extend(scan::chapters(bytes, from + self.skip, self.delimiter).into_iter().map(later));
+        }
+        chapters
+    }
+
+    fn slice(&self, before: &State, text: &str, target: usize, last: bool) -> Result<Step<State>, Problem> {
+        let mut quotes = before.quotes;
         let mut rows: Vec<Vec<Cow<'_, str>>> = Vec::new();
-        let mut at = std::mem::take(&mut state.skip).min(text.len());
-        while at < text.len() && at < TARGET {
+        let start = before.skip.min(text.len());
+        let mut at = start;
+        while at < text.len() && at < target {
             let mut cells = Vec::new();
-            let end = record::read(text, at, self.dialect.delimiter, state.quotes, &mut cells);
+            let end = record::read(text, at, self.delimiter, quotes.count(), &mut cells);
             let whole = end.filter(|end| last || *end < text.len());
-            let end = match whole {
+            at = match whole {
                 Some(end) => end,
-                None if !last && at > 0 && !rows.is_empty() => break,
+                None if !last && at > start => break,
                 None if !last && text.len() < MAX_WINDOW => return Ok(Step::More),
                 None => {
-                    // A quote that nothing closes: this record is read as if it were a plain character.
+                    // A quote that nothing closes: the record is read as if it were a plain character.
                     if end.is_none() {
-                        state.open_quotes += 1;
-                        state.quotes &= state.open_quotes < MAX_OPEN_QUOTES;
+                        quotes.opened();
                     }
                     cells.clear();
-                    record::read(text, at, self.dialect.delimiter, false, &mut cells).unwrap_or(text.len())
+                    record::read(text, at, self.delimiter, false, &mut cells).unwrap_or(text.len())
                 }
             };
-            at = end;
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
                 rows.push(cells);
             }
         }
-        let markdown = Self::table(&mut state, rows);
-        Ok(Step::Slice { consumed: at, markdown, state })
+        Ok(Step::Slice {
+            consumed: at,
+            markdown: self.table(&rows, before.skip > 0),
+            state: State { skip: 0, quotes },
+        })
     }
 }
 
 impl Values {
-    /// The table of a part, with the header of the file.
-    fn table(state: &mut State, mut rows: Vec<Vec<Cow<'_, str>>>) -> String {
+    /// The table of a part; of the `first` even if it has no rows.
+    fn table(&self, rows: &[Vec<Cow<'_, str>>], first: bool) -> String {
         let mut out = String::new();
-        let Some(first) = rows.first() else { return out };
-        let mut header: Vec<String> = Vec::new();
-        if let Some(known) = &state.header {
-            header.extend(known.iter().cloned());
-        } else {
-            if header::is_header(first, rows.get(1).map(Vec::as_slice)) {
-                header = rows.remove(0).into_iter().map(Cow::into_owned).collect();
-            }
-            let long = header.iter().map(String::len).sum::<usize>() > MAX_HEADER;
-            state.header = Some(Rc::new(if long { Vec::new() } else { header.clone() }));
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0).max(self.header.len());
+        if rows.is_empty() && !(first && columns > 0) {
+            return out;
         }
-        let columns = rows.iter().map(Vec::len).max().unwrap_or(0).max(header.len());
-        header.resize(columns, String::new());
-        table::row(&mut out, &header);
+        let unnamed = columns - self.header.len();
+        table::row(&mut out, self.header.iter().map(String::as_str).chain(std::iter::repeat_n("", unnamed)));
         table::rule(&mut out, columns);
         for row in rows {
-            table::row(&mut out, &row);
+            table::row(&mut out, row);
         }
         // The next part's table is another one.
         out.push('\n');

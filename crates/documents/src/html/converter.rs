@@ -3,12 +3,13 @@
 use kernel::Problem;
 
 use super::{
+    chapters::Entry,
     code::Code,
     escape,
     frame::Frame,
     inline::Kind,
     skip::{self, Skip},
-    table::{Mode, Table},
+    table::Table,
     token::{Name, Tag, Token},
 };
 
@@ -16,15 +17,13 @@ use super::{
 const MAX_INLINE: usize = 32 * 1024;
 /// A cell that grows longer makes its table one of layout.
 const MAX_CELL: usize = 64 * 1024;
-/// Tables in tables, each of which holds its content back.
-const MAX_TABLES: usize = 8;
 
 /// What is open at a point of the file.
 #[derive(Clone, Debug)]
 pub(super) struct Converter {
     /// The document, then one for each open cell.
-    frames: Vec<Frame>,
-    tables: Vec<Table>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) tables: Vec<Table>,
     code: Option<Code>,
     /// What a `div` around a code block says about its language.
     hint: Option<String>,
@@ -44,9 +43,14 @@ impl Converter {
         }
     }
 
-    /// Markdown that is ready to be taken.
-    pub(super) fn ready(&self) -> usize {
-        self.frames.first().map_or(0, |frame| frame.out.len())
+    /// At the beginning of a later chapter.
+    pub(super) fn enter(max_depth: usize, entry: Entry) -> Self {
+        let mut converter = Self::new(max_depth);
+        converter.with(Frame::go_on);
+        if entry == Entry::Row {
+            converter.tables.push(Table::go_on());
+        }
+        converter
     }
 
     /// Takes the Markdown so far.
@@ -54,7 +58,7 @@ impl Converter {
         self.frames.first_mut().map(|frame| std::mem::take(&mut frame.out)).unwrap_or_default()
     }
 
-    fn with(&mut self, act: impl FnOnce(&mut Frame)) {
+    pub(super) fn with(&mut self, act: impl FnOnce(&mut Frame)) {
         if let Some(frame) = self.frames.last_mut() {
             act(frame);
         }
@@ -251,82 +255,6 @@ impl Converter {
             "br" => self.with(|frame| frame.inline.push_break()),
             _ if is_block(name) => self.with(Frame::flush),
             _ => {}
-        }
-    }
-
-    fn open_table(&mut self, tag: &Tag<'_>) {
-        self.with(|frame| {
-            frame.flush();
-            frame.heading = 0;
-        });
-        if self.tables.len() >= MAX_TABLES {
-            self.dissolve();
-        }
-        if let Some(outer) = self.tables.last_mut() {
-            outer.complex = true;
-        }
-        self.tables.push(Table::new(tag));
-    }
-
-    fn open_row(&mut self, name: &str) {
-        self.close_row();
-        self.with(Frame::flush);
-        if let Some(table) = self.tables.last_mut()
-            && name == "tr"
-        {
-            table.row = Some(Vec::new());
-        }
-    }
-
-    fn open_cell(&mut self, tag: &Tag<'_>) {
-        self.close_cell();
-        self.with(Frame::flush);
-        let Some(table) = self.tables.last_mut() else { return };
-        if table.mode == Mode::Layout {
-            return;
-        }
-        table.open_cell(tag);
-        table.in_cell = true;
-        self.frames.push(Frame::default());
-    }
-
-    fn close_cell(&mut self) {
-        let Some(table) = self.tables.last_mut() else { return };
-        if !table.in_cell || self.frames.len() < 2 {
-            self.with(Frame::flush);
-            return;
-        }
-        table.in_cell = false;
-        let Some(mut frame) = self.frames.pop() else { return };
-        frame.flush();
-        table.close_cell(&frame.out, frame.complex);
-    }
-
-    fn close_row(&mut self) {
-        self.close_cell();
-        if let (Some(table), Some(home)) = (self.tables.last_mut(), self.frames.last_mut()) {
-            table.close_row(home);
-        }
-    }
-
-    fn close_table(&mut self) {
-        self.close_row();
-        self.with(Frame::flush);
-        let (Some(mut table), Some(home)) = (self.tables.pop(), self.frames.last_mut()) else { return };
-        table.write(home);
-    }
-
-    /// Makes all tables layout and their open cells part of the document.
-    fn dissolve(&mut self) {
-        let cells = self.frames.split_off(1.min(self.frames.len()));
-        let Some(home) = self.frames.first_mut() else { return };
-        let mut cells = cells.into_iter();
-        for table in &mut self.tables {
-            let cell = if table.in_cell { cells.next() } else { None };
-            table.dissolve(home);
-            if let Some(cell) = cell {
-                home.absorb(cell);
-            }
         }
     }
 

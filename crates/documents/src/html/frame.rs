@@ -51,6 +51,11 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// Something stands before it, in another chapter.
+    pub(super) fn go_on(&mut self) {
+        self.started = true;
+    }
+
     /// How many lists and quotes are open.
     pub(super) fn depth(&self) -> usize {
         self.scopes.len()

@@ -3,6 +3,7 @@
 //! There is no tree: a stack of open lists, quotes and cells is all that is known of the file before, so that depth
 //! costs nothing, and a large file is converted in slices.
 
+mod chapters;
 mod code;
 mod converter;
 mod escape;
@@ -11,6 +12,7 @@ mod head;
 mod inline;
 mod skip;
 mod table;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -22,13 +24,11 @@ use crate::{
     charset::Charset,
     context::Context,
     reader::Reader,
-    sliced::{Sliced, Slicer, Step, TARGET},
+    sliced::{Sliced, Slicer, Step},
 };
 
 /// Of the file, to find the head in.
 const HEAD: usize = 64 * 1024;
-/// The Markdown of a slice, as far as a cut is possible.
-const MAX_MARKDOWN: usize = 160 * 1024;
 
 /// Opens the file.
 #[allow(clippy::unnecessary_wraps, reason = "every format opens alike")]
@@ -39,20 +39,37 @@ pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>,
     let text = charset.decode(None, rest.get(..HEAD).unwrap_or(rest), rest.len() <= HEAD);
     let metadata = head::read(&text);
     drop(text);
-    let depth = usize::try_from(context.limits.max_depth).unwrap_or(usize::MAX);
-    Ok(Box::new(Sliced::new(bytes, charset, Html, Converter::new(depth), metadata)))
+    let max_depth = usize::try_from(context.limits.max_depth).unwrap_or(usize::MAX);
+    Ok(Box::new(Sliced::new(bytes, charset, Html { max_depth }, metadata)))
 }
 
-struct Html;
+struct Html {
+    max_depth: usize,
+}
 
 impl Slicer for Html {
     type State = Converter;
 
-    fn slice(&self, before: &Converter, text: &str, last: bool) -> Result<Step<Converter>, Problem> {
+    fn chapters(&self, bytes: &[u8], from: usize, charset: Charset) -> Vec<(usize, Converter)> {
+        let mut begins = vec![(from, Converter::new(self.max_depth))];
+        if charset.is_ascii_compatible() {
+            let later = |(at, entry)| (at, Converter::enter(self.max_depth, entry));
+            begins.extend(chapters::chapters(bytes, from).into_iter().map(later));
+        }
+        begins
+    }
+
+    fn slice(
+        &self,
+        before: &Converter,
+        text: &str,
+        target: usize,
+        last: bool,
+    ) -> Result<Step<Converter>, Problem> {
         let mut state = before.clone();
         let mut at = 0;
         while at < text.len() {
-            if (at >= TARGET || state.ready() > MAX_MARKDOWN) && state.settle() {
+            if at >= target && state.settle() {
                 break;
             }
             if let Some(skip) = state.skip.as_mut().filter(|skip| !matches!(skip, Skip::Element(..))) {

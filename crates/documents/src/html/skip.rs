@@ -16,7 +16,8 @@ pub(super) enum Skip {
 }
 
 /// Elements whose content is no markup.
-const RAW: [&str; 8] = ["script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"];
+pub(super) const RAW: [&str; 8] =
+    ["script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"];
 
 /// Elements whose content is nothing to read: navigation, controls, drawings and fall-backs.
 const ELEMENTS: [&str; 18] = [
@@ -94,7 +95,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// Where `</name` begins.
-fn end_tag(bytes: &[u8], name: &[u8]) -> Option<usize> {
+pub(super) fn end_tag(bytes: &[u8], name: &[u8]) -> Option<usize> {
     memchr::memmem::find_iter(bytes, b"</").find(|at| {
         let found = bytes.get(at + 2..at + 2 + name.len());
         found.is_some_and(|found| found.eq_ignore_ascii_case(name))

@@ -20,6 +20,17 @@ pub(super) enum Mode {
     Layout,
 }
 
+/// Where the header of a table is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Header {
+    /// No cell of one was met; the first row has to do.
+    #[default]
+    Unknown,
+    Here,
+    /// In another chapter, so that the first row is none.
+    Elsewhere,
+}
+
 /// A table that is being read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
@@ -32,7 +43,7 @@ pub(super) struct Table {
     pub complex: bool,
     rows: Vec<Vec<String>>,
     bytes: usize,
-    has_header: bool,
+    header: Header,
     /// Columns that the open cell spans.
     span: usize,
     /// Rows that cells above still reach into, by column.
@@ -48,6 +59,11 @@ impl Table {
         Self { mode: if layout { Mode::Layout } else { Mode::Open }, ..Self::default() }
     }
 
+    /// One that began in another chapter, with its header.
+    pub(super) fn go_on() -> Self {
+        Self { header: Header::Elsewhere, ..Self::default() }
+    }
+
     /// A cell begins.
     pub(super) fn open_cell(&mut self, tag: &Tag<'_>) {
         let number = |name: &str| {
@@ -56,7 +72,9 @@ impl Table {
         };
         self.span = number("colspan");
         self.rows_spanned = number("rowspan");
-        self.has_header |= tag.name.as_str() == "th";
+        if tag.name.as_str() == "th" && self.header == Header::Unknown {
+            self.header = Header::Here;
+        }
         let cells = self.row.get_or_insert_default();
         // Columns that a cell above reaches into stay empty.
         while let Some(left) = self.reach.get_mut(cells.len()).filter(|left| **left > 0) {
@@ -99,8 +117,9 @@ impl Table {
             let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
             // One column, blocks inside, or pages of text in few cells: made to place things on a page.
             let cells: usize = self.rows.iter().map(Vec::len).sum();
-            let layout =
-                columns < 2 || self.complex || (!self.has_header && self.bytes / cells.max(1) > 2000);
+            let layout = columns < 2
+                || self.complex
+                || (self.header == Header::Unknown && self.bytes / cells.max(1) > 2000);
             self.mode = if layout { Mode::Layout } else { Mode::Data };
         }
         let rows = std::mem::take(&mut self.rows);
@@ -122,11 +141,14 @@ impl Table {
         let mut text = String::new();
         for (number, mut cells) in rows.into_iter().enumerate() {
             let header = self.mode == Mode::Data && number == 0;
-            if header {
+            if header && self.header == Header::Elsewhere {
+                row(&mut text, std::iter::repeat_n("", columns));
+                rule(&mut text, columns);
+            } else if header {
                 cells.resize(columns, String::new());
             }
             row(&mut text, cells.iter().map(|cell| one_line(cell)));
-            if header {
+            if header && self.header != Header::Elsewhere {
                 rule(&mut text, columns);
             }
         }

@@ -113,8 +113,8 @@ fn broken_html_keeps_its_text() {
 
 #[test]
 fn depth_neither_overflows_nor_grows_the_text() {
-    let inline = format!("{}x", "<div><span><b>".repeat(50_000));
-    assert_eq!(convert(&inline), "**x**\n");
+    let inline = format!("{}x", "<div><span><b>".repeat(10_000));
+    assert_eq!(convert(&inline).trim(), "**x**");
     let lists = "<ul><li>x".repeat(400);
     let mut document = Document::open(lists.into_bytes(), Some("x.html"), None, Limits::default()).unwrap();
     assert_eq!(document.part(0).unwrap_err().code, "too_deep");
@@ -150,18 +150,23 @@ fn slices_leave_no_trace() {
 }
 
 #[test]
-fn a_huge_table_goes_on_over_slices_with_one_header() {
-    let rows: String = (0..10_000)
-        .fold(String::new(), |rows, row| rows + &format!("<tr><td>{row}</td><td>value</td></tr>\n"));
+fn a_huge_table_goes_on_over_slices_and_keeps_every_row() {
+    let rows =
+        (0..3000).fold(String::new(), |rows, row| rows + &format!("<tr><td>{row}</td><td>value</td></tr>\n"));
     let all = convert(&format!("<table><tr><th>n</th><th>v</th></tr>{rows}</table>"));
-    assert_eq!(all.lines().count(), 10_002);
-    assert_eq!(all.matches("| --- |").count(), 1);
-    assert!(all.ends_with("| 9999 | value |\n"));
+    assert_eq!(all.matches("| n | v |").count(), 1);
+    for row in 0..3000 {
+        assert!(all.contains(&format!("| {row} | value |\n")));
+    }
+    // A table that is longer than a chapter goes on with an empty header.
+    let rules = all.matches("| --- | --- |").count();
+    assert_eq!(rules, all.matches("| | |\n| --- | --- |\n|").count() + 1);
+    assert!((2..8).contains(&rules), "{rules}");
 }
 
 #[test]
 fn giants_are_cut_but_kept() {
-    let text = "word ".repeat(100_000);
+    let text = "word ".repeat(20_000);
     for html in [
         format!("<p>{text}</p>"),
         format!("<pre>{text}</pre>"),
@@ -171,12 +176,12 @@ fn giants_are_cut_but_kept() {
             text.replace("word word ", "word word<p>")
         ),
     ] {
-        assert_eq!(convert(&html).matches("word").count(), 100_000);
+        assert_eq!(convert(&html).matches("word").count(), 20_000);
     }
-    let image = format!("<p>a<img src='data:image/png;base64,{}' alt=pic>b</p>", "QUJD".repeat(100_000));
+    let image = format!("<p>a<img src='data:image/png;base64,{}' alt=pic>b</p>", "QUJD".repeat(40_000));
     // A tag that does not fit into a window is worth a cut, not its memory.
     assert_eq!(convert(&image), "a\n\nb\n");
-    let script = format!("<p>a</p><script>{}</script><p>b</p>", "x<y;".repeat(100_000));
+    let script = format!("<p>a</p><script>{}</script><p>b</p>", "x<y;".repeat(40_000));
     assert_eq!(convert(&script), "a\n\nb\n");
 }
 

@@ -84,6 +84,9 @@ fn value(text: &str) -> (&str, &str) {
     rest.split_at(end)
 }
 
+/// What is not cut at the end of a window.
+const LONGEST_WORD: usize = 256;
+
 /// One token.
 #[derive(Debug)]
 pub(super) enum Token<'a> {
@@ -107,6 +110,10 @@ pub(super) fn next(text: &str, at: usize, last: bool) -> Option<(Token<'_>, usiz
             return None;
         }
         let length = text_length(bytes, last);
+        // A word that the window may have cut, unless the window is nothing but it.
+        if !last && at > 0 && length == bytes.len() && length < LONGEST_WORD {
+            return None;
+        }
         return Some((Token::Text(rest.get(..length)?), at + length));
     }
     if bytes.starts_with(b"<!--") {
@@ -142,7 +149,7 @@ fn split(inner: &str) -> (Name, &str) {
 }
 
 /// Whether a tag, a comment or a declaration begins here; a `<` before anything else is text.
-fn is_markup(bytes: &[u8]) -> bool {
+pub(super) fn is_markup(bytes: &[u8]) -> bool {
     match bytes {
         [b'<', b'/', next, ..] => next.is_ascii_alphabetic() || *next == b'>',
         [b'<', next, ..] => next.is_ascii_alphabetic() || matches!(next, b'!' | b'?' | b'/'),
@@ -163,7 +170,7 @@ fn text_length(bytes: &[u8], last: bool) -> usize {
     if last {
         return bytes.len();
     }
-    let tail = bytes.len().saturating_sub(256);
+    let tail = bytes.len().saturating_sub(LONGEST_WORD);
     let blank = bytes.iter().rposition(u8::is_ascii_whitespace).filter(|at| *at > tail);
     let safe = |at: &usize| *at > 0;
     blank

@@ -3,10 +3,10 @@
 /// An open code fence: its character and length.
 pub(super) type Fence = (u8, usize);
 
-/// Takes about `target` bytes of the text, up to a heading if there is one in the last half, else to a blank line, else
-/// to a line. Gives what was taken, its normal form and the fence that is open there.
+/// Takes the text up to `target` and on to the next heading, if there is one in sight, else to an empty line, else to a
+/// line. Gives what was taken, its normal form and the fence that is open there.
 pub(super) fn normalise(text: &str, target: usize, open: Option<Fence>) -> (usize, String, Option<Fence>) {
-    let end = if text.len() <= target { text.len() } else { boundary(text, target, open) };
+    let end = boundary(text, target, open);
     let piece = text.get(..end).unwrap_or_default();
     let mut out = String::with_capacity(piece.len() + 1);
     let mut fence = open;
@@ -83,7 +83,7 @@ fn is_text(line: &str) -> bool {
 }
 
 /// The fence after this line.
-fn step(open: Option<Fence>, line: &str) -> Option<Fence> {
+pub(super) fn step(open: Option<Fence>, line: &str) -> Option<Fence> {
     let bare = line.trim_start();
     if line.len() - bare.len() > 3 {
         return open;
@@ -101,30 +101,25 @@ fn step(open: Option<Fence>, line: &str) -> Option<Fence> {
     }
 }
 
-/// The best place to cut at, at most `target`.
+/// The best place to cut at, from `target` on.
 fn boundary(text: &str, target: usize, open: Option<Fence>) -> usize {
-    let (mut heading, mut blank) = (0, 0);
+    if target >= text.len() {
+        return text.len();
+    }
+    let mut blank = None;
     let mut fence = open;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let next = at + line.len();
-        if at > target {
-            break;
-        }
-        if fence.is_none() && line.starts_with('#') && at > target / 2 {
-            heading = at;
+        if at >= target && at > 0 && fence.is_none() && line.starts_with('#') {
+            return at;
         }
         fence = step(fence, line.trim_end_matches(['\n', '\r']));
-        if fence.is_none() && line.trim().is_empty() && next <= target {
-            blank = next;
+        at += line.len();
+        if at >= target && fence.is_none() && line.trim().is_empty() && at < text.len() {
+            blank.get_or_insert(at);
         }
-        at = next;
     }
-    match (heading, blank) {
-        (0, 0) => crate::sliced::cut(text, target),
-        (0, blank) => blank,
-        (heading, _) => heading,
-    }
+    blank.unwrap_or_else(|| crate::sliced::cut(text, target))
 }
 
 /// Lines by any line end, without it.

@@ -7,14 +7,14 @@ use crate::{
     charset::Charset,
     context::Context,
     reader::Reader,
-    sliced::{Sliced, Slicer, Step, TARGET, cut},
+    sliced::{Sliced, Slicer, Step, cut, lines},
 };
 
 /// Opens the file.
 #[allow(clippy::unnecessary_wraps, reason = "every format opens alike")]
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
     let charset = Charset::detect(&bytes, context.charset.as_deref());
-    Ok(Box::new(Sliced::new(bytes, charset, Text, (), Metadata::default())))
+    Ok(Box::new(Sliced::new(bytes, charset, Text, Metadata::default())))
 }
 
 struct Text;
@@ -22,8 +22,12 @@ struct Text;
 impl Slicer for Text {
     type State = ();
 
-    fn slice(&self, (): &(), text: &str, _last: bool) -> Result<Step<()>, Problem> {
-        let consumed = cut(text, TARGET);
+    fn chapters(&self, bytes: &[u8], from: usize, charset: Charset) -> Vec<(usize, ())> {
+        lines(bytes, from, charset).into_iter().map(|at| (at, ())).collect()
+    }
+
+    fn slice(&self, (): &(), text: &str, target: usize, _last: bool) -> Result<Step<()>, Problem> {
+        let consumed = cut(text, target);
         let piece = text.get(..consumed).unwrap_or_default();
         Ok(Step::Slice { consumed, markdown: clean(piece), state: () })
     }
