@@ -9,7 +9,7 @@ create table public.document_steps (
   status text not null default 'pending',
   attempts int not null default 0,
   restarts int not null default 0,
-  lease_token uuid,
+  worker text,
   progress jsonb not null default '{}',
   completeness jsonb,
   usage jsonb not null default '{}',
@@ -31,7 +31,7 @@ comment on column public.document_steps.step is 'parse, chunk or vectorize. The 
 comment on column public.document_steps.status is 'pending, running, completed or failed.';
 comment on column public.document_steps.attempts is 'How many workers have begun or taken it up.';
 comment on column public.document_steps.restarts is 'How often the sweep found it without live work and enqueued it again.';
-comment on column public.document_steps.lease_token is 'Lease of the last worker: a new one is a new attempt, and the same one may ask again how it ended.';
+comment on column public.document_steps.worker is 'Digest of the last worker''s lease: a new one is a new attempt, and the same one may ask again how it ended.';
 comment on column public.document_steps.progress is 'Counts so far, for example parts and chars, or chunks.';
 comment on column public.document_steps.completeness is 'Account of a parse; null for other steps and before its end.';
 comment on column public.document_steps.usage is 'Sums of what it cost elsewhere: tokens, cost_usd, requests.';
@@ -43,6 +43,5 @@ alter table public.document_steps enable row level security;
 create policy "Readers of a document see its steps" on public.document_steps
   for select to authenticated using (document_id in (select r.document_id from private.readable_documents() r));
 comment on policy "Readers of a document see its steps" on public.document_steps is 'Of every run.';
-grant select (document_id, generation, step, status, attempts, restarts, progress, completeness, usage, error, started_at, finished_at)
-  on public.document_steps to authenticated;
+grant select on public.document_steps to authenticated;
 grant select, insert, update, delete on public.document_steps to service_role;

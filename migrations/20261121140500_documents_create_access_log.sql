@@ -2,7 +2,8 @@
 -- Why: readiness for HIPAA (45 CFR 164.312(b), audit controls): the log outlives the document, so it has no foreign key.
 -- What the database cannot see: a plain select on documents, document_parts or document_chunks (PostgreSQL has no trigger on
 -- reading; pgaudit logs those on hosted Supabase), and the download of a file, which the storage service serves and logs itself.
--- A client that downloads says so with document_access_record.
+-- A client that downloads says so with document_access_record; so does the function vectorize after a search, which the SQL
+-- function search_documents, called by itself, only reads for.
 -- Who may call: the document's owner, and owners and admins of the portal, read; SQL functions write; nobody changes a line.
 
 create table public.document_access_log (

@@ -12,7 +12,7 @@ language plpgsql volatile set search_path = ''
 as $$
 begin
   insert into public.document_steps as s (document_id, generation, step) values (p_document_id, p_generation, p_step)
-  on conflict (document_id, generation, step) do update set status = 'pending', error = null, finished_at = null, lease_token = null;
+  on conflict (document_id, generation, step) do update set status = 'pending', error = null, finished_at = null, worker = null;
   return private.enqueue_job('document.' || p_step, p_account_id, null,
     jsonb_build_object('document_id', p_document_id, 'generation', p_generation));
 end
@@ -74,7 +74,7 @@ begin
   on conflict (document_id, generation, step) do update
     set status = 'failed', error = excluded.error, finished_at = excluded.finished_at;
   update public.documents d set status = 'error', error_code = coalesce(p_error ->> 'code', 'unknown'),
-    error_message = coalesce(p_error ->> 'detail', 'No reason was given.')
+    error_message = left(coalesce(p_error ->> 'detail', 'No reason was given.'), 2000)
   where d.id = p_document.id;
 end
 $$;
@@ -90,10 +90,10 @@ begin
   select * into v_document from public.documents d
   where d.id = (p_job.payload ->> 'document_id')::uuid and d.job_id = p_job.id
     and d.generation = (p_job.payload ->> 'generation')::int and not p_job.cancel_requested for no key update;
-  update public.document_steps s set status = 'running', attempts = s.attempts + 1, lease_token = p_job.lease_token,
+  update public.document_steps s set status = 'running', attempts = s.attempts + 1, worker = md5(p_job.lease_token::text),
     started_at = coalesce(s.started_at, clock_timestamp())
   where s.document_id = v_document.id and s.generation = v_document.generation
-    and s.step = split_part(p_job.kind, '.', 2) and s.lease_token is distinct from p_job.lease_token;
+    and s.step = split_part(p_job.kind, '.', 2) and s.worker is distinct from md5(p_job.lease_token::text);
   return v_document;
 end
 $$;

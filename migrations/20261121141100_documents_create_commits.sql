@@ -61,7 +61,7 @@ as $$
   select exists (
     select from private.jobs j join public.document_steps s on s.document_id = (j.payload ->> 'document_id')::uuid
       and s.generation = (j.payload ->> 'generation')::int and s.step = split_part(j.kind, '.', 2)
-    where j.id = p_job_id and j.state = 'done' and s.status = 'completed' and s.lease_token = p_lease_token)
+    where j.id = p_job_id and j.state = 'done' and s.status = 'completed' and s.worker = md5(p_lease_token::text))
 $$;
 comment on function private.document_step_ended(bigint, uuid) is
   'Whether this lease holder has already ended the step: a finish that is sent again is answered, not refused.';

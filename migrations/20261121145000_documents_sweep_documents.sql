@@ -49,7 +49,8 @@ begin
     perform private.bury_job(v_job.id, case v_job.state
       when 'running' then jsonb_build_object('code', 'attempts_exhausted', 'detail', format('No progress in %s attempts.', v_job.attempts))
       else jsonb_build_object('code', 'worker_unavailable',
-        'detail', format('Nobody took this work up for an hour; is the function %s deployed?', split_part(v_job.kind, '.', 2))) end);
+        'detail', format('Nobody took this work up for an hour; is the function %s deployed?',
+          (select k.function_name from private.job_kinds k where k.kind = v_job.kind))) end);
     v_buried := v_buried + 1;
   end loop;
   return v_buried;
@@ -81,10 +82,10 @@ begin
     v_end := private.revive_document(v_document);
     v_tally := jsonb_set(v_tally, array[v_end], to_jsonb((v_tally ->> v_end)::int + 1));
   end loop;
-  -- 2. Files still to be erased: at once when the job was cancelled or removed, after an hour when it died.
+  -- 2. Files still to be erased: at once when the job was cancelled or removed, after an hour when it failed.
   for v_erasure in
     select e.* from private.document_erasures e left join private.jobs j on j.id = e.job_id
-    where j.id is null or j.state = 'cancelled' or (j.state = 'dead' and j.finished_at < clock_timestamp() - interval '1 hour')
+    where j.id is null or j.state = 'cancelled' or (j.state in ('dead', 'done') and j.finished_at < clock_timestamp() - interval '1 hour')
     order by e.id limit 500 for update of e skip locked
   loop
     perform private.queue_erasure(v_erasure);

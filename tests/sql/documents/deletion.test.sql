@@ -81,6 +81,20 @@ select is(pg_temp.claim_erasure()::jsonb ->> 'paths', '[]', 'a file that has a d
 select jobs_complete(job, lease, '{}') from story;
 select throws_ok('delete from hubspot_accounts', '23503', null, 'an account with documents is not removed just so');
 
+select is(pg_temp.erasures(), null, 'and the erasure is over');
+insert into storage.objects (bucket_id, name) select 'documents', storage_path from documents;
+delete from documents;
+select pg_temp.claim_erasure();
+select jobs_complete(job, lease, '{"deleted": 1}') from story;
+select is(pg_temp.erasures(), '1 files_left done', 'a worker that says a file is gone which is not, is not believed');
+update private.jobs set finished_at = now() - interval '2 hours' where kind = 'document.erase';
+select is(document_sweep() ->> 'erasures', '1', 'another one is asked');
+delete from storage.objects;
+select pg_temp.claim_erasure();
+select jobs_complete(job, lease, '{"deleted": 1}') from story;
+select is(pg_temp.erasures(), null, 'and is, when it is so');
+insert into documents (account_id, user_id, filename, storage_path) select account, owner, 'again', owner || '/again' from story;
+
 -- 5. The portal is erased: documents, too, and their files are.
 select tap.run_document(id, 'text') from documents;
 select is((select oauth_disconnect(account, owner, true) #>> '{erased,documents}' from story), '1', 'erasing a portal takes its documents');

@@ -137,7 +137,24 @@ update private.jobs set run_after = now() - interval '61 minutes', updated_at = 
 select jobs_claim(array['document.parse'], 1, 60);
 select is(document_sweep() ->> 'buried', '0', 'but a long queue that moves is waited for');
 
--- 7. Each later step ends its document in the same way.
+-- 7. An owner who will not wait.
+select pg_temp.begin('start.pdf');
+select tap.sign_in(owner) from story;
+select is((select document_start(doc) #>> '{job,state}' from story), 'queued', 'a document that waits is left as it is, its worker woken');
+select tap.be_owner();
+delete from private.jobs j using documents d, story s where d.id = s.doc and j.id = d.job_id;
+select tap.sign_in(owner) from story;
+select is((select document_start(doc) #>> '{job,state}' from story), 'queued', 'one without a job gets one at once');
+select is((select count(*)::int from document_steps x join story s on s.doc = x.document_id where x.restarts = 1), 1, 'which is counted');
+select tap.be_owner();
+select pg_temp.claim('parse');
+select jobs_fail(job, lease, 'x', repeat('y', 3000), false, null) from story;
+select tap.sign_in(owner) from story;
+select is((select document_start(doc) #>> '{document,error,code}' from story), 'x', 'one that failed is not started: that is a retry');
+select is((select length(document_show(doc) #>> '{document,error,detail}') from story), 2000, 'an endless reason is cut');
+select tap.be_owner();
+
+-- 8. Each later step ends its document in the same way.
 select pg_temp.begin('later.pdf');
 select pg_temp.claim('parse');
 select document_parse_finish(job, lease, '{}') from story;
