@@ -1,7 +1,9 @@
 //! The command `bench`: runs `tests/bench/*.bench.ts` and prints one table. A bench prints a JSON object on a line for each
 //! row: `{"name", "ours", "peer"?, "unit", "ratio"?}`; other lines are passed on. `bench scoring --csv FILE` measures
-//! accuracy instead and prints JSON.
+//! accuracy instead, `bench documents --dir DIR` runs a folder of files; both print JSON.
 
+mod chunk;
+mod documents;
 mod scoring;
 
 use std::{
@@ -25,6 +27,8 @@ pub struct Args {
     name: Option<String>,
     #[command(flatten)]
     accuracy: scoring::Accuracy,
+    #[command(flatten)]
+    folder: documents::Folder,
     /// Passed on to the benches, for example `-- --contacts 5000`.
     #[arg(last = true)]
     rest: Vec<String>,
@@ -44,11 +48,14 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     if args.accuracy.is_asked() {
         return scoring::accuracy(&args.accuracy);
     }
+    if args.folder.is_asked() {
+        return documents::folder(&args.folder);
+    }
     let started = Instant::now();
     let benches = benches(args.name.as_deref())?;
     let tools = setup::ensure()?;
-    // The bench of scoring needs no suite.
-    if benches.iter().any(|bench| bench != scoring::NAME) {
+    // The benches of scoring, documents and chunking need no suite.
+    if benches.iter().any(|bench| ![scoring::NAME, documents::NAME, chunk::NAME].contains(&bench.as_str())) {
         build::functions_to_modules(&tools, &paths::functions()?)?;
         build::simulator()?;
     }
@@ -57,6 +64,13 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     } else {
         None
     };
+    let corpus = if benches.iter().any(|bench| bench == documents::NAME) {
+        Some(documents::prepare(&tools)?)
+    } else {
+        None
+    };
+    let chunker =
+        if benches.iter().any(|bench| bench == chunk::NAME) { Some(chunk::prepare(&tools)?) } else { None };
     let mut rows = Vec::new();
     let mut failed = Vec::new();
     for bench in benches {
@@ -65,6 +79,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         deno.args(["run", "-A", &format!("tests/bench/{bench}.bench.ts")]).args(&args.rest);
         if let Some(peers) = peers.as_ref().filter(|_| bench == scoring::NAME) {
             peers.environment(&mut deno);
+        }
+        if let Some(corpus) = corpus.as_ref().filter(|_| bench == documents::NAME) {
+            corpus.environment(&mut deno);
+        }
+        if let Some(chunker) = chunker.as_ref().filter(|_| bench == chunk::NAME) {
+            chunker.environment(&mut deno);
         }
         let status = proc::stream(tools.environment(&mut deno).current_dir(paths::root()), |line| {
             match serde_json::from_str::<Row>(line) {
