@@ -90,7 +90,7 @@ impl Running {
 }
 
 /// Reasons of pages that have nothing to read.
-const EMPTY: [&str; 2] = ["empty_page", "empty"];
+const EMPTY: [&str; 1] = ["blank"];
 
 impl Line {
     /// Adds a range that touches no other one.
@@ -128,7 +128,7 @@ mod tests {
         let kind = prop_oneof![Just(UnitKind::Page), Just(UnitKind::Attachment)];
         (kind, 0_u64..6, 1_u64..4, 0..4).prop_map(|(kind, from, count, state)| match state {
             0 => Unit::parsed(kind, from, from + count),
-            1 => Unit::skipped(kind, from, from + count, "scanned"),
+            1 => Unit::skipped(kind, from, from + count, "scanned_image"),
             2 => Unit::failed(kind, from, from + count, "page_malformed"),
             _ => Unit { reason: None, ..Unit::failed(kind, from, from + count, "") },
         })
@@ -182,8 +182,8 @@ mod tests {
     fn blank_pages_are_not_unread() {
         let mut running = Running::default();
         running.add(&Unit::parsed(UnitKind::Page, 0, 6));
-        running.add(&Unit::skipped(UnitKind::Page, 6, 8, "empty_page"));
-        running.add(&Unit::skipped(UnitKind::Page, 8, 9, "scanned"));
+        running.add(&Unit::skipped(UnitKind::Page, 6, 8, "blank"));
+        running.add(&Unit::skipped(UnitKind::Page, 8, 9, "scanned_image"));
         running.add(&Unit::failed(UnitKind::Page, 9, 10, "page_malformed"));
         assert_eq!(running.unread_pages(), (2, 10));
     }

@@ -6,7 +6,7 @@ use kernel::{Problem, WorkBudget};
 use ports::{Ports, call};
 use serde_json::json;
 
-use crate::{accounts::Running, parser::Parser};
+use crate::{accounts::Running, cursor::Tongue, parser::Parser};
 
 /// The largest file: read, parsed and answered in one go.
 pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -37,11 +37,12 @@ pub(crate) async fn preview(
     let mut budget = WorkBudget::new(ports.clock.now(), COMPUTE_MS, i64::from(u32::MAX));
     let mut document = parser.open(file, request.query("filename"), declared)?;
     let (totals, metadata) = (document.totals(), document.metadata());
-    let (mut markdown, mut running) = (String::new(), Running::default());
+    let (mut markdown, mut running, mut tongue) = (String::new(), Running::default(), Tongue::default());
     let mut index = 0;
     while let Some(part) = document.part(index)? {
         index += 1;
         markdown.push_str(&part.markdown);
+        tongue.hear(&part.markdown);
         part.units.iter().for_each(|unit| running.add(unit));
         // Nothing waits in between: what has passed is computing.
         budget.charge_us(ports.clock.micros().saturating_sub(started).saturating_sub(budget.spent_us()));
@@ -62,6 +63,9 @@ pub(crate) async fn preview(
     let mut metadata = serde_json::to_value(&metadata)
         .map_err(|error| Problem::internal("encode_metadata", error.to_string()))?;
     metadata["words"] = json!(count_words(&markdown));
+    if let Some(language) = tongue.language() {
+        metadata["language"] = language.into();
+    }
     Response::json(
         200,
         &json!({ "format": document.format(), "markdown": markdown, "metadata": metadata, "account": account }),

@@ -71,8 +71,8 @@ impl Opened for Paper {
         let (word, text) = page.split_once(' ').unwrap_or((page, ""));
         let unit = match word {
             "text" => Unit::parsed(UnitKind::Page, from, to),
-            "scan" => Unit::skipped(UnitKind::Page, from, to, "scanned"),
-            "blank" => Unit::skipped(UnitKind::Page, from, to, "empty_page"),
+            "scan" => Unit::skipped(UnitKind::Page, from, to, "scanned_image"),
+            "blank" => Unit::skipped(UnitKind::Page, from, to, "blank"),
             "twice" => Unit::parsed(UnitKind::Page, 0, to),
             "broken" => return Err(Problem::new(422, "document_truncated", "it ends here")),
             "crash" => panic!("trap"),

@@ -32,7 +32,7 @@ fn a_file_comes_back_as_markdown_with_metadata_and_account() {
         answer["metadata"],
         json!({ "title": "A paper", "created": "2026-11-21", "pages": 2, "words": 2 })
     );
-    assert_eq!(answer["account"]["kinds"]["page"]["reasons"], json!({ "scanned": 1 }));
+    assert_eq!(answer["account"]["kinds"]["page"]["reasons"], json!({ "scanned_image": 1 }));
 }
 
 #[test]

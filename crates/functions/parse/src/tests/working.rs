@@ -25,7 +25,7 @@ fn a_document_is_read_with_its_account_and_its_properties() {
     assert_eq!(
         end.outcome["completeness"],
         json!({ "balanced": true, "kinds": { "page":
-            { "total": 3, "parsed": 2, "skipped": 1, "failed": 0, "reasons": { "empty_page": 1 } } } })
+            { "total": 3, "parsed": 2, "skipped": 1, "failed": 0, "reasons": { "blank": 1 } } } })
     );
 }
 

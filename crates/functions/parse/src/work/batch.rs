@@ -27,6 +27,7 @@ impl Batch {
     pub(super) fn add(&mut self, part: Part, cursor: &mut Cursor) {
         part.units.iter().for_each(|unit| cursor.running.add(unit));
         cursor.words += count_words(&part.markdown);
+        cursor.tongue.hear(&part.markdown);
         self.bytes += part.markdown.len();
         self.parts.push(part);
     }

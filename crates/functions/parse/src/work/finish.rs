@@ -53,7 +53,8 @@ impl Work<'_> {
             "title": metadata.title,
             "author": metadata.author,
             "document_date": metadata.created.as_ref().or(metadata.modified.as_ref()),
-            "language": metadata.language,
+            // What the text is in goes before what the file claims: templates claim English.
+            "language": self.cursor.tongue.language().or_else(|| metadata.language.clone()),
             "page_count": metadata.pages,
             "word_count": self.cursor.words,
             "completeness": completeness,
