@@ -1,1 +1,209 @@
-//! Documents through the whole reader.
+//! Text documents through the whole reader.
+
+use std::collections::HashSet;
+
+use document_samples::{
+    office::{Parts, docx, pack, paragraph, word, word_table},
+    seeds,
+};
+use proptest::prelude::*;
+
+use crate::{Account, Document, Limits, Part, Unit};
+
+fn open(parts: &Parts) -> Document {
+    Document::open(pack(parts), Some("a.docx"), None, Limits::default()).unwrap()
+}
+
+fn parts_of(document: &mut Document) -> Vec<Part> {
+    let count = document.parts().unwrap();
+    let parts: Vec<Part> = (0..count).map(|index| document.part(index).unwrap().unwrap()).collect();
+    assert_eq!(document.part(count).unwrap(), None);
+    parts
+}
+
+fn account(document: &Document, parts: &[Part]) -> Account {
+    let units: Vec<Unit> = parts.iter().flat_map(|part| part.units.clone()).collect();
+    Account::of(&document.totals(), &units)
+}
+
+/// The markdown of a document whose bytes must all be parsed.
+fn markdown(parts: &Parts) -> String {
+    let mut document = open(parts);
+    let parts = parts_of(&mut document);
+    let account = account(&document, &parts);
+    assert!(
+        account.balanced && account.kinds.values().all(|tally| tally.parsed == tally.total),
+        "{account:?}"
+    );
+    parts.into_iter().map(|part| part.markdown).collect()
+}
+
+fn of_body(body: &str) -> String {
+    markdown(&docx(body, &[]))
+}
+
+#[test]
+fn a_document_is_read_with_its_lists_notes_changes_and_margins() {
+    assert_eq!(
+        markdown(&seeds::docx()),
+        "# A heading\n\nSome text\n\n1. An item\n\nWith a note[^2][a link](https://example.com/)\n\ninserted\n\n\
+         | Name | Amount |\n| --- | --- |\n| Ada | 12 |\n\n[^2]: The note\n\n<!-- header -->\n\nConfidential\n\n"
+    );
+}
+
+#[test]
+fn headings_come_from_the_outline_of_a_style_whatever_its_name() {
+    let style = |id: &str, name: &str, more: &str| {
+        format!("<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/>{more}</w:style>")
+    };
+    let styles = word(
+        "styles",
+        &[
+            style("x", "Chapter", "<w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr>"),
+            style("y", "Fancy chapter", "<w:basedOn w:val=\"x\"/>"),
+            style("berschrift3", "heading 3", ""),
+            style("t", "Titel", ""),
+            style("n", "TOC Heading", "<w:basedOn w:val=\"x\"/><w:pPr><w:outlineLvl w:val=\"9\"/></w:pPr>"),
+            style("c", "Source Code", ""),
+        ]
+        .concat(),
+    );
+    let body: String = ["t", "x", "y", "berschrift3", "n", "c", "c"]
+        .map(|style| paragraph(style, &format!("In {style}")))
+        .concat();
+    assert_eq!(
+        markdown(&docx(&body, &[("styles.xml", "styles", &styles)])),
+        "# In t\n\n## In x\n\n## In y\n\n### In berschrift3\n\nIn n\n\n```\nIn c\nIn c\n```\n\n"
+    );
+}
+
+#[test]
+fn every_cell_of_a_table_is_there_merged_nested_and_ragged() {
+    let cell =
+        |properties: &str, content: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>");
+    let text = |text: &str| paragraph("", text);
+    let nested = word_table(&[vec!["a".into(), "b|c".into()], vec!["d".into(), "e".into()]]);
+    let body = format!(
+        "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}{}</w:tr><w:tr><w:trPr><w:del/></w:trPr>{}</w:tr></w:tbl>",
+        cell("<w:gridSpan w:val=\"2\"/>", &text("wide")),
+        cell("<w:vMerge w:val=\"restart\"/>", &text("tall")),
+        cell("", &(text("one") + &text("two"))),
+        cell("", &nested),
+        cell("<w:vMerge/>", "<w:p/>"),
+        cell("", &text("deleted row")),
+    );
+    assert_eq!(
+        of_body(&body),
+        "| wide | | tall |\n| --- | --- | --- |\n| one<br>two | a \\| b\\|c<br>d \\| e | |\n\n"
+    );
+}
+
+#[test]
+fn a_text_box_and_its_fallback_are_one_text() {
+    let content = format!("<w:txbxContent>{}</w:txbxContent>", paragraph("", "in the box"));
+    let body = format!(
+        "<w:p><w:r><w:t>around</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:drawing><wp:docPr descr=\"A chart\"/>\
+         {content}</w:drawing></mc:Choice><mc:Fallback><w:pict>{content}</w:pict></mc:Fallback></mc:AlternateContent>\
+         </w:r></w:p>"
+    );
+    assert_eq!(of_body(&body), "around![A chart]()\n\nin the box\n\n");
+}
+
+#[test]
+fn fields_show_their_result_and_hidden_text_nothing() {
+    let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let body = format!(
+        "<w:p>{}<w:r><w:instrText> HYPERLINK \"https://example.com/\" </w:instrText></w:r>{}{}{}{}</w:p>",
+        mark("begin"),
+        mark("separate"),
+        run("here"),
+        mark("end"),
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t> bold </w:t></w:r>",
+    );
+    assert_eq!(of_body(&body), "[here](https://example.com/) **bold**\n\n");
+}
+
+#[test]
+fn a_broken_body_costs_only_what_is_behind_the_break() {
+    let mut parts = docx(&(paragraph("", "before") + "<w:p></w:r>" + &paragraph("", "after")), &[]);
+    let mut document = open(&parts);
+    let read = parts_of(&mut document);
+    let account = account(&document, &read);
+    assert!(account.balanced, "{account:?}");
+    let tally = &account.kinds[&crate::UnitKind::Bytes];
+    assert!(tally.parsed > 0 && tally.failed > 0, "{tally:?}");
+    assert_eq!(tally.reasons.get("xml_malformed"), Some(&tally.failed));
+    assert_eq!(read[0].markdown, "before\n\n");
+    parts
+        .iter_mut()
+        .filter(|(name, _)| name == "word/document.xml")
+        .for_each(|(_, text)| *text = "<x".into());
+    assert_eq!(open(&parts).part(0).unwrap_err().code, "document_malformed");
+}
+
+/// Long enough for several parts, with a table across their borders.
+fn long(rows: usize) -> (Parts, Vec<String>) {
+    let cells: Vec<Vec<String>> =
+        (0..rows).map(|row| (0..4).map(|at| format!("cell {row} {at}")).collect()).collect();
+    let item = "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>item</w:t>\
+                </w:r></w:p>";
+    let body = item.repeat(3_000) + &word_table(&cells) + item + &paragraph("", "The end");
+    let mut parts = seeds::docx();
+    for (name, text) in &mut parts {
+        if name == "word/document.xml" {
+            *text = word("document", &format!("<w:body>{body}</w:body>"));
+        }
+    }
+    (parts, cells.concat())
+}
+
+#[test]
+fn a_long_document_is_read_in_parts_with_every_cell_and_the_header_again() {
+    let (parts, cells) = long(4_000);
+    let mut document = open(&parts);
+    let read = parts_of(&mut document);
+    assert!(read.len() > 4, "{} parts", read.len());
+    assert!(account(&document, &read).balanced);
+    let text: String = read.iter().map(|part| part.markdown.as_str()).collect();
+    let found: HashSet<&str> = text.split(" | ").map(|cell| cell.trim_matches(['|', ' ', '\n'])).collect();
+    let found: HashSet<&str> = found.into_iter().flat_map(|cell| cell.split(" |\n| ")).collect();
+    assert!(cells.iter().all(|cell| found.contains(cell.as_str())));
+    let continued = read.iter().filter(|part| part.markdown.starts_with("| cell 0 0 |")).count();
+    assert!(continued >= 2, "{continued} parts begin inside of the table");
+    assert!(text.contains("\n3001. item\n"), "lists count on");
+}
+
+#[test]
+fn a_part_is_the_same_whatever_was_read_before_it() {
+    let (parts, _) = long(1_000);
+    let mut document = open(&parts);
+    let read = parts_of(&mut document);
+    for index in (0..read.len()).rev() {
+        let index = u32::try_from(index).unwrap();
+        assert_eq!(open(&parts).part(index).unwrap().as_ref(), read.get(index as usize));
+        let skipped = open(&parts).skip(index, "parser_crashed").unwrap();
+        let range = |part: &Part| part.units.iter().map(|unit| (unit.from, unit.to)).collect::<Vec<_>>();
+        assert_eq!(range(&skipped), range(&read[index as usize]));
+        assert_eq!(skipped.units[0].reason.as_deref(), Some("parser_crashed"));
+    }
+    assert_eq!(document.skip(u32::try_from(read.len()).unwrap(), "parser_crashed"), None);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_cell_is_present(rows in prop::collection::vec(prop::collection::vec("[a-z]{1,6}( [a-z0-9]{1,6}){0,2}", 1..6), 1..12)) {
+        let text = of_body(&word_table(&rows));
+        let found: Vec<Vec<String>> = text
+            .lines()
+            .filter(|line| line.starts_with('|') && !line.starts_with("| ---"))
+            .map(|line| line.split('|').map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect())
+            .collect();
+        // A table of one cell is a frame.
+        if rows.len() > 1 || rows[0].len() > 1 {
+            prop_assert_eq!(found, rows);
+        }
+    }
+}

@@ -1,1 +1,159 @@
 //! Workbooks through the whole reader.
+
+use std::collections::HashSet;
+
+use document_samples::{
+    office::{Parts, pack, text_row, xlsx},
+    seeds,
+};
+use proptest::prelude::*;
+
+use crate::{Account, Document, Limits, Part, Unit, UnitKind};
+
+fn open(parts: &Parts) -> Document {
+    Document::open(pack(parts), Some("a.xlsx"), None, Limits::default()).unwrap()
+}
+
+fn parts_of(document: &mut Document) -> Vec<Part> {
+    let count = document.parts().unwrap();
+    let parts: Vec<Part> = (0..count).map(|index| document.part(index).unwrap().unwrap()).collect();
+    assert_eq!(document.part(count).unwrap(), None);
+    parts
+}
+
+fn account(document: &Document, parts: &[Part]) -> Account {
+    let units: Vec<Unit> = parts.iter().flat_map(|part| part.units.clone()).collect();
+    Account::of(&document.totals(), &units)
+}
+
+fn markdown(parts: &Parts) -> String {
+    let mut document = open(parts);
+    let parts = parts_of(&mut document);
+    assert!(account(&document, &parts).balanced);
+    parts.into_iter().map(|part| part.markdown).collect()
+}
+
+fn of_rows(rows: &str) -> String {
+    markdown(&xlsx(&[("S", "", rows)], None, None))
+}
+
+#[test]
+fn a_workbook_is_read_as_it_is_shown_and_hidden_sheets_are_skipped() {
+    let mut document = open(&seeds::xlsx());
+    let parts = parts_of(&mut document);
+    let text: String = parts.iter().map(|part| part.markdown.as_str()).collect();
+    assert_eq!(
+        text,
+        "## Data\n\n| Name | Amount | Date |\n| --- | --- | --- |\n| Shared & text | 12.5% | 2024-03-21 |\n\
+         | TRUE | #DIV/0! | 3 |\n\n"
+    );
+    let account = account(&document, &parts);
+    let sheets = &account.kinds[&UnitKind::Sheet];
+    assert!(account.balanced);
+    assert_eq!((sheets.total, sheets.parsed, sheets.skipped), (2, 1, 1));
+    assert_eq!(sheets.reasons["hidden"], 1);
+}
+
+#[test]
+fn titles_stand_apart_and_empty_rows_divide_tables() {
+    let row = |number: usize, cells: &[&str]| {
+        text_row(number, &cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>())
+    };
+    let rows = [row(1, &["A title"]), row(3, &["a", "b"]), row(4, &["1", ""]), row(7, &["x", "y"])].concat();
+    assert_eq!(
+        of_rows(&rows),
+        "## S\n\nA title\n\n| a | b |\n| --- | --- |\n| 1 | |\n\n| x | y |\n| --- | --- |\n\n"
+    );
+}
+
+#[test]
+fn cells_far_apart_do_not_make_a_table_of_the_sheet() {
+    let rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"XFD1\"><v>2</v></c></row>\
+                <row r=\"1048576\"><c r=\"XFD1048576\"><v>3</v></c></row>";
+    assert_eq!(of_rows(rows), "## S\n\n| 1 | 2 |\n| --- | --- |\n\n3\n\n");
+    let name = |at: usize| {
+        format!(
+            "{}{}",
+            char::from(b'A' + u8::try_from(at / 26).unwrap()),
+            char::from(b'A' + u8::try_from(at % 26).unwrap())
+        )
+    };
+    let diagonal: String = (1..=300)
+        .map(|at| format!("<row r=\"{at}\"><c r=\"{}{at}\"><v>{at}</v></c></row>", name(at)))
+        .collect();
+    let text = of_rows(&diagonal);
+    assert!(text.contains("- AB1: 1\n") && text.len() < 10_000, "{} bytes", text.len());
+}
+
+#[test]
+fn formulas_show_their_value_or_themselves() {
+    let rows = "<row r=\"1\"><c r=\"A1\"><f>1+1</f><v>2</v></c><c r=\"B1\"><f>A1*2</f></c>\
+                <c r=\"C1\" t=\"str\"><f>\"x\"</f><v>text</v></c><c r=\"D1\" t=\"d\"><v>2024-03-21</v></c></row>";
+    assert_eq!(of_rows(rows), "## S\n\n| 2 | =A1\\*2 | text | 2024-03-21 |\n| --- | --- | --- | --- |\n\n");
+}
+
+#[test]
+fn strings_that_are_missing_are_not_lost_silently() {
+    let rows = "<row r=\"1\"><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row>";
+    let parts = xlsx(&[("S", "", rows)], Some("<sst><si><t>one</t></si></sst>"), None);
+    let mut document = open(&parts);
+    let read = parts_of(&mut document);
+    assert!(read[0].markdown.contains("one"));
+    let account = account(&document, &read);
+    assert!(account.balanced);
+    assert_eq!(account.kinds[&UnitKind::Sheet].reasons["strings_missing"], 1);
+}
+
+fn long(rows: usize) -> Parts {
+    let text = |row: usize| (0..6).map(|at| format!("r{row}c{at}")).collect::<Vec<_>>();
+    let rows: String = (1..=rows).map(|row| text_row(row, &text(row))).collect();
+    xlsx(&[("Long", "", &rows), ("Last", "", &text_row(1, &["z".into()]))], None, None)
+}
+
+#[test]
+fn a_long_sheet_is_read_in_parts_with_every_cell_and_the_header_again() {
+    let parts = long(4_000);
+    let mut document = open(&parts);
+    let read = parts_of(&mut document);
+    assert!(read.len() > 4, "{} parts", read.len());
+    assert!(account(&document, &read).balanced);
+    let text: String = read.iter().map(|part| part.markdown.as_str()).collect();
+    let lines: HashSet<&str> = text.lines().collect();
+    for row in 1..=4_000 {
+        let line = format!("| r{row}c0 | r{row}c1 | r{row}c2 | r{row}c3 | r{row}c4 | r{row}c5 |");
+        assert!(lines.contains(line.as_str()), "{line}");
+    }
+    let again = read.iter().filter(|part| part.markdown.starts_with("| r1c0 |")).count();
+    assert_eq!(again, read.len() - 2);
+    assert!(read.iter().all(|part| part.markdown.len() < 256 << 10));
+}
+
+#[test]
+fn a_part_is_the_same_whatever_was_read_before_it() {
+    let parts = long(2_500);
+    let mut document = open(&parts);
+    let read = parts_of(&mut document);
+    for index in (0..read.len()).rev() {
+        let number = u32::try_from(index).unwrap();
+        assert_eq!(open(&parts).part(number).unwrap().as_ref(), read.get(index));
+        let skipped = open(&parts).skip(number, "parser_crashed").unwrap();
+        let ranges =
+            |part: &Part| part.units.iter().map(|unit| (unit.kind, unit.from, unit.to)).collect::<Vec<_>>();
+        assert_eq!(ranges(&skipped), ranges(&read[index]));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_cell_is_present(rows in prop::collection::vec(prop::collection::vec("[a-z]{1,6}( [a-z0-9]{1,6}){0,2}", 2..6), 1..12)) {
+        let markup: String = rows.iter().enumerate().map(|(at, row)| text_row(at + 1, row)).collect();
+        let found: Vec<Vec<String>> = of_rows(&markup)
+            .lines()
+            .filter(|line| line.starts_with('|') && !line.starts_with("| ---"))
+            .map(|line| line.split('|').map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect())
+            .collect();
+        prop_assert_eq!(found, rows);
+    }
+}
