@@ -64,8 +64,15 @@ impl Document {
             Format::Text => text::open,
             Format::Eml => eml::open,
         };
-        let limits = context.limits.clone();
-        let reader = open(bytes, context)?;
+        Self::with_reader(format, open(bytes, context)?, context.limits.clone())
+    }
+
+    /// Of an opened file.
+    pub(crate) fn with_reader(
+        format: Format,
+        reader: Box<dyn Reader>,
+        limits: Limits,
+    ) -> Result<Self, Problem> {
         let counted = |kind| kind != UnitKind::Bytes;
         let units: u64 =
             reader.totals().iter().filter(|(kind, _)| counted(*kind)).map(|(_, total)| total).sum();

@@ -11,7 +11,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range, rc::Rc};
 
 use kernel::Problem;
 
@@ -27,9 +27,15 @@ const MAX_DEPTH: u32 = 3;
 
 /// Opens the message and, in turn, each of its attachments, to know what there is.
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
-    let (header, _) = mime::split(&bytes, 0..bytes.len());
+    let all = 0..bytes.len();
+    open_in(Rc::new(bytes), all, context)
+}
+
+/// The same of a message that is a range of another one.
+fn open_in(bytes: Rc<Vec<u8>>, range: Range<usize>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
+    let (header, _) = mime::split(&bytes, range.clone());
     let envelope = fields::envelope(bytes.get(header).unwrap_or_default());
-    let leaves = Walk::new(&bytes, context.limits.max_units).leaves(0..bytes.len())?;
+    let leaves = Walk::new(&bytes, context.limits.max_units).leaves(range)?;
     if leaves.encrypted {
         let detail = "the message is encrypted; save it decrypted and upload it again";
         return Err(Problem::new(422, "document_encrypted", detail));
@@ -64,7 +70,8 @@ fn metadata(envelope: &Envelope, attachments: usize) -> Metadata {
 }
 
 struct Eml {
-    bytes: Vec<u8>,
+    /// Of the outermost message.
+    bytes: Rc<Vec<u8>>,
     context: Context,
     metadata: Metadata,
     totals: BTreeMap<UnitKind, u64>,

@@ -1,11 +1,11 @@
 //! A body or an attachment of a message: a document in the document.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, rc::Rc};
 
 use kernel::Problem;
 
 use super::{decode::decode, fields::Encoding, mime::Leaf};
-use crate::{Document, Format, Part, Unit, UnitKind, UnitStatus, context::Context};
+use crate::{Document, Format, Part, Unit, UnitKind, UnitStatus, context::Context, sniff::sniff};
 
 /// Where the bytes of a segment are, and how they are read.
 #[derive(Clone, Debug)]
@@ -37,13 +37,20 @@ impl Source {
     }
 
     /// Decodes and opens it.
-    pub(super) fn open(&self, message: &[u8], context: &Context) -> Result<Document, Problem> {
-        let bytes = decode(message.get(self.body.clone()).unwrap_or_default(), self.encoding).into_owned();
+    pub(super) fn open(&self, message: &Rc<Vec<u8>>, context: &Context) -> Result<Document, Problem> {
         let context = Context { charset: self.charset.clone(), ..context.clone() };
+        let raw = message.get(self.body.clone()).unwrap_or_default();
         if let Some(format) = self.format {
-            return Document::read_as(format, bytes, &context);
+            return Document::read_as(format, decode(raw, self.encoding).into_owned(), &context);
         }
         let context = Context { depth: context.depth + 1, ..context };
+        // A message in a message as it stands: no copy for each level.
+        let whole = self.encoding == Encoding::Plain && self.kind.starts_with("message/");
+        if whole && sniff(raw, None, Some("message/rfc822")) == Ok(Format::Eml) {
+            let reader = super::open_in(Rc::clone(message), self.body.clone(), &context)?;
+            return Document::with_reader(Format::Eml, reader, context.limits);
+        }
+        let bytes = decode(raw, self.encoding).into_owned();
         Document::open_in(bytes, self.name.as_deref(), Some(&self.kind), &context)
     }
 }

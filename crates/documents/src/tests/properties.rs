@@ -101,6 +101,46 @@ proptest! {
     }
 }
 
+/// The Markdown of a whole file.
+fn whole(name: &str, bytes: &[u8]) -> String {
+    let mut document =
+        crate::Document::open(bytes.to_vec(), Some(name), None, crate::Limits::default()).unwrap();
+    let parts = (0..document.parts().unwrap()).map(|index| document.part(index).unwrap().unwrap().markdown);
+    parts.collect()
+}
+
+#[test]
+fn cuts_lose_nothing_in_any_charset() {
+    let russian = "Съешь же ещё этих мягких булок, да выпей чаю.\n".repeat(3000);
+    let japanese = "これは日本語の文章です。ascii\n".repeat(3000);
+    for (label, text) in [
+        ("utf-8", &japanese),
+        ("koi8-r", &russian),
+        ("windows-1251", &russian),
+        ("shift_jis", &japanese),
+        ("euc-jp", &japanese),
+        ("gb18030", &japanese),
+        ("iso-2022-jp", &japanese),
+    ] {
+        let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
+        let bytes = encoding.encode(text).0;
+        let declared = format!("text/plain; charset={label}");
+        let open = crate::Document::open(bytes.to_vec(), None, Some(&declared), crate::Limits::default());
+        let mut document = open.unwrap();
+        assert!(document.parts().unwrap() > 10, "{label}");
+        let parts =
+            (0..document.parts().unwrap()).map(|index| document.part(index).unwrap().unwrap().markdown);
+        assert!(parts.collect::<String>() == *text, "{label}");
+    }
+    for encode in [u16::to_le_bytes, u16::to_be_bytes] {
+        let bytes: Vec<u8> = russian.encode_utf16().flat_map(encode).collect();
+        assert!(whole("x.txt", &bytes) == russian);
+    }
+    // Without any line to cut at.
+    let line = russian.replace('\n', "").replace(' ', "");
+    assert!(whole("x.txt", line.as_bytes()).replace('\n', "") == line);
+}
+
 #[test]
 fn the_seeds_are_what_they_are_called() {
     for (name, bytes) in seeds::all() {
