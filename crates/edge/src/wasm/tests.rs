@@ -2,6 +2,7 @@
 
 mod adapters;
 mod boundary;
+mod embedder;
 mod files;
 mod node;
 mod panics;
