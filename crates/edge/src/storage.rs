@@ -36,7 +36,7 @@ pub async fn download(
     path: &str,
     max_bytes: u64,
 ) -> Result<StoredFile, Problem> {
-    let request = request(ports, Method::Get, bucket, path)?.timeout_ms(DOWNLOAD_MS);
+    let request = request(ports, Method::Get, bucket, Some(path))?.timeout_ms(DOWNLOAD_MS);
     let answer = match ports.http.fetch_bytes(request, max_bytes).await {
         Ok(answer) => answer,
         Err(HttpError::TooLarge { max_bytes }) => {
@@ -54,25 +54,32 @@ pub async fn download(
 
 /// Deletes a file; false when there was none.
 pub async fn remove(ports: &Ports, bucket: &str, path: &str) -> Result<bool, Problem> {
-    let request = request(ports, Method::Delete, bucket, path)?;
+    // By the list of names, as supabase-js does: the local stack has no route that deletes a single object, and its 404
+    // would read as if the file were gone.
+    let body = serde_json::json!({ "prefixes": [path] }).to_string();
+    let request = request(ports, Method::Delete, bucket, None)?.body("application/json", body);
     let answer = ports.http.send(request).await.map_err(|error| unavailable(&error))?;
-    if (200..300).contains(&answer.status) {
-        return Ok(true);
+    if !(200..300).contains(&answer.status) {
+        let problem = problem(answer.status, &answer.body);
+        // No such bucket is no such file only for a reader.
+        let refused = || Problem::internal("storage_refused", "the storage knows no such bucket");
+        return Err(if problem.code == "file_not_found" { refused() } else { problem });
     }
-    match problem(answer.status, &answer.body) {
-        problem if problem.code == "file_not_found" => Ok(false),
-        problem => Err(problem),
-    }
+    let deleted: Vec<serde_json::Value> = serde_json::from_str(&answer.body).map_err(|_| {
+        Problem::internal("storage_refused", "the storage answered something else than a list")
+    })?;
+    Ok(!deleted.is_empty())
 }
 
-fn request(ports: &Ports, method: Method, bucket: &str, path: &str) -> Result<HttpRequest, Problem> {
+fn request(ports: &Ports, method: Method, bucket: &str, path: Option<&str>) -> Result<HttpRequest, Problem> {
     let missing = |name: &str| Problem::internal("not_configured", format!("{name} is not set"));
     let base = ports.secrets.get("SUPABASE_URL").ok_or_else(|| missing("SUPABASE_URL"))?;
     let key = service_key(&*ports.secrets).ok_or_else(|| missing("SUPABASE_SERVICE_ROLE_KEY"))?;
-    let segments: Vec<String> =
-        path.split('/').map(|segment| utf8_percent_encode(segment, SEGMENT).to_string()).collect();
-    let base = base.expose().trim_end_matches('/');
-    let url = format!("{base}/storage/v1/object/{bucket}/{}", segments.join("/"));
+    let mut url = format!("{}/storage/v1/object/{bucket}", base.expose().trim_end_matches('/'));
+    for segment in path.iter().flat_map(|path| path.split('/')) {
+        url.push('/');
+        url.extend(utf8_percent_encode(segment, SEGMENT));
+    }
     Ok(authorised(HttpRequest::new(method, url), key))
 }
 

@@ -61,14 +61,21 @@ fn a_missing_a_large_and_an_unreachable_file_are_told_apart() {
 #[test]
 fn deleting_what_is_gone_is_no_failure() {
     let test = world("sb_secret_s");
-    test.http.then(http::json(200, &json!({ "message": "Successfully deleted" })));
-    test.http.then(http::json(400, &json!({ "statusCode": "404", "error": "not_found" })));
-    test.http.then(http::json(404, &json!({})));
+    test.http.then(http::json(200, &json!([{ "name": "u/a" }])));
+    test.http.then(http::json(200, &json!([])));
+    test.http.then(http::json(400, &json!({ "statusCode": "404", "error": "Bucket not found" })));
+    test.http.then(http::json(404, &json!({ "message": "Route not found" })));
+    test.http.then(http::json(200, &json!({ "message": "what?" })));
     test.http.then(http::json(500, &json!({})));
-    let remove = || block_on(super::remove(&test.ports(), "documents", "u/a"));
+    let remove = || block_on(super::remove(&test.ports(), "documents", "u/a #1"));
     assert_eq!(remove(), Ok(true));
     assert_eq!(remove(), Ok(false));
-    assert_eq!(remove(), Ok(false));
+    for _ in 0..3 {
+        assert_eq!(remove().unwrap_err().code, "storage_refused");
+    }
     assert_eq!(remove().unwrap_err().code, "storage_unavailable");
-    assert_eq!(test.http.requests()[0].method, Method::Delete);
+    let requests = test.http.requests();
+    assert_eq!(requests[0].method, Method::Delete);
+    assert_eq!(requests[0].url, "http://project.test/storage/v1/object/documents");
+    assert_eq!(requests[0].body.as_ref().unwrap().expose(), r#"{"prefixes":["u/a #1"]}"#);
 }

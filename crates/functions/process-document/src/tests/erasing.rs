@@ -20,10 +20,9 @@ impl Storage {
         if self.fails.borrow_mut().remove(path) {
             return Err(HttpError::Network("reset".to_owned()));
         }
-        if self.files.borrow_mut().remove(path) {
-            return http::json(200, &json!({ "message": "Successfully deleted" }));
-        }
-        http::json(400, &json!({ "statusCode": "404", "error": "not_found" }))
+        // The storage answers with what it deleted.
+        let was_there = self.files.borrow_mut().remove(path);
+        http::json(200, &if was_there { json!([{ "name": path }]) } else { json!([]) })
     }
 }
 
@@ -60,8 +59,9 @@ fn erase(files: &[&str], fails: &[&str], paths: Option<Value>) -> (Vec<Value>, R
         .sql("jobs_fail", ended("failed"))
         .http(move |request| {
             assert_eq!(request.method, Method::Delete);
-            let path = request.url.strip_prefix("http://project.test/storage/v1/object/documents/").unwrap();
-            shared.delete(path)
+            assert_eq!(request.url, "http://project.test/storage/v1/object/documents");
+            let body: Value = serde_json::from_str(request.body.as_ref().unwrap().expose()).unwrap();
+            shared.delete(body["prefixes"][0].as_str().unwrap())
         })
         .build();
     let run = Request::new("process-document", "POST", "/process-document/run")
