@@ -115,6 +115,10 @@ Deno.test("vectorize with OpenAI", async (t) => {
       const refused = chunks.filter(({ embedding }) => embedding === null);
       assertEquals([refused.length, refused[0]!.embedding_error.code], [1, "input_refused"]);
       assert(chunks.length > 4, `the others are embedded: ${chunks.length}`);
+      openai.asked.length = 0;
+      assertEquals((await request(suite, user, "POST", `process-document/${id}/retry`)).status, 202);
+      assertEquals((await processed(user, id)).error_code, "embedding_failed");
+      assert(openai.asked.length > 0 && openai.asked.every(({ input }) => input.length === 1), "it alone");
     });
 
     await t.step("an empty account and a refused key end at once with a reason", async () => {
