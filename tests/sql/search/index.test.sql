@@ -22,8 +22,8 @@ $$;
 select is(private.search_config(l), config, coalesce(l, 'unknown') || ' is read as ' || config) from (values ('de', 'german'), ('EN-gb', 'english'), ('pl', 'simple'),
   (null, 'english'), ('', 'simple'), ('nb', 'norwegian')) x (l, config);
 select is((select count(*)::int from unnest(array['ar','hy','eu','ca','da','nl','en','fi','fr','de','el','hi','hu','id','ga','it','lt','ne','no','pt','ro','ru','sr','es','sv','ta','tr','yi','xx']) l
-  where to_regconfig('pg_catalog.' || private.search_config(l)) is null), 0, 'each of them is there');
-select is(private.search_query(q)::text, private.search_query(q)::text, 'a lexeme of ' || q) from unnest(array['it''s', 'a\b', 'a & b', '|', 'x:A', '東京']) q;
+  where not exists (select from pg_ts_config c where c.cfgname = private.search_config(l))), 0, 'each of them is there');
+select lives_ok(format('select private.search_query(%L, ''A'')', q), 'a lexeme of ' || q) from unnest(array['it''s', 'a\b', 'a & b', '|', 'x:A', '東京']) q;
 select is(to_tsvector('simple', private.search_text('foo_bar.txt 東京')) @@ 'bar & txt & 東'::tsquery, true, 'names and characters are words');
 
 -- 2. Chunks come and go.
@@ -35,7 +35,7 @@ select is((select t.chunks from private.term_counts t, story s where t.term = pr
 select is(pg_temp.drift(), 0, 'after two documents');
 update documents set generation = 2 where id = (select one from story);
 select tap.run_document(one, E'Other words entirely\n') from story;
-select is(pg_temp.counts(), '2 4 4', 'a new run replaces the words of the old one');
+select is(pg_temp.counts(), '2 3 3', 'a new run replaces the words of the old one');
 select is(pg_temp.drift(), 0, 'after a swap');
 update documents set title = 'Ein Handbuch', language = 'de' where id = (select one from story);
 select is((select string_agg(config, ',' order by config) from private.document_texts), 'english,german', 'another language reads it anew');
