@@ -26,6 +26,13 @@ impl Chunker {
         self.chunks(&State::default(), text, true).collect()
     }
 
+    /// The contents of all chunks and nothing else: several times as fast, since nothing is counted that is not the unit.
+    pub fn split<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let mut cutter = Cutter::new(self.settings, &State::default(), text, true);
+        let ranges = std::iter::from_fn(|| cutter.next_range());
+        ranges.filter_map(|range| text.get(range)).collect()
+    }
+
     /// The chunks of a window that begins at `state.chars`, and how many characters of it they take; the same chunks as of the
     /// whole text. `last` says that the text ends with it. A window of [`crate::WINDOW_BYTES`] or more always gives at least
     /// one chunk; one that is shorter and not the last gives none, and is then to be given again, longer.

@@ -1,6 +1,6 @@
 //! Cuts chunk after chunk off a text.
 
-use std::{collections::VecDeque, rc::Rc};
+use std::{collections::VecDeque, ops::Range, rc::Rc};
 
 use crate::{
     Chunk, MAX_BYTES, Settings, State, Unit, WINDOW_BYTES,
@@ -77,19 +77,35 @@ impl<'t> Cutter<'t> {
 
     /// The next chunk; none at the end of the text, or when more of it must be seen.
     pub(crate) fn next(&mut self) -> Option<Chunk> {
+        let (tail, shared, cut, total) = self.place()?;
+        let shared = tail.text.get(shared..).unwrap_or_default();
+        Some(self.emit(shared, cut, total))
+    }
+
+    /// Where the next chunk begins and ends in the text, when that was given from its start.
+    pub(crate) fn next_range(&mut self) -> Option<Range<usize>> {
+        let (tail, shared, cut, _) = self.place()?;
+        let start = self.from - (tail.text.len() - shared);
+        self.advance(cut);
+        Some(start..cut.end)
+    }
+
+    /// The tail of the chunk before, from where on the next one repeats it, where that ends, and its size.
+    fn place(&mut self) -> Option<(Tail, usize, Cut, usize)> {
         let left = self.text.len() - self.from;
         if left == 0 || !self.last && left < WINDOW_BYTES {
             return None;
         }
         let tail = std::mem::take(&mut self.tail);
         let (shared, size) = tail.within(self.measure, self.shared_limit());
-        let (shared, cut, total) = self
-            .beside(shared, size)
-            .map(|(cut, total)| (shared, cut, total))
-            .or_else(|| self.beside("", 0).map(|(cut, total)| ("", cut, total)))
-            // Not reached: a character always fits into a chunk of its own.
-            .unwrap_or(("", Cut { end: self.text.len(), rows: 0, size: 0 }, 0));
-        Some(self.emit(shared, cut, total))
+        if let Some((cut, total)) = self.beside(shared, size) {
+            let start = tail.text.len() - shared.len();
+            return Some((tail, start, cut, total));
+        }
+        let alone = self.beside("", 0);
+        // There always is one: a character fits into a chunk of its own.
+        let (cut, total) = alone.unwrap_or((Cut { end: self.text.len(), rows: 0, size: 0 }, 0));
+        Some((Tail::default(), 0, cut, total))
     }
 
     /// The cut of a chunk that begins with `shared`, and the chunk's whole size; none when that is too large.
@@ -136,7 +152,8 @@ impl<'t> Cutter<'t> {
     }
 
     fn emit(&mut self, shared: &str, cut: Cut, total: usize) -> Chunk {
-        let own = self.text.get(self.from..cut.end).unwrap_or_default();
+        let text: &str = self.text;
+        let own = text.get(self.from..cut.end).unwrap_or_default();
         let content = [shared, own].concat();
         let heading_path = self.path_at(cut);
         let chars = own.chars().count() as u64;
@@ -152,7 +169,7 @@ impl<'t> Cutter<'t> {
         };
         self.chars += chars;
         self.index += 1;
-        self.advance(cut, own);
+        self.advance(cut);
         chunk
     }
 
@@ -182,7 +199,8 @@ impl<'t> Cutter<'t> {
     }
 
     /// Goes behind a chunk.
-    fn advance(&mut self, cut: Cut, own: &str) {
+    fn advance(&mut self, cut: Cut) {
+        let own = self.text.get(self.from..cut.end).unwrap_or_default();
         let mut kind = Kind::Paragraph;
         for Sized { row, .. } in self.rows.drain(..cut.rows.min(self.rows.len())) {
             (self.before, self.table, kind) = (row.after, row.table_after, row.kind);

@@ -80,6 +80,13 @@ proptest! {
     }
 
     #[test]
+    fn a_split_is_the_contents_of_the_chunks(text in markdown(), settings in settings()) {
+        let chunker = Chunker::new(settings);
+        let contents: Vec<String> = chunker.chunk(&text).into_iter().map(|chunk| chunk.content).collect();
+        assert_eq!(chunker.split(&text), contents);
+    }
+
+    #[test]
     fn any_string_is_cut(text in any::<String>(), settings in settings()) {
         assert_promises(&text, settings, &Chunker::new(settings).chunk(&text));
     }

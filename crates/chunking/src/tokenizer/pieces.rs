@@ -42,10 +42,19 @@ pub fn end(classes: &Classes, text: &[u8], at: usize) -> usize {
 
 #[inline]
 fn letters(classes: &Classes, text: &[u8], mut at: usize) -> usize {
-    while let Some((Letter, length)) = classes.at(text, at) {
-        at += length;
+    loop {
+        // Most letters are ASCII.
+        while text.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            at += 1;
+        }
+        match text.get(at) {
+            Some(128..) => match classes.at(text, at) {
+                Some((Letter, length)) => at += length,
+                _ => return at,
+            },
+            _ => return at,
+        }
     }
-    at
 }
 
 #[inline]
