@@ -16,6 +16,7 @@ impl Matrix {
     }
 
     /// `self` first, then `next`.
+    #[allow(clippy::many_single_char_names, reason = "the specification's names")]
     pub(super) fn then(&self, next: &Self) -> Self {
         let [a, b, c, d, e, f] = self.0;
         let [na, nb, nc, nd, ne, nf] = next.0;
@@ -31,8 +32,8 @@ impl Matrix {
 
     /// Where a point goes.
     pub(super) fn apply(&self, x: f64, y: f64) -> (f64, f64) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
+        let [xx, xy, yx, yy, dx, dy] = self.0;
+        (xx * x + yx * y + dx, xy * x + yy * y + dy)
     }
 
     /// Whether all its numbers are of a size that a page can have.

@@ -12,6 +12,8 @@ mod info;
 mod layout;
 mod stream;
 mod strings;
+#[cfg(test)]
+mod tests;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kernel::Problem;

@@ -65,7 +65,7 @@ impl Drawn {
     /// Takes a glyph if it lies on the page.
     pub(super) fn add(&mut self, glyph: Glyph) {
         let (width, height) =
-            if glyph.turn % 2 == 0 { (self.width, self.height) } else { (self.height, self.width) };
+            if glyph.turn.is_multiple_of(2) { (self.width, self.height) } else { (self.height, self.width) };
         let (x, y) = match glyph.turn {
             0 => (glyph.x, glyph.y),
             1 => (glyph.x, glyph.y + height),

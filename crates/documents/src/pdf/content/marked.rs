@@ -43,12 +43,12 @@ impl Interpreter<'_> {
             return;
         }
         if let Some(Some((start, text))) = self.marks.open.pop() {
-            self.replace(start, text);
+            self.replace(start, &text);
         }
     }
 
     /// Replaces the glyphs since `start`, if they are a word or less: whole paragraphs keep their places.
-    fn replace(&mut self, start: usize, text: String) {
+    fn replace(&mut self, start: usize, text: &str) {
         let glyphs = self.drawn.glyphs.get(start..).unwrap_or_default();
         let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else { return };
         let on_a_line = glyphs.iter().all(|glyph| {

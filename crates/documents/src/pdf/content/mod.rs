@@ -75,7 +75,7 @@ fn content_of(page: &Page<'_>, budget: &Budget) -> Vec<u8> {
     match page.raw().get::<Object<'_>>("Contents") {
         Some(Object::Stream(stream)) => add(stream),
         Some(Object::Array(streams)) => {
-            streams.raw_iter().take(10_000).filter_map(|item| resolve(page, &item)).for_each(add)
+            streams.raw_iter().take(10_000).filter_map(|item| resolve(page, &item)).for_each(add);
         }
         _ => {}
     }

@@ -10,7 +10,7 @@ static STANDARD_STRINGS: &str = include_str!("data/cff-strings.txt");
 const CHARSET: u16 = 15;
 const ENCODING: u16 = 16;
 const CHAR_STRINGS: u16 = 17;
-const ROS: u16 = 12 << 8 | 30;
+const ROS: u16 = 0x0c1e;
 
 /// The glyph names by code; none when the program is not one or is keyed by CIDs.
 pub(super) fn encoding(program: &[u8]) -> Option<BTreeMap<u8, String>> {
@@ -92,7 +92,7 @@ fn dict(data: &[u8]) -> BTreeMap<u16, i64> {
             0..=21 => {
                 let escaped = byte == 12;
                 let second = if escaped { data.get(at + 1).copied().unwrap_or_default() } else { 0 };
-                let key = if escaped { 12 << 8 | u16::from(second) } else { u16::from(byte) };
+                let key = if escaped { 0x0c00 | u16::from(second) } else { u16::from(byte) };
                 found.insert(key, last.unwrap_or(0));
                 last = None;
                 1 + usize::from(escaped)
@@ -106,7 +106,9 @@ fn dict(data: &[u8]) -> BTreeMap<u16, i64> {
                 5
             }
             30 => {
-                let end = data.get(at + 1..).and_then(|rest| rest.iter().position(|byte| byte & 0xf == 0xf));
+                let end = data
+                    .get(at + 1..)
+                    .and_then(|rest| rest.iter().position(|byte| byte.trailing_ones() >= 4));
                 last = None;
                 end.map_or(data.len(), |end| end + 2)
             }

@@ -27,12 +27,7 @@ pub(super) struct Composite {
 
 impl Composite {
     /// Reads its dictionary.
-    pub(super) fn new(
-        dict: &Dict<'_>,
-        descendant: Option<&Dict<'_>>,
-        descriptor: &Dict<'_>,
-        budget: &Budget,
-    ) -> Self {
+    pub(super) fn new(dict: &Dict<'_>, descendant: Option<&Dict<'_>>, budget: &Budget) -> Self {
         let named = dict.get::<Name<'_>>("Encoding");
         let encoding = match &named {
             Some(name) => by_name(name),
@@ -65,7 +60,6 @@ impl Composite {
             name.starts_with("Uni") && (name.contains("UCS2") || name.contains("UTF16"))
         });
         let vertical = encoding.metadata().writing_mode == Some(WritingMode::Vertical);
-        let _ = descriptor;
         Self {
             vertical,
             encoding,

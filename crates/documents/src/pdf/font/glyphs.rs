@@ -26,10 +26,10 @@ pub(super) fn text_of(name: &str, dingbats: bool) -> Text {
 /// Small capitals and old-style digits lie in Adobe's private area, 0x60 or so away from the plain ones.
 fn plain(character: char) -> char {
     match u32::from(character) {
-        code @ 0xf730..=0xf739 | code @ 0xf761..=0xf77a => char::from_u32(code - 0xf700).unwrap_or(character),
-        code @ 0xf7e0..=0xf7fe => char::from_u32(code - 0xf700).unwrap_or(character),
+        code @ (0xf730..=0xf739 | 0xf761..=0xf77a | 0xf7e0..=0xf7fe) => {
+            char::from_u32(code - 0xf700).unwrap_or(character)
+        }
         0xf6be => '\u{237}',
-        0xf8ff => '\u{f8ff}',
         _ => character,
     }
 }

@@ -67,7 +67,7 @@ pub(super) struct Font {
 #[derive(Debug)]
 enum Kind {
     Simple(simple::Simple),
-    Composite(composite::Composite),
+    Composite(Box<composite::Composite>),
 }
 
 impl Font {
@@ -81,7 +81,7 @@ impl Font {
         let name = base_name(dict);
         let flags = descriptor.get::<i32>("Flags").unwrap_or(0);
         let kind = if composite {
-            Kind::Composite(composite::Composite::new(dict, descendant.as_ref(), &descriptor, budget))
+            Kind::Composite(Box::new(composite::Composite::new(dict, descendant.as_ref(), budget)))
         } else {
             Kind::Simple(simple::Simple::new(dict, &descriptor, &name, budget))
         };
@@ -106,8 +106,7 @@ fn type3_em(dict: &Dict<'_>) -> f64 {
     let [_, low, _, high] = dict.get::<[f64; 4]>("FontBBox").unwrap_or_default();
     let widest = dict
         .get::<Array<'_>>("Widths")
-        .map(|array| array.iter::<f64>().take(256).fold(0.0, f64::max))
-        .unwrap_or(0.0);
+        .map_or(0.0, |array| array.iter::<f64>().take(256).fold(0.0, f64::max));
     let by_box = (high - low).abs() * up * 0.8;
     let by_width = widest * across;
     let em = if by_box > 0.0 && by_width > 0.0 { by_box.min(1.6 * by_width) } else { by_box.max(by_width) };

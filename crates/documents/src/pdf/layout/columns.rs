@@ -23,16 +23,16 @@ pub(super) enum Item {
 }
 
 /// The rows in reading order.
-pub(super) fn arrange(rows: Vec<Row>, style: &Style) -> Vec<Item> {
+pub(super) fn arrange(rows: &[Row], style: &Style) -> Vec<Item> {
     let mut items = Vec::new();
     arrange_into(rows, style, 0, &mut items);
     items
 }
 
-fn arrange_into(rows: Vec<Row>, style: &Style, depth: usize, items: &mut Vec<Item>) {
+fn arrange_into(rows: &[Row], style: &Style, depth: usize, items: &mut Vec<Item>) {
     let left = rows.iter().map(Row::x0).fold(f64::INFINITY, f64::min);
     let right = rows.iter().map(Row::x1).fold(f64::NEG_INFINITY, f64::max);
-    let mut rest = rows.as_slice();
+    let mut rest = rows;
     while !rest.is_empty() {
         let (length, gutters) = run(rest, left, right);
         let (band, after) = rest.split_at(length.clamp(1, rest.len()));
@@ -41,7 +41,7 @@ fn arrange_into(rows: Vec<Row>, style: &Style, depth: usize, items: &mut Vec<Ite
         if !columns.is_empty() && depth < MAX_DEPTH {
             items.push(Item::Break);
             for column in split(band, &columns) {
-                arrange_into(column, style, depth + 1, items);
+                arrange_into(&column, style, depth + 1, items);
                 items.push(Item::Break);
             }
         } else if let Some(table) = table::of(band, &gutters, style) {
@@ -113,7 +113,7 @@ mod tests {
     };
 
     fn read(lines: &[(&str, f64, f64, f64)]) -> Vec<String> {
-        arrange(rows(words(&drawn(lines), 0)), &Style::default())
+        arrange(&rows(words(&drawn(lines), 0)), &Style::default())
             .into_iter()
             .filter_map(|item| match item {
                 Item::Line(line) => Some(line.text),

@@ -35,15 +35,15 @@ pub(super) fn run(rows: &[Row], left: f64, right: f64) -> (usize, Vec<Gutter>) {
     let mut length = 0;
     for (index, row) in rows.iter().enumerate() {
         let least = NARROWEST * row.size.min(20.0);
-        let narrowed = narrow(&strips, row, least);
+        let kept = narrow(&strips, row, least);
         let had = strips.iter().any(Gutter::established);
-        let has = narrowed.iter().any(Gutter::established);
+        let has = kept.iter().any(Gutter::established);
         let far = index > 0
             && rows.get(index - 1).is_some_and(|before| row.y - before.y > 4.0 * row.size.max(before.size));
-        if narrowed.is_empty() || had && (!has || far) {
+        if kept.is_empty() || had && (!has || far) {
             break;
         }
-        strips = narrowed;
+        strips = kept;
         length = index + 1;
     }
     strips.retain(Gutter::established);

@@ -138,7 +138,7 @@ fn typewritten(words: &[Word]) -> String {
         if let Some(left) = before {
             let width = char_width(left).max(0.1);
             let blanks = ((word.x0 - left.x1) / width).round();
-            let least = if parted(left, word) { 1 } else { 0 };
+            let least = usize::from(parted(left, word));
             out.extend(std::iter::repeat_n(' ', whole(blanks).clamp(least, 120)));
         }
         out.push_str(&word.text);

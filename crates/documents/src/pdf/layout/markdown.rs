@@ -8,7 +8,8 @@ pub(super) fn write(out: &mut String, blocks: &[Block]) {
     let mut in_list = false;
     for block in blocks {
         let item = matches!(block, Block::Item(..));
-        if !out.is_empty() && !(in_list && item) {
+        let goes_on = in_list && item;
+        if !out.is_empty() && !goes_on {
             out.push('\n');
         }
         in_list = item;

@@ -20,7 +20,7 @@ pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
     for turn in turns(drawn) {
         let words = words::words(drawn, turn);
         let rows = rows::rows(words);
-        let items = columns::arrange(rows, style);
+        let items = columns::arrange(&rows, style);
         let blocks = blocks::blocks(items, style);
         markdown::write(&mut out, &blocks);
     }

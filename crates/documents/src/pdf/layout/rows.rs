@@ -64,12 +64,11 @@ pub(super) fn rows(mut words: Vec<Word>) -> Vec<Row> {
                 (shared > 0.5 * least).then_some((index, shared))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1));
-        match best.and_then(|(index, _)| open.get_mut(index)) {
-            Some(row) => row.words.push(word),
-            None => {
-                let at = open.partition_point(|row| row.top < top);
-                open.insert(at, Open { top, bottom, words: vec![word] });
-            }
+        if let Some(row) = best.and_then(|(index, _)| open.get_mut(index)) {
+            row.words.push(word);
+        } else {
+            let at = open.partition_point(|row| row.top < top);
+            open.insert(at, Open { top, bottom, words: vec![word] });
         }
     }
     let mut rows: Vec<Row> = open.into_iter().map(|row| Row::new(row.words)).collect();

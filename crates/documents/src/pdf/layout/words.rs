@@ -15,6 +15,7 @@ const OVERLAP: f64 = 0.4;
 const COPY: f64 = 0.12;
 
 /// A run of characters without a blank.
+#[allow(clippy::struct_excessive_bools, reason = "independent marks")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Word {
     pub text: String,
