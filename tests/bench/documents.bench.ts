@@ -82,7 +82,11 @@ function row(name: string, ours: number, peer: number | undefined, unit: string)
   );
 }
 
-const { extractText, getDocumentProxy } = await import(join(modules, "unpdf/dist/index.mjs"));
+const { definePDFJSModule, extractText, getDocumentProxy } = await import(
+  join(modules, "unpdf/dist/index.mjs")
+);
+// It would look for its own package by name.
+await definePDFJSModule(() => import(join(modules, "unpdf/dist/pdfjs.mjs")));
 async function byPeer(path: string): Promise<{ text: string; milliseconds: number }> {
   const bytes = await Deno.readFile(path);
   const started = performance.now();
