@@ -31,37 +31,34 @@ impl Tail {
     }
 }
 
+/// Bytes by which the search for an end begins earlier than it should be: a boundary at its start would not be seen.
+const MORE: usize = 8;
+
 /// Where the largest end of `text` begins that has at most `limit`, and its size.
 fn start(text: &str, lines: bool, measure: Measure, limit: usize) -> (usize, usize) {
     if limit == 0 {
         return (text.len(), 0);
     }
-    let mut bytes = measure.bytes(limit);
-    loop {
-        let from = text.floor_char_boundary(text.len().saturating_sub(bytes));
-        let more = from > 0;
-        let mut places: Vec<usize> = if lines {
-            line_starts(text, from).collect()
-        } else {
-            breaks::sentences(text, from, text.len()).collect()
-        };
-        places.retain(|place| *place < text.len());
-        if !more {
-            places.insert(0, 0);
-        }
-        let found = earliest(text, &places, measure, limit);
-        // Perhaps there is a longer one further back.
-        if more && found.is_some_and(|(at, _)| places.first() == Some(&at)) {
-            bytes *= 2;
-            continue;
-        }
-        let found = found.or_else(|| {
-            let words: Vec<usize> =
-                breaks::words(text, from, text.len()).filter(|at| *at < text.len()).collect();
-            if lines { None } else { earliest(text, &words, measure, limit) }
-        });
-        return found.unwrap_or((text.len(), 0));
+    let mut bytes = measure.bytes(limit) + MORE;
+    let mut from = text.floor_char_boundary(text.len().saturating_sub(bytes));
+    // Until it begins before the largest end.
+    while from > 0 && measure.within(text.get(from..).unwrap_or_default(), limit).is_some() {
+        bytes *= 2;
+        from = text.floor_char_boundary(text.len().saturating_sub(bytes));
     }
+    let whole = (from == 0).then_some(0);
+    let earliest = |places: &mut dyn Iterator<Item = usize>| {
+        let places: Vec<usize> =
+            whole.into_iter().chain(places.filter(|place| *place < text.len())).collect();
+        earliest(text, &places, measure, limit)
+    };
+    let found = if lines {
+        earliest(&mut line_starts(text, from))
+    } else {
+        earliest(&mut breaks::sentences(text, from, text.len()))
+            .or_else(|| earliest(&mut breaks::words(text, from, text.len())))
+    };
+    found.unwrap_or((text.len(), 0))
 }
 
 /// The first of ascending places from which on the text has at most `limit`, and what it has.
