@@ -16,8 +16,18 @@ function cache(): string {
   return join(base, "sales-copilot");
 }
 
-/** The files of the model, or null when one is missing. */
+/** The platforms that onnxruntime-node has a library for. */
+const PLATFORMS = [
+  "linux-x86_64",
+  "linux-aarch64",
+  "darwin-aarch64",
+  "windows-x86_64",
+  "windows-aarch64",
+];
+
+/** The files of the model, or null when one is missing or this machine cannot run it. */
 export async function findModel(folder = join(cache(), FOLDER)): Promise<ModelFiles | null> {
+  if (!PLATFORMS.includes(`${Deno.build.os}-${Deno.build.arch}`)) return null;
   const files = { model: join(folder, "model.onnx"), tokenizer: join(folder, "tokenizer.json") };
   for (const file of Object.values(files)) {
     if (!(await Deno.stat(file).catch(() => null))?.isFile) return null;

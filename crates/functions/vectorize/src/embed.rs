@@ -67,7 +67,7 @@ impl Embedding<'_> {
     /// For somebody who waits for the answer.
     pub(crate) const fn of_user(ports: &Ports) -> Embedding<'_> {
         let retries = Backoff { base_ms: 200, cap_ms: 400, retries: 1 };
-        Embedding { ports, run: None, retries, timeout_ms: 8_000, longest_wait_ms: 1_000 }
+        Embedding { ports, run: None, retries, timeout_ms: 4_000, longest_wait_ms: 1_000 }
     }
 
     /// Computes the vectors of `texts`.

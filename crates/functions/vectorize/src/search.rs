@@ -113,7 +113,9 @@ async fn embed(ports: &Ports, models: &[Model], query: &str) -> (BTreeMap<String
                 Problem::unavailable("embeddings_unavailable", "the query was not reached")
             }),
         };
-        let fields = json!({ "model": model.name, "code": problem.code, "detail": problem.detail });
+        // What a provider says of a text may quote it, and a query is its asker's.
+        let detail = if problem.status == 422 { "refused" } else { &problem.detail };
+        let fields = json!({ "model": model.name, "code": problem.code, "detail": detail });
         ports.log.log(Level::Warn, "query_not_embedded", fields);
         notes.push(Note {
             code: "vectors_unavailable",

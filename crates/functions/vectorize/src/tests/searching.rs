@@ -88,6 +88,17 @@ fn a_provider_that_is_down_costs_the_vectors_and_not_the_search() {
 }
 
 #[test]
+fn a_query_that_the_provider_refuses_is_not_in_the_log() {
+    let test = builder(json!([{ "model": "text-embedding-3-small", "provider": "openai" }]))
+        .secret("OPENAI_API_KEY", "sk-test")
+        .http(|_| super::openai::error(400, "Invalid 'input': salary of Ada", "invalid_request_error"))
+        .build();
+    let answer = found(&test, &json!({ "query": "salary of Ada" }));
+    assert_eq!(answer["notes"][0]["reason"], json!("input_refused"));
+    test.log.assert_never_contains("Ada");
+}
+
+#[test]
 fn one_model_that_is_down_leaves_the_other() {
     let test = builder(json!([
         { "model": "gte-small", "provider": "supabase" },
