@@ -113,7 +113,9 @@ impl Inline {
             }
             // `<b>one</b><b>two</b>` is one element.
             match self.closed.take() {
-                Some((kind, from, end)) if kind == style.kind && end == self.text.len() => {
+                Some((kind, from, end))
+                    if kind == style.kind && end == self.text.len() && self.text.ends_with(kind.mark()) =>
+                {
                     self.text.truncate(end - kind.mark().len());
                     style.from = Some(from);
                 }
@@ -151,6 +153,8 @@ impl Inline {
     fn end(&mut self, index: usize) {
         let Some(style) = self.styles.get_mut(index) else { return };
         let Some(from) = style.from.take() else { return };
+        // Positions behind this mark may move.
+        self.closed = None;
         match &style.kind {
             Kind::Code => code(&mut self.text, from),
             Kind::Link(target) => {

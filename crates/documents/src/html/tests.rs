@@ -26,6 +26,16 @@ fn headings_paragraphs_and_emphasis() {
 }
 
 #[test]
+fn marks_that_meet_are_joined_and_bare_addresses_stay_bare() {
+    assert_eq!(
+        convert(
+            "<b>one</b><b>two</b> <a href='**x**'><b>x</b></a><b>ü</b> <a href=http://x.y>http://x.y</a><b></b>"
+        ),
+        "**onetwo** **x****ü** http://x.y\n"
+    );
+}
+
+#[test]
 fn nested_lists_keep_their_depth_and_numbers() {
     let html = "<p>Before</p><ul><li>one<ul><li>deep<li>deeper</ul></li><li><p>two</p><p>more</p></li></ul>\
                 <ol start=3><li>three<li>four</ol>after";
