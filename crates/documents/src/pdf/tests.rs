@@ -42,7 +42,8 @@ fn deflated(data: &[u8]) -> Vec<u8> {
 
 /// A file of one page per content, with the font `F`, the form `X` and the image `I`.
 fn pages(contents: &[Vec<u8>]) -> Vec<Vec<u8>> {
-    let kids: String = (0..contents.len()).map(|page| format!("{} 0 R ", 6 + 2 * page)).collect();
+    let kids: Vec<String> = (0..contents.len()).map(|page| format!("{} 0 R", 6 + 2 * page)).collect();
+    let kids = kids.join(" ");
     let mut objects = vec![
         b"<</Type/Catalog/Pages 2 0 R/Lang(de-CH)>>".to_vec(),
         format!("<</Type/Pages/Kids[{kids}]/Count {}>>", contents.len()).into_bytes(),

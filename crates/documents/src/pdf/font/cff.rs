@@ -165,7 +165,7 @@ fn custom(data: &[u8], offset: usize) -> Option<Vec<(u8, u16)>> {
     let mut found = Vec::new();
     let mut glyph = 1_u16;
     for item in 0..count {
-        if format & 0x7f == 0 {
+        if matches!(format, 0 | 0x80) {
             found.push((*data.get(offset + 2 + item)?, glyph));
             glyph += 1;
         } else {

@@ -28,20 +28,23 @@ impl Simple {
         let dingbats = name.contains("Dingbats");
         let widths = Widths::new(dict, descriptor, name);
         let type3 = dict.get::<Name<'_>>("Subtype").as_deref() == Some(b"Type3");
+        let meanings: Vec<Text> = names
+            .iter()
+            .map(|name| name.as_deref().map_or(Text::None, |name| glyphs::text_of(name, dingbats)))
+            .collect();
         // Numbers in names are codes only in fonts where no name says anything.
-        let telling =
-            names.iter().flatten().filter(|name| glyphs::text_of(name, dingbats) != Text::None).count();
-        let codes = (0..=255_u8).map(|code| {
+        let telling = meanings.iter().filter(|text| **text != Text::None).count();
+        let codes = (0..=255_u8).zip(meanings).map(|(code, meaning)| {
             let name = names.get(usize::from(code)).and_then(Option::as_deref);
             let mapped = to_unicode.as_ref().and_then(|cmap| cmap.lookup_bf_string(u32::from(code)));
             let mut text = mapped.map_or(Text::None, Text::from);
+            if text == Text::None {
+                text = meaning;
+            }
             if text == Text::None
                 && let Some(name) = name
             {
-                text = glyphs::text_of(name, dingbats);
-                if text == Text::None && type3 {
-                    text = glyphs::own_character(name);
-                }
+                text = if type3 { glyphs::own_character(name) } else { Text::None };
                 if text == Text::None && telling < 4 {
                     text = glyphs::numbered(name).map_or(Text::None, Text::Char);
                 }

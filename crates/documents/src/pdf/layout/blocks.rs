@@ -121,7 +121,8 @@ fn close(open: &mut Option<Group>, style: &Style, blocks: &mut Vec<Block>) {
 /// The level, if this is a heading.
 fn heading(first: &Line, lines: &[Line], text: &str, style: &Style) -> Option<usize> {
     let letters = text.chars().filter(|character| character.is_alphabetic()).count();
-    if letters < 2 || text.len() > MAX_HEADING || lines.len() > 4 {
+    // A line with leaders is an entry of a table of contents.
+    if letters < 2 || text.len() > MAX_HEADING || lines.len() > 4 || text.contains(" … ") {
         return None;
     }
     if let Some(level) = style.level(first.size) {

@@ -61,25 +61,25 @@ fn narrow(strips: &[Gutter], row: &Row, least: f64) -> Vec<Gutter> {
         at = at.max(word.x1);
     }
     free.push((at, f64::INFINITY));
-    let (first, last) = (row.x0(), row.x1());
-    let mut narrowed = Vec::new();
+    let (start, end) = (row.x0(), row.x1());
+    let mut kept = Vec::new();
     for strip in strips {
         for (from, to) in &free {
             let (from, to) = (from.max(strip.from), to.min(strip.to));
             if to - from < least {
                 continue;
             }
-            let (left, right) = (first < from + 0.1, last > to - 0.1);
-            narrowed.push(Gutter {
+            let (before, beyond) = (start < from + 0.1, end > to - 0.1);
+            kept.push(Gutter {
                 from,
                 to,
-                left: strip.left + usize::from(left),
-                right: strip.right + usize::from(right),
-                both: strip.both + usize::from(left && right),
+                left: strip.left + usize::from(before),
+                right: strip.right + usize::from(beyond),
+                both: strip.both + usize::from(before && beyond),
             });
         }
     }
-    narrowed
+    kept
 }
 
 #[cfg(test)]
