@@ -1,6 +1,6 @@
 //! Where chunks begin and end, and what is over them.
 
-#![allow(clippy::unwrap_used, reason = "a test program")]
+#![allow(clippy::unwrap_used, clippy::format_collect, reason = "a test program")]
 
 use chunking::{Chunk, Chunker, Settings, Unit};
 
