@@ -42,6 +42,41 @@ pub fn texts() -> Vec<Sample> {
     ]
 }
 
+/// The seeds of each fuzz target. Of office files it is the main part alone.
+pub fn of_targets() -> Vec<(&'static str, Sample)> {
+    const MAIN: [(&str, &str); 3] = [
+        ("docx", "word/document.xml"),
+        ("pptx", "ppt/slides/slide1.xml"),
+        ("xlsx", "xl/worksheets/sheet1.xml"),
+    ];
+    let mut seeds = Vec::new();
+    for sample in all() {
+        let end = sample.name.rsplit('.').next().unwrap_or_default();
+        let target = match end {
+            "md" => "markdown",
+            "txt" => "text",
+            "pdf" => "pdf",
+            "html" => "html",
+            "csv" => "csv",
+            "tsv" => "tsv",
+            "eml" => "eml",
+            _ => "archive",
+        };
+        if target == "markdown" {
+            // The first two bytes are the settings of the chunker.
+            let text = [b"d\x10".as_slice(), &sample.bytes].concat();
+            seeds.push(("chunker", Sample::new("seed.txt", text)));
+        }
+        seeds.push(("sniff", sample.clone()));
+        seeds.push((target, sample));
+    }
+    for ((target, main), parts) in MAIN.into_iter().zip([docx(), pptx(), xlsx()]) {
+        let part = parts.into_iter().find(|(name, _)| name == main);
+        seeds.extend(part.map(|(_, markup)| (target, Sample::new("seed.xml", markup))));
+    }
+    seeds
+}
+
 /// A text as UTF-16 with its mark.
 pub fn utf16(text: &str) -> Vec<u8> {
     [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{bench, build, check, new_function, preflight, setup, start, test};
+use crate::{bench, build, check, fuzz, new_function, preflight, setup, start, test};
 
 #[derive(Parser)]
 #[command(
@@ -32,6 +32,8 @@ enum Command {
     Check(check::Args),
     /// Run the benches and print one table.
     Bench(bench::Args),
+    /// Feed the parsers and the chunker with ever new inputs.
+    Fuzz(fuzz::Args),
     /// Look for what would make a deployment fail silently.
     Preflight,
     /// Add an edge function: a crate, a shim, a config entry.
@@ -50,6 +52,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Test(args) => Ok(test::run(&args)),
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Fuzz(args) => fuzz::run(&args),
         Command::Preflight => preflight::run(),
         Command::NewFunction(args) => new_function::run(&args),
         Command::Guard(args) => start::guard::run(&args),

@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod check;
 mod cli;
+mod fuzz;
 mod new_function;
 mod paths;
 mod preflight;

@@ -51,9 +51,15 @@ pub fn stream(command: &mut Command, mut line: impl FnMut(&str)) -> Result<ExitS
 
 /// Runs a program within a step; its last lines are printed when it fails.
 pub fn run(step: &Step, command: &mut Command) -> Result<()> {
+    run_watched(step, command, |_| {})
+}
+
+/// The same, giving each line to `watch` besides.
+pub fn run_watched(step: &Step, command: &mut Command, mut watch: impl FnMut(&str)) -> Result<()> {
     let mut tail = VecDeque::new();
     let status = stream(command, |line| {
         step.note(line);
+        watch(line);
         if tail.len() == TAIL {
             tail.pop_front();
         }
