@@ -4,6 +4,7 @@
 
 mod chunk;
 mod documents;
+mod retrieval;
 mod scoring;
 
 use std::{
@@ -54,8 +55,11 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let started = Instant::now();
     let benches = benches(args.name.as_deref())?;
     let tools = setup::ensure()?;
-    // The benches of scoring, documents and chunking need no suite.
-    if benches.iter().any(|bench| ![scoring::NAME, documents::NAME, chunk::NAME].contains(&bench.as_str())) {
+    // These benches need no suite.
+    if benches.iter().any(|bench| {
+        ![scoring::NAME, documents::NAME, chunk::NAME, retrieval::NAME, retrieval::SEARCH]
+            .contains(&bench.as_str())
+    }) {
         build::functions_to_modules(&tools, &paths::functions()?)?;
         build::simulator()?;
     }
@@ -71,6 +75,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     };
     let chunker =
         if benches.iter().any(|bench| bench == chunk::NAME) { Some(chunk::prepare(&tools)?) } else { None };
+    let retrieval =
+        if benches.iter().any(|bench| bench == retrieval::NAME) { Some(retrieval::prepare()?) } else { None };
     let mut rows = Vec::new();
     let mut failed = Vec::new();
     for bench in benches {
@@ -85,6 +91,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         }
         if let Some(chunker) = chunker.as_ref().filter(|_| bench == chunk::NAME) {
             chunker.environment(&mut deno);
+        }
+        if let Some(retrieval) = retrieval.as_ref().filter(|_| bench == retrieval::NAME) {
+            retrieval.environment(&mut deno);
         }
         let status = proc::stream(tools.environment(&mut deno).current_dir(paths::root()), |line| {
             match serde_json::from_str::<Row>(line) {

@@ -102,25 +102,26 @@ pub fn prepare(tools: &Tools) -> Result<Peers> {
     Ok(Peers {
         native: program()?,
         wasm: build::bench_module(tools, "scoring-bench")?,
-        python: python()?,
+        python: python(&PYTHON)?,
         modules: javascript()?,
     })
 }
 
-fn python() -> Result<PathBuf> {
-    let folder = paths::cache()?.join("python").join(PYTHON.join("-").replace("==", "-"));
+/// A Python of its own with these packages, made once.
+pub fn python(packages: &[&str]) -> Result<PathBuf> {
+    let folder = paths::cache()?.join("python").join(packages.join("-").replace("==", "-"));
     let program = folder.join("bin/python");
     let done = folder.join("installed");
     if done.is_file() {
         return Ok(program);
     }
-    let step = Step::start(format!("{} from PyPI", PYTHON.join(", ")));
+    let step = Step::start(format!("{} from PyPI", packages.join(", ")));
     let result = (|| {
         paths::on_path("python3").context("python3 is not installed")?;
         remove(&folder)?;
         proc::run(&step, Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
         let mut pip = Command::new(&program);
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PYTHON);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(packages);
         proc::run(&step, &mut pip)?;
         fs::write(&done, "")?;
         Ok(program)
