@@ -6,6 +6,8 @@ use super::stream::inflated_size;
 
 /// The library inflates streams of objects whole and keeps them: all of them together may take this much.
 const MAX_OBJECT_BYTES: usize = 64 << 20;
+/// Bytes that may be read in vain while objects are looked for: some tenths of a second.
+const MAX_SEARCH: u64 = 256 << 20;
 /// A file of so many object streams is not looked at further; each costs at least some hundred bytes.
 const MAX_STREAMS: usize = 100_000;
 
@@ -38,6 +40,53 @@ fn body_after(data: &[u8], at: usize) -> Option<&[u8]> {
     body.get(..end)
 }
 
+/// Whether looking for objects would take for ever: each of many begins a string or a comment that has no end, and is
+/// read to the end of the file.
+pub(super) fn is_endless(data: &[u8]) -> bool {
+    let mut cost = 0_u64;
+    // `1 0 obj`; the word may stand in any text too.
+    let header = |at: &usize| {
+        let before = at.checked_sub(2).and_then(|from| data.get(from..*at));
+        before.is_some_and(|before| matches!(before, [digit, blank] if digit.is_ascii_digit() && blank.is_ascii_whitespace()))
+    };
+    let mut objects = memmem::find_iter(data, b"obj").filter(header).map(|at| at + 3).peekable();
+    while let Some(start) = objects.next() {
+        let next = objects.peek().copied().unwrap_or(data.len());
+        let region = data.get(start..next).unwrap_or_default();
+        let end = memmem::find(region, b"stream").unwrap_or(region.len());
+        if overruns(region.get(..end).unwrap_or_default()) {
+            cost += u64::try_from(data.len() - start).unwrap_or(u64::MAX);
+        }
+        if cost > MAX_SEARCH {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether something is still open at the end.
+fn overruns(region: &[u8]) -> bool {
+    let (mut depth, mut comment, mut hex) = (0_usize, false, false);
+    let mut bytes = region.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\r' | b'\n' => comment = false,
+            _ if comment => {}
+            b'\\' if depth > 0 => {
+                bytes.next();
+            }
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            b'%' => comment = true,
+            b'<' => hex = !hex,
+            b'>' => hex = false,
+            _ => {}
+        }
+    }
+    depth > 0 || comment || hex
+}
+
 /// Whether the end of the file is there: readers look for its mark in the last kilobyte.
 pub(super) fn is_truncated(data: &[u8]) -> bool {
     let tail = data.get(data.len().saturating_sub(2048)..).unwrap_or_default();
@@ -68,6 +117,17 @@ mod tests {
     fn a_stream_of_objects_that_inflates_too_far_is_seen_before_it_is_opened() {
         assert!(is_bomb(&file(100_000_000)));
         assert!(!is_bomb(&file(1_000_000)));
+    }
+
+    #[test]
+    fn many_objects_without_an_end_are_seen() {
+        for endless in ["1 0 obj ( ", "1 0 obj [(", "1 0 obj % ", "1 0 obj < ", "1 0 obj (endobj "] {
+            assert!(is_endless(endless.repeat(30_000).as_bytes()), "{endless}");
+        }
+        let usual = "1 0 obj <</A (b\\)c) /B <ff>>> endobj % note\n";
+        assert!(!is_endless(usual.repeat(100_000).as_bytes()));
+        assert!(!is_endless(&file(1000)));
+        assert!(!is_endless("(an object and) Tj (another ".repeat(100_000).as_bytes()));
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>,
         let detail = "the file's objects inflate to more than a document may take; split the document";
         return Err(Problem::new(422, "zip_bomb", detail));
     }
+    if guard::is_endless(&bytes) {
+        let detail = "the file consists of objects without an end; it is damaged or no document";
+        return Err(Problem::new(422, "document_malformed", detail));
+    }
     let truncated = guard::is_truncated(&bytes);
     let pdf = Pdf::new(bytes).map_err(|error| problem(error, truncated))?;
     let found = pdf.pages().len();

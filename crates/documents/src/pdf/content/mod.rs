@@ -32,8 +32,9 @@ const MAX_STATES: usize = 512;
 const MAX_INSTRUCTIONS: usize = 2_000_000;
 /// Characters of one page; a full newspaper page has some 30,000.
 const MAX_GLYPHS: usize = 150_000;
-/// Inflated bytes of one page.
-const MAX_PAGE_BYTES: usize = 32 << 20;
+/// Inflated bytes of one page: more than the instructions above take, and with the room that a growing buffer takes
+/// besides, a third of what an instance has.
+const MAX_PAGE_BYTES: usize = 16 << 20;
 
 /// Reads a page.
 pub(super) fn draw(page: &Page<'_>, fonts: &Fonts) -> Drawn {
@@ -68,7 +69,11 @@ fn content_of(page: &Page<'_>, budget: &Budget) -> Vec<u8> {
     let mut content = Vec::new();
     let mut add = |stream: Stream<'_>| {
         if let Ok(data) = budget.decode(&stream) {
-            content.extend_from_slice(&data);
+            if content.is_empty() {
+                content = data.into_owned();
+            } else {
+                content.extend_from_slice(&data);
+            }
             content.push(b' ');
         }
     };
