@@ -1,4 +1,4 @@
-//! The bench of chunking: ours in wasm beside LangChain's splitters and tokenizers of npm.
+//! The bench of chunking: ours in wasm beside `LangChain`'s splitters and tokenizers of npm.
 
 use std::{path::PathBuf, process::Command};
 
