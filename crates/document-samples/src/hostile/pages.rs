@@ -23,8 +23,7 @@ pub(super) fn all() -> Vec<Sample> {
         Sample::new(format!("{name}.pdf"), write(&all))
     };
     let patched = |name: &str, from: &str, to: &str| {
-        let text = String::from_utf8_lossy(&pages(&["text"])).replace(from, to);
-        Sample::new(format!("{name}.pdf"), text.into_bytes())
+        Sample::new(format!("{name}.pdf"), replaced(&pages(&["text"]), from.as_bytes(), to.as_bytes()))
     };
     let bomb = compress_to_vec_zlib(&vec![b' '; 32 << 20], 6);
     let twice = compress_to_vec_zlib(&bomb, 6);
@@ -111,4 +110,17 @@ pub(super) fn all() -> Vec<Sample> {
         Sample::new("behind-noise.pdf", [vec![0; 900], pages(&["text"])].concat()),
         Sample::new("many-pages.pdf", pages(&["x"; 300])),
     ]
+}
+
+/// The bytes with every `from` as `to`.
+fn replaced(mut bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    while let Some(at) = bytes.windows(from.len()).position(|window| window == from) {
+        let (before, rest) = bytes.split_at(at);
+        out.extend_from_slice(before);
+        out.extend_from_slice(to);
+        bytes = rest.get(from.len()..).unwrap_or_default();
+    }
+    out.extend_from_slice(bytes);
+    out
 }
