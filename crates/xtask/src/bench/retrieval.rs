@@ -1,4 +1,4 @@
-//! The bench of retrieval: our lexical embedder as a native program, and bm25s from PyPI as the peer.
+//! The bench of retrieval: our lexical embedder as a native program, and `bm25s` from `PyPI` as the peer.
 
 use std::{env, path::PathBuf, process::Command};
 
