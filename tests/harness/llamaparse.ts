@@ -127,7 +127,10 @@ export class LlamaParse {
       case "POST /api/v2/parse":
         return this.#start(await request.json());
       case "GET /api/v2/parse/{id}":
-        return this.#show(new URL(request.url).pathname.split("/").at(-1)!, query.get("expand"));
+        return this.#show(
+          decodeURIComponent(new URL(request.url).pathname.split("/").at(-1)!),
+          query.get("expand"),
+        );
       default:
         return Response.json({ detail: "Not Found" }, { status: 404 });
     }

@@ -20,6 +20,9 @@ use crate::{
 /// LlamaParse itself ends a job after 30 minutes unless told otherwise; as long again to wait for its turn.
 const PATIENCE_MS: i64 = 3_600_000;
 
+/// Waiting in one invocation, of the 75 s of wall clock in which it begins steps.
+const WAIT_MS: i64 = 45_000;
+
 /// Attempts at something that passes, before our own poor reading has to do. The queue gives up at the fourth.
 const ATTEMPTS: u32 = 3;
 
@@ -69,22 +72,40 @@ impl Work<'_> {
             self.note_remote(&remote).await?;
             file
         };
-        let Some(id) = remote.job_id.clone() else {
+        let id = if let Some(id) = remote.job_id.clone() {
+            id
+        } else {
             let body = cloud.call(&start(&file, &self.settings.llamaparse)).await?;
-            remote.job_id = Some(job_id(&body).map_err(|error| unreadable(&error))?);
+            let id = job_id(&body).map_err(|error| unreadable(&error))?;
+            remote.job_id = Some(id.clone());
             self.note_remote(&remote).await?;
-            return Ok(Outcome::Again { delay_ms: 2_000 });
+            id
         };
-        let state = Job::read(&cloud.call(&job(&id)).await?).map_err(|error| unreadable(&error))?;
-        if let Some(problem) = ended_badly(&state) {
-            return Err(problem.into());
-        }
-        if state.status != JobStatus::Completed {
-            // Two seconds at first, then a tenth of what was waited: a book is asked for twenty times, not a thousand.
+        self.follow(&cloud, &remote, &id).await
+    }
+
+    /// Asks how the job is until it has ended. Most end within a minute, so it is waited for here at first: waiting costs
+    /// no computing, while a job that is put back is taken up by the schedule, once a minute.
+    async fn follow(&mut self, cloud: &Cloud<'_>, remote: &Remote, id: &str) -> Result<Outcome, Stop> {
+        let began = self.ports.clock.now();
+        loop {
+            let state = Job::read(&cloud.call(&job(id)).await?).map_err(|error| unreadable(&error))?;
+            if let Some(problem) = ended_badly(&state) {
+                return Err(problem.into());
+            }
+            if state.status == JobStatus::Completed {
+                return self.take_over().await;
+            }
+            let now = self.ports.clock.now();
+            // Two seconds at first, then a tenth of what was waited: a book is asked for some fifty times, not a thousand.
+            let waited = now.millis_since(remote.since);
             let delay = u64::try_from(waited / 10).unwrap_or(0).clamp(2_000, 60_000);
-            return Ok(Outcome::Again { delay_ms: delay });
+            let here = now.millis_since(began).saturating_add_unsigned(delay);
+            if here > WAIT_MS || self.run.should_stop() {
+                return Ok(Outcome::Again { delay_ms: delay });
+            }
+            self.ports.timer.sleep_ms(delay).await;
         }
-        self.take_over().await
     }
 
     /// What LlamaParse was asked.
