@@ -6,7 +6,7 @@ create function private.rank_vectors(p_embeddings jsonb, p_accounts uuid[], p_do
 returns table (chunk_id uuid, document_id uuid, provider text, similarity float8)
 language plpgsql stable security definer rows 100 set search_path = '' set plan_cache_mode = force_custom_plan
 -- The index gives more until enough rows meet the conditions; what it gives a little out of order is sorted at the end.
-set hnsw.iterative_scan = relaxed_order set hnsw.ef_search = 100
+set hnsw.iterative_scan = relaxed_order set hnsw.ef_search = 60
 as $$
 -- definer because the models are outside the API and row policies would be asked for every vector the index passes.
 -- It answers for documents that the caller may read, checked here, and search_documents reads them under the policies again.

@@ -26,6 +26,8 @@ declare
   v_query text := coalesce(p_query, '');
   v_embeddings jsonb := case when jsonb_typeof(p_embeddings) = 'object' then p_embeddings else '{}' end;
   v_k int := least(greatest(coalesce(p_k, 10), 1), 100);
+  -- A rank beyond 50 adds next to nothing to a sum that the first ranks decide.
+  v_most int := greatest(50, 2 * v_k);
   v_accounts uuid[] := array(select private.search_accounts(v_filter));
   v_conditions jsonb := v_filter - array['portal_id', 'per_document'];
   -- Of one document all that fits; else no document crowds the others out.
@@ -55,17 +57,17 @@ begin
   else
     v_conditions := '{}';
   end if;
-  -- 2. The first 100 by words and the first 100 by meaning, fused: the sum of weight / (5 + rank), 1 for the first of both.
+  -- 2. The first 50 (of each, more when more are asked for) by words and by meaning, fused: the sum of weight / (5 + rank), 1 for the first of both.
   -- Measured by `xtask bench retrieval`: a constant of 5 finds a known item better than the usual 60, which hardly tells the first
   -- from the tenth; a model that knows meaning weighs as much as words, one that knows spelling a fifth, for it repeats them.
   with texts as (
     select t.chunk_id, t.score, row_number() over (order by t.score desc, t.chunk_id) as rank
-    from private.rank_texts(v_query, v_accounts, v_documents, v_documents is not null and v_chunks <= 5000, v_conditions, 100) t
+    from private.rank_texts(v_query, v_accounts, v_documents, v_documents is not null and v_chunks <= 5000, v_conditions, v_most) t
   ), vectors as (
     select v.chunk_id, v.similarity, case v.provider when 'local' then 0.2 else 1.0 end as weight,
       row_number() over (order by v.similarity desc, v.chunk_id) as rank
-    from private.rank_vectors(v_embeddings, v_accounts, v_documents, v_documents is not null and v_chunks <= 5000, v_conditions, 100) v
-    order by v.similarity desc limit 100
+    from private.rank_vectors(v_embeddings, v_accounts, v_documents, v_documents is not null and v_chunks <= 5000, v_conditions, v_most) v
+    order by v.similarity desc limit v_most
   ), fused as (
     select chunk_id, (coalesce(1.0 / (5 + t.rank), 0) + coalesce(v.weight / (5 + v.rank), 0))
         / (1 + coalesce(max(v.weight) over (), 0)) * 6 as score,
