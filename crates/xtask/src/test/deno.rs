@@ -10,7 +10,7 @@ use crate::{
     ui::{self, Step},
 };
 
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 9] = [
     "supabase/local",
     "tests/stack",
     "tests/contract",
@@ -18,6 +18,7 @@ const FOLDERS: [&str; 8] = [
     "tests/e2e",
     "tests/card",
     "tests/faults",
+    "tests/hostile",
     "tests/start",
 ];
 
