@@ -149,6 +149,8 @@ fn slides() -> Vec<Sample> {
         |name: &str, shapes: &str| Sample::new(format!("{name}.pptx"), pack(&pptx(&[("", shapes, "")])));
     let mut missing = pptx(&[("", &title, ""), ("", &title, "")]);
     missing.retain(|(name, _)| !name.ends_with("slide1.xml"));
+    let mut empty = pptx(&[("", &title, "")]);
+    empty.iter_mut().filter(|(name, _)| name.ends_with("slide1.xml")).for_each(|(_, markup)| markup.clear());
     let mut same = pptx(&[("", &title, ""), ("", &title, "")]);
     for (_, markup) in &mut same {
         *markup = markup.replace("slides/slide2.xml", "slides/slide1.xml");
@@ -167,6 +169,7 @@ fn slides() -> Vec<Sample> {
         Sample::new("missing-slide.pptx", pack(&missing)),
         Sample::new("same-slide.pptx", pack(&same)),
         Sample::new("broken-slide.pptx", pack(&broken)),
+        Sample::new("empty-slide.pptx", pack(&empty)),
         Sample::new("no-slides.pptx", pack(&pptx(&[]))),
     ]
 }

@@ -183,14 +183,14 @@ impl Scanner {
                 Token::Start(tag) => match tag.name() {
                     "pStyle" => set(&mut pending, |key| key.style = tag.attribute("val")),
                     "numId" => set(&mut pending, |key| {
-                        key.numbering = tag.attribute("val").and_then(|id| id.parse().ok())
+                        key.numbering = tag.attribute("val").and_then(|id| id.parse().ok());
                     }),
                     "ilvl" => set(&mut pending, |key| {
-                        key.level = tag.attribute("val").and_then(|level| level.parse().ok())
+                        key.level = tag.attribute("val").and_then(|level| level.parse().ok());
                     }),
                     "outlineLvl" => {
                         set(&mut pending, |key| {
-                            key.outline = tag.attribute("val").and_then(|level| level.parse().ok())
+                            key.outline = tag.attribute("val").and_then(|level| level.parse().ok());
                         });
                     }
                     "pPrChange" | "rPr" => xml.skip()?,

@@ -79,8 +79,7 @@ pub(crate) fn link(out: &mut String, text: &str, target: &str) {
     // Longer than what browsers take, and repeated at will by a file that names it often.
     const MAX_TARGET: usize = 2_048;
     let target = target.trim();
-    let plain =
-        target.len() <= MAX_TARGET && !target.is_empty() && !target.chars().any(|letter| letter.is_control());
+    let plain = target.len() <= MAX_TARGET && !target.is_empty() && !target.chars().any(char::is_control);
     let harmless = !target.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("javascript:"));
     if !(plain && harmless) || text.trim().is_empty() {
         out.push_str(text);

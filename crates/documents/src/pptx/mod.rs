@@ -11,7 +11,7 @@ use kernel::Problem;
 use crate::{
     Metadata, Part, Unit, UnitKind,
     context::Context,
-    ooxml::{element::Element, package::of_kind, reason_of},
+    ooxml::{element::Element, malformed, package::of_kind, reason_of},
     reader::Reader,
 };
 use file::File;
@@ -32,7 +32,7 @@ impl Pptx {
     fn slide(&self, index: u32, part: &str) -> Result<Part, Problem> {
         let package = &self.file.package;
         let at = u64::from(index);
-        let Some(slide) = package.tree(part)? else { return Ok(Part::default()) };
+        let slide = package.tree(part)?.ok_or_else(|| malformed("a slide of the file is empty"))?;
         if matches!(slide.attribute("show"), Some("0" | "false")) {
             let unit = Unit::skipped(UnitKind::Slide, at, at + 1, HIDDEN);
             return Ok(Part { markdown: String::new(), units: vec![unit] });

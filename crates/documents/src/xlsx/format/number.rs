@@ -69,7 +69,7 @@ fn integer(tokens: &[Token], after: &[Token], decimal: &Decimal, thousands: bool
     let mut reversed: Vec<char> = Vec::new();
     let mut taken = 0;
     let push = |reversed: &mut Vec<char>, digit: char, taken: &mut usize| {
-        if thousands && *taken > 0 && *taken % 3 == 0 {
+        if thousands && *taken > 0 && (*taken).is_multiple_of(3) {
             reversed.push(',');
         }
         reversed.push(digit);
