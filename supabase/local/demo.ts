@@ -1,11 +1,13 @@
 // The demo of `cargo xtask start`: a user signs up, connects the simulator's portal through OAuth as a browser would, and
-// waits for the first full sync; then a model is trained and every contact scored. On a second start everything is in place and only looked at.
+// waits for the first full sync; a model is trained and every contact scored; documents are put through the pipeline. On a
+// second start everything is in place and only looked at.
 
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { call } from "./demo/call.ts";
 import { consent } from "./demo/consent.ts";
+import { documentsDemo } from "./demo/documents.ts";
 import { Progress, type Session } from "./demo/progress.ts";
 import { scoring } from "./demo/scoring.ts";
 import { summary } from "./demo/summary.ts";
@@ -123,6 +125,7 @@ async function main(): Promise<void> {
     : await call<Session>(supabase, `hubspot-sync/${id}`, "GET");
   await summary(supabase, state, fresh);
   await scoring(supabase, portal.portalId, required("hubspot-url"), required("data-dir"));
+  await documentsDemo(supabase);
   await saveDemo(file, { ...demo, portal_id: portal.portalId });
 }
 

@@ -52,6 +52,8 @@ pub(crate) async fn send(
         }
         Err(HttpError::Timeout) => Outcome::Lost("timeout"),
         Err(HttpError::Network(_)) => Outcome::Lost("network"),
+        // Never of `send`, which reads the whole answer.
+        Err(HttpError::TooLarge { .. }) => Outcome::Lost("too_large"),
     };
     (outcome, sent_at)
 }
