@@ -2,6 +2,8 @@
 //!
 //! Everything is generated, from a seed where there is chance in it: no file is kept in the repository.
 
+#![allow(clippy::format_collect, reason = "small texts, made once")]
+
 pub mod hostile;
 mod mails;
 pub mod mutate;

@@ -1,5 +1,7 @@
 //! Messages.
 
+use std::fmt::Write as _;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 /// An attachment: its type, its name, its content.
@@ -14,10 +16,11 @@ pub fn write(subject: &str, text: &str, attachments: &[Attachment<'_>]) -> Vec<u
          --edge\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
     );
     for (kind, name, content) in attachments {
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "--edge\r\nContent-Type: {kind}; name=\"{name}\"\r\nContent-Disposition: attachment; \
              filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        ));
+        );
         let encoded = STANDARD.encode(content);
         for line in encoded.as_bytes().chunks(76) {
             out.push_str(&String::from_utf8_lossy(line));

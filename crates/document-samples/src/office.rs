@@ -1,5 +1,7 @@
 //! Office files from the markup of their parts.
 
+use std::fmt::Write as _;
+
 use crate::zip::{Entry, write};
 
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -39,9 +41,8 @@ pub fn relations(all: &[(&str, &str, &str)]) -> String {
     let mut out = format!("<Relationships xmlns=\"{PACKAGE}/relationships\">");
     for (id, kind, target) in all {
         let mode = if target.contains("://") { " TargetMode=\"External\"" } else { "" };
-        out.push_str(&format!(
-            "<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"{mode}/>"
-        ));
+        let _ =
+            write!(out, "<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"{mode}/>");
     }
     out.push_str("</Relationships>");
     out
@@ -82,7 +83,7 @@ pub fn word_table(rows: &[Vec<String>]) -> String {
     for row in rows {
         out.push_str("<w:tr>");
         for cell in row {
-            out.push_str(&format!("<w:tc>{}</w:tc>", paragraph("", cell)));
+            let _ = write!(out, "<w:tc>{}</w:tc>", paragraph("", cell));
         }
         out.push_str("</w:tr>");
     }
@@ -98,7 +99,7 @@ pub fn xlsx(sheets: &[(&str, &str, &str)], strings: Option<&str>, styles: Option
     for (at, (name, state, rows)) in sheets.iter().enumerate() {
         let id = format!("rId{}", at + 1);
         let state = if state.is_empty() { String::new() } else { format!(" state=\"{state}\"") };
-        list.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{}\"{state} r:id=\"{id}\"/>", at + 1));
+        let _ = write!(list, "<sheet name=\"{name}\" sheetId=\"{}\"{state} r:id=\"{id}\"/>", at + 1);
         let file = format!("worksheets/sheet{}.xml", at + 1);
         let markup = format!(
             "<worksheet xmlns=\"{SHEET}\" xmlns:r=\"{RELATIONS}\"><sheetData>{rows}</sheetData></worksheet>"
@@ -145,7 +146,7 @@ pub fn text_row(number: usize, cells: &[String]) -> String {
     let mut out = format!("<row r=\"{number}\">");
     for (at, cell) in cells.iter().enumerate() {
         let column = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
-        out.push_str(&format!("<c r=\"{column}{number}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"));
+        let _ = write!(out, "<c r=\"{column}{number}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>");
     }
     out.push_str("</row>");
     out
@@ -158,7 +159,7 @@ pub fn pptx(slides: &[(&str, &str, &str)]) -> Parts {
     let mut named = Vec::new();
     for (at, (attributes, shapes, notes)) in slides.iter().enumerate() {
         let number = at + 1;
-        list.push_str(&format!("<p:sldId id=\"{}\" r:id=\"rId{number}\"/>", 255 + number));
+        let _ = write!(list, "<p:sldId id=\"{}\" r:id=\"rId{number}\"/>", 255 + number);
         named.push((format!("rId{number}"), format!("slides/slide{number}.xml")));
         parts.push((format!("ppt/slides/slide{number}.xml"), slide("sld", attributes, shapes)));
         if !notes.is_empty() {
@@ -194,7 +195,7 @@ pub fn shape(placeholder: &str, lines: &str) -> String {
     for line in lines.lines() {
         let text = line.trim_start_matches('>');
         let level = line.len() - text.len();
-        paragraphs.push_str(&format!("<a:p><a:pPr lvl=\"{level}\"/><a:r><a:t>{text}</a:t></a:r></a:p>"));
+        let _ = write!(paragraphs, "<a:p><a:pPr lvl=\"{level}\"/><a:r><a:t>{text}</a:t></a:r></a:p>");
     }
     format!("<p:sp><p:nvSpPr><p:nvPr>{place}</p:nvPr></p:nvSpPr><p:txBody>{paragraphs}</p:txBody></p:sp>")
 }

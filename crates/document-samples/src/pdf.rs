@@ -1,5 +1,7 @@
 //! PDF files from their objects.
 
+use std::fmt::Write as _;
+
 /// A file of objects, the first of which is number 1; the catalogue is number 1.
 pub fn write(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut out = b"%PDF-1.7\n".to_vec();
@@ -46,7 +48,7 @@ pub fn pages(texts: &[&str]) -> Vec<u8> {
         objects.push(page.into_bytes());
         let mut content = String::from("BT /F1 12 Tf 14 TL 72 720 Td\n");
         for line in text.lines() {
-            content.push_str(&format!("({line}) Tj T*\n"));
+            let _ = writeln!(content, "({line}) Tj T*");
         }
         content.push_str("ET");
         let packed = miniz_oxide::deflate::compress_to_vec_zlib(content.as_bytes(), 6);

@@ -1,5 +1,7 @@
 //! Workbooks with hostile cells.
 
+use std::fmt::Write as _;
+
 use crate::{
     Sample,
     office::{self, pack, text_row, xlsx},
@@ -99,9 +101,9 @@ fn numbers() -> String {
     ];
     let mut out = String::new();
     for (row, value) in values.iter().enumerate() {
-        out.push_str(&format!("<row r=\"{}\">", row + 1));
+        let _ = write!(out, "<row r=\"{}\">", row + 1);
         for style in 0..=CODES.len() {
-            out.push_str(&format!("<c s=\"{style}\"><v>{value}</v></c>"));
+            let _ = write!(out, "<c s=\"{style}\"><v>{value}</v></c>");
         }
         out.push_str("</row>");
     }

@@ -1,5 +1,7 @@
 //! Text documents and presentations with hostile markup.
 
+use std::fmt::Write as _;
+
 use crate::{
     Sample,
     office::{self, docx, pack, paragraph, pptx, shape, word},
@@ -78,7 +80,7 @@ fn laughs() -> String {
     let mut out = String::from("<!DOCTYPE lolz [<!ENTITY l0 \"lol\">");
     for level in 1..10 {
         let inner = format!("&l{};", level - 1).repeat(10);
-        out.push_str(&format!("<!ENTITY l{level} \"{inner}\">"));
+        let _ = write!(out, "<!ENTITY l{level} \"{inner}\">");
     }
     out + "]><w:document><w:body><w:p><w:r><w:t>&l9;</w:t></w:r></w:p></w:body></w:document>"
 }

@@ -1,5 +1,7 @@
 //! Paragraphs, tables and notes as markdown.
 
+use std::fmt::Write as _;
+
 use super::{
     file::{File, Story, StoryKind},
     inline::Inline,
@@ -98,9 +100,9 @@ impl<'a> Writer<'a> {
             self.out.push_str(&"#".repeat(usize::from(level)));
             self.out.push(' ');
             if let Some((Label::Number(number), _)) = &shape.item {
-                self.out.push_str(&format!("{number}. "));
+                let _ = write!(self.out, "{number}. ");
             } else if let Some((Label::Text(label), _)) = &shape.item {
-                self.out.push_str(&format!("{label} "));
+                let _ = write!(self.out, "{label} ");
             }
             self.out.push_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
             self.out.push('\n');
@@ -218,7 +220,7 @@ impl<'a> Writer<'a> {
         self.separate(Last::Block);
         let author = note.attribute("author").filter(|_| self.story.kind == StoryKind::Comments);
         let author = author.map(|author| format!("{}: ", author.trim())).unwrap_or_default();
-        self.out.push_str(&format!("[^{kind}{id}]: {author}"));
+        let _ = write!(self.out, "[^{kind}{id}]: {author}");
         for (index, line) in text.lines().enumerate() {
             if index > 0 && !line.is_empty() {
                 self.out.push_str("    ");

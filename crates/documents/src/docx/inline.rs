@@ -7,6 +7,7 @@ use super::{
 use crate::ooxml::{element::Element, figure, inline};
 
 /// How a span looks.
+#[allow(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Look {
     bold: bool,

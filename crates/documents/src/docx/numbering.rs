@@ -131,7 +131,7 @@ fn levels(element: &Element) -> Levels {
     for child in element.elements().filter(|child| child.name == "lvl") {
         let at = child.attribute("ilvl").and_then(|level| level.parse::<usize>().ok()).unwrap_or(0);
         if let Some(level) = levels.get_mut(at) {
-            level.format = child.value("numFmt").unwrap_or("decimal").to_owned();
+            child.value("numFmt").unwrap_or("decimal").clone_into(&mut level.format);
             level.text = child.value("lvlText").unwrap_or_default().chars().take(MAX_LABEL).collect();
             level.start = number(child.value("start")).unwrap_or(1);
         }

@@ -1,5 +1,7 @@
 //! Text as markdown: what would read as markup is escaped, and nothing else.
 
+use std::fmt::Write as _;
+
 /// Appends text so that markdown shows it as it is. Control characters are dropped.
 pub(crate) fn escape(out: &mut String, text: &str) {
     let mut before = out.chars().next_back();
@@ -25,7 +27,7 @@ fn is_markup(letter: char, before: Option<char>, after: Option<char>) -> bool {
         '`' => true,
         '*' => !(blank(before) && blank(after)),
         // Underscores inside of words are not emphasis.
-        '_' => !(word(before) && word(after)) && !(blank(before) && blank(after)),
+        '_' => !(word(before) && word(after) || blank(before) && blank(after)),
         '~' => before == Some('~') || after == Some('~'),
         '<' => after.is_some_and(|after| after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?')),
         ']' => matches!(after, Some('(' | '[')),
@@ -88,7 +90,7 @@ pub(crate) fn link(out: &mut String, text: &str, target: &str) {
     let angled = target.contains([' ', '(', ')', '<', '>']);
     let target = target.replace('<', "%3C").replace('>', "%3E");
     let target = if angled { format!("<{target}>") } else { target };
-    out.push_str(&format!("[{text}]({target})"));
+    let _ = write!(out, "[{text}]({target})");
 }
 
 #[cfg(test)]

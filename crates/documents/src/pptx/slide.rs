@@ -1,5 +1,7 @@
 //! A slide: title, texts, tables, charts and notes.
 
+use std::fmt::Write as _;
+
 use super::text::{Mark, Paragraph, paragraphs, plain};
 use crate::ooxml::{
     element::Element,
@@ -88,7 +90,7 @@ fn write_shape(out: &mut String, shape: &Element, package: &Package, relations: 
     if let Some(text) = described.map(str::trim).filter(|text| !text.is_empty()) {
         let mut image = String::new();
         inline::escape(&mut image, &text.split_whitespace().collect::<Vec<_>>().join(" "));
-        out.push_str(&format!("![{image}]()\n\n"));
+        let _ = write!(out, "![{image}]()\n\n");
     }
 }
 
@@ -119,8 +121,8 @@ fn write_paragraphs(out: &mut String, paragraphs: &[Paragraph], bullets: bool) {
                 *number = if paragraph.mark == Mark::Number { *number + 1 } else { 0 };
                 *number
             });
-            let marker = if number > 0 { format!("{number}. ") } else { "- ".to_owned() };
-            out.push_str(&marker);
+            let sign = if number > 0 { format!("{number}. ") } else { "- ".to_owned() };
+            out.push_str(&sign);
             indent.push_str("    ");
         } else {
             open.clear();

@@ -91,7 +91,7 @@ impl Rows {
                     if draft.as_ref().is_some_and(|(_, depth)| xml.depth() < *depth)
                         && let Some((cell, _)) = draft.take()
                     {
-                        self.add(number, cell, file);
+                        self.add(number, &cell, file);
                     }
                 }
                 Token::Eof => return Ok(()),
@@ -99,7 +99,7 @@ impl Rows {
         }
     }
 
-    fn add(&mut self, number: u32, draft: Draft, file: &File) {
+    fn add(&mut self, number: u32, draft: &Draft, file: &File) {
         let column = draft.column;
         let Some(text) = draft.shown(file) else {
             self.missing += 1;

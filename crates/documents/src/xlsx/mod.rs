@@ -57,12 +57,7 @@ impl Xlsx {
     }
 
     /// What became of the segment, and of the sheet with its last one.
-    fn units(
-        &self,
-        segment: &Segment,
-        sheet: &Sheet,
-        settle: &dyn Fn(UnitKind, u64, u64) -> Unit,
-    ) -> Vec<Unit> {
+    fn units(segment: &Segment, sheet: &Sheet, settle: &dyn Fn(UnitKind, u64, u64) -> Unit) -> Vec<Unit> {
         let (from, to) = (sheet.offset + segment.from, sheet.offset + segment.to);
         let mut units = Vec::new();
         if to > from {
@@ -99,9 +94,9 @@ impl Xlsx {
         }
         let reason = reason.or((rows.missing > 0).then_some("strings_missing"));
         let units = match reason {
-            None => self.units(segment, sheet, &Unit::parsed),
+            None => Self::units(segment, sheet, &Unit::parsed),
             Some(reason) => {
-                self.units(segment, sheet, &|kind, from, to| Unit::failed(kind, from, to, reason))
+                Self::units(segment, sheet, &|kind, from, to| Unit::failed(kind, from, to, reason))
             }
         };
         Ok(Part { markdown, units })
@@ -141,12 +136,12 @@ impl Reader for Xlsx {
         let Some(segment) = self.segment(index)? else { return Ok(None) };
         let Some(sheet) = self.file.sheets.get(segment.sheet) else { return Ok(None) };
         if sheet.hidden {
-            let units = self.units(&segment, sheet, &|kind, from, to| Unit::skipped(kind, from, to, HIDDEN));
+            let units = Self::units(&segment, sheet, &|kind, from, to| Unit::skipped(kind, from, to, HIDDEN));
             return Ok(Some(Part { markdown: String::new(), units }));
         }
         if sheet.part.is_none() {
             let units =
-                self.units(&segment, sheet, &|kind, from, to| Unit::failed(kind, from, to, "sheet_missing"));
+                Self::units(&segment, sheet, &|kind, from, to| Unit::failed(kind, from, to, "sheet_missing"));
             return Ok(Some(Part { markdown: String::new(), units }));
         }
         self.write(&segment, sheet).map(Some)
@@ -155,7 +150,7 @@ impl Reader for Xlsx {
     fn skip(&mut self, index: u32, reason: &str) -> Option<Part> {
         let segment = self.segment(index).ok()??;
         let sheet = self.file.sheets.get(segment.sheet)?;
-        let units = self.units(&segment, sheet, &|kind, from, to| Unit::failed(kind, from, to, reason));
+        let units = Self::units(&segment, sheet, &|kind, from, to| Unit::failed(kind, from, to, reason));
         Some(Part { markdown: String::new(), units })
     }
 

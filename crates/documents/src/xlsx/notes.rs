@@ -1,5 +1,7 @@
 //! What stands beside the cells of a sheet: comments, charts, text boxes.
 
+use std::fmt::Write as _;
+
 use super::file::Sheet;
 use crate::ooxml::{
     element::Element,
@@ -22,7 +24,7 @@ pub(super) fn write(out: &mut String, package: &Package, sheet: &Sheet) {
         if out.len() + line.len() > from + MAX_NOTES {
             break;
         }
-        out.push_str(&format!("- {line}\n"));
+        let _ = writeln!(out, "- {line}");
     }
     if out.len() > from {
         out.push('\n');

@@ -1,5 +1,7 @@
 //! Rows as markdown: a table for each block of rows that stand together.
 
+use std::fmt::Write as _;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Row, column_name};
@@ -58,7 +60,7 @@ fn push(place: &mut String, text: &str) {
 fn list(out: &mut String, rows: &[Row]) {
     for row in rows {
         for cell in &row.cells {
-            out.push_str(&format!("- {}{}: ", column_name(cell.column), row.number));
+            let _ = write!(out, "- {}{}: ", column_name(cell.column), row.number);
             line(out, &cell.text);
         }
     }

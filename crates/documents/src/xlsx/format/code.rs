@@ -69,6 +69,7 @@ impl Code {
 
     /// The section for a number, and the number as it shows it: a section of its own for negatives shows no sign.
     pub(super) fn section(&self, value: f64) -> (&Section, f64) {
+        static TEXT: Section = Section::Text;
         let conditional = self.sections.iter().any(|(condition, _)| condition.is_some());
         let count = self.sections.iter().filter(|(_, section)| *section != Section::Text).count();
         let at = if conditional {
@@ -83,7 +84,6 @@ impl Code {
                 _ => usize::from(value < 0.0),
             }
         };
-        static TEXT: Section = Section::Text;
         let section = self.sections.get(at).map_or(&TEXT, |(_, section)| section);
         (section, if at > 0 && value < 0.0 { value.abs() } else { value })
     }

@@ -1,5 +1,7 @@
 //! Dates and times: days since an epoch.
 
+use std::fmt::Write as _;
+
 use super::code::{Token, text_of};
 
 /// The last day that sheets know: 9999-12-31.
@@ -96,7 +98,7 @@ fn push_unit(out: &mut String, moment: &Moment, unit: char, run: usize, twelve: 
     match (unit, run) {
         ('y', 1 | 2) => push_padded(out, moment.year % 100, 2),
         ('y', _) => push_padded(out, moment.year, 4),
-        ('m', 1 | 2) => push_padded(out, moment.month as i64, run),
+        ('m', 1 | 2) => push_padded(out, i64::try_from(moment.month).unwrap_or(0), run),
         ('m', _) => {
             let name = MONTHS.get(moment.month.saturating_sub(1)).copied().unwrap_or_default();
             let length = match run {
@@ -121,7 +123,7 @@ fn push_unit(out: &mut String, moment: &Moment, unit: char, run: usize, twelve: 
 }
 
 fn push_padded(out: &mut String, number: i64, width: usize) {
-    out.push_str(&format!("{number:0width$}"));
+    let _ = write!(out, "{number:0width$}");
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "the range was checked")]

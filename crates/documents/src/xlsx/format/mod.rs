@@ -44,6 +44,7 @@ impl Format {
 }
 
 /// The formats that files name by number alone. Those that differ by country are written in the international way.
+#[allow(clippy::match_same_arms, reason = "by number, as the standard lists them")]
 fn built_in(id: u32) -> Option<&'static str> {
     Some(match id {
         1 => "0",

@@ -1,5 +1,7 @@
 //! Numbers by their section.
 
+use std::fmt::Write as _;
+
 use super::{
     code::{Token, text_of},
     decimal::Decimal,
@@ -137,7 +139,7 @@ fn push_exponent(out: &mut String, tokens: &[Token], exponent: i32) {
     } else {
         ""
     };
-    out.push_str(&format!("E{sign}{:0places$}", exponent.unsigned_abs()));
+    let _ = write!(out, "E{sign}{:0places$}", exponent.unsigned_abs());
     for token in rest.filter(|token| !matches!(token, Token::Digit(_))) {
         out.push_str(&text_of(token));
     }
