@@ -8,6 +8,8 @@ use super::stream::inflated_size;
 const MAX_OBJECT_BYTES: usize = 64 << 20;
 /// Bytes that may be read in vain while objects are looked for: some tenths of a second.
 const MAX_SEARCH: u64 = 256 << 20;
+/// No document nests its objects so far; an object that does is tried anew at each of its levels.
+const MAX_NESTING: usize = 256;
 /// A file of so many object streams is not looked at further; each costs at least some hundred bytes.
 const MAX_STREAMS: usize = 100_000;
 
@@ -40,9 +42,17 @@ fn body_after(data: &[u8], at: usize) -> Option<&[u8]> {
     body.get(..end)
 }
 
-/// Whether looking for objects would take for ever: each of many begins a string or a comment that has no end, and is
-/// read to the end of the file.
-pub(super) fn is_endless(data: &[u8]) -> bool {
+/// Why a file is not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trap {
+    /// Many objects begin a string or a comment that has no end, and each is read to the end of the file.
+    Endless,
+    /// An object nests too far.
+    Deep,
+}
+
+/// What would make looking for objects take for ever.
+pub(super) fn trap(data: &[u8]) -> Option<Trap> {
     let mut cost = 0_u64;
     // `1 0 obj`; the word may stand in any text too.
     let header = |at: &usize| {
@@ -54,37 +64,62 @@ pub(super) fn is_endless(data: &[u8]) -> bool {
         let next = objects.peek().copied().unwrap_or(data.len());
         let region = data.get(start..next).unwrap_or_default();
         let end = memmem::find(region, b"stream").unwrap_or(region.len());
-        if overruns(region.get(..end).unwrap_or_default()) {
+        let shape = Shape::of(region.get(..end).unwrap_or_default());
+        if shape.deepest > MAX_NESTING {
+            return Some(Trap::Deep);
+        }
+        if shape.is_open {
             cost += u64::try_from(data.len() - start).unwrap_or(u64::MAX);
         }
         if cost > MAX_SEARCH {
-            return true;
+            return Some(Trap::Endless);
         }
     }
-    false
+    None
 }
 
-/// Whether something is still open at the end.
-fn overruns(region: &[u8]) -> bool {
-    let (mut depth, mut comment, mut hex) = (0_usize, false, false);
-    let mut bytes = region.iter();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\r' | b'\n' => comment = false,
-            _ if comment => {}
-            b'\\' if depth > 0 => {
-                bytes.next();
+/// How an object is built.
+struct Shape {
+    /// A string or a comment is open at its end.
+    is_open: bool,
+    /// Arrays and dictionaries within each other.
+    deepest: usize,
+}
+
+impl Shape {
+    fn of(region: &[u8]) -> Self {
+        let (mut strings, mut nested, mut deepest) = (0_usize, 0_usize, 0_usize);
+        let (mut comment, mut hex, mut closing) = (false, false, false);
+        let mut bytes = region.iter();
+        while let Some(byte) = bytes.next() {
+            match byte {
+                b'\r' | b'\n' => comment = false,
+                _ if comment => {}
+                b'\\' if strings > 0 => {
+                    bytes.next();
+                }
+                b'(' => strings += 1,
+                b')' => strings = strings.saturating_sub(1),
+                _ if strings > 0 => {}
+                b'%' => comment = true,
+                b'[' => nested += 1,
+                b']' => nested = nested.saturating_sub(1),
+                // The second of `<<` takes the string of the first back.
+                b'<' => {
+                    nested += usize::from(hex);
+                    hex = !hex;
+                }
+                b'>' if hex => hex = false,
+                b'>' => {
+                    nested = nested.saturating_sub(usize::from(closing));
+                    closing = !closing;
+                }
+                _ => {}
             }
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => {}
-            b'%' => comment = true,
-            b'<' => hex = !hex,
-            b'>' => hex = false,
-            _ => {}
+            deepest = deepest.max(nested);
         }
+        Self { is_open: strings > 0 || comment || hex, deepest }
     }
-    depth > 0 || comment || hex
 }
 
 /// Whether the end of the file is there: readers look for its mark in the last kilobyte.
@@ -122,12 +157,22 @@ mod tests {
     #[test]
     fn many_objects_without_an_end_are_seen() {
         for endless in ["1 0 obj ( ", "1 0 obj [(", "1 0 obj % ", "1 0 obj < ", "1 0 obj (endobj "] {
-            assert!(is_endless(endless.repeat(30_000).as_bytes()), "{endless}");
+            assert_eq!(trap(endless.repeat(30_000).as_bytes()), Some(Trap::Endless), "{endless}");
         }
         let usual = "1 0 obj <</A (b\\)c) /B <ff>>> endobj % note\n";
-        assert!(!is_endless(usual.repeat(100_000).as_bytes()));
-        assert!(!is_endless(&file(1000)));
-        assert!(!is_endless("(an object and) Tj (another ".repeat(100_000).as_bytes()));
+        assert_eq!(trap(usual.repeat(100_000).as_bytes()), None);
+        assert_eq!(trap(&file(1000)), None);
+        assert_eq!(trap("(an object and) Tj (another ".repeat(100_000).as_bytes()), None);
+    }
+
+    #[test]
+    fn an_object_that_nests_too_far_is_seen() {
+        for level in ["[", "<< /A ", "[<< /A "] {
+            let deep = format!("1 0 obj {}", level.repeat(300));
+            assert_eq!(trap(deep.as_bytes()), Some(Trap::Deep), "{level}");
+        }
+        let wide = format!("1 0 obj [{}]", "<< /A [1] /B <ff> /C ([[[) >>".repeat(1000));
+        assert_eq!(trap(wide.as_bytes()), None);
     }
 
     #[test]

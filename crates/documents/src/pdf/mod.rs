@@ -18,7 +18,7 @@ mod tests;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kernel::Problem;
 
-use self::{content::Drawn, fonts::Fonts, layout::Style};
+use self::{content::Drawn, fonts::Fonts, guard::Trap, layout::Style};
 use crate::{Metadata, Part, Unit, UnitKind, context::Context, reader::Reader};
 
 /// Pages looked at to learn what the body's text looks like.
@@ -29,14 +29,21 @@ const SCANNED_COVER: f64 = 0.5;
 const STAMP: usize = 60;
 
 /// Opens the file.
-pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
+pub(crate) fn open(bytes: Vec<u8>, _context: &Context) -> Result<Box<dyn Reader>, Problem> {
     if guard::is_bomb(&bytes) {
         let detail = "the file's objects inflate to more than a document may take; split the document";
         return Err(Problem::new(422, "zip_bomb", detail));
     }
-    if guard::is_endless(&bytes) {
-        let detail = "the file consists of objects without an end; it is damaged or no document";
-        return Err(Problem::new(422, "document_malformed", detail));
+    match guard::trap(&bytes) {
+        Some(Trap::Endless) => {
+            let detail = "the file consists of objects without an end; it is damaged or no document";
+            return Err(Problem::new(422, "document_malformed", detail));
+        }
+        Some(Trap::Deep) => {
+            let detail = "objects of the file are nested too deeply; it is damaged or no document";
+            return Err(Problem::new(422, "too_deep", detail));
+        }
+        None => {}
     }
     let truncated = guard::is_truncated(&bytes);
     let pdf = Pdf::new(bytes).map_err(|error| problem(error, truncated))?;
@@ -45,7 +52,6 @@ pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>,
     if found == 0 {
         return Err(problem(LoadPdfError::Invalid, truncated));
     }
-    let _ = context;
     Ok(Box::new(PdfReader { pdf, total, fonts: Fonts::default(), style: None }))
 }
 

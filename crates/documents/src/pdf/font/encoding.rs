@@ -49,6 +49,8 @@ mod tests {
         let name = |encoding: Encoding, code: usize| encoding.names()[code];
         assert_eq!(name(Encoding::Standard, 39), "quoteright");
         assert_eq!(name(Encoding::WinAnsi, 0x80), "Euro");
+        // Unused codes are bullets there (annex D.2, note 3), and writers rely on it.
+        assert_eq!(name(Encoding::WinAnsi, 0x7f), "bullet");
         assert_eq!(name(Encoding::MacRoman, 0x8a), "adieresis");
         assert_eq!(name(Encoding::MacExpert, 0x61), "Asmall");
         assert_eq!(name(Encoding::Symbol, 0x61), "alpha");

@@ -44,10 +44,14 @@ fn arrange_into(rows: &[Row], style: &Style, depth: usize, items: &mut Vec<Item>
                 arrange_into(&column, style, depth + 1, items);
                 items.push(Item::Break);
             }
-        } else if let Some(table) = table::of(band, &gutters, style) {
-            items.push(Item::Table(table));
-        } else {
-            items.extend(band.iter().map(|row| Item::Line(Line::new(row, left, right, style))));
+            continue;
+        }
+        let (lead, body) = band.split_at(table::lead(band, &gutters));
+        let line = |row| Item::Line(Line::new(row, left, right, style));
+        items.extend(lead.iter().map(line));
+        match table::of(body, &gutters, style) {
+            Some(table) => items.push(Item::Table(table)),
+            None => items.extend(body.iter().map(line)),
         }
     }
 }
@@ -111,6 +115,16 @@ mod tests {
         rows::rows,
         words::{tests::drawn, words},
     };
+
+    #[test]
+    fn the_last_line_of_a_paragraph_is_no_row_of_the_table_below() {
+        let mut page = vec![("and short.", 10.0, 88.0, 10.0)];
+        for row in 0..4 {
+            let y = 100.0 + 12.0 * f64::from(row);
+            page.extend([("Course", 10.0, y, 10.0), ("8", 150.0, y, 10.0), ("16", 220.0, y, 10.0)]);
+        }
+        assert_eq!(read(&page), ["and short.", "table"]);
+    }
 
     fn read(lines: &[(&str, f64, f64, f64)]) -> Vec<String> {
         arrange(&rows(words(&drawn(lines), 0)), &Style::default())

@@ -31,6 +31,11 @@ pub(super) fn of(band: &[Row], gutters: &[Gutter], style: &Style) -> Option<Tabl
     Some(Table { rows: merged(rows, band) })
 }
 
+/// How many rows stand in the first column alone before others do not: the short end of a paragraph above.
+pub(super) fn lead(band: &[Row], gutters: &[Gutter]) -> usize {
+    band.iter().take_while(|row| cells(row, gutters).iter().skip(1).all(Vec::is_empty)).count()
+}
+
 /// A row whose first cell is empty and that follows closely goes on with the cells above.
 fn merged(rows: Vec<Vec<String>>, band: &[Row]) -> Vec<Vec<String>> {
     let mut out: Vec<Vec<String>> = Vec::new();
