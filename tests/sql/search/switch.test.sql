@@ -151,3 +151,11 @@ select pg_temp.claim_document(two) from story;
 select is(pg_temp.slice(100, '{"provider": "openai", "model": "text-embedding-3-small"}'), 'gte-small 0 of 0', 'the model in force embeds');
 select is((select state from private.embedding_models where model = 'text-embedding-3-small' order by id desc limit 1), 'building', 'until the switch is done');
 select is(pg_temp.slice(100, null), 'gte-small 0 of 0', 'no wish changes nothing');
+-- 8. Members see what happens, and nobody else does.
+select tap.sign_in(owner) from story;
+select is((select string_agg(m ->> 'state', ' ' order by n) from document_embedding_models('62515') models,
+  jsonb_array_elements(models) with ordinality x (m, n) where m ->> 'state' <> 'retired'), 'building active', 'a member sees the switch');
+select tap.be_owner();
+select tap.sign_in(tap.make_user('stranger@example.com'));
+select throws_like('select document_embedding_models(''62515'')', '%no such portal%', 'others do not even see the portal');
+select tap.be_owner();
