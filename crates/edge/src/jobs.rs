@@ -14,7 +14,7 @@ use std::{cell::RefCell, rc::Rc};
 use kernel::WorkBudget;
 use ports::Ports;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub use crate::sql::Job;
 pub use run::run;
@@ -54,6 +54,13 @@ pub enum Outcome {
     },
     /// The handler's own SQL function has closed the job.
     Closed,
+}
+
+impl Outcome {
+    /// The end of a job that was cancelled, or has lost what it works on: the job knows that itself and ends as such.
+    pub fn cancelled() -> Self {
+        Self::Done(json!({ "cancelled": true }))
+    }
 }
 
 /// How many jobs ended how, in one invocation.

@@ -29,6 +29,6 @@ mod tests {
     #[test]
     fn that_of_a_million_letters_too() {
         let expected = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0";
-        assert_eq!(super::sha256_hex(&[b'a'; 1_000_000]), expected);
+        assert_eq!(super::sha256_hex(&vec![b'a'; 1_000_000]), expected);
     }
 }

@@ -13,7 +13,7 @@ mod time;
 pub use backoff::Backoff;
 pub use budget::WorkBudget;
 pub use digest::sha256_hex;
-pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId};
+pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId, is_uuid};
 pub use problem::{FieldError, Problem};
 pub use redacted::Redacted;
 pub use time::Timestamp;

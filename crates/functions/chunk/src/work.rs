@@ -5,7 +5,7 @@ use chunking::{Chunk, Chunker, Settings, State};
 use edge::jobs::{JobRun, Outcome};
 use kernel::{FieldError, Problem};
 use ports::{Caller, Ports, call};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     cursor::Cursor,
@@ -35,7 +35,7 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem
         let window = call(&*ports.store, &Caller::Service, &ask).await?;
         charge(run, window.text.len());
         if window.document.is_none() {
-            return Ok(cancelled());
+            return Ok(Outcome::cancelled());
         }
         let used = match settings {
             Some(settings) => settings,
@@ -49,7 +49,7 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem
             return Err(Problem::internal("text_incomplete", detail));
         }
         if !chunks.is_empty() && store(run, ports, &chunks, &Cursor::write(used, &behind)).await? {
-            return Ok(cancelled());
+            return Ok(Outcome::cancelled());
         }
         state = behind;
         if done {
@@ -99,14 +99,9 @@ async fn finish(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
     let finish = DocumentChunkFinish { p_job_id: run.job.id, p_lease_token: &run.job.lease_token };
     run.charge_us(CALL_US);
     let finished = call(&*ports.store, &Caller::Service, &finish).await?.finished;
-    Ok(if finished { Outcome::Closed } else { cancelled() })
+    Ok(if finished { Outcome::Closed } else { Outcome::cancelled() })
 }
 
 fn charge(run: &JobRun, bytes: usize) {
     run.charge_us(CALL_US + (bytes / BYTES_PER_US) as u64);
-}
-
-/// The job knows that it was cancelled, or has lost its document, and ends as such.
-fn cancelled() -> Outcome {
-    Outcome::Done(json!({ "cancelled": true }))
 }

@@ -10,7 +10,6 @@ use edge::{
 use kernel::{PortalId, Problem};
 use ports::{Caller, Ports, call};
 use serde::Deserialize;
-use serde_json::json;
 
 use crate::{
     engine::{Engine, Progress},
@@ -56,8 +55,7 @@ pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Pr
         match engine.run().await {
             Ok(Progress::Finished) => Ok(Outcome::Closed),
             Ok(Progress::Paused(delay_ms)) => Ok(Outcome::Again { delay_ms }),
-            // The job knows that it was cancelled and ends as such.
-            Ok(Progress::Cancelled) => Ok(Outcome::Done(json!({ "cancelled": true }))),
+            Ok(Progress::Cancelled) => Ok(Outcome::cancelled()),
             // One object that HubSpot does not show to this app is no failure of the others.
             Err(problem) if is_not_permitted(&problem) => {
                 engine.refuse(&problem).await.map(|()| Outcome::Closed)

@@ -18,7 +18,6 @@ use documents::Part;
 use edge::jobs::{JobRun, Outcome};
 use kernel::Problem;
 use ports::{Caller, Ports, call};
-use serde_json::json;
 
 use crate::{
     cursor::{Cursor, Stage},
@@ -50,7 +49,7 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports, parser: &dyn Parser) -> Re
     let ask = DocumentParseState { p_job_id: run.job.id, p_lease_token: &run.job.lease_token };
     run.charge_us(CALL_US);
     let state = call(&*ports.store, &Caller::Service, &ask).await?;
-    let Some(document) = state.document else { return Ok(cancelled()) };
+    let Some(document) = state.document else { return Ok(Outcome::cancelled()) };
     let work = Work {
         run,
         ports,
@@ -101,9 +100,4 @@ impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
     }
-}
-
-/// The job knows that it was cancelled, or has lost its document, and ends as such.
-fn cancelled() -> Outcome {
-    Outcome::Done(json!({ "cancelled": true }))
 }

@@ -1,7 +1,7 @@
 //! What a user asks and wishes of a document. The database decides, with the user's own token.
 
 use edge::{Request, Response, idempotent, sql::MemberContext};
-use kernel::{FieldError, Problem};
+use kernel::{FieldError, Problem, is_uuid};
 use ports::{Caller, Ports, call};
 use serde::Deserialize;
 
@@ -65,10 +65,4 @@ async fn scope(caller: &Caller, ports: &Ports) -> Result<String, Problem> {
 fn known(document_id: &str) -> Result<&str, Problem> {
     let unknown = || Problem::not_found("unknown_document", "there is no such document");
     Some(document_id).filter(|id| is_uuid(id)).ok_or_else(unknown)
-}
-
-/// Whether the database would read `text` as a uuid.
-fn is_uuid(text: &str) -> bool {
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }

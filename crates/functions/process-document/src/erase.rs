@@ -15,7 +15,7 @@ pub(crate) async fn erase(run: &JobRun, ports: &Ports) -> Result<Outcome, Proble
     let ask = DocumentEraseState { p_job_id: run.job.id, p_lease_token: &run.job.lease_token };
     let state = call(&*ports.store, &Caller::Service, &ask).await?;
     if state.cancelled {
-        return Ok(Outcome::Done(json!({ "cancelled": true })));
+        return Ok(Outcome::cancelled());
     }
     let (mut deleted, mut gone) = (0, 0);
     for path in &state.paths {

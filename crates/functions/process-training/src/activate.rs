@@ -1,10 +1,10 @@
 //! Putting a model into service by an admin's word.
 
 use edge::{Request, Response, idempotent, sql::MemberContext};
-use kernel::Problem;
+use kernel::{Problem, is_uuid};
 use ports::{Ports, call};
 
-use crate::{show::is_uuid, sql::ModelActivate};
+use crate::sql::ModelActivate;
 
 /// `POST /models/{model_id}/activate`: the model serves from now on, and the one before it is named. With an older
 /// model this is the rollback. The database asks for an admin.

@@ -1,7 +1,7 @@
 //! What a run has come to. The database asks whether the caller is a member of the portal.
 
 use edge::{Request, Response};
-use kernel::Problem;
+use kernel::{Problem, is_uuid};
 use ports::{Ports, call};
 use serde_json::Value;
 
@@ -46,10 +46,4 @@ async fn progress(request: &Request, ports: &Ports, run_id: &str) -> Result<Valu
         return Err(Problem::not_found("unknown_run", "there is no such training run"));
     }
     call(&*ports.store, &caller, &TrainingProgress { p_run_id: run_id }).await
-}
-
-/// Whether the database would read `text` as a uuid: anything else names nothing.
-pub(crate) fn is_uuid(text: &str) -> bool {
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }

@@ -16,7 +16,6 @@ use std::{cell::Cell, collections::BTreeMap};
 use edge::jobs::{JobRun, Outcome};
 use kernel::{AccountId, Problem};
 use ports::{Caller, Ports, SqlFunction, call};
-use serde_json::json;
 
 use crate::{
     run::SETTINGS,
@@ -84,8 +83,7 @@ pub(crate) async fn run(ports: &Ports, job: &JobRun) -> Result<Outcome, Problem>
             Step::Next => continue,
             // No other job either: what is left of the budget is too little for the next section.
             Step::Paused => job.charge_us(SETTINGS.compute_ms * 1_000),
-            // The job knows that it was cancelled and ends as such.
-            Step::Cancelled => return Ok(Outcome::Done(json!({ "cancelled": true }))),
+            Step::Cancelled => return Ok(Outcome::cancelled()),
             Step::Closed => return Ok(Outcome::Closed),
         }
         cache::put(job.job.id, work);

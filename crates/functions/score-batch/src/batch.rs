@@ -63,7 +63,7 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem
         }
         scored = fresh;
         match fetched? {
-            Some(slice) if slice.cancelled => return Ok(cancelled()),
+            Some(slice) if slice.cancelled => return Ok(Outcome::cancelled()),
             Some(slice) if slice.last_id.is_none() => drained = true,
             Some(slice) => {
                 behind.clone_from(&slice.last_id);
@@ -80,13 +80,8 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem
 /// How the job ends when a commit says that nothing is left to do.
 fn ended(counts: &Committed) -> Option<Outcome> {
     if counts.cancelled {
-        return Some(cancelled());
+        return Some(Outcome::cancelled());
     }
     let result = json!({ "done": counts.done, "failed": counts.failed, "total": counts.total });
     counts.finished.then_some(Outcome::Done(result))
-}
-
-/// The job knows that it was cancelled and ends as such.
-fn cancelled() -> Outcome {
-    Outcome::Done(json!({ "cancelled": true }))
 }

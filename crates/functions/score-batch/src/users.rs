@@ -4,7 +4,7 @@ use edge::{
     Request, Response, idempotent,
     sql::{Member, MemberContext, Role},
 };
-use kernel::{AccountId, PortalId, Problem, RecordId};
+use kernel::{AccountId, PortalId, Problem, RecordId, is_uuid};
 use ports::{Caller, Ports, call};
 use scorer::ObjectType;
 use serde::Deserialize;
@@ -83,12 +83,11 @@ pub(crate) async fn progress(ports: &Ports, caller: &Caller, batch_id: &str) -> 
 
 /// A batch id is a uuid; Postgres would answer anything else with an error about its syntax.
 pub(crate) fn known_form(batch_id: &str) -> Result<&str, Problem> {
-    let fits = batch_id.len() == 36
-        && batch_id.bytes().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        });
-    if fits { Ok(batch_id) } else { Err(Problem::not_found("unknown_batch", "there is no such batch")) }
+    if is_uuid(batch_id) {
+        Ok(batch_id)
+    } else {
+        Err(Problem::not_found("unknown_batch", "there is no such batch"))
+    }
 }
 
 /// The caller as one who may write in the batch's portal.

@@ -85,8 +85,7 @@ impl WriteBack<'_> {
                 Status::Open { object_type } => object_type,
                 Status::Waits => return Ok(Outcome::Again { delay_ms: WAITS_MS }),
                 Status::Off => return Ok(Outcome::Done(json!({ "off": true }))),
-                // The job knows that it was cancelled and ends as such.
-                Status::Cancelled => return Ok(Outcome::Done(json!({ "cancelled": true }))),
+                Status::Cancelled => return Ok(Outcome::cancelled()),
             };
             if slice.records.is_empty() {
                 if slice.more {
@@ -131,7 +130,7 @@ impl WriteBack<'_> {
     ) -> Result<Option<Outcome>, Problem> {
         let (sent, ended_by) = send::all(&self.client, self.run, object, records, self.is_set_up).await;
         if !sent.is_empty() && self.commit(step, &sent).await? {
-            return Ok(Some(Outcome::Done(json!({ "cancelled": true }))));
+            return Ok(Some(Outcome::cancelled()));
         }
         match ended_by {
             None => Ok(None),

@@ -7,7 +7,6 @@
 use edge::jobs::{JobRun, Outcome};
 use kernel::Problem;
 use ports::{Caller, Ports, SqlFunction, call};
-use serde_json::json;
 
 use crate::{
     embed::{Embedded, Embedding},
@@ -39,7 +38,7 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem
     while !run.should_stop() {
         let slice = slice(run, ports, &default).await?;
         if slice.cancelled {
-            return Ok(cancelled());
+            return Ok(Outcome::cancelled());
         }
         let cancelled_meanwhile = match &slice.embedding {
             Some(model) if !slice.chunks.is_empty() => embed(run, ports, model, &slice.chunks).await?,
@@ -55,7 +54,7 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem
             }
         };
         if cancelled_meanwhile {
-            return Ok(cancelled());
+            return Ok(Outcome::cancelled());
         }
     }
     Ok(Outcome::Again { delay_ms: 0 })
@@ -129,9 +128,4 @@ async fn store(
 async fn charged<F: SqlFunction>(run: &JobRun, ports: &Ports, function: &F) -> Result<F::Output, Problem> {
     run.charge_us(CALL_US);
     call(&*ports.store, &Caller::Service, function).await
-}
-
-/// The job knows that it was cancelled and ends as such.
-fn cancelled() -> Outcome {
-    Outcome::Done(json!({ "cancelled": true }))
 }

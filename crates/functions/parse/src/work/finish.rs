@@ -6,7 +6,7 @@ use kernel::Problem;
 use ports::{Caller, call};
 use serde_json::{Map, Value, json};
 
-use super::{CALL_US, Work, cancelled};
+use super::{CALL_US, Work};
 use crate::{parser::Opened, sql::DocumentParseFinish};
 
 impl Work<'_> {
@@ -69,6 +69,6 @@ impl Work<'_> {
         };
         self.run.charge_us(CALL_US);
         let finished = call(&*self.ports.store, &Caller::Service, &finish).await?.finished;
-        Ok(if finished { Outcome::Closed } else { cancelled() })
+        Ok(if finished { Outcome::Closed } else { Outcome::cancelled() })
     }
 }

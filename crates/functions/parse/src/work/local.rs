@@ -9,7 +9,7 @@ use documents::{Part, UnitKind};
 use edge::jobs::Outcome;
 use kernel::Problem;
 
-use super::{Stop, Work, batch::Batch, cancelled, kept};
+use super::{Stop, Work, batch::Batch, kept};
 use crate::{
     cursor::{LocalEnd, Trying},
     parser::Opened,
@@ -34,7 +34,7 @@ impl Work<'_> {
         };
         let mut opened = match opened {
             Ok(opened) => opened,
-            Err(Stop::Cancelled) => return Ok(cancelled()),
+            Err(Stop::Cancelled) => return Ok(Outcome::cancelled()),
             Err(Stop::Problem(problem)) => return self.give_up(problem).await,
         };
         loop {
@@ -45,7 +45,7 @@ impl Work<'_> {
                 }
                 Ok(Progress::More) => {}
                 Ok(Progress::End) => return self.end(&*opened).await,
-                Err(Stop::Cancelled) => return Ok(cancelled()),
+                Err(Stop::Cancelled) => return Ok(Outcome::cancelled()),
                 Err(Stop::Problem(problem)) => return self.give_up(problem).await,
             }
         }

@@ -9,7 +9,7 @@ use ports::{Caller, Level, call};
 use serde_json::json;
 
 use super::{
-    CALL_US, Stop, Work, cancelled,
+    CALL_US, Stop, Work,
     cloud::{self, Cloud},
 };
 use crate::{
@@ -41,7 +41,7 @@ impl Work<'_> {
         self.cursor.remote = Some(Remote { since, file_id: None, job_id: None, local, error: None });
         match self.commit(&[]).await {
             Ok(()) => self.remote().await,
-            Err(Stop::Cancelled) => Ok(cancelled()),
+            Err(Stop::Cancelled) => Ok(Outcome::cancelled()),
             Err(Stop::Problem(problem)) => Err(problem),
         }
     }
@@ -50,7 +50,7 @@ impl Work<'_> {
     pub(super) async fn remote(mut self) -> Result<Outcome, Problem> {
         match self.step().await {
             Ok(outcome) => Ok(outcome),
-            Err(Stop::Cancelled) => Ok(cancelled()),
+            Err(Stop::Cancelled) => Ok(Outcome::cancelled()),
             Err(Stop::Problem(problem)) => self.without_remote(problem).await,
         }
     }
@@ -211,7 +211,7 @@ impl Work<'_> {
                 };
                 match stored {
                     Ok(()) => Ok(Outcome::Again { delay_ms: 0 }),
-                    Err(Stop::Cancelled) => Ok(cancelled()),
+                    Err(Stop::Cancelled) => Ok(Outcome::cancelled()),
                     Err(Stop::Problem(problem)) => Err(problem),
                 }
             }

@@ -10,7 +10,6 @@ use serde_json::{Map, json};
 use super::{
     Stop, Work,
     batch::Batch,
-    cancelled,
     cloud::{Cloud, RESULT_BYTES},
 };
 use crate::cursor::LocalEnd;
@@ -26,7 +25,7 @@ impl Work<'_> {
     pub(super) async fn store(mut self) -> Result<Outcome, Problem> {
         match self.pages().await {
             Ok(outcome) => Ok(outcome),
-            Err(Stop::Cancelled) => Ok(cancelled()),
+            Err(Stop::Cancelled) => Ok(Outcome::cancelled()),
             Err(Stop::Problem(problem)) => self.without_remote(problem).await,
         }
     }

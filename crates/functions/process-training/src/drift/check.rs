@@ -13,7 +13,7 @@ use scoring::{
 };
 
 use super::{
-    DAY_MS, Drift, cancelled,
+    DAY_MS, Drift,
     sql::{ActiveModel, DriftSample, DriftStore},
 };
 
@@ -39,7 +39,7 @@ impl Drift<'_> {
         };
         let sample = self.call(&sample).await?;
         if sample.cancelled {
-            return Ok(cancelled());
+            return Ok(Outcome::cancelled());
         }
         let limits =
             Limits { psi: configured.drift.psi_limit, calibration: configured.drift.calibration_limit };

@@ -47,7 +47,7 @@ pub(crate) async fn run(ports: &Ports, job: &JobRun) -> Result<Outcome, Problem>
                 return Ok(Outcome::Again { delay_ms: 0 });
             }
             match drift.decide(&trained, after.as_deref()).await? {
-                Page::Cancelled => return Ok(cancelled()),
+                Page::Cancelled => return Ok(Outcome::cancelled()),
                 Page::Kept(next) => after = Some(next),
                 Page::Last => break,
             }
@@ -120,11 +120,6 @@ impl Drift<'_> {
         }
         Ok(page.last_id.map_or(Page::Last, Page::Kept))
     }
-}
-
-fn cancelled() -> Outcome {
-    // The job knows that it was cancelled and ends as such.
-    Outcome::Done(json!({ "cancelled": true }))
 }
 
 fn decided_all(cursor: &Value) -> bool {

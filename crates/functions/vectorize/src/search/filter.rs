@@ -1,6 +1,6 @@
 //! Which documents are searched.
 
-use kernel::{FieldError, PortalId, Timestamp};
+use kernel::{FieldError, PortalId, Timestamp, is_uuid};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -66,13 +66,4 @@ impl Filter {
         }
         errors
     }
-}
-
-/// Postgres would answer anything else with an error about its syntax.
-fn is_uuid(id: &str) -> bool {
-    id.len() == 36
-        && id.bytes().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
