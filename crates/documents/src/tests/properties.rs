@@ -137,7 +137,7 @@ fn cuts_lose_nothing_in_any_charset() {
         assert!(whole("x.txt", &bytes) == russian);
     }
     // Without any line to cut at.
-    let line = russian.replace('\n', "").replace(' ', "");
+    let line = russian.replace(['\n', ' '], "");
     assert!(whole("x.txt", line.as_bytes()).replace('\n', "") == line);
 }
 
