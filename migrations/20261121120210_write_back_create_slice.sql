@@ -11,11 +11,12 @@ declare
   v_gone text[];
   v_idle text[];
 begin
-  -- The rows are locked before they are looked at: a score that changes meanwhile waits with its mark.
+  -- The rows are locked before they are looked at: a score that changes meanwhile waits with its mark. Marks that are being
+  -- set are passed over: their statement may still want the row of the set-up, which this job may have locked.
   select array_agg(l.record_id) into v_ids from (
     select w.record_id from public.score_write_backs w
     where w.account_id = p_job.account_id and w.object_type = p_object and w.pending_since is not null
-    order by w.record_id limit p_limit for update) l;
+    order by w.record_id limit p_limit for update skip locked) l;
   if v_ids is null then
     return null;
   end if;
@@ -128,7 +129,9 @@ begin
   if v_records is null then
     select s.p_sweep, s.records into v_sweep, v_records from private.write_back_sweep(v_job, v_object, v_limit, v_sweep) s;
     v_more := v_sweep is not null or exists (select from public.score_write_back_setups s
-      where s.account_id = v_job.account_id and s.object_type = v_object and s.sweep_from is not null);
+      where s.account_id = v_job.account_id and s.object_type = v_object and s.sweep_from is not null)
+      or exists (select from public.score_write_backs w
+      where w.account_id = v_job.account_id and w.object_type = v_object and w.pending_since is not null);
   end if;
   update private.jobs j set cursor = v_cursor || jsonb_build_object('sweep', v_sweep) where j.id = p_job_id;
   return jsonb_build_object('status', 'open', 'object_type', v_object, 'records', v_records, 'more', v_more,

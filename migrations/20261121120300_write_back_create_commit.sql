@@ -28,11 +28,11 @@ begin
   v_ids := array(select x.id from (
     select i.value ->> 'record_id' from jsonb_array_elements(p_written || p_refused) i
     union all select g.value from jsonb_array_elements_text(p_gone) g) x (id) order by x.id collate "C");
-  insert into public.score_write_backs (account_id, object_type, record_id)
-  select p_job.account_id, p_object, i from unnest(v_ids) i on conflict do nothing;
-  perform from public.score_write_backs w
-  where w.account_id = p_job.account_id and w.object_type = p_object and w.record_id = any (v_ids)
-  order by w.record_id for update;
+  --    Made or locked in one pass: first all that are missing and then the others would be an order of its own, and two
+  --    orders are a deadlock.
+  insert into public.score_write_backs as w (account_id, object_type, record_id)
+  select p_job.account_id, p_object, i from unnest(v_ids) i
+  on conflict (account_id, object_type, record_id) do update set updated_at = w.updated_at where false;
   -- 2. What HubSpot has now. A score that has changed again since it was read for sending is marked. Times are
   --    compared as they were sent, in milliseconds.
   update public.score_write_backs w set state = 'written', score = coalesce((i."values" ->> 'score')::int, w.score),
@@ -40,6 +40,9 @@ begin
     scored_at = coalesce((i."values" ->> 'scored_at')::timestamptz, w.scored_at), written_at = v_now, refusals = 0,
     refused_values = null, retry_at = null, updated_at = v_now,
     pending_since = case when date_trunc('milliseconds', s.scored_at) is distinct from (i."values" ->> 'scored_at')::timestamptz
+        -- Two scores may come in one millisecond.
+        or s.score is distinct from coalesce((i."values" ->> 'score')::int, w.score)
+        or s.grade is distinct from coalesce(i."values" ->> 'grade', w.grade)
       then coalesce(w.pending_since, v_now) end
   from jsonb_to_recordset(p_written) i (record_id text, "values" jsonb)
   left join public.record_scores s
