@@ -86,6 +86,11 @@ Deno.test("cargo xtask start", async (t) => {
       assert((await page.text()).includes("host.js"), "the page runs the card's own code");
     });
 
+    await t.step("documents of every kind went through the pipeline and answer a question", () => {
+      assertMatch(child.output(), /vectorized 9 documents of 9 kinds/);
+      assertMatch(child.output(), /asked "How long may a student pause the course\?"\s+course-handbook\.pdf/);
+    });
+
     await t.step("a second one on the same data is refused, with the first one's process", async () => {
       const second = start(dataDir);
       await waitFor("the refusal", 10_000, () => Promise.resolve(second.output().includes("error:")));
