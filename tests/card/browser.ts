@@ -39,7 +39,7 @@ async function executable(): Promise<Program> {
     });
   }
   // Made for functions in a cloud, it runs in one process.
-  const flags = ["--no-zygote", "--single-process"];
+  const flags = ["--no-zygote"];
   return { path: join(folder, "chromium"), environment: await lacking(folder), flags };
 }
 
@@ -76,8 +76,17 @@ export class Browser {
     socket.onmessage = (event) => this.receive(JSON.parse(event.data));
   }
 
+  /** A page of `width` by `height` pixels; a Chromium that dies before it answers is started once more. */
   static async start(width: number, height: number): Promise<Browser> {
     const program = await executable();
+    return await Browser.launch(program, width, height).catch((crash: Error) => {
+      if (!crash.message.startsWith("the process ended")) throw crash;
+      console.warn(`Chromium is started once more: ${crash.message}`);
+      return Browser.launch(program, width, height);
+    });
+  }
+
+  private static async launch(program: Program, width: number, height: number): Promise<Browser> {
     const [port, profile] = [freePort(), await Deno.makeTempDir({ prefix: "chromium-" })];
     const place = [
       `--remote-debugging-port=${port}`,
