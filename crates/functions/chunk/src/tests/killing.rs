@@ -31,7 +31,7 @@ proptest! {
         calm.to_the_end();
         for at in kills {
             world.run(Some(at));
-            let until = world.database.tables.borrow().leased_until.plus_millis(1);
+            let until = world.database.tables.borrow().job.leased_until.plus_millis(1);
             world.clock.set(until.max(ports::Clock::now(&*world.clock)));
         }
         world.to_the_end();

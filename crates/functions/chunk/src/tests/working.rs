@@ -44,8 +44,8 @@ fn bad_settings_end_the_job_and_say_what_to_correct() {
     let world = World::new("text").with_settings(json!({ "max": 9_000, "overlap": -1, "unit": "tokens" }));
     world.to_the_end();
     let tables = world.database.tables.borrow();
-    assert_eq!((tables.state, &tables.error["code"]), ("dead", &json!("invalid_chunk_settings")));
-    let detail = tables.error["detail"].as_str().unwrap();
+    assert_eq!((tables.job.state, &tables.job.error["code"]), ("dead", &json!("invalid_chunk_settings")));
+    let detail = tables.job.error["detail"].as_str().unwrap();
     assert!(detail.contains("documents:chunk") && detail.contains("/max: from 4 to 8191 tokens"), "{detail}");
     assert!(detail.contains("/overlap: from 0"), "{detail}");
 }
@@ -63,7 +63,7 @@ fn a_document_that_is_gone_ends_its_job() {
     world.database.tables.borrow_mut().gone = true;
     world.to_the_end();
     let tables = world.database.tables.borrow();
-    assert_eq!((tables.state, &tables.result), ("done", &json!({ "cancelled": true })));
+    assert_eq!((tables.job.state, &tables.job.result), ("done", &json!({ "cancelled": true })));
     assert!(tables.chunks.is_empty());
 }
 

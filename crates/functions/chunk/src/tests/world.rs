@@ -1,18 +1,13 @@
 //! The function, its surroundings and its ends.
 
-use std::{
-    cell::Cell,
-    pin::pin,
-    rc::Rc,
-    task::{Context, Poll, Waker},
-};
+use std::{cell::Cell, rc::Rc};
 
 use async_trait::async_trait;
 use edge::{Request, Response};
 use kernel::Problem;
 use ports::{Caller, Ports, Store};
 use serde_json::Value;
-use testing::{CapturedLog, FakeClock, TestPorts};
+use testing::{CapturedLog, FakeClock, Kill, TestPorts};
 
 use super::database::Database;
 use crate::routes;
@@ -21,11 +16,7 @@ use crate::routes;
 const MAX_POLLS: u32 = 100_000;
 
 /// How an invocation ended.
-#[derive(Debug, PartialEq)]
-pub(super) enum Ended {
-    Answered(Result<Response, Problem>),
-    Killed,
-}
+pub(super) type Ended = testing::End<Result<Response, Problem>>;
 
 /// The database, slow and mortal.
 struct Slow {
@@ -33,26 +24,6 @@ struct Slow {
     clock: Rc<FakeClock>,
     kill: Rc<Kill>,
     call_ms: Rc<Cell<u64>>,
-}
-
-/// Half calls until the function is killed: before a call is carried out, or when its answer is on the way.
-#[derive(Default)]
-pub(super) struct Kill {
-    left: Cell<Option<u32>>,
-    dead: Cell<bool>,
-}
-
-impl Kill {
-    async fn pass(&self) {
-        match self.left.get() {
-            Some(0) => {
-                self.left.set(None);
-                self.dead.set(true);
-                std::future::pending::<()>().await;
-            }
-            left => self.left.set(left.map(|left| left - 1)),
-        }
-    }
 }
 
 #[async_trait(?Send)]
@@ -101,41 +72,26 @@ impl World {
 
     /// One request.
     pub(super) fn send(&self, request: Request) -> Ended {
-        self.kill.dead.set(false);
-        let mut answer = pin!(routes::handle(request, self.ports.clone()));
-        let mut context = Context::from_waker(Waker::noop());
-        for _ in 0..MAX_POLLS {
-            if let Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
-                return Ended::Answered(answer);
-            }
-            if self.kill.dead.get() {
-                return Ended::Killed;
-            }
-        }
-        panic!("the invocation does not end; the log:\n{}", self.log.text());
+        self.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
     }
 
     /// One invocation of `/run`, killed after that many half calls.
     pub(super) fn run(&self, kill_after: Option<u32>) -> Ended {
-        self.kill.left.set(kill_after);
+        self.kill.after(kill_after);
         let request = Request::new("chunk", "POST", "/chunk/run").with_header("apikey", "sb_secret_test");
         let ended = self.send(request);
-        self.kill.left.set(None);
+        self.kill.after(None);
         ended
     }
 
     /// Invokes the function, as the wake-ups and the schedule do, until the job is over; how often.
     pub(super) fn to_the_end(&self) -> u32 {
         for runs in 0..200 {
-            let due = {
-                let tables = self.database.tables.borrow();
-                match tables.state {
-                    "queued" => tables.run_after,
-                    "running" => tables.leased_until.plus_millis(1),
-                    _ => return runs,
-                }
-            };
-            self.clock.set(ports::Clock::now(&*self.clock).max(due));
+            let job = self.database.tables.borrow().job.clone();
+            if !job.is_open() {
+                return runs;
+            }
+            self.clock.set(ports::Clock::now(&*self.clock).max(job.due()));
             self.run(None);
         }
         panic!("the job does not end; the log:\n{}", self.log.text());
@@ -144,7 +100,7 @@ impl World {
     /// State of the job and what is stored.
     pub(super) fn end(&self) -> (&'static str, Vec<Value>) {
         let tables = self.database.tables.borrow();
-        (tables.state, tables.chunks.clone())
+        (tables.job.state, tables.chunks.clone())
     }
 }
 

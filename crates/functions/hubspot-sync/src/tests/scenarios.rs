@@ -251,7 +251,7 @@ fn a_database_that_refuses_everything_fails_the_object_instead_of_every_row() {
 fn a_cancelled_session_stops_at_the_next_commit() {
     let world = World::new(config());
     let session = world.start("full");
-    world.kill.after(60);
+    world.kill.after(Some(60));
     assert_eq!(world.run(), End::Killed);
     world.cancel(&session);
     let rows = |world: &World| world.store.tables.borrow().mirror.values().map(BTreeMap::len).sum::<usize>();

@@ -3,10 +3,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
-    future::Future,
-    pin::pin,
     rc::Rc,
-    task::{Context, Poll, Waker},
 };
 
 use async_trait::async_trait;
@@ -19,7 +16,7 @@ use ports::{
     BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports, Store,
 };
 use serde_json::json;
-use testing::{CapturedLog, FakeClock, SyncStore, TestPorts, user_jwt};
+use testing::{CapturedLog, FakeClock, Kill, SyncStore, TestPorts, user_jwt};
 
 use crate::routes;
 
@@ -30,40 +27,8 @@ const KEYS: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 /// Polls of one invocation after which it is taken for hung: virtual time moves at every few polls.
 const MAX_POLLS: u32 = 300_000;
 
-/// Ends the function at a call of a port: before the call is carried out, or when its answer is on the way.
-#[derive(Debug, Default)]
-pub(super) struct Kill {
-    left: Cell<Option<u32>>,
-    dead: Cell<bool>,
-    /// Calls so far.
-    calls: Cell<u32>,
-}
-
-impl Kill {
-    /// At the `calls`th half of a call from now.
-    pub(super) fn after(&self, calls: u32) {
-        self.left.set(Some(calls));
-    }
-
-    async fn pass(&self) {
-        self.calls.set(self.calls.get() + 1);
-        match self.left.get() {
-            Some(0) => {
-                self.left.set(None);
-                self.dead.set(true);
-                std::future::pending::<()>().await;
-            }
-            left => self.left.set(left.map(|left| left - 1)),
-        }
-    }
-}
-
 /// How an invocation ended.
-#[derive(Debug, PartialEq)]
-pub(super) enum End {
-    Answered(Result<Response, Problem>),
-    Killed,
-}
+pub(super) type End = testing::End<Result<Response, Problem>>;
 
 /// The whole suite around the function.
 pub(super) struct World {
@@ -161,18 +126,7 @@ impl World {
     }
 
     fn send(&self, request: Request) -> End {
-        self.kill.dead.set(false);
-        let mut answer = pin!(routes::handle(request, self.ports.clone()));
-        let mut context = Context::from_waker(Waker::noop());
-        for _ in 0..MAX_POLLS {
-            if let Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
-                return End::Answered(answer);
-            }
-            if self.kill.dead.get() {
-                return End::Killed;
-            }
-        }
-        panic!("the invocation does not end; the log:\n{}", self.log.text());
+        self.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
     }
 
     /// Invokes the function, as the wake-ups and the minutely schedule do, until no session is open.
@@ -317,12 +271,12 @@ impl World {
     pub(super) fn run_to_the_end_with(&self, kills: &mut impl Iterator<Item = u32>) {
         for calls in kills.by_ref() {
             self.clock.set(self.clock.now().max(self.next_due()));
-            self.kill.after(calls);
+            self.kill.after(Some(calls));
             if self.run() != End::Killed {
                 break;
             }
         }
-        self.kill.left.set(None);
+        self.kill.after(None);
         self.run_to_the_end();
     }
 

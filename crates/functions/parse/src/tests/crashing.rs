@@ -38,9 +38,9 @@ fn kills_from_outside_lose_no_page() {
     undisturbed.to_the_end();
     // Twice in a row at the same place, between the same two commits.
     for _ in 0..2 {
-        world.kill.after(5);
+        world.kill.after(Some(5));
         assert_eq!(world.run(), Ended::Killed);
-        let until = world.database.tables.borrow().leased_until.plus_millis(1);
+        let until = world.database.tables.borrow().job.leased_until.plus_millis(1);
         world.clock.set(until);
     }
     world.to_the_end();

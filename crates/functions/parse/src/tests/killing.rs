@@ -11,7 +11,7 @@ fn kill_everywhere(world: impl Fn() -> World) -> u32 {
     let expected: End = undisturbed.database.end();
     for kills in 0.. {
         let world = world();
-        world.kill.after(kills);
+        world.kill.after(Some(kills));
         world.to_the_end();
         assert_eq!(world.database.end(), expected, "killed at half call {kills}");
         assert!(world.network.cloud.files.borrow().len() <= 1, "sent twice when killed at half call {kills}");
@@ -44,11 +44,11 @@ fn a_worker_that_lost_its_lease_writes_nothing_more() {
     world.run();
     let stored = world.database.tables.borrow().parts.len();
     // Somebody else takes the job while this one waits for the answer of its first call.
-    world.kill.after(2);
+    world.kill.after(Some(2));
     world.run();
-    let until = world.database.tables.borrow().leased_until.plus_millis(1);
+    let until = world.database.tables.borrow().job.leased_until.plus_millis(1);
     world.clock.set(until);
-    world.database.tables.borrow_mut().lease += 1;
+    world.database.tables.borrow_mut().job.lease += 1;
     world.to_the_end();
     assert!(stored < 40);
     assert_eq!(world.database.end().units.len(), 40);

@@ -33,7 +33,7 @@ fn a_document_is_read_with_its_account_and_its_properties() {
 fn a_long_one_takes_several_invocations_within_the_budget() {
     let world = World::new(book(40));
     let mut invocations = 0;
-    while world.database.tables.borrow().state != "done" {
+    while world.database.tables.borrow().job.state != "done" {
         let before = world.clock.now();
         world.run();
         // Virtual time passes by computing (100 ms a page) and by calls of a few milliseconds.
@@ -52,7 +52,7 @@ fn an_isolate_that_goes_on_neither_downloads_nor_opens_again() {
     world.to_the_end();
     assert_eq!((world.network.downloads.get(), *world.parser.opened.borrow()), (1, 1));
     let fresh = World::new(book(40));
-    while fresh.database.tables.borrow().state != "done" {
+    while fresh.database.tables.borrow().job.state != "done" {
         work::forget();
         fresh.run();
     }
@@ -77,7 +77,7 @@ fn opening_may_take_the_whole_budget_and_the_document_still_ends() {
 fn parts_are_committed_a_few_at_a_time() {
     let mut world = World::new(book(10));
     world.parser.page_ms = 1;
-    world.kill.after(11); // claim, state, download, first commit: the answer of the second is on its way
+    world.kill.after(Some(11)); // claim, state, download, first commit: the answer of the second is on its way
     world.run();
     let stored = world.database.tables.borrow().parts.len();
     assert!((3..10).contains(&stored), "{stored}");

@@ -3,19 +3,18 @@
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, VecDeque},
-    panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
+    panic::AssertUnwindSafe,
     rc::Rc,
-    task::{Context, Poll, Waker},
 };
 
 use async_trait::async_trait;
 use edge::{Request, Response};
+use futures::FutureExt as _;
 use kernel::Problem;
 use ports::{
     BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports, Store,
 };
-use testing::{CapturedLog, FakeClock, TestPorts};
+use testing::{CapturedLog, End, FakeClock, Kill, TestPorts};
 
 use super::{cloud, cloud::Cloud, database::Database, paper::PaperParser};
 use crate::{routes, work};
@@ -24,36 +23,6 @@ const PROJECT: &str = "http://project.test";
 
 /// Polls of one invocation after which it is taken for hung: virtual time moves at every few polls.
 const MAX_POLLS: u32 = 100_000;
-
-/// Ends the function at a call of a port: before the call is carried out, or when its answer is on the way.
-#[derive(Default)]
-pub(super) struct Kill {
-    left: Cell<Option<u32>>,
-    dead: Cell<bool>,
-}
-
-impl Kill {
-    /// At the `calls`th half of a call from now.
-    pub(super) fn after(&self, calls: u32) {
-        self.left.set(Some(calls));
-    }
-
-    /// Whether it struck, or still waits.
-    pub(super) fn struck(&self) -> bool {
-        self.left.get().is_none()
-    }
-
-    async fn pass(&self) {
-        match self.left.get() {
-            Some(0) => {
-                self.left.set(None);
-                self.dead.set(true);
-                std::future::pending::<()>().await;
-            }
-            left => self.left.set(left.map(|left| left - 1)),
-        }
-    }
-}
 
 /// How an invocation ended.
 #[derive(Debug, PartialEq)]
@@ -202,42 +171,25 @@ impl World {
     }
 
     pub(super) fn send(&self, request: Request) -> Ended {
-        self.kill.dead.set(false);
-        let mut answer = pin!(routes::handle_with(request, self.ports.clone(), &self.parser));
-        let mut context = Context::from_waker(Waker::noop());
-        for _ in 0..MAX_POLLS {
-            // A panic is a trap of wasm: it takes the instance with what it kept.
-            let Ok(polled) = catch_unwind(AssertUnwindSafe(|| answer.as_mut().poll(&mut context))) else {
-                work::forget();
-                return Ended::Crashed;
-            };
-            if let Poll::Ready(answer) = polled {
-                return Ended::Answered(answer);
-            }
-            if self.kill.dead.get() {
-                work::forget();
-                return Ended::Killed;
-            }
-        }
-        panic!("the invocation does not end; the log:\n{}", self.log.text());
+        // A panic is a trap of wasm. Like a kill it takes the instance with what it kept.
+        let answer = routes::handle_with(request, self.ports.clone(), &self.parser);
+        let ended = match self.kill.run(AssertUnwindSafe(answer).catch_unwind(), MAX_POLLS, &self.log) {
+            End::Answered(Ok(answer)) => return Ended::Answered(answer),
+            End::Answered(Err(_)) => Ended::Crashed,
+            End::Killed => Ended::Killed,
+        };
+        work::forget();
+        ended
     }
 
     /// Invokes the function, as wake-ups and the schedule do, until the job is over; how many invocations it took.
     pub(super) fn to_the_end(&self) -> u32 {
         for invocations in 0..500 {
-            let (state, due) = {
-                let tables = self.database.tables.borrow();
-                let due = if tables.state == "running" {
-                    tables.leased_until.plus_millis(1)
-                } else {
-                    tables.run_after
-                };
-                (tables.state, due)
-            };
-            if matches!(state, "done" | "dead") {
+            let job = self.database.tables.borrow().job.clone();
+            if !job.is_open() {
                 return invocations;
             }
-            self.clock.set(self.clock.now().max(due));
+            self.clock.set(self.clock.now().max(job.due()));
             self.run();
         }
         panic!("the job does not end:\n{}", self.log.text());

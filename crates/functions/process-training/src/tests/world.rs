@@ -1,19 +1,13 @@
 //! A database and an isolate in one process, in which the function may be killed at any call.
 
-use std::{
-    cell::Cell,
-    future::Future,
-    pin::pin,
-    rc::Rc,
-    task::{Context, Poll, Waker},
-};
+use std::{cell::Cell, rc::Rc};
 
 use async_trait::async_trait;
 use edge::{Request, Response};
 use kernel::{Problem, Timestamp};
 use ports::{Caller, Clock, Ports, Store};
 use serde_json::{Value, json};
-use testing::{CapturedLog, FakeClock, TestPorts, user_jwt};
+use testing::{CapturedLog, FakeClock, Kill, TestPorts, user_jwt};
 
 use super::store::{ModelRow, PORTAL, RunRow, TrainingStore};
 use crate::{routes, training};
@@ -27,11 +21,7 @@ pub(super) const USERS: [&str; 4] = [ADMIN, MEMBER, VIEWER, STRANGER];
 const MAX_POLLS: u32 = 300_000;
 
 /// How an invocation ended.
-#[derive(Debug)]
-pub(super) enum End {
-    Answered(Result<Response, Problem>),
-    Killed,
-}
+pub(super) type End = testing::End<Result<Response, Problem>>;
 
 /// The suite around the function.
 pub(super) struct World {
@@ -41,26 +31,6 @@ pub(super) struct World {
     kill: Rc<Kill>,
     thief: Rc<Cell<bool>>,
     ports: Ports,
-}
-
-/// Ends the function at a call of the database: before it is carried out, or when its answer is on the way.
-#[derive(Default)]
-struct Kill {
-    left: Cell<Option<u32>>,
-    dead: Cell<bool>,
-}
-
-impl Kill {
-    async fn pass(&self) {
-        match self.left.get() {
-            Some(0) => {
-                self.left.set(None);
-                self.dead.set(true);
-                std::future::pending::<()>().await;
-            }
-            left => self.left.set(left.map(|left| left - 1)),
-        }
-    }
 }
 
 /// The wall clock of the test, and a stop-watch that moves at each look: every section takes `step` microseconds, so
@@ -139,18 +109,7 @@ impl World {
 
     /// Sends a request to the function.
     pub(super) fn send(&self, request: Request) -> End {
-        self.kill.dead.set(false);
-        let mut answer = pin!(routes::handle(request, self.ports.clone()));
-        let mut context = Context::from_waker(Waker::noop());
-        for _ in 0..MAX_POLLS {
-            if let Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
-                return End::Answered(answer);
-            }
-            if self.kill.dead.get() {
-                return End::Killed;
-            }
-        }
-        panic!("the invocation does not end; the log:\n{}", self.log.text());
+        self.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
     }
 
     /// The answer to a request that nobody kills.
@@ -186,7 +145,7 @@ impl World {
 
     /// Kills the next invocation at the `calls`th half of a call of the database.
     pub(super) fn kill_after(&self, calls: u32) {
-        self.kill.left.set(Some(calls));
+        self.kill.after(Some(calls));
     }
 
     /// Another isolate takes the job over just before the next commit.
@@ -199,7 +158,7 @@ impl World {
         for invocations in 0..2_000 {
             if self.store.tables.borrow().runs.iter().all(|run| !matches!(run.status, "pending" | "running"))
             {
-                self.kill.left.set(None);
+                self.kill.after(None);
                 return invocations;
             }
             // What a killed isolate held comes free.

@@ -1,19 +1,13 @@
 //! A portal whose records are scored, in a database at whose calls the function may be killed.
 
-use std::{
-    cell::Cell,
-    future::Future,
-    pin::pin,
-    rc::Rc,
-    task::{Context, Poll, Waker},
-};
+use std::{cell::Cell, rc::Rc};
 
 use async_trait::async_trait;
 use edge::{Request, Response};
 use kernel::{Problem, Timestamp};
 use ports::{Caller, Clock as _, Ports, Store};
 use serde_json::{Value, json};
-use testing::{CapturedLog, FakeClock, ScoringStore, TestPorts, scoring_store::PORTAL, user_jwt};
+use testing::{CapturedLog, FakeClock, Kill, ScoringStore, TestPorts, scoring_store::PORTAL, user_jwt};
 
 use crate::routes;
 
@@ -25,11 +19,7 @@ pub(super) const STRANGER: &str = "10000000-0000-4000-8000-000000000003";
 const MAX_POLLS: u32 = 200_000;
 
 /// How an invocation ended.
-#[derive(Debug, PartialEq)]
-pub(super) enum End {
-    Answered(Result<Response, Problem>),
-    Killed,
-}
+pub(super) type End = testing::End<Result<Response, Problem>>;
 
 /// The whole suite around the function.
 pub(super) struct World {
@@ -44,9 +34,7 @@ pub(super) struct World {
 pub(super) struct Database {
     store: Rc<ScoringStore>,
     clock: Rc<FakeClock>,
-    /// Half calls until the function is killed.
-    kill_after: Cell<Option<u32>>,
-    dead: Cell<bool>,
+    kill: Kill,
     /// A transient failure of this many calls of a function.
     pub(super) fails: Cell<Option<(&'static str, u32)>>,
     /// Milliseconds of a call.
@@ -57,24 +45,10 @@ pub(super) struct Database {
 
 type Hook = std::cell::RefCell<Option<Box<dyn Fn(&str, &ScoringStore)>>>;
 
-impl Database {
-    /// Ends the function at a call: before it is carried out, or when its answer is on the way.
-    async fn pass(&self) {
-        match self.kill_after.get() {
-            Some(0) => {
-                self.kill_after.set(None);
-                self.dead.set(true);
-                std::future::pending::<()>().await;
-            }
-            left => self.kill_after.set(left.map(|left| left - 1)),
-        }
-    }
-}
-
 #[async_trait(?Send)]
 impl Store for Database {
     async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
-        self.pass().await;
+        self.kill.pass().await;
         if let Some((name, left)) = self.fails.get().filter(|(name, left)| *name == function && *left > 0) {
             self.fails.set(Some((name, left - 1)));
             return Err(Problem::unavailable("database_unavailable", "for a moment"));
@@ -84,7 +58,7 @@ impl Store for Database {
             after(function, &self.store);
         }
         self.clock.sleep(self.latency_ms.get()).await;
-        self.pass().await;
+        self.kill.pass().await;
         answer
     }
 }
@@ -106,8 +80,7 @@ impl World {
         let database = Rc::new(Database {
             store: Rc::clone(&store),
             clock: Rc::clone(&test.clock),
-            kill_after: Cell::new(None),
-            dead: Cell::new(false),
+            kill: Kill::default(),
             fails: Cell::new(None),
             latency_ms: Cell::new(5),
             after: Hook::default(),
@@ -118,18 +91,7 @@ impl World {
 
     /// One request.
     pub(super) fn send(&self, request: Request) -> End {
-        self.database.dead.set(false);
-        let mut answer = pin!(routes::handle(request, self.ports.clone()));
-        let mut context = Context::from_waker(Waker::noop());
-        for _ in 0..MAX_POLLS {
-            if let Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
-                return End::Answered(answer);
-            }
-            if self.database.dead.get() {
-                return End::Killed;
-            }
-        }
-        panic!("the invocation does not end; the log:\n{}", self.log.text());
+        self.database.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
     }
 
     /// A request that is answered.
@@ -151,10 +113,10 @@ impl World {
 
     /// One invocation of `/run`, killed after that many half calls.
     pub(super) fn run(&self, kill_after: Option<u32>) -> End {
-        self.database.kill_after.set(kill_after);
+        self.database.kill.after(kill_after);
         let request = Request::new("score-batch", "POST", "/score-batch/run");
         let end = self.send(request.with_header("apikey", "sb_secret_test"));
-        self.database.kill_after.set(None);
+        self.database.kill.after(None);
         end
     }
 

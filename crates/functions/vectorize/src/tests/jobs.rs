@@ -40,11 +40,11 @@ const TEXTS: [&str; 25] = [
 
 fn code(world: &World) -> String {
     let tables = world.database.tables.borrow();
-    tables.error.as_ref().unwrap()["code"].as_str().unwrap().to_owned()
+    tables.job.error["code"].as_str().unwrap().to_owned()
 }
 
-fn state(world: &World) -> String {
-    world.database.tables.borrow().state.clone()
+fn state(world: &World) -> &'static str {
+    world.database.tables.borrow().job.state
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn the_platform_s_model_is_asked_text_by_text() {
 fn a_platform_without_models_ends_the_job_with_a_clear_reason() {
     let world = World::new("supabase", &TEXTS);
     world.run_to_the_end();
-    assert_eq!((state(&world).as_str(), code(&world).as_str()), ("dead", "embeddings_unavailable"));
+    assert_eq!((state(&world), code(&world).as_str()), ("dead", "embeddings_unavailable"));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_provider_that_is_away_for_a_moment_is_asked_again() {
         world.openai.fault(|_| error(500, "The server had an error", "server_error"));
     }
     world.run_to_the_end();
-    assert_eq!((state(&world).as_str(), code(&world).as_str()), ("dead", "embeddings_unavailable"));
+    assert_eq!((state(&world), code(&world).as_str()), ("dead", "embeddings_unavailable"));
     assert_eq!(world.openai.sizes().len(), 16, "four attempts of four requests");
 }
 
@@ -179,7 +179,7 @@ fn a_short_wait_that_is_asked_for_is_waited_and_a_long_one_puts_the_job_off() {
     world.openai.fault(|_| http::text(429, &[("retry-after", "120")], "{}"));
     world.run(None);
     let tables = world.database.tables.borrow();
-    assert_eq!((tables.state.as_str(), tables.attempts), ("queued", 0), "no failed attempt");
+    assert_eq!((tables.job.state, tables.job.attempts), ("queued", 0), "no failed attempt");
 }
 
 #[test]
@@ -187,19 +187,19 @@ fn a_refused_key_and_an_empty_account_end_the_job_at_once() {
     let world = World::new("openai", &TEXTS);
     world.test.secrets.set("OPENAI_API_KEY", "sk-wrong");
     world.run(None);
-    assert_eq!((state(&world).as_str(), code(&world).as_str()), ("dead", "embeddings_not_configured"));
+    assert_eq!((state(&world), code(&world).as_str()), ("dead", "embeddings_not_configured"));
     assert_eq!(world.openai.sizes(), [10]);
     world.test.log.assert_never_contains("sk-wr");
 
     let world = World::new("openai", &TEXTS);
     world.test.secrets.remove("OPENAI_API_KEY");
     world.run(None);
-    assert_eq!((state(&world).as_str(), code(&world).as_str()), ("dead", "embeddings_not_configured"));
+    assert_eq!((state(&world), code(&world).as_str()), ("dead", "embeddings_not_configured"));
 
     let world = World::new("openai", &TEXTS);
     world.openai.fault(|_| error(429, "You exceeded your current quota", "insufficient_quota"));
     world.run(None);
-    assert_eq!((state(&world).as_str(), code(&world).as_str()), ("dead", "embeddings_quota_exhausted"));
+    assert_eq!((state(&world), code(&world).as_str()), ("dead", "embeddings_quota_exhausted"));
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn what_succeeded_before_the_provider_failed_is_kept() {
     {
         let tables = world.database.tables.borrow();
         assert_eq!(tables.chunks.values().filter(|chunk| chunk.embedding.is_some()).count(), 10);
-        assert_eq!((tables.state.as_str(), tables.requests), ("queued", 1));
+        assert_eq!((tables.job.state, tables.requests), ("queued", 1));
     }
     world.run_to_the_end();
     assert!(world.vectors().iter().all(Option::is_some));
@@ -222,10 +222,10 @@ fn what_succeeded_before_the_provider_failed_is_kept() {
 #[test]
 fn a_job_that_is_cancelled_ends_with_what_it_has() {
     let world = World::new("local", &TEXTS);
-    world.database.tables.borrow_mut().cancelled = true;
+    world.database.tables.borrow_mut().job.cancel_requested = true;
     world.run(None);
     let tables = world.database.tables.borrow();
-    assert_eq!((tables.state.as_str(), tables.finished), ("done", 0));
+    assert_eq!((tables.job.state, tables.finished), ("done", 0));
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn the_database_may_want_to_be_asked_again() {
 #[test]
 fn an_account_s_switch_goes_the_same_way() {
     let world = World::new("local", &TEXTS);
-    world.database.tables.borrow_mut().kind = "document.reembed".to_owned();
+    world.database.tables.borrow_mut().job.kind = "document.reembed".to_owned();
     world.run_to_the_end();
     assert!(world.vectors().iter().all(Option::is_some));
 }

@@ -1,16 +1,12 @@
 //! The database of drift checks in memory, after the SQL functions of `migrations/`; a call may be the last.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-    rc::Rc,
-};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use async_trait::async_trait;
 use kernel::{Problem, Timestamp};
 use ports::{Caller, Clock as _, Store};
 use serde_json::{Value, json};
-use testing::FakeClock;
+use testing::{FakeClock, Kill};
 
 pub(super) const JOB: i64 = 7;
 
@@ -37,26 +33,13 @@ pub(super) struct Tables {
 pub(super) struct DriftStore {
     clock: Rc<FakeClock>,
     pub(super) tables: RefCell<Tables>,
-    /// Calls until the isolate is killed, before or after the call is carried out.
-    pub(super) kill_after: Cell<Option<u32>>,
-    pub(super) killed: Cell<bool>,
+    pub(super) kill: Kill,
 }
 
 impl DriftStore {
     pub(super) fn new(clock: Rc<FakeClock>) -> Self {
         let tables = RefCell::new(Tables { state: "queued", ..Tables::default() });
-        Self { clock, tables, kill_after: Cell::new(None), killed: Cell::new(false) }
-    }
-
-    async fn pass(&self) {
-        match self.kill_after.get() {
-            Some(0) => {
-                self.kill_after.set(None);
-                self.killed.set(true);
-                std::future::pending::<()>().await;
-            }
-            left => self.kill_after.set(left.map(|left| left - 1)),
-        }
+        Self { clock, tables, kill: Kill::default() }
     }
 }
 
@@ -64,10 +47,10 @@ impl DriftStore {
 impl Store for DriftStore {
     async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
         assert!(matches!(caller, Caller::Service), "{function} is the service's");
-        self.pass().await;
+        self.kill.pass().await;
         let arguments: Value = serde_json::from_str(&arguments).unwrap();
         let answer = self.tables.borrow_mut().answer(function, &arguments, self.clock.now());
-        self.pass().await;
+        self.kill.pass().await;
         answer.map(|answer| answer.to_string())
     }
 }

@@ -1,12 +1,6 @@
 //! A drift check from its schedule to its end, however often it is killed.
 
-use std::{
-    future::Future,
-    pin::pin,
-    rc::Rc,
-    sync::OnceLock,
-    task::{Context, Poll, Waker},
-};
+use std::{rc::Rc, sync::OnceLock};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use edge::{Request, Response};
@@ -17,7 +11,7 @@ use scoring::{
     table::{Cell, Feature, Kind, RowInfo, Table},
 };
 use serde_json::{Value, json};
-use testing::{FakeClock, TestPorts};
+use testing::{CapturedLog, End, FakeClock, TestPorts};
 
 use super::store::DriftStore;
 use crate::routes;
@@ -73,6 +67,7 @@ impl Clock for Watch {
 
 struct World {
     store: Rc<DriftStore>,
+    log: Rc<CapturedLog>,
     ports: Ports,
 }
 
@@ -101,7 +96,7 @@ impl World {
                 tables.records.insert(format!("{i:04}"), (record, vec![given]));
             }
         }
-        Self { store, ports }
+        Self { store, log: Rc::clone(&test.log), ports }
     }
 
     /// Fills the sample with records of last month that had so many calls in their first week, and more ever since.
@@ -117,29 +112,24 @@ impl World {
         self.store.tables.borrow_mut().sample.extend(records);
     }
 
-    /// One invocation; none when it was killed.
-    fn invoke(&self, body: &Value) -> Option<Result<Response, Problem>> {
-        self.store.killed.set(false);
+    /// One invocation.
+    fn invoke(&self, body: &Value) -> End<Result<Response, Problem>> {
         let request = Request::new("process-training", "POST", "/process-training/run");
         let request = request.with_header("apikey", "sb_secret_test").with_json(body);
-        let mut answer = pin!(routes::handle(request, self.ports.clone()));
-        let mut context = Context::from_waker(Waker::noop());
-        for _ in 0..100_000 {
-            if let Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
-                return Some(answer);
-            }
-            if self.store.killed.get() {
-                return None;
-            }
-        }
-        panic!("the invocation does not end");
+        self.store.kill.run(routes::handle(request, self.ports.clone()), 100_000, &self.log)
+    }
+
+    /// The status of an invocation that nobody kills.
+    fn answer(&self, body: &Value) -> u16 {
+        let End::Answered(answer) = self.invoke(body) else { panic!("killed") };
+        answer.unwrap().status
     }
 
     /// Invokes until the check is over, killing each invocation after `kill_after` halves of a call.
     fn run(&self, kill_after: Option<u32>) -> &'static str {
         for _ in 0..200 {
-            self.store.kill_after.set(kill_after);
-            if let Some(answer) = self.invoke(&json!({})) {
+            self.store.kill.after(kill_after);
+            if let End::Answered(answer) = self.invoke(&json!({})) {
                 assert_eq!(answer.unwrap().status, 200);
             }
             let state = self.store.tables.borrow().state;
@@ -178,9 +168,9 @@ fn subjects(report: &Value) -> Vec<&str> {
 #[test]
 fn the_schedule_queues_what_is_due() {
     let world = World::new(Value::Null);
-    assert_eq!(world.invoke(&json!({ "scheduled": "drift" })).unwrap().unwrap().status, 200);
+    assert_eq!(world.answer(&json!({ "scheduled": "drift" })), 200);
     assert_eq!(world.store.tables.borrow().started, 1);
-    assert_eq!(world.invoke(&json!({})).unwrap().unwrap().status, 200);
+    assert_eq!(world.answer(&json!({})), 200);
     assert_eq!(world.store.tables.borrow().started, 1, "a mere wake-up does not");
 }
 

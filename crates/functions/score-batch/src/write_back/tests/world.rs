@@ -1,13 +1,6 @@
 //! A connected portal, and a function that may be killed at any call.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-    future::Future,
-    pin::pin,
-    rc::Rc,
-    task::{Context, Poll, Waker},
-};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use async_trait::async_trait;
 use connection::{TokenPair, seal_pair};
@@ -19,7 +12,7 @@ use ports::{
     BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports, Store,
 };
 use serde_json::{Value, json};
-use testing::{CapturedLog, FakeClock, TestPorts};
+use testing::{CapturedLog, FakeClock, Kill, TestPorts};
 
 use super::database::{Database, Job};
 use crate::routes;
@@ -29,31 +22,8 @@ const KEYS: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 /// Polls of one invocation after which it is taken for hung.
 const MAX_POLLS: u32 = 300_000;
 
-#[derive(Debug, PartialEq)]
-pub(super) enum End {
-    Answered(Result<Response, Problem>),
-    Killed,
-}
-
-#[derive(Default)]
-struct Kill {
-    left: Cell<Option<u32>>,
-    dead: Cell<bool>,
-}
-
-impl Kill {
-    /// Half of a call: before it is carried out, or when its answer is on the way.
-    async fn pass(&self) {
-        match self.left.get() {
-            Some(0) => {
-                self.left.set(None);
-                self.dead.set(true);
-                std::future::pending::<()>().await;
-            }
-            left => self.left.set(left.map(|left| left - 1)),
-        }
-    }
-}
+/// How an invocation ended.
+pub(super) type End = testing::End<Result<Response, Problem>>;
 
 pub(super) struct World {
     pub clock: Rc<FakeClock>,
@@ -189,27 +159,16 @@ impl World {
     }
 
     pub(super) fn invoke(&self, body: &Value) -> End {
-        self.kill.dead.set(false);
         let request = Request::new("score-batch", "POST", "/score-batch/run");
         let request = request.with_header("apikey", "sb_secret_test").with_json(body);
-        let mut answer = pin!(routes::handle(request, self.ports.clone()));
-        let mut context = Context::from_waker(Waker::noop());
-        for _ in 0..MAX_POLLS {
-            if let Poll::Ready(answer) = answer.as_mut().poll(&mut context) {
-                return End::Answered(answer);
-            }
-            if self.kill.dead.get() {
-                return End::Killed;
-            }
-        }
-        panic!("the invocation does not end; the log:\n{}", self.log.text());
+        self.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
     }
 
     /// One invocation, killed at that half of a call.
     pub(super) fn run_killed(&self, half_calls: u32) -> End {
-        self.kill.left.set(Some(half_calls));
+        self.kill.after(Some(half_calls));
         let end = self.run();
-        self.kill.left.set(None);
+        self.kill.after(None);
         end
     }
 
