@@ -29,26 +29,12 @@
 //!     }
 //! }
 //!
-//! #[cfg(target_arch = "wasm32")]
-//! mod exports {
-//!     use wasm_bindgen::prelude::*;
-//!
-//!     #[wasm_bindgen]
-//!     pub fn abi() -> u32 {
-//!         edge::ABI
-//!     }
-//!
-//!     #[wasm_bindgen]
-//!     pub async fn handle(
-//!         request: web_sys::Request,
-//!         context: edge::Context,
-//!     ) -> Result<web_sys::Response, JsValue> {
-//!         edge::entry(request, context, super::handle).await
-//!     }
-//! }
+//! edge::exports!(crate::handle);
+//! # fn main() {
 //! # let request = Request::new("greeter", "GET", "/functions/v1/greeter/greetings/ada");
 //! # let answer = pollster::block_on(handle(request, testing::TestPorts::new().ports())).unwrap();
 //! # assert_eq!(answer.body, br#"{"hello":"ada"}"#);
+//! # }
 //! ```
 
 mod after;
@@ -57,6 +43,7 @@ mod body;
 mod build;
 mod cors;
 mod database;
+mod exports;
 mod hubspot_guard;
 mod idempotency;
 pub mod jobs;
@@ -82,4 +69,4 @@ pub use request::Request;
 pub use request_id::{request_id, uuid_v4};
 pub use response::Response;
 #[cfg(target_arch = "wasm32")]
-pub use wasm::{Context, entry, entry_with_limit};
+pub use wasm::{Context, entry};

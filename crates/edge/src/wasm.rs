@@ -19,4 +19,4 @@ mod tests;
 mod timer;
 
 pub use context::Context;
-pub use entry::{entry, entry_with_limit};
+pub use entry::entry;

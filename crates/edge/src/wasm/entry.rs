@@ -6,21 +6,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{Context, convert, panic, ports::ports};
-use crate::{BODY_LIMIT, Build, Request, Response, serve};
+use crate::{Build, Request, Response, serve};
 
-/// Runs `handler` for a web request; every export `handle` is this one call. The crate's documentation shows one.
+/// Runs `handler` for a web request whose body may have `body_limit` bytes; what [`exports!`](crate::exports) calls.
 ///
-/// The body may have 1 MiB. Metrics and errors are recorded after the answer, in the context's `waitUntil`.
+/// Metrics and errors are recorded after the answer, in the context's `waitUntil`.
 pub async fn entry(
-    request: web_sys::Request,
-    context: Context,
-    handler: impl AsyncFnOnce(Request, Ports) -> Result<Response, Problem>,
-) -> Result<web_sys::Response, JsValue> {
-    entry_with_limit(request, context, BODY_LIMIT, handler).await
-}
-
-/// Like [`entry`] with another limit for the body, in bytes.
-pub async fn entry_with_limit(
     request: web_sys::Request,
     context: Context,
     body_limit: usize,

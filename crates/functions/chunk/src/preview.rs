@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// The largest body: read, cut and answered in one go.
-#[cfg_attr(not(any(test, target_arch = "wasm32")), allow(dead_code))]
 pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
 
 /// Computing until no further chunk is cut: half of what the platform allows, the rest is for reading and answering.

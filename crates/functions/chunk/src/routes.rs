@@ -15,15 +15,12 @@ enum Route {
 const ROUTES: &[router::Route<Route>] = &[("POST", "/preview", Route::Preview), ("POST", "/run", Route::Run)];
 
 /// A preview's text comes in the body; every other body stays small.
-#[cfg_attr(not(any(test, target_arch = "wasm32")), allow(dead_code))]
 pub(crate) fn body_limit(url: &str) -> usize {
     let path = Request::new("chunk", "POST", url).path;
     if path == "/preview" { preview::MAX_BYTES } else { edge::BODY_LIMIT }
 }
 
 /// Answers a request.
-// Without wasm there is no entry that calls it, only the tests.
-#[cfg_attr(not(any(test, target_arch = "wasm32")), allow(dead_code))]
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
     let (route, _) = router::find(ROUTES, &request)?;
     match route {

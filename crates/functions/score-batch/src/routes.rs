@@ -26,8 +26,6 @@ const ROUTES: &[router::Route<Route>] = &[
 ];
 
 /// Answers a request.
-// Without wasm there is no entry that calls it, only the tests.
-#[cfg_attr(not(any(test, target_arch = "wasm32")), allow(dead_code))]
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
     let (route, params) = router::find(ROUTES, &request)?;
     match route {

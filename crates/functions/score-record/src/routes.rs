@@ -16,8 +16,6 @@ const ROUTES: &[router::Route<Route>] =
     &[("POST", "/", Route::Score), ("GET", "/{portal_id}/{object_type}/{record_id}", Route::Show)];
 
 /// Answers a request.
-// Without wasm there is no entry that calls it, only the tests.
-#[cfg_attr(not(any(test, target_arch = "wasm32")), allow(dead_code))]
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
     let (route, params) = router::find(ROUTES, &request)?;
     match route {

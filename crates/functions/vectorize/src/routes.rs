@@ -17,8 +17,6 @@ const ROUTES: &[router::Route<Route>] =
     &[("POST", "/preview", Route::Preview), ("POST", "/search", Route::Search), ("POST", "/run", Route::Run)];
 
 /// Answers a request.
-// Without wasm there is no entry that calls it, only the tests.
-#[cfg_attr(not(any(test, target_arch = "wasm32")), allow(dead_code))]
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
     let (route, _) = router::find(ROUTES, &request)?;
     match route {

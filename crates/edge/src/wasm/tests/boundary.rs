@@ -85,7 +85,7 @@ async fn entry_answers_first_and_counts_afterwards() {
     let request = web_request(
         r#"new Request("http://x/functions/v1/greeter/hi", { method: "POST", headers: { "x-request-id": "r7" }, body: "abc" })"#,
     );
-    let response = entry(request, context(), async |request, _| {
+    let response = entry(request, context(), crate::BODY_LIMIT, async |request, _| {
         assert_eq!((request.path.as_str(), request.body.as_slice()), ("/hi", b"abc".as_slice()));
         Response::json(200, &json!({ "ok": true }))
     });
@@ -109,7 +109,7 @@ async fn a_problem_leaves_as_problem_json() {
     set_env(&[]);
     let request = web_request(r#"new Request("http://x/greeter/nothing")"#);
     let response =
-        entry(request, context(), async |_, _| Err(Problem::not_found("not_found", "no such route")));
+        entry(request, context(), crate::BODY_LIMIT, async |_, _| Err(Problem::not_found("not_found", "no such route")));
     let response = response.await.unwrap();
     let body: Value = serde_json::from_slice(&bytes_of(&response).await).unwrap();
     assert_eq!((response.status(), &body["code"]), (404, &json!("not_found")));
