@@ -36,13 +36,13 @@ as $$
 declare
   v_settings record;
 begin
-  -- Shared, so that the job that waits cannot be claimed, and be done, before this transaction's marks can be seen. One that
-  -- is being claimed does not count: waiting for it here, with marks in hand, would be a deadlock. Two transactions at once
-  -- may both find none; the second job then finds nothing to do.
-  perform from private.jobs j
-  where j.kind = 'score.write_back' and j.account_id = p_account_id and j.state = 'queued'
-    and j.payload ->> 'object_type' = p_object_type limit 1 for share skip locked;
-  if found then
+  -- The waiting job will see this transaction's marks: it does not end while this lock is held (score_write_back_slice).
+  -- Not a lock of the job's row: even with skip locked PostgreSQL waits for a row that has just been claimed, and with marks
+  -- in hand that is a deadlock. Two transactions at once may both find none; the second job then finds nothing to do.
+  perform pg_advisory_xact_lock_shared(hashtext('score.write_back'), hashtext(p_account_id || p_object_type));
+  if exists (select from private.jobs j
+    where j.kind = 'score.write_back' and j.account_id = p_account_id and j.state = 'queued'
+      and j.payload ->> 'object_type' = p_object_type) then
     return null;
   end if;
   select s.* into v_settings from private.write_back_settings(p_account_id, p_object_type) s;

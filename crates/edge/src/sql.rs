@@ -10,5 +10,5 @@ pub use jobs::{
     Alive, Completed, Failed, Job, JobState, JobsClaim, JobsComplete, JobsFail, JobsHeartbeat, JobsRelease,
     Released,
 };
-pub use member::{Member, MemberContext, Role};
+pub use member::{Member, MemberContext, Role, writer};
 pub use metrics::{ErrorRecord, MetricsRecord};

@@ -12,27 +12,15 @@ interface Slice {
   step: number;
 }
 
-/** The first write-back of a portal and the first scores may deadlock: the victim tries again, as its job would. */
-async function query(database: Database, sql: string, params: unknown[] = []): Promise<Row[]> {
-  while (true) {
-    try {
-      return await database.query(sql, params);
-    } catch (error) {
-      if ((error as { code?: string }).code !== "40P01") throw error;
-    }
-  }
-}
-
 async function one(database: Database, sql: string, params: unknown[] = []): Promise<Row> {
-  const [row] = await query(database, sql, params);
+  const [row] = await database.query(sql, params);
   if (!row) throw new Error(`no row: ${sql}`);
   return row;
 }
 
 /** Scores the contacts from..to in one statement. */
 function score(database: Database, account: string, from: number, to: number): Promise<Row[]> {
-  return query(
-    database,
+  return database.query(
     `insert into public.record_scores (account_id, object_type, record_id, score, grade, probability, log_odds, baseline,
        reasons, inputs, source, model_version, model_sha256, as_of, scored_at)
      select $1, 'contacts', lpad(i::text, 4, '0'), floor(random() * 101)::int, 'B', 0.5, 0, 0, '[]', '[]', 'rules', 0, 'x',
@@ -67,7 +55,7 @@ async function work(database: Database, hubspot: Map<string, unknown>, isOver: (
       const row = await one(database, "select public.score_write_back_slice($1, $2, 30) as slice", key);
       const slice = row.slice as Slice;
       if (slice.status === "waits") {
-        await query(database, "select public.jobs_release($1, $2, 5)", key);
+        await database.query("select public.jobs_release($1, $2, 5)", key);
         break;
       }
       if (slice.records.length > 0) {
@@ -75,13 +63,12 @@ async function work(database: Database, hubspot: Map<string, unknown>, isOver: (
         for (const { record_id, values } of slice.records) {
           if ("score" in values) hubspot.set(record_id, values.score);
         }
-        await query(
-          database,
+        await database.query(
           "select public.score_write_back_commit($1, $2, $3, ($4::text)::jsonb, '[]', '[]')",
           [...key, slice.step, JSON.stringify(slice.records)],
         );
       } else if (!slice.more) {
-        await query(database, "select public.jobs_complete($1, $2, '{}')", key);
+        await database.query("select public.jobs_complete($1, $2, '{}')", key);
         break;
       }
     }

@@ -17,37 +17,24 @@ mod tests;
 
 use kernel::Problem;
 
-use crate::{Metadata, Part, Unit, UnitKind, context::Context, ooxml::malformed, reader::Reader};
+use crate::{
+    Metadata, Part, Unit, UnitKind,
+    context::Context,
+    ooxml::{malformed, segments::Segments},
+    reader::Reader,
+};
 use file::File;
-use scanner::{Scanner, Segment};
+use scanner::Scanner;
 
 /// Opens the file.
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
     let file = File::open(bytes, context)?;
-    Ok(Box::new(Docx { file, scanner: Scanner::default(), next: 0 }))
+    Ok(Box::new(Docx { file, segments: Segments::default() }))
 }
 
 struct Docx {
     file: File,
-    scanner: Scanner,
-    /// The segment that the scanner gives next.
-    next: u32,
-}
-
-impl Docx {
-    fn segment(&mut self, index: u32) -> Result<Option<Segment>, Problem> {
-        if index < self.next {
-            self.scanner = Scanner::default();
-            self.next = 0;
-        }
-        loop {
-            let segment = self.scanner.next(&self.file)?;
-            self.next += 1;
-            if self.next > index || segment.is_none() {
-                return Ok(segment);
-            }
-        }
-    }
+    segments: Segments<Scanner>,
 }
 
 impl Reader for Docx {
@@ -60,7 +47,7 @@ impl Reader for Docx {
     }
 
     fn part(&mut self, index: u32) -> Result<Option<Part>, Problem> {
-        let Some(segment) = self.segment(index)? else { return Ok(None) };
+        let Some(segment) = self.segments.get(&self.file, index)? else { return Ok(None) };
         let part = render::part(&self.file, &segment)?;
         // A body of which nothing can be read is no document.
         if index == 0 && part.markdown.is_empty() && segment.broken.is_some() {
@@ -72,18 +59,13 @@ impl Reader for Docx {
     }
 
     fn skip(&mut self, index: u32, reason: &str) -> Option<Part> {
-        let segment = self.segment(index).ok()??;
+        let segment = self.segments.get(&self.file, index).ok()??;
         let offset = self.file.stories.get(segment.story)?.offset;
         let unit = Unit::failed(UnitKind::Bytes, offset + segment.from, offset + segment.to, reason);
         Some(Part { markdown: String::new(), units: vec![unit] })
     }
 
     fn parts(&mut self) -> Result<u32, Problem> {
-        let mut scanner = Scanner::default();
-        let mut count = 0;
-        while scanner.next(&self.file)?.is_some() {
-            count += 1;
-        }
-        Ok(count)
+        Segments::<Scanner>::count(&self.file)
     }
 }

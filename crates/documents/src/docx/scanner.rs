@@ -11,6 +11,7 @@ use super::{
 };
 use crate::ooxml::{
     TOO_LARGE, reason_of,
+    segments::Scan,
     xml::{Token, Xml},
 };
 
@@ -49,9 +50,11 @@ enum Stop {
     StoryOver,
 }
 
-impl Scanner {
-    /// The next segment, none after the last.
-    pub(super) fn next(&mut self, file: &File) -> Result<Option<Segment>, Problem> {
+impl Scan for Scanner {
+    type File = File;
+    type Segment = Segment;
+
+    fn next(&mut self, file: &File) -> Result<Option<Segment>, Problem> {
         let Some(story) = file.stories.get(self.story) else { return Ok(None) };
         if story.is_margin() {
             return Ok(Some(self.whole(story)));
@@ -84,7 +87,9 @@ impl Scanner {
         }
         Ok(Some(segment))
     }
+}
 
+impl Scanner {
     fn whole(&mut self, story: &Story) -> Segment {
         let segment = Segment {
             story: self.story,

@@ -8,6 +8,7 @@ pub(crate) mod inflate;
 pub(crate) mod inline;
 pub(crate) mod package;
 mod properties;
+pub(crate) mod segments;
 pub(crate) mod table;
 pub(crate) mod xml;
 

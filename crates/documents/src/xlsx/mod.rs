@@ -18,7 +18,7 @@ use kernel::Problem;
 use crate::{
     Metadata, Part, Unit, UnitKind,
     context::Context,
-    ooxml::{inline, reason_of, table::repeats, xml::Xml},
+    ooxml::{inline, reason_of, segments::Segments, table::repeats, xml::Xml},
     reader::Reader,
 };
 use cells::{Row, Rows};
@@ -31,31 +31,15 @@ const HIDDEN: &str = "hidden";
 /// Opens the file.
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
     let file = File::open(bytes, context)?;
-    Ok(Box::new(Xlsx { file, scanner: Scanner::default(), next: 0 }))
+    Ok(Box::new(Xlsx { file, segments: Segments::default() }))
 }
 
 struct Xlsx {
     file: File,
-    scanner: Scanner,
-    /// The segment that the scanner gives next.
-    next: u32,
+    segments: Segments<Scanner>,
 }
 
 impl Xlsx {
-    fn segment(&mut self, index: u32) -> Result<Option<Segment>, Problem> {
-        if index < self.next {
-            self.scanner = Scanner::default();
-            self.next = 0;
-        }
-        loop {
-            let segment = self.scanner.next(&self.file)?;
-            self.next += 1;
-            if self.next > index || segment.is_none() {
-                return Ok(segment);
-            }
-        }
-    }
-
     /// What became of the segment, and of the sheet with its last one.
     fn units(segment: &Segment, sheet: &Sheet, settle: &dyn Fn(UnitKind, u64, u64) -> Unit) -> Vec<Unit> {
         let (from, to) = (sheet.offset + segment.from, sheet.offset + segment.to);
@@ -105,7 +89,7 @@ impl Xlsx {
     /// The first row of the block that the sheet's first segment ends with: the header of a table that goes on.
     fn header(&self) -> Option<Row> {
         let mut rows = Rows::default();
-        let mut xml = Xml::piece(self.scanner.first.clone(), self.file.package.max_depth());
+        let mut xml = Xml::piece(self.segments.scanner().first.clone(), self.file.package.max_depth());
         // It was read before; what was broken then has no header now.
         let _ = rows.read(&mut xml, &self.file);
         let header = render::blocks(&rows.rows).last().and_then(|block| block.first()).cloned()?;
@@ -133,7 +117,7 @@ impl Reader for Xlsx {
     }
 
     fn part(&mut self, index: u32) -> Result<Option<Part>, Problem> {
-        let Some(segment) = self.segment(index)? else { return Ok(None) };
+        let Some(segment) = self.segments.get(&self.file, index)? else { return Ok(None) };
         let Some(sheet) = self.file.sheets.get(segment.sheet) else { return Ok(None) };
         if sheet.hidden {
             let units = Self::units(&segment, sheet, &|kind, from, to| Unit::skipped(kind, from, to, HIDDEN));
@@ -148,18 +132,13 @@ impl Reader for Xlsx {
     }
 
     fn skip(&mut self, index: u32, reason: &str) -> Option<Part> {
-        let segment = self.segment(index).ok()??;
+        let segment = self.segments.get(&self.file, index).ok()??;
         let sheet = self.file.sheets.get(segment.sheet)?;
         let units = Self::units(&segment, sheet, &|kind, from, to| Unit::failed(kind, from, to, reason));
         Some(Part { markdown: String::new(), units })
     }
 
     fn parts(&mut self) -> Result<u32, Problem> {
-        let mut scanner = Scanner::default();
-        let mut count = 0;
-        while scanner.next(&self.file)?.is_some() {
-            count += 1;
-        }
-        Ok(count)
+        Segments::<Scanner>::count(&self.file)
     }
 }

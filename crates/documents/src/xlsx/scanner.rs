@@ -10,7 +10,9 @@ use kernel::Problem;
 use super::file::{File, Sheet};
 use crate::ooxml::{
     inflate::{Inflate, problem_of},
-    reason_of, too_large,
+    reason_of,
+    segments::Scan,
+    too_large,
 };
 
 /// Bytes of markup in a segment: some 3,500 cells, whose text is about 200 KB at most when cells are short.
@@ -48,9 +50,11 @@ pub(super) struct Scanner {
     pub first: Vec<u8>,
 }
 
-impl Scanner {
-    /// The next segment, none after the last.
-    pub(super) fn next(&mut self, file: &File) -> Result<Option<Segment>, Problem> {
+impl Scan for Scanner {
+    type File = File;
+    type Segment = Segment;
+
+    fn next(&mut self, file: &File) -> Result<Option<Segment>, Problem> {
         let Some(sheet) = file.sheets.get(self.sheet) else { return Ok(None) };
         let Some(part) = sheet.part.as_ref().filter(|_| !sheet.hidden) else {
             return Ok(Some(self.close(sheet, Vec::new(), None)));
@@ -83,7 +87,9 @@ impl Scanner {
             }
         }
     }
+}
 
+impl Scanner {
     fn close(&mut self, sheet: &Sheet, bytes: Vec<u8>, broken: Option<&'static str>) -> Segment {
         let segment =
             Segment { sheet: self.sheet, from: self.from, to: sheet.size, bytes, last: true, broken };

@@ -1,7 +1,7 @@
 //! Who the caller is, and what to a portal.
 
-use kernel::{AccountId, PortalId, UserId};
-use ports::SqlFunction;
+use kernel::{AccountId, PortalId, Problem, UserId};
+use ports::{Caller, Ports, SqlFunction, call};
 use serde::{Deserialize, Serialize};
 
 /// The caller and his role in a portal. Call it as the user: 401 `unauthorized` for a token the database does not
@@ -38,4 +38,23 @@ pub enum Role {
     Member,
     Admin,
     Owner,
+}
+
+/// The caller as one who may write in the portal, any member but a viewer, and the portal's account.
+///
+/// # Errors
+/// Those of [`MemberContext`], and 403 with `refusal` for a viewer.
+pub async fn writer(
+    ports: &Ports,
+    caller: &Caller,
+    portal: PortalId,
+    refusal: &str,
+) -> Result<(Member, AccountId), Problem> {
+    let member = call(&*ports.store, caller, &MemberContext { p_portal_id: Some(portal) }).await?;
+    if member.role.is_none_or(|role| role < Role::Member) {
+        return Err(Problem::forbidden(refusal));
+    }
+    let account = member.account_id.clone();
+    let account = account.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))?;
+    Ok((member, account))
 }

@@ -1,17 +1,17 @@
 //! What users do with sessions. Their right is asked of the database with their own token.
 
-use edge::{
-    Request, Response, idempotent,
-    sql::{Member, MemberContext, Role},
-};
+use edge::{Request, Response, idempotent, sql::writer};
 use hubspot::ObjectType;
-use kernel::{AccountId, FieldError, PortalId, Problem};
+use kernel::{FieldError, PortalId, Problem};
 use ports::{Caller, Ports, call};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sync::Mode;
 
 use crate::sql::{SyncCancel, SyncProgress, SyncStart};
+
+/// What a viewer of the portal is told.
+const VIEWERS: &str = "viewers may look at syncs, not start or cancel them";
 
 #[derive(Deserialize)]
 struct Start {
@@ -30,7 +30,7 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
         let detail = "name at least one object, or leave the field out for all of them".to_owned();
         return Err(Problem::invalid(vec![FieldError { pointer: "/objects".to_owned(), detail }]));
     }
-    let (member, account) = writer(ports, &caller, body.portal_id).await?;
+    let (member, account) = writer(ports, &caller, body.portal_id, VIEWERS).await?;
     let scope = format!("hubspot-sync:{}", member.user_id);
     idempotent(request, ports, &scope, async || {
         let names: Vec<&str> = objects.iter().map(|object| object.name()).collect();
@@ -59,7 +59,7 @@ pub(crate) async fn cancel(request: &Request, ports: &Ports, session_id: &str) -
     let caller = request.user_token()?;
     let progress = progress(ports, &caller, session_id).await?;
     let portal_id = progress["portal_id"].as_str().unwrap_or_default();
-    writer(ports, &caller, PortalId::new(portal_id)).await?;
+    writer(ports, &caller, PortalId::new(portal_id), VIEWERS).await?;
     let cancel = SyncCancel { p_session_id: session_id };
     let status = call(&*ports.store, &Caller::Service, &cancel).await?["status"].clone();
     Response::json(200, &json!({ "session_id": session_id, "status": status }))
@@ -68,15 +68,4 @@ pub(crate) async fn cancel(request: &Request, ports: &Ports, session_id: &str) -
 /// The progress of a session of one of the caller's portals; 404 for any other.
 async fn progress(ports: &Ports, caller: &Caller, session_id: &str) -> Result<Value, Problem> {
     call(&*ports.store, caller, &SyncProgress { p_session_id: session_id }).await
-}
-
-/// The caller as one who may write in the portal: any member but a viewer.
-async fn writer(ports: &Ports, caller: &Caller, portal: PortalId) -> Result<(Member, AccountId), Problem> {
-    let member = call(&*ports.store, caller, &MemberContext { p_portal_id: Some(portal) }).await?;
-    if member.role.is_none_or(|role| role < Role::Member) {
-        return Err(Problem::forbidden("viewers may look at syncs, not start or cancel them"));
-    }
-    let account = member.account_id.clone();
-    let account = account.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))?;
-    Ok((member, account))
 }

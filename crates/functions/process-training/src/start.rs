@@ -1,16 +1,16 @@
 //! Starting a run.
 
-use edge::{
-    Request, Response, idempotent,
-    sql::{Member, MemberContext, Role},
-};
-use kernel::{AccountId, FieldError, PortalId, Problem};
+use edge::{Request, Response, idempotent, sql::writer};
+use kernel::{FieldError, PortalId, Problem};
 use ports::{Caller, Ports, call};
 use scoring::settings::Settings;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::sql::{ScoringContext, TrainingStart};
+
+/// What a viewer of the portal is told.
+const VIEWERS: &str = "viewers may look at trainings, not start them";
 
 /// What is asked for. The rest of the settings comes from the portal's active configuration.
 #[derive(Deserialize)]
@@ -52,7 +52,7 @@ impl ObjectType {
 pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let caller = request.user_token()?;
     let body: Start = request.json()?;
-    let (member, account) = trainer(ports, &caller, body.portal_id.clone()).await?;
+    let (member, account) = writer(ports, &caller, body.portal_id.clone(), VIEWERS).await?;
     let scope = format!("process-training:{}", member.user_id);
     idempotent(request, ports, &scope, async || {
         let context = ScoringContext {
@@ -126,15 +126,4 @@ fn exclusion(pointer: &str, configured: usize) -> String {
         Some(index) => format!("/exclude/{index}"),
         None => pointer.to_owned(),
     }
-}
-
-/// The caller as one who may start a training: any member but a viewer.
-async fn trainer(ports: &Ports, caller: &Caller, portal: PortalId) -> Result<(Member, AccountId), Problem> {
-    let member = call(&*ports.store, caller, &MemberContext { p_portal_id: Some(portal) }).await?;
-    if member.role.is_none_or(|role| role < Role::Member) {
-        return Err(Problem::forbidden("viewers may look at trainings, not start them"));
-    }
-    let account = member.account_id.clone();
-    let account = account.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))?;
-    Ok((member, account))
 }

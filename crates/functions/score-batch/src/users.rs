@@ -2,9 +2,9 @@
 
 use edge::{
     Request, Response, idempotent,
-    sql::{Member, MemberContext, Role},
+    sql::{Member, writer},
 };
-use kernel::{AccountId, PortalId, Problem, RecordId, is_uuid};
+use kernel::{PortalId, Problem, RecordId, is_uuid};
 use ports::{Caller, Ports, call};
 use scorer::ObjectType;
 use serde::Deserialize;
@@ -14,6 +14,9 @@ use crate::{
     filter::{Filter, errors},
     sql::{ScoreBatchCancel, ScoreBatchProgress, ScoreBatchRetry, ScoreBatchStart},
 };
+
+/// What a viewer of the portal is told.
+const VIEWERS: &str = "viewers may look at batches, not start, cancel or retry them";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,7 +37,7 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    let (member, account) = writer(ports, &caller, body.portal_id).await?;
+    let (member, account) = writer(ports, &caller, body.portal_id, VIEWERS).await?;
     let scope = format!("score-batch:{}", member.user_id);
     idempotent(request, ports, &scope, async || {
         let start = ScoreBatchStart {
@@ -94,16 +97,5 @@ pub(crate) fn known_form(batch_id: &str) -> Result<&str, Problem> {
 async fn may_write(ports: &Ports, caller: &Caller, batch_id: &str) -> Result<Member, Problem> {
     let progress = progress(ports, caller, batch_id).await?;
     let portal_id = progress["portal_id"].as_str().unwrap_or_default();
-    Ok(writer(ports, caller, PortalId::new(portal_id)).await?.0)
-}
-
-/// The caller as one who may write in the portal: any member but a viewer.
-async fn writer(ports: &Ports, caller: &Caller, portal: PortalId) -> Result<(Member, AccountId), Problem> {
-    let member = call(&*ports.store, caller, &MemberContext { p_portal_id: Some(portal) }).await?;
-    if member.role.is_none_or(|role| role < Role::Member) {
-        return Err(Problem::forbidden("viewers may look at batches, not start, cancel or retry them"));
-    }
-    let account = member.account_id.clone();
-    let account = account.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))?;
-    Ok((member, account))
+    Ok(writer(ports, caller, PortalId::new(portal_id), VIEWERS).await?.0)
 }

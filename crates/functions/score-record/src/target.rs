@@ -1,8 +1,8 @@
 //! Which record is meant, and who may have it scored.
 
-use edge::sql::{MemberContext, Role};
+use edge::sql::writer;
 use kernel::{FieldError, PortalId, Problem, RecordId, UserId};
-use ports::{Caller, Ports, call};
+use ports::{Caller, Ports};
 use scorer::{ObjectType, Target, is_record_id};
 use serde::Deserialize;
 
@@ -29,15 +29,8 @@ impl Body {
 
     /// The record and the caller, who must be more than a viewer of the portal; 404 `unknown_portal` for strangers.
     pub(crate) async fn target(&self, ports: &Ports, caller: &Caller) -> Result<(Target, UserId), Problem> {
-        let context = MemberContext { p_portal_id: Some(self.portal_id.clone()) };
-        let member = call(&*ports.store, caller, &context).await?;
-        if member.role.is_none_or(|role| role < Role::Member) {
-            let detail = "viewers may look at scores (GET), not have records scored";
-            return Err(Problem::forbidden(detail));
-        }
-        let account_id = member.account_id;
-        let account_id =
-            account_id.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))?;
+        let refusal = "viewers may look at scores (GET), not have records scored";
+        let (member, account_id) = writer(ports, caller, self.portal_id.clone(), refusal).await?;
         let target = Target {
             account_id,
             portal_id: self.portal_id.clone(),

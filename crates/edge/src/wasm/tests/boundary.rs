@@ -108,8 +108,9 @@ async fn entry_answers_first_and_counts_afterwards() {
 async fn a_problem_leaves_as_problem_json() {
     set_env(&[]);
     let request = web_request(r#"new Request("http://x/greeter/nothing")"#);
-    let response =
-        entry(request, context(), crate::BODY_LIMIT, async |_, _| Err(Problem::not_found("not_found", "no such route")));
+    let response = entry(request, context(), crate::BODY_LIMIT, async |_, _| {
+        Err(Problem::not_found("not_found", "no such route"))
+    });
     let response = response.await.unwrap();
     let body: Value = serde_json::from_slice(&bytes_of(&response).await).unwrap();
     assert_eq!((response.status(), &body["code"]), (404, &json!("not_found")));
