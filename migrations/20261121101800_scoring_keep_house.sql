@@ -87,12 +87,3 @@ revoke execute on function private.maintain_scoring(), private.run_maintenance()
 insert into private.schedules (name, cron, function_name, body, run_at_start) values
   ('trainings sweep', '* * * * *', 'process-training', '{}', true),
   ('score batches sweep', '* * * * *', 'score-batch', '{}', true);
-do $$
-begin
-  if to_regprocedure('cron.schedule(text,text,text)') is not null then
-    execute $sql$
-      select cron.schedule(s.name, s.cron, format('select private.run_schedule(%L)', s.name)) from private.schedules s
-    $sql$;
-  end if;
-end
-$$;

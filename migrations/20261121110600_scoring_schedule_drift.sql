@@ -4,14 +4,3 @@
 
 insert into private.schedules (name, cron, function_name, body) values
   ('score drift daily', '20 3 * * *', 'process-training', '{"scheduled": "drift"}');
-
-do $$
-begin
-  -- A name that pg_cron knows already is scheduled anew under it.
-  if to_regprocedure('cron.schedule(text,text,text)') is not null then
-    execute $sql$
-      select cron.schedule(s.name, s.cron, format('select private.run_schedule(%L)', s.name)) from private.schedules s
-    $sql$;
-  end if;
-end
-$$;

@@ -8,14 +8,3 @@ insert into private.schedules (name, cron, function_name, body) values
 -- What HubSpot was told goes with the scores when a portal is erased.
 insert into private.portal_tables (table_name, position) values
   ('public.score_write_backs', 16), ('public.score_write_back_setups', 17);
-
-do $$
-begin
-  -- A name that pg_cron knows already is scheduled anew under it.
-  if to_regprocedure('cron.schedule(text,text,text)') is not null then
-    execute $sql$
-      select cron.schedule(s.name, s.cron, format('select private.run_schedule(%L)', s.name)) from private.schedules s
-    $sql$;
-  end if;
-end
-$$;

@@ -4,16 +4,6 @@
 
 insert into private.schedules (name, cron, function_name, body, run_at_start) values
   ('documents sweep', '* * * * *', 'process-document', '{}', true);
-do $$
-begin
-  if to_regprocedure('cron.schedule(text,text,text)') is not null then
-    execute $sql$
-      select cron.schedule(s.name, s.cron, format('select private.run_schedule(%L)', s.name)) from private.schedules s
-      where s.name = 'documents sweep'
-    $sql$;
-  end if;
-end
-$$;
 
 -- Behind private.jobs (200 and more): the erasures that the deletion of documents queues are not removed with the portal's other
 -- jobs. Parts, chunks, steps and members go with their documents, so that nothing is left of the chunks when their turn comes; the
