@@ -12,6 +12,9 @@ export interface Wake {
 /** One function runs this many wake-ups at once: two cores are busy with fewer, more only wait for each other. */
 const AT_ONCE = 4;
 
+/** Until its job is due, a wake-up waits here, where it takes no room from others; hosted, it waits in the function. */
+const LONGEST_DELAY_MS = 30_000;
+
 interface Waiting {
   wake: Wake;
   done: PromiseWithResolvers<void>;
@@ -25,6 +28,7 @@ interface Waiting {
 export class Invoker {
   #waiting = new Map<string, Map<string, Waiting>>();
   #running = new Map<string, number>();
+  #delayed = new Set<ReturnType<typeof setTimeout>>();
   #stopped = false;
 
   constructor(
@@ -34,8 +38,28 @@ export class Invoker {
     readonly log: Log,
   ) {}
 
-  /** Calls the function as soon as there is room; resolves when it has answered. */
-  wake(wake: Wake): Promise<void> {
+  /** Calls the function when the job is due, unless that is long, and there is room; resolves when it has answered. */
+  async wake(wake: Wake): Promise<void> {
+    const body = wake.body as { delay_ms?: unknown } | null | undefined;
+    const delay = Number(body?.delay_ms ?? 0);
+    if (delay > 0 && delay <= LONGEST_DELAY_MS) {
+      await this.#pause(delay);
+      wake = { ...wake, body: { ...body, delay_ms: 0 } };
+    }
+    await this.#enqueue(wake);
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#delayed.delete(timer);
+        resolve();
+      }, ms);
+      this.#delayed.add(timer);
+    });
+  }
+
+  #enqueue(wake: Wake): Promise<void> {
     if (this.#stopped) return Promise.resolve();
     const waiting = this.#waiting.get(wake.function) ?? new Map<string, Waiting>();
     this.#waiting.set(wake.function, waiting);
@@ -51,6 +75,7 @@ export class Invoker {
   /** Forgets what waits; the jobs are in the database and are found again at the next start. */
   stop(): void {
     this.#stopped = true;
+    for (const timer of this.#delayed) clearTimeout(timer);
     for (const waiting of this.#waiting.values()) {
       for (const { done } of waiting.values()) done.resolve();
       waiting.clear();

@@ -8,6 +8,7 @@ mod run;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod wake;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 
 pub use crate::sql::Job;
 pub use run::run;
+pub use wake::begin;
 
 /// How many jobs of which kinds are worked on, and for how long.
 #[derive(Clone, Debug)]

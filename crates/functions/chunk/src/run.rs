@@ -14,7 +14,7 @@ pub(crate) const SETTINGS: Settings = Settings { concurrency: 2, ..Settings::of(
 
 /// Works on what is due.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    request.require_secret_key(ports)?;
+    jobs::begin(request, ports).await?;
     let tally = jobs::run(ports, &SETTINGS, async |run: JobRun| work::work(&run, ports).await).await?;
     Response::json(200, &tally)
 }

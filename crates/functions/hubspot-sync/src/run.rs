@@ -31,7 +31,7 @@ struct Body {
 
 /// `POST /run`: with `{"scheduled": true}` first opens the sessions that are due.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    request.require_secret_key(ports)?;
+    jobs::begin(request, ports).await?;
     let body: Body = request.json_or_default()?;
     if body.scheduled {
         call(&*ports.store, &Caller::Service, &SyncStartDue {}).await?;

@@ -16,7 +16,7 @@ pub(crate) const SETTINGS: Settings =
 
 /// Works on what is due.
 pub(crate) async fn run(request: &Request, ports: &Ports, parser: &dyn Parser) -> Result<Response, Problem> {
-    request.require_secret_key(ports)?;
+    jobs::begin(request, ports).await?;
     let tally =
         jobs::run(ports, &SETTINGS, async |run: JobRun| work::work(&run, ports, parser).await).await?;
     Response::json(200, &tally)

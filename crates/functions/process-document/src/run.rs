@@ -15,7 +15,7 @@ pub(crate) const SETTINGS: Settings = Settings::of(&["document.erase"]);
 
 /// Wakes come with a job's id; the schedule comes without, and sweeps first.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    request.require_secret_key(ports)?;
+    jobs::begin(request, ports).await?;
     let body: Value = request.json_or_default()?;
     let swept = if body["job_id"].is_null() { Some(sweep(ports).await) } else { None };
     let jobs = jobs::run(ports, &SETTINGS, async |run: JobRun| erase::erase(&run, ports).await).await?;

@@ -31,7 +31,7 @@ enum Scheduled {
 
 /// `POST /run`: with `{"scheduled": "drift"}` first queues the drift checks that are due.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    request.require_secret_key(ports)?;
+    jobs::begin(request, ports).await?;
     let body: Body = request.json_or_default()?;
     if let Some(Scheduled::Drift) = body.scheduled {
         drift::start_due(ports).await?;

@@ -25,7 +25,7 @@ struct Body {
 
 /// `POST /run`: works on the queued batches and write-backs; `{"scheduled": "write_back"}` first queues what is due.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    request.require_secret_key(ports)?;
+    jobs::begin(request, ports).await?;
     let body: Body = request.json_or_default()?;
     if body.scheduled.as_deref() == Some("write_back") {
         write_back::start_due(ports).await?;

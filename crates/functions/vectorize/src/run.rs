@@ -16,7 +16,7 @@ const SETTINGS: Settings =
 
 /// `POST /run`: embeds what is queued.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    request.require_secret_key(ports)?;
+    jobs::begin(request, ports).await?;
     let tally = jobs::run(ports, &SETTINGS, async |run: JobRun| work(&run, ports).await).await?;
     Response::json(200, &tally)
 }
