@@ -2,6 +2,7 @@
 //! documents (secret key).
 
 mod embed;
+mod filter;
 mod jobs;
 mod model;
 mod preview;

@@ -7,7 +7,7 @@ use ports::SqlFunction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{embed::Usage, model::Model, search::Filter};
+use crate::{embed::Usage, filter::Filter, model::Model};
 
 /// What a job has to embed next: chunks of a document without a vector, or of an account without one of the next model.
 #[derive(Debug, Serialize)]

@@ -1,7 +1,7 @@
 //! The reading order: columns one after the other, tables row by row.
 
 use super::{
-    gutters::{Gutter, run},
+    gutters::{Gutter, cells, run},
     line::Line,
     rows::Row,
     style::Style,
@@ -94,18 +94,6 @@ pub(super) fn split(band: &[Row], gutters: &[Gutter]) -> Vec<Vec<Row>> {
         }
     }
     columns
-}
-
-/// The words of a row by column.
-pub(super) fn cells(row: &Row, gutters: &[Gutter]) -> Vec<Vec<super::words::Word>> {
-    let mut cells = vec![Vec::new(); gutters.len() + 1];
-    for word in &row.words {
-        let column = gutters.iter().filter(|gutter| gutter.middle() < word.x0.midpoint(word.x1)).count();
-        if let Some(cell) = cells.get_mut(column) {
-            cell.push(word.clone());
-        }
-    }
-    cells
 }
 
 #[cfg(test)]

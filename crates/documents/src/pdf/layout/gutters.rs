@@ -1,6 +1,6 @@
 //! Runs of rows that leave the same vertical strips free: columns of text or of a table.
 
-use super::rows::Row;
+use super::{rows::Row, words::Word};
 
 /// The narrowest gutter, in parts of the text's size. A blank in justified text is rarely wider.
 const NARROWEST: f64 = 0.9;
@@ -80,6 +80,18 @@ fn narrow(strips: &[Gutter], row: &Row, least: f64) -> Vec<Gutter> {
         }
     }
     kept
+}
+
+/// The words of a row by column.
+pub(super) fn cells(row: &Row, gutters: &[Gutter]) -> Vec<Vec<Word>> {
+    let mut cells = vec![Vec::new(); gutters.len() + 1];
+    for word in &row.words {
+        let column = gutters.iter().filter(|gutter| gutter.middle() < word.x0.midpoint(word.x1)).count();
+        if let Some(cell) = cells.get_mut(column) {
+            cell.push(word.clone());
+        }
+    }
+    cells
 }
 
 #[cfg(test)]

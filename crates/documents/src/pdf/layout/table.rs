@@ -1,6 +1,11 @@
 //! Rows whose cells stand in columns.
 
-use super::{columns::cells, gutters::Gutter, line::join, rows::Row, style::Style};
+use super::{
+    gutters::{Gutter, cells},
+    line::join,
+    rows::Row,
+    style::Style,
+};
 
 /// A table: every row has as many cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
