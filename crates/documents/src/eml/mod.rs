@@ -47,6 +47,7 @@ fn open_in(bytes: Rc<Vec<u8>>, range: Range<usize>, context: &Context) -> Result
         totals: BTreeMap::new(),
         segments: Vec::new(),
         current: None,
+        place: (0, 0),
     };
     eml.arrange(&envelope, &leaves);
     Ok(Box::new(eml))
@@ -78,6 +79,8 @@ struct Eml {
     segments: Vec<Segment>,
     /// The segment that is open.
     current: Option<(usize, Document)>,
+    /// The segment of the part before, and the number of its first part: a message may have 100,000 segments.
+    place: (usize, u32),
 }
 
 impl Eml {
@@ -238,16 +241,18 @@ impl Reader for Eml {
     }
 
     fn part(&mut self, index: u32) -> Result<Option<Part>, Problem> {
-        let mut left = index;
-        for at in 0..self.segments.len() {
+        let (start, mut first) = if index < self.place.1 { (0, 0) } else { self.place };
+        for at in start..self.segments.len() {
+            self.place = (at, first);
             // Asked in order, a segment's count comes from its end: nothing is read twice.
+            let left = index - first;
             let counted = self.segments.get(at).and_then(|segment| segment.parts);
             if counted.is_none_or(|parts| left < parts)
                 && let Some(part) = self.produce(at, left)?
             {
                 return Ok(Some(part));
             }
-            left -= self.count(at)?.min(left);
+            first += self.count(at)?.min(left);
         }
         Ok(None)
     }
