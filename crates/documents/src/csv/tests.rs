@@ -1,15 +1,15 @@
 use std::fmt::Write;
 
-use crate::{Account, Document, Limits};
+use crate::{
+    Document, Limits,
+    tests::{account, whole},
+};
 
 fn parts(bytes: &[u8]) -> Vec<String> {
     let mut document = Document::open(bytes.to_vec(), Some("x.csv"), None, Limits::default()).unwrap();
-    let (mut texts, mut units) = (Vec::new(), Vec::new());
-    while let Some(part) = document.part(u32::try_from(texts.len()).unwrap()).unwrap() {
-        texts.push(part.markdown);
-        units.extend(part.units);
-    }
-    assert!(Account::of(&document.totals(), &units).balanced);
+    let parts = whole(&mut document);
+    assert!(account(&document, &parts).balanced);
+    let mut texts: Vec<String> = parts.into_iter().map(|part| part.markdown).collect();
     texts.retain(|text| !text.is_empty());
     texts
 }

@@ -8,28 +8,19 @@ use document_samples::{
 };
 use proptest::prelude::*;
 
-use crate::{Account, Document, Limits, Part, Unit};
+use crate::{
+    Document, Limits, Part,
+    tests::{account, whole},
+};
 
 fn open(parts: &Parts) -> Document {
     Document::open(pack(parts), Some("a.docx"), None, Limits::default()).unwrap()
 }
 
-fn parts_of(document: &mut Document) -> Vec<Part> {
-    let count = document.parts().unwrap();
-    let parts: Vec<Part> = (0..count).map(|index| document.part(index).unwrap().unwrap()).collect();
-    assert_eq!(document.part(count).unwrap(), None);
-    parts
-}
-
-fn account(document: &Document, parts: &[Part]) -> Account {
-    let units: Vec<Unit> = parts.iter().flat_map(|part| part.units.clone()).collect();
-    Account::of(&document.totals(), &units)
-}
-
 /// The markdown of a document whose bytes must all be parsed.
 fn markdown(parts: &Parts) -> String {
     let mut document = open(parts);
-    let parts = parts_of(&mut document);
+    let parts = whole(&mut document);
     let account = account(&document, &parts);
     assert!(
         account.balanced && account.kinds.values().all(|tally| tally.parsed == tally.total),
@@ -128,7 +119,7 @@ fn fields_show_their_result_and_hidden_text_nothing() {
 fn a_broken_body_costs_only_what_is_behind_the_break() {
     let mut parts = docx(&(paragraph("", "before") + "<w:p></w:r>" + &paragraph("", "after")), &[]);
     let mut document = open(&parts);
-    let read = parts_of(&mut document);
+    let read = whole(&mut document);
     let account = account(&document, &read);
     assert!(account.balanced, "{account:?}");
     let tally = &account.kinds[&crate::UnitKind::Bytes];
@@ -162,7 +153,7 @@ fn long(rows: usize) -> (Parts, Vec<String>) {
 fn a_long_document_is_read_in_parts_with_every_cell_and_the_header_again() {
     let (parts, cells) = long(4_000);
     let mut document = open(&parts);
-    let read = parts_of(&mut document);
+    let read = whole(&mut document);
     assert!(read.len() > 4, "{} parts", read.len());
     assert!(account(&document, &read).balanced);
     let text: String = read.iter().map(|part| part.markdown.as_str()).collect();
@@ -178,7 +169,7 @@ fn a_long_document_is_read_in_parts_with_every_cell_and_the_header_again() {
 fn a_part_is_the_same_whatever_was_read_before_it() {
     let (parts, _) = long(1_000);
     let mut document = open(&parts);
-    let read = parts_of(&mut document);
+    let read = whole(&mut document);
     for index in (0..read.len()).rev() {
         let index = u32::try_from(index).unwrap();
         assert_eq!(open(&parts).part(index).unwrap().as_ref(), read.get(index as usize));

@@ -1,14 +1,16 @@
-use crate::{Account, Document, Limits, Part, UnitKind, UnitStatus};
+use crate::{
+    Document, Limits, Part, UnitKind, UnitStatus,
+    tests::{account, whole},
+};
 
 fn open(text: &str) -> Document {
     Document::open(text.replace('\n', "\r\n").into_bytes(), Some("x.eml"), None, Limits::default()).unwrap()
 }
 
 fn parts(document: &mut Document) -> Vec<Part> {
-    let parts: Vec<Part> = (0..).map_while(|index| document.part(index).unwrap()).collect();
-    let units: Vec<_> = parts.iter().flat_map(|part| part.units.clone()).collect();
-    assert!(Account::of(&document.totals(), &units).balanced, "{units:?}");
-    assert_eq!(document.parts().unwrap() as usize, parts.len());
+    let parts = whole(document);
+    let account = account(document, &parts);
+    assert!(account.balanced, "{account:?}");
     parts
 }
 

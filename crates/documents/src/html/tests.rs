@@ -1,17 +1,15 @@
-use crate::{Account, Document, Limits};
+use crate::{
+    Document, Limits,
+    tests::{account, whole},
+};
 
 fn convert(html: &str) -> String {
     let mut document =
         Document::open(html.as_bytes().to_vec(), Some("x.html"), Some("text/html"), Limits::default())
             .unwrap();
-    let (mut all, mut units) = (String::new(), Vec::new());
-    for index in 0.. {
-        let Some(part) = document.part(index).unwrap() else { break };
-        all.push_str(&part.markdown);
-        units.extend(part.units);
-    }
-    assert!(Account::of(&document.totals(), &units).balanced);
-    all
+    let parts = whole(&mut document);
+    assert!(account(&document, &parts).balanced);
+    parts.into_iter().map(|part| part.markdown).collect()
 }
 
 #[test]

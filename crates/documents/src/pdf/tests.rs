@@ -5,7 +5,10 @@ use std::io::Write as _;
 use flate2::{Compression, write::ZlibEncoder};
 
 use super::*;
-use crate::{Account, Document, Limits, UnitStatus};
+use crate::{
+    Document, Limits, Unit, UnitStatus,
+    tests::{account, whole},
+};
 
 /// Objects of a file, numbered from 1; the first is the catalog.
 fn file(objects: &[Vec<u8>]) -> Vec<u8> {
@@ -83,17 +86,14 @@ fn code(file: Vec<u8>) -> String {
 /// The markdown, and what became of each page; the account is balanced.
 fn read(file: Vec<u8>) -> (String, Vec<String>) {
     let mut document = open(file);
-    let (mut markdown, mut units) = (String::new(), Vec::new());
-    while let Some(part) = document.part(u32::try_from(units.len()).unwrap()).unwrap() {
-        markdown.push_str(&part.markdown);
-        units.extend(part.units);
-    }
-    assert!(Account::of(&document.totals(), &units).balanced);
+    let parts = whole(&mut document);
+    assert!(account(&document, &parts).balanced);
     let word = |unit: &Unit| match unit.status {
         UnitStatus::Parsed => "parsed".to_owned(),
         _ => unit.reason.clone().unwrap(),
     };
-    (markdown, units.iter().map(word).collect())
+    let ends = parts.iter().flat_map(|part| &part.units).map(word).collect();
+    (parts.into_iter().map(|part| part.markdown).collect(), ends)
 }
 
 #[test]

@@ -5,14 +5,15 @@ use document_samples::{
     seeds,
 };
 
-use crate::{Account, Document, Limits, Part, Unit, UnitKind};
+use crate::{
+    Account, Document, Limits, Part, UnitKind,
+    tests::{account, whole},
+};
 
 fn read(bytes: Vec<u8>) -> (Vec<Part>, Account) {
     let mut document = Document::open(bytes, Some("a.pptx"), None, Limits::default()).unwrap();
-    let count = document.parts().unwrap();
-    let parts: Vec<Part> = (0..count).map(|index| document.part(index).unwrap().unwrap()).collect();
-    let units: Vec<Unit> = parts.iter().flat_map(|part| part.units.clone()).collect();
-    let account = Account::of(&document.totals(), &units);
+    let parts = whole(&mut document);
+    let account = account(&document, &parts);
     assert!(account.balanced, "{account:?}");
     (parts, account)
 }

@@ -4,7 +4,20 @@ mod mutation;
 mod properties;
 mod seeds;
 
-use crate::{Account, Document, Format, Limits, Part, UnitKind};
+use crate::{Account, Document, Format, Limits, Part, Unit, UnitKind};
+
+/// All parts of a document, of which there are as many as it says.
+pub(crate) fn whole(document: &mut Document) -> Vec<Part> {
+    let parts: Vec<Part> = (0..).map_while(|index| document.part(index).unwrap()).collect();
+    assert_eq!(document.parts().unwrap() as usize, parts.len());
+    parts
+}
+
+/// What these parts add up to.
+pub(crate) fn account(document: &Document, parts: &[Part]) -> Account {
+    let units: Vec<Unit> = parts.iter().flat_map(|part| part.units.clone()).collect();
+    Account::of(&document.totals(), &units)
+}
 
 /// Opens the bytes and checks all that is promised of any document; the format, or the code of the problem.
 fn check(bytes: &[u8], name: &str) -> Result<Format, String> {

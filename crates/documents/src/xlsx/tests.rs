@@ -8,27 +8,18 @@ use document_samples::{
 };
 use proptest::prelude::*;
 
-use crate::{Account, Document, Limits, Part, Unit, UnitKind};
+use crate::{
+    Document, Limits, Part, UnitKind,
+    tests::{account, whole},
+};
 
 fn open(parts: &Parts) -> Document {
     Document::open(pack(parts), Some("a.xlsx"), None, Limits::default()).unwrap()
 }
 
-fn parts_of(document: &mut Document) -> Vec<Part> {
-    let count = document.parts().unwrap();
-    let parts: Vec<Part> = (0..count).map(|index| document.part(index).unwrap().unwrap()).collect();
-    assert_eq!(document.part(count).unwrap(), None);
-    parts
-}
-
-fn account(document: &Document, parts: &[Part]) -> Account {
-    let units: Vec<Unit> = parts.iter().flat_map(|part| part.units.clone()).collect();
-    Account::of(&document.totals(), &units)
-}
-
 fn markdown(parts: &Parts) -> String {
     let mut document = open(parts);
-    let parts = parts_of(&mut document);
+    let parts = whole(&mut document);
     assert!(account(&document, &parts).balanced);
     parts.into_iter().map(|part| part.markdown).collect()
 }
@@ -40,7 +31,7 @@ fn of_rows(rows: &str) -> String {
 #[test]
 fn a_workbook_is_read_as_it_is_shown_and_hidden_sheets_are_skipped() {
     let mut document = open(&seeds::xlsx());
-    let parts = parts_of(&mut document);
+    let parts = whole(&mut document);
     let text: String = parts.iter().map(|part| part.markdown.as_str()).collect();
     assert_eq!(
         text,
@@ -96,7 +87,7 @@ fn strings_that_are_missing_are_not_lost_silently() {
     let rows = "<row r=\"1\"><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row>";
     let parts = xlsx(&[("S", "", rows)], Some("<sst><si><t>one</t></si></sst>"), None);
     let mut document = open(&parts);
-    let read = parts_of(&mut document);
+    let read = whole(&mut document);
     assert!(read[0].markdown.contains("one"));
     let account = account(&document, &read);
     assert!(account.balanced);
@@ -113,7 +104,7 @@ fn long(rows: usize) -> Parts {
 fn a_long_sheet_is_read_in_parts_with_every_cell_and_the_header_again() {
     let parts = long(4_000);
     let mut document = open(&parts);
-    let read = parts_of(&mut document);
+    let read = whole(&mut document);
     assert!(read.len() > 4, "{} parts", read.len());
     assert!(account(&document, &read).balanced);
     let text: String = read.iter().map(|part| part.markdown.as_str()).collect();
@@ -131,7 +122,7 @@ fn a_long_sheet_is_read_in_parts_with_every_cell_and_the_header_again() {
 fn a_part_is_the_same_whatever_was_read_before_it() {
     let parts = long(2_500);
     let mut document = open(&parts);
-    let read = parts_of(&mut document);
+    let read = whole(&mut document);
     for index in (0..read.len()).rev() {
         let number = u32::try_from(index).unwrap();
         assert_eq!(open(&parts).part(number).unwrap().as_ref(), read.get(index));
