@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     Request,
-    pipeline::anonymous_path,
+    anonymous_path::anonymous_path,
     sql::{ErrorRecord, MetricsRecord},
 };
 

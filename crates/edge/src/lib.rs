@@ -38,6 +38,7 @@
 //! ```
 
 mod after;
+mod anonymous_path;
 mod auth;
 mod body;
 mod build;

@@ -4,7 +4,9 @@ use kernel::Problem;
 use ports::{Level, Ports};
 use serde_json::{Value, json};
 
-use crate::{ABI, Build, Request, Response, after::AfterResponse, cors, problem_json};
+use crate::{
+    ABI, Build, Request, Response, after::AfterResponse, anonymous_path::anonymous_path, cors, problem_json,
+};
 
 /// The largest request body, unless a function asks for another limit.
 pub const BODY_LIMIT: usize = 1024 * 1024;
@@ -85,16 +87,6 @@ fn log(head: &Request, ports: &Ports, status: u16, duration_ms: u64, problem: Op
         }
     }
     ports.log.log(if status >= 500 { Level::Error } else { Level::Info }, "request", fields);
-}
-
-/// The path with everything that could name a person or a record taken out; the query is never logged.
-pub fn anonymous_path(path: &str) -> String {
-    let word = |segment: &&str| {
-        segment.len() <= 32
-            && segment.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'))
-    };
-    let segments = path.split('/').take(8);
-    segments.map(|segment| if word(&segment) { segment } else { ":id" }).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod activate;
 mod drift;
+mod limits;
 mod routes;
 mod run;
 mod show;

@@ -18,7 +18,7 @@ use kernel::{AccountId, Problem};
 use ports::{Caller, Ports, SqlFunction, call};
 
 use crate::{
-    run::SETTINGS,
+    limits::SETTINGS,
     sql::{Progress, TrainingCommit},
 };
 use cursor::{Cursor, Stage};
