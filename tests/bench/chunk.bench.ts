@@ -60,7 +60,7 @@ async function race(
 }
 
 const row = (name: string, [ours, peer]: (number | undefined)[], unit = "MB/s") =>
-  print(JSON.stringify({ name, ours, peer, unit, ratio: ours && peer ? ours / peer : undefined }));
+  print(JSON.stringify({ name, ours, peer, unit }));
 
 const ours = load();
 const started = cpuMs();

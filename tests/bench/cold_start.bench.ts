@@ -30,9 +30,7 @@ async function size(folder: string): Promise<number> {
 }
 
 function row(name: string, ours: number, unit: string, peer?: number): void {
-  console.log(
-    JSON.stringify({ name, ours, peer, unit, ratio: peer === undefined ? undefined : ours / peer }),
-  );
+  console.log(JSON.stringify({ name, ours, peer, unit }));
 }
 
 const shared = await size(join(ROOT, "functions-shims/_shared"));

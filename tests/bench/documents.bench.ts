@@ -77,9 +77,7 @@ async function found(): Promise<Map<string, string>> {
 }
 
 function row(name: string, ours: number, peer: number | undefined, unit: string): void {
-  console.log(
-    JSON.stringify({ name, ours, peer, unit, ratio: peer === undefined ? undefined : ours / peer }),
-  );
+  console.log(JSON.stringify({ name, ours, peer, unit }));
 }
 
 const { definePDFJSModule, extractText, getDocumentProxy } = await import(

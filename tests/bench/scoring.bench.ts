@@ -88,11 +88,8 @@ async function run(program: string, args: string[]): Promise<string> {
 }
 
 type Value = number | undefined;
-const row = (name: string, ours: Value, peer: Value, unit: string, lessIsBetter = false) => {
-  const both = ours !== undefined && peer !== undefined;
-  const ratio = both ? (lessIsBetter ? peer / ours : ours / peer) : undefined;
-  console.log(JSON.stringify({ name, ours, peer, unit, ratio }));
-};
+const row = (name: string, ours: Value, peer: Value, unit: string) =>
+  console.log(JSON.stringify({ name, ours, peer, unit }));
 
 const SessionOfBench = await load();
 const session = new SessionOfBench(rows, features, 1);
@@ -120,7 +117,7 @@ try {
   const native = await run(environment("SCORING_NATIVE"), ["--digest", `${rows}`]);
 
   const size = `${rows} x ${features}`;
-  row(`train ${size}, all folds: scikit-learn`, training.seconds, python.train_s, "s CPU", true);
+  row(`train ${size}, all folds: scikit-learn`, training.seconds, python.train_s, "s CPU");
   row(
     `train ${size}: one fit of ${javascriptTrees} trees in npm`,
     undefined,

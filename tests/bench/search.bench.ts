@@ -104,7 +104,7 @@ async function asUser<T>(
 }
 
 function print(name: string, ours: number, peer?: number) {
-  console.log(JSON.stringify({ name, ours, peer, unit: "ms", ...(peer ? { ratio: peer / ours } : {}) }));
+  console.log(JSON.stringify({ name, ours, peer, unit: "ms" }));
 }
 
 const server = await startPostgres();

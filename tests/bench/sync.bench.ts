@@ -110,8 +110,7 @@ async function ownToken(suite: Suite, user: User): Promise<string> {
 }
 
 function row(name: string, value: number, unit: string, other?: number): void {
-  const ratio = other === undefined ? undefined : value / other;
-  console.log(JSON.stringify({ name, ours: value, peer: other, unit, ratio }));
+  console.log(JSON.stringify({ name, ours: value, peer: other, unit }));
 }
 
 const free = await ours(0);

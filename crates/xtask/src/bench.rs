@@ -1,5 +1,5 @@
 //! The command `bench`: runs `tests/bench/*.bench.ts` and prints one table. A bench prints a JSON object on a line for each
-//! row: `{"name", "ours", "peer"?, "unit", "ratio"?}`; other lines are passed on. `bench scoring --csv FILE` measures
+//! row: `{"name", "ours", "peer"?, "unit"}`; other lines are passed on. `bench scoring --csv FILE` measures
 //! accuracy instead, `bench documents --dir DIR` runs a folder of files; both print JSON.
 
 mod chunk;
@@ -41,7 +41,15 @@ struct Row {
     ours: Option<f64>,
     peer: Option<f64>,
     unit: String,
-    ratio: Option<f64>,
+}
+
+impl Row {
+    /// How many times as good ours is: less time and less space is better, more of anything else.
+    fn ratio(&self) -> Option<f64> {
+        let (ours, peer) = (self.ours?, self.peer?);
+        let unit = self.unit.split(' ').next().unwrap_or_default();
+        Some(if ["us", "ms", "s", "KB", "MB"].contains(&unit) { peer / ours } else { ours / peer })
+    }
 }
 
 /// The command `bench`.
@@ -133,10 +141,13 @@ fn print(rows: &[Row]) {
     let width = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0).max(5);
     println!("\n{:<width$}  {:>12}  {:>12}  {:<10}  {:>7}", "bench", "ours", "peer", "unit", "ratio");
     for row in rows {
-        let ratio = row.ratio.map_or_else(String::new, |ratio| format!("{ratio:.2} x"));
+        let ratio = row.ratio().map_or_else(String::new, |ratio| format!("{ratio:.2} x"));
         let line =
             format!("{:>12}  {:>12}  {:<10}  {ratio:>7}", number(row.ours), number(row.peer), row.unit);
         println!("{:<width$}  {}", row.name, line.trim_end());
+    }
+    if rows.iter().any(|row| row.ratio().is_some()) {
+        println!("ratio: how many times as good as the peer in the same run; below 1 the peer is better");
     }
 }
 
@@ -150,4 +161,21 @@ fn number(value: Option<f64>) -> String {
             format!("{value:.2}")
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ratio_above_one_is_better_than_the_peer() {
+        let ratio = |ours, peer, unit: &str| {
+            Row { name: String::new(), ours: Some(ours), peer, unit: unit.to_owned() }.ratio()
+        };
+        assert_eq!(ratio(10.0, Some(20.0), "ms"), Some(2.0));
+        assert_eq!(ratio(10.0, Some(20.0), "s CPU"), Some(2.0));
+        assert_eq!(ratio(10.0, Some(20.0), "MB/s"), Some(0.5));
+        assert_eq!(ratio(99.0, Some(90.0), "%"), Some(1.1));
+        assert_eq!(ratio(10.0, None, "ms"), None);
+    }
 }
