@@ -66,15 +66,22 @@ export function serve(name: string, module: FunctionModule): void {
       return problem(500, "function_unavailable", id, headers);
     }
     const ending = Promise.withResolvers<Ending>();
-    const key = Symbol(id);
-    instance.inFlight.set(key, { id, end: ending.resolve });
+    const enter = (end: (ending: Ending) => void) => {
+      const key = Symbol(id);
+      instance.inFlight.set(key, { id, end });
+      return () => {
+        instance.inFlight.delete(key);
+        if (instance !== current && instance.inFlight.size === 0) instances.delete(instance);
+      };
+    };
+    const leave = enter(ending.resolve);
     const limit = Number(Deno.env.get("FUNCTION_WALL_CLOCK_MS") ?? WALL_CLOCK_MS);
     const timer = setTimeout(() => ending.resolve(timeOut(instance, id)), limit);
     const context: Context = {
       functionName: name,
       wasmSha256: module.wasmSha256,
       // What waits for an instance that is gone would wait for ever.
-      waitUntil: (work) => background(Promise.race([work, instance.gone.promise])),
+      waitUntil: (work) => background(Promise.race([work, instance.gone.promise]).finally(enter(() => {}))),
     };
     try {
       const result = await instance.handle(new Request(incoming, { headers }), context, ending.promise);
@@ -86,8 +93,7 @@ export function serve(name: string, module: FunctionModule): void {
       return problem(500, trapped ? "function_crashed" : "internal_error", id, headers);
     } finally {
       clearTimeout(timer);
-      instance.inFlight.delete(key);
-      if (instance !== current && instance.inFlight.size === 0) instances.delete(instance);
+      leave();
     }
   });
 }

@@ -39,6 +39,7 @@
 
 mod after;
 mod anonymous_path;
+mod answer_first;
 mod auth;
 mod body;
 mod build;
@@ -61,6 +62,7 @@ mod target;
 mod wasm;
 
 pub use after::AfterResponse;
+pub use answer_first::answer_first;
 pub use auth::{publishable_key, service_key};
 pub use build::{ABI, Build};
 pub use database::{problem_of_answer, unavailable};

@@ -65,7 +65,7 @@ fn infrastructure(head: &Request, build: &Build, ports: &Ports) -> Option<Respon
 }
 
 /// The headers of every answer.
-fn finish(head: &Request, ports: &Ports, response: Response) -> Response {
+pub(crate) fn finish(head: &Request, ports: &Ports, response: Response) -> Response {
     let cached = response.header("cache-control").is_some();
     let mut response = cors::allow(&*ports.secrets, head, response)
         .with_header("x-request-id", head.request_id.as_str())

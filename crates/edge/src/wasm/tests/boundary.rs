@@ -1,5 +1,8 @@
+use std::cell::Cell;
+
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use kernel::Problem;
+use ports::Ports;
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -102,6 +105,27 @@ async fn entry_answers_first_and_counts_afterwards() {
         (&seen["url"], &seen["headers"]["apikey"]),
         (&json!("/rest/v1/rpc/metrics_record"), &json!("sb_secret_d"))
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_call_that_prefers_its_answer_first_is_worked_on_behind_it() {
+    thread_local!(static WORKED: Cell<bool> = const { Cell::new(false) });
+    let server = TestServer::start().await;
+    TestServer::forget();
+    set_env(&[("SUPABASE_URL", &server.url), ("SUPABASE_SECRET_KEYS", r#"{"default":"sb_secret_d"}"#)]);
+    let request = web_request(
+        r#"new Request("http://x/greeter/run", { method: "POST", headers: { apikey: "sb_secret_d", prefer: "respond-async" } })"#,
+    );
+    let response = entry(request, context(), crate::BODY_LIMIT, async |_, ports: Ports| {
+        ports.timer.sleep_ms(20).await;
+        WORKED.set(true);
+        Ok(Response::empty(204))
+    });
+    assert_eq!((response.await.unwrap().status(), WORKED.get()), (202, false));
+    let promises = eval("return globalThis.__promises").unchecked_into::<Array>();
+    JsFuture::from(Promise::all(&promises)).await.unwrap();
+    assert!(WORKED.get());
+    assert_eq!(TestServer::notes()["seen"][0]["url"], "/rest/v1/rpc/metrics_record");
 }
 
 #[wasm_bindgen_test]
