@@ -2,20 +2,9 @@
 
 use crate::{
     MAX_BYTES, breaks,
-    cutter::{Cutter, Sized},
+    cutter::{Cut, Cutter, Sized},
     rows::{Kind, level},
 };
-
-/// The end of a chunk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cut {
-    /// In bytes of the text.
-    pub(crate) end: usize,
-    /// Whole rows before it.
-    pub(crate) rows: usize,
-    /// Size of the text up to it.
-    pub(crate) size: usize,
-}
 
 /// A section larger than a chunk begins a new one when the one before is at least an eighth full; a chunk of a few words is
 /// worse than one that goes over a heading.

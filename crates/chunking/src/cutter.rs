@@ -6,7 +6,6 @@ use crate::{
     Chunk, MAX_BYTES, Settings, State, Unit, WINDOW_BYTES,
     content_hash::content_hash,
     count_tokens,
-    cut::Cut,
     headings::Headings,
     measure::Measure,
     overlap::Tail,
@@ -18,6 +17,17 @@ use crate::{
 pub(crate) struct Sized {
     pub(crate) row: Row,
     pub(crate) size: Option<usize>,
+}
+
+/// The end of a chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// In bytes of the text.
+    pub(crate) end: usize,
+    /// Whole rows before it.
+    pub(crate) rows: usize,
+    /// Size of the text up to it.
+    pub(crate) size: usize,
 }
 
 /// A text on its way into chunks.

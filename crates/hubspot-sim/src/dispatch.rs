@@ -1,11 +1,12 @@
 //! From an endpoint to its handler, its label, its limits and its scopes.
 
+use crate::call::Call;
 use crate::errors::Outcome;
 use crate::limits::Bucket;
 use crate::oauth::Scopes;
 use crate::object_type::ObjectType;
 use crate::route::{Batch, Endpoint, LinkBatch};
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 use crate::{account, associations, oauth, objects, owners, properties, search, webhooks};
 
 /// Runs the handler of an endpoint.
@@ -20,8 +21,8 @@ pub(crate) fn dispatch(sim: &mut Sim, call: &Call, endpoint: &Endpoint) -> Outco
         E::TokenInfo(token) => oauth::inspect::legacy(sim, call, token),
         E::Uninstall => oauth::inspect::uninstall(sim),
         E::AccountDetails => account::details(sim),
-        E::OwnersList => owners::list(sim, call),
-        E::OwnerGet(id) => owners::get(sim, call, id),
+        E::OwnersList => owners::endpoints::list(sim, call),
+        E::OwnerGet(id) => owners::endpoints::get(sim, call, id),
         E::List(object) => objects::list::handle(sim, call, object),
         E::Get(object, id) => objects::get::handle(sim, call, object, id),
         E::Create(object) => objects::create::handle(sim, call, object),
@@ -29,7 +30,7 @@ pub(crate) fn dispatch(sim: &mut Sim, call: &Call, endpoint: &Endpoint) -> Outco
         E::Archive(object, id) => objects::archive::handle(sim, call, object, id),
         E::Merge(object) => objects::merge::handle(sim, call, object),
         E::GdprDelete => objects::archive::gdpr_delete(sim, call),
-        E::Search(object) => search::handle(sim, call, object),
+        E::Search(object) => search::endpoints::search(sim, call, object),
         E::Batch(object, Batch::Read) => objects::batch_read::handle(sim, call, object),
         E::Batch(object, Batch::Create) => objects::batch_write::create(sim, call, object),
         E::Batch(object, Batch::Update) => objects::batch_write::update(sim, call, object),

@@ -5,16 +5,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::http::Request;
-use crate::sim::Sim;
 
 /// One request that changed something, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    at: i64,
-    method: String,
-    target: String,
-    content_type: String,
-    body: String,
+    pub(crate) at: i64,
+    pub(crate) method: String,
+    pub(crate) target: String,
+    pub(crate) content_type: String,
+    pub(crate) body: String,
 }
 
 impl Entry {
@@ -26,31 +25,5 @@ impl Entry {
             content_type: request.get_header("content-type").unwrap_or_default().to_owned(),
             body: request.body.clone(),
         }
-    }
-}
-
-impl Sim {
-    /// The entries since the last call, to be written down before the answer is sent.
-    pub fn take_journal(&mut self) -> Vec<Entry> {
-        std::mem::take(&mut self.journal)
-    }
-
-    /// Notes the settings that the process started with: what is done again is done under them.
-    pub fn note_settings(&mut self, now_ms: i64) {
-        let settings = serde_json::json!(self.settings);
-        self.note(now_ms, &Request::json("POST", "/_sim/settings", &settings));
-    }
-
-    /// Does again what an entry says, without limits, faults, webhooks and tokens.
-    pub fn replay(&mut self, entry: Entry) {
-        let mut request = Request::new(&entry.method, entry.target);
-        if !entry.content_type.is_empty() {
-            request = request.header("content-type", entry.content_type);
-        }
-        request.body = entry.body;
-        self.replaying = true;
-        self.handle(entry.at, &request);
-        self.replaying = false;
-        self.stats = crate::stats::Stats::default();
     }
 }

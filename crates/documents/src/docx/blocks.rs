@@ -170,9 +170,17 @@ impl<'a> Writer<'a> {
 
     /// Takes a row of the open table.
     pub(super) fn row(&mut self, row: &Element) {
-        if let Some(cells) = tables::cells(row, self) {
-            self.rows.push(cells);
-        }
+        let Some(columns) = tables::columns(row) else { return };
+        let mut text_of = |cell: Option<_>| cell.map_or_else(String::new, |cell| self.text_of(cell));
+        let cells = columns.into_iter().map(&mut text_of).collect();
+        self.rows.push(cells);
+    }
+
+    fn text_of(&mut self, cell: &Element) -> String {
+        let mut inner = self.inner(true);
+        inner.blocks(cell);
+        self.state.counters = inner.state.counters;
+        inner.out.trim().to_owned()
     }
 
     /// Writes the open table, if there is one.

@@ -1,6 +1,5 @@
-//! Rows and cells.
+//! The rows and columns of tables.
 
-use super::blocks::Writer;
 use crate::ooxml::element::Element;
 
 /// A cell may claim to span any number of columns; no page has room for more.
@@ -23,25 +22,23 @@ fn collect<'a>(element: &'a Element, name: &str, found: &mut Vec<&'a Element>) {
     }
 }
 
-/// The cells of a row, none if the row was deleted. A cell that spans columns is followed by empty ones.
-pub(super) fn cells(row: &Element, writer: &mut Writer<'_>) -> Option<Vec<String>> {
+/// The columns of a row, none if the row was deleted: a cell in the first of those that it spans, nothing in the others.
+pub(super) fn columns(row: &Element) -> Option<Vec<Option<&Element>>> {
     let properties = row.child("trPr");
     if properties.is_some_and(|properties| properties.child("del").is_some()) {
         return None;
     }
     let before = properties.and_then(|properties| properties.value("gridBefore"));
-    let mut cells = vec![String::new(); span(before, 0)];
-    let mut found = Vec::new();
-    collect(row, "tc", &mut found);
-    for cell in found {
-        let mut inner = writer.inner(true);
-        inner.blocks(cell);
-        cells.push(inner.out.trim().to_owned());
-        writer.state.counters = inner.state.counters;
-        let columns = cell.child("tcPr").and_then(|properties| properties.value("gridSpan"));
-        cells.resize(cells.len() + span(columns, 1) - 1, String::new());
+    let mut columns = vec![None; span(before, 0)];
+    let mut cells = Vec::new();
+    collect(row, "tc", &mut cells);
+    for cell in cells {
+        let spanned = cell.child("tcPr").and_then(|properties| properties.value("gridSpan"));
+        let behind = columns.len() + span(spanned, 1);
+        columns.push(Some(cell));
+        columns.resize(behind, None);
     }
-    Some(cells)
+    Some(columns)
 }
 
 fn span(value: Option<&str>, least: usize) -> usize {

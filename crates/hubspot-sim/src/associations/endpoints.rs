@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::kinds::Kind;
+use crate::call::Call;
 use crate::call::{inputs, text_member};
 use crate::errors::{ApiError, Outcome};
 use crate::http::Response;
@@ -10,7 +11,7 @@ use crate::json::{Object, push_list, push_text};
 use crate::object_type::ObjectType;
 use crate::objects::batch::answer;
 use crate::objects::parse_id;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 const MAX_READ: usize = 1_000;
 const MAX_WRITE: usize = 2_000;

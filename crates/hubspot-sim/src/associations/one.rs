@@ -3,12 +3,13 @@
 use serde_json::json;
 
 use super::endpoints::{default_link, ends, is_primary, kind, labels_between, push_target};
+use crate::call::Call;
 use crate::errors::{ApiError, Outcome};
 use crate::http::Response;
 use crate::json::{Object, push_list};
 use crate::object_type::ObjectType;
 use crate::objects::{no_such_record, parse_id};
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 const MAX_PAGE: usize = 500;
 

@@ -19,11 +19,12 @@ pub(crate) mod truth;
 
 use serde_json::{Value as Json, json};
 
+use crate::call::Call;
 use crate::config::Settings;
 use crate::faults::FaultPlan;
 use crate::http::{Request, Response};
 use crate::object_type::ObjectType;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 use crate::stats::Stats;
 use mutate::Mutation;
 

@@ -93,7 +93,7 @@ impl Sim {
     pub fn mutate(&mut self, now_ms: i64, mutation: &Mutation) -> Result<Vec<u64>, String> {
         let now_ms = self.now(now_ms);
         let written = apply(self, now_ms, mutation)?;
-        self.publish(now_ms);
+        crate::webhooks::publish(self, now_ms);
         Ok(written.iter().filter_map(|entry| entry["id"].as_str()?.parse().ok()).collect())
     }
 }

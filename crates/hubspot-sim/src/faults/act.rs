@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use super::kind::FaultKind;
+use crate::call::Call;
 use crate::control::mutate::{Mutation, apply};
 use crate::http::{Request, Response, Wire};
 use crate::object_type::ObjectType;
 use crate::route::route;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 /// Applies the part of a fault that comes after the handler.
 pub(crate) fn damage(sim: &mut Sim, call: &Call, kind: &FaultKind, response: &mut Response) {

@@ -162,10 +162,3 @@ impl Faults {
         before
     }
 }
-
-impl crate::sim::Sim {
-    /// Replaces the fault plan.
-    pub fn set_faults(&mut self, plan: FaultPlan) {
-        self.faults.set(plan);
-    }
-}

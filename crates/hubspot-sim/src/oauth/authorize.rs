@@ -2,9 +2,10 @@
 
 use super::scopes::KNOWN;
 use super::tokens::Code;
+use crate::call::Call;
 use crate::errors::Outcome;
 use crate::http::{Response, decode_form, encode};
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 /// `GET /oauth/authorize`: a form with two buttons, or straight back when consent is automatic.
 #[allow(clippy::unnecessary_wraps)] // every handler returns an outcome

@@ -1,8 +1,9 @@
 //! Who is calling.
 
+use crate::call::Call;
 use crate::errors::ApiError;
 use crate::json::iso;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 /// The scopes of the bearer token, or HubSpot's 401.
 pub(crate) fn authenticate(sim: &Sim, call: &Call) -> Result<Vec<String>, ApiError> {

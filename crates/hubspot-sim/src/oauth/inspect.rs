@@ -3,9 +3,10 @@
 use serde_json::{Value as Json, json};
 
 use super::token::Form;
+use crate::call::Call;
 use crate::errors::{ApiError, Outcome};
 use crate::http::Response;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 /// `POST /oauth/{version}/token/introspect`: what a token is good for; `{"active": false}` when for nothing.
 pub(crate) fn introspect(sim: &Sim, call: &Call) -> Outcome {

@@ -6,9 +6,10 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::tokens::Code;
+use crate::call::Call;
 use crate::errors::{ApiError, Outcome};
 use crate::http::{Response, decode_form};
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 /// The form fields of a token request; the query does not count.
 #[derive(Debug)]

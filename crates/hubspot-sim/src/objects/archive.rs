@@ -1,11 +1,12 @@
 //! Archiving and privacy deletion.
 
 use super::{find_live, parse_id};
+use crate::call::Call;
 use crate::call::{inputs, text_member};
 use crate::errors::Outcome;
 use crate::http::Response;
 use crate::object_type::ObjectType;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 const MAX_INPUTS: usize = 100;
 

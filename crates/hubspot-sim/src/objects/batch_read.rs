@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::batch::answer;
 use super::render::View;
 use super::{find_live, parse_id};
+use crate::call::Call;
 use crate::call::{inputs, text_list, text_member};
 use crate::errors::{ApiError, Outcome};
 use crate::json::push_list;
 use crate::object_type::ObjectType;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 use crate::store::Archived;
 
 const MAX_INPUTS: usize = 100;

@@ -7,12 +7,13 @@ use serde_json::{Value as Json, json};
 use super::batch::answer;
 use super::create::{carry_out, check, written_view};
 use super::{check_unique, parse_id, rules, write_values};
+use crate::call::Call;
 use crate::call::{inputs, text_member};
 use crate::errors::{ApiError, Outcome};
 use crate::json::push_list;
 use crate::object_type::ObjectType;
 use crate::portal::Values;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 const MAX_INPUTS: usize = 100;
 

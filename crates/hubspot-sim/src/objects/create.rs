@@ -5,12 +5,13 @@ use serde_json::Value as Json;
 use super::render::View;
 use super::{check_unique, parse_id, rules, write_values};
 use crate::associations::Kind;
+use crate::call::Call;
 use crate::dice::mix;
 use crate::errors::{ApiError, Detail, Outcome};
 use crate::http::Response;
 use crate::object_type::ObjectType;
 use crate::portal::Values;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 /// A checked create: property values and the links to make.
 #[derive(Debug)]

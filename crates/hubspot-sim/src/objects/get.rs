@@ -2,10 +2,11 @@
 
 use super::render::View;
 use super::{find_live, no_such_record, parse_id};
+use crate::call::Call;
 use crate::errors::Outcome;
 use crate::http::Response;
 use crate::object_type::ObjectType;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 use crate::store::Archived;
 
 /// One record. A merged id answers with the winner, whose `id` is another one.

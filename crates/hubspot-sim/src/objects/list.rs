@@ -1,12 +1,13 @@
 //! `GET /crm/objects/{version}/{object}`.
 
 use super::render::View;
+use crate::call::Call;
 use crate::errors::{ApiError, Outcome};
 use crate::http::Response;
 use crate::json::{Object, push_list};
 use crate::object_type::ObjectType;
 use crate::record::Record;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 use crate::store::Archived;
 
 const MAX_PAGE: usize = 100;

@@ -3,11 +3,12 @@
 use super::create::id_gap;
 use super::parse_id;
 use super::render::View;
+use crate::call::Call;
 use crate::call::text_member;
 use crate::errors::{ApiError, Outcome};
 use crate::http::Response;
 use crate::object_type::ObjectType;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 /// Merges two live records; the answer may carry a new id.
 pub(crate) fn handle(sim: &mut Sim, call: &Call, object: ObjectType) -> Outcome {

@@ -1,12 +1,13 @@
 //! A record as JSON.
 
 use crate::associations::{Link, type_names};
+use crate::call::Call;
 use crate::errors::ApiError;
 use crate::json::{Object, push_list, push_text};
 use crate::object_type::ObjectType;
 use crate::portal::Portal;
 use crate::record::{PropertyIndex, Record};
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 /// Which parts of a record an answer shows.
 #[derive(Debug)]

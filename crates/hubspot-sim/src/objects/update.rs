@@ -2,10 +2,11 @@
 
 use super::create::written_view;
 use super::{check_unique, find_live, no_such_record, rules, write_values};
+use crate::call::Call;
 use crate::errors::Outcome;
 use crate::http::Response;
 use crate::object_type::ObjectType;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 /// Changes one record; a merged-away id still works here (not in a batch). Writing what is already there does not
 /// move the modified date.

@@ -7,13 +7,14 @@ use serde_json::Value as Json;
 use super::batch::answer;
 use super::create::{id_gap, written_view};
 use super::{check_unique, rules, write_values};
+use crate::call::Call;
 use crate::call::{inputs, text_member};
 use crate::errors::{ApiError, Outcome};
 use crate::json::push_list;
 use crate::object_type::ObjectType;
 use crate::portal::Values;
 use crate::properties::normalise;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 const MAX_INPUTS: usize = 100;
 

@@ -1,8 +1,8 @@
 //! Call properties.
 
-use super::builtin::Access::{Custom, ReadOnly, Standard};
-use super::builtin::Kind::{DateTime, Html, Number, Owner, Phone, Select, Text};
-use super::builtin::Row;
+use super::row::Access::{Custom, ReadOnly, Standard};
+use super::row::Kind::{DateTime, Html, Number, Owner, Phone, Select, Text};
+use super::row::Row;
 
 const CALL: &str = "call";
 

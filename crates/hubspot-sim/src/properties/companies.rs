@@ -1,9 +1,9 @@
 //! Company properties.
 
-use super::builtin::Access::{Custom, ReadOnly, Standard};
-use super::builtin::Kind::{Date, DateTime, Number, Owner, Phone, Select, Text, TextArea};
-use super::builtin::Row;
 use super::contacts::LIFECYCLE;
+use super::row::Access::{Custom, ReadOnly, Standard};
+use super::row::Kind::{Date, DateTime, Number, Owner, Phone, Select, Text, TextArea};
+use super::row::Row;
 
 const INFORMATION: &str = "companyinformation";
 const ACTIVITY: &str = "company_activity";
@@ -38,7 +38,7 @@ pub(super) const ROWS: &[Row] = &[
     ("hubspot_owner_id", Owner, INFORMATION, Standard),
     ("hs_merged_object_ids", Text, INFORMATION, ReadOnly),
     ("linkedin_company_page", Text, INFORMATION, Standard),
-    ("is_public", super::builtin::Kind::Bool, INFORMATION, Standard),
+    ("is_public", super::row::Kind::Bool, INFORMATION, Standard),
     ("timezone", Text, INFORMATION, Standard),
     ("num_associated_contacts", Number, ACTIVITY, ReadOnly),
     ("num_associated_deals", Number, ACTIVITY, ReadOnly),

@@ -1,8 +1,8 @@
 //! Contact properties: HubSpot's usual ones and the sales team's own.
 
-use super::builtin::Access::{Custom, Hidden, ReadOnly, Standard};
-use super::builtin::Kind::{Bool, Date, DateTime, Number, Owner, Phone, Score, Select, Text, TextArea};
-use super::builtin::Row;
+use super::row::Access::{Custom, Hidden, ReadOnly, Standard};
+use super::row::Kind::{Bool, Date, DateTime, Number, Owner, Phone, Score, Select, Text, TextArea};
+use super::row::Row;
 
 const INFORMATION: &str = "contactinformation";
 const ANALYTICS: &str = "analyticsinformation";

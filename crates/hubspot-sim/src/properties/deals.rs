@@ -1,8 +1,8 @@
 //! Deal properties: the ones the sales metrics are made of.
 
-use super::builtin::Access::{Custom, Hidden, ReadOnly, Standard};
-use super::builtin::Kind::{Bool, Date, DateTime, Number, Owner, Phone, Select, Text, TextArea};
-use super::builtin::Row;
+use super::row::Access::{Custom, Hidden, ReadOnly, Standard};
+use super::row::Kind::{Bool, Date, DateTime, Number, Owner, Phone, Select, Text, TextArea};
+use super::row::Row;
 
 const INFORMATION: &str = "dealinformation";
 const ACTIVITY: &str = "deal_activity";

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::render::push_property;
 use super::{Property, payload};
+use crate::call::Call;
 use crate::call::{inputs, text_member};
 use crate::errors::{ApiError, Outcome};
 use crate::http::Response;
@@ -11,7 +12,7 @@ use crate::json::{Object, push_list};
 use crate::object_type::ObjectType;
 use crate::objects::batch::answer;
 use crate::route::Batch;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 const MAX_INPUTS: usize = 100;
 

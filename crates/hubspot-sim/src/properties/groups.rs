@@ -2,12 +2,13 @@
 
 use super::Group;
 use super::render::push_group;
+use crate::call::Call;
 use crate::call::text_member;
 use crate::errors::{ApiError, Outcome};
 use crate::http::Response;
 use crate::json::{Object, push_list};
 use crate::object_type::ObjectType;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 fn one(status: u16, group: &Group) -> Response {
     let mut body = String::new();

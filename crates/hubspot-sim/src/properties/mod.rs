@@ -9,6 +9,7 @@ pub(crate) mod endpoints;
 pub(crate) mod groups;
 mod payload;
 mod render;
+mod row;
 mod validate;
 
 use std::collections::HashMap;

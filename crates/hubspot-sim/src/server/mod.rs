@@ -3,6 +3,7 @@
 mod answer;
 mod cards;
 mod client;
+mod clock;
 mod deliver;
 mod options;
 mod shared;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use hubspot_sim::Sim;
 
+use super::clock::now_ms;
 use super::state_file::StateFile;
 
 /// The simulator and its state file, changed together.
@@ -29,10 +29,4 @@ impl Shared {
         state_file.append(&sim.take_journal());
         result
     }
-}
-
-/// The wall clock.
-pub(crate) fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -9,7 +9,7 @@ use kernel::Problem;
 use serde::{Deserialize, Serialize};
 
 use super::Options;
-use super::shared::now_ms;
+use super::clock::now_ms;
 
 const FORMAT: u32 = 1;
 const DAY_MS: i64 = 86_400_000;

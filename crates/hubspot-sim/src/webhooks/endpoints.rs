@@ -5,11 +5,12 @@
 use serde_json::{Value as Json, json};
 
 use super::Subscription;
+use crate::call::Call;
 use crate::call::text_member;
 use crate::errors::{ApiError, Outcome};
 use crate::http::Response;
 use crate::json::iso;
-use crate::sim::{Call, Sim};
+use crate::sim::Sim;
 
 const MAX_SUBSCRIPTIONS: usize = 1_000;
 

@@ -1,50 +1,15 @@
 //! `stack.json`: where the running suite is and how to get in.
 
-use std::{
-    fs::{self, OpenOptions},
-    io::Write as _,
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-};
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    demo::Outcome,
+    keys::Keys,
+    private_file::write_private,
     settings::{PORTAL_ID, Settings},
 };
-
-/// The keys that the stack has made for its data directory.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Keys {
-    publishable_key: String,
-    secret_key: String,
-    /// The application that the simulator knows.
-    pub hubspot_client_id: String,
-    /// Its secret.
-    pub hubspot_client_secret: String,
-}
-
-impl Keys {
-    /// The keys, once the stack has written them.
-    pub fn read(data_dir: &Path) -> Option<Self> {
-        serde_json::from_slice(&fs::read(data_dir.join("keys.json")).ok()?).ok()
-    }
-}
-
-/// Writes a file that nobody else may read.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)
-        .with_context(|| format!("cannot write {}", path.display()))?;
-    file.write_all(bytes)?;
-    Ok(())
-}
 
 /// A user who may sign in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -89,11 +54,9 @@ impl Descriptor {
     }
 
     /// Takes over what the demo has found or made.
-    pub fn adopt(&mut self, outcome: &Outcome) {
-        if outcome.portal_id.is_some() {
-            self.portal_id.clone_from(&outcome.portal_id);
-        }
-        self.demo_user = Some(outcome.user.clone());
+    pub fn adopt(&mut self, portal_id: Option<String>, user: User) {
+        self.portal_id = portal_id.or(self.portal_id.take());
+        self.demo_user = Some(user);
     }
 
     /// Writes the file under its name in one step.

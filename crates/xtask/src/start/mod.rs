@@ -5,8 +5,10 @@ mod claim;
 mod demo;
 mod descriptor;
 pub mod guard;
+mod keys;
 mod log;
 mod ports;
+mod private_file;
 mod settings;
 mod summary;
 
@@ -24,6 +26,7 @@ use crate::{build, paths, setup, ui::Step};
 use child::{Child, Event};
 use claim::Claim;
 use descriptor::Descriptor;
+use keys::Keys;
 use settings::Settings;
 
 /// The arguments of `start`.
@@ -142,7 +145,7 @@ fn serve(
         arguments.extend(["--database-url".into(), url.clone()]);
     }
     suite.children.push(Child::spawn("stack", &tools.deno(), &arguments, events)?);
-    let keys = suite.wait_for("its keys", STACK_LIMIT, |_| descriptor::Keys::read(data_dir))?;
+    let keys = suite.wait_for("its keys", STACK_LIMIT, |_| Keys::read(data_dir))?;
     if let Some(simulator) = simulator {
         let arguments = settings.simulator_arguments(
             &keys,
@@ -165,7 +168,8 @@ fn serve(
         let outcome = suite.wait_for_exit(&mut demo);
         demo.stop();
         outcome?;
-        descriptor.adopt(&demo::result(data_dir)?);
+        let outcome = demo::result(data_dir)?;
+        descriptor.adopt(outcome.portal_id, outcome.user);
     }
     descriptor.write(data_dir)?;
     summary::print(&descriptor, data_dir, &suite.log, started.elapsed());

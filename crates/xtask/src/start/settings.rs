@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use super::descriptor::{Keys, write_private};
+use super::{keys::Keys, private_file::write_private};
 
 /// The simulated portal.
 pub const PORTAL_ID: &str = "62515";

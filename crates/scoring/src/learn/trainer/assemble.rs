@@ -3,7 +3,8 @@
 use kernel::Problem;
 
 use super::{
-    plan::{RIDGES, name},
+    candidates::RIDGES,
+    plan::name,
     state::{Boost, State},
     work::Work,
 };

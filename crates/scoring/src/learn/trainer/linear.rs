@@ -1,7 +1,8 @@
 //! The steps of the regression.
 
 use super::{
-    plan::{MOST_PASSES, RIDGES, passes_per_step},
+    candidates::RIDGES,
+    plan::{MOST_PASSES, passes_per_step},
     state::{Linear, State},
     work::{ScopeWork, Work},
 };

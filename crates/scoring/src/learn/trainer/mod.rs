@@ -3,6 +3,7 @@
 
 mod assemble;
 mod boosting;
+mod candidates;
 mod linear;
 mod plan;
 mod state;

@@ -2,6 +2,7 @@
 
 use super::{
     Progress,
+    candidates::{RIDGES, SHAPES},
     state::{Boost, Run, State},
 };
 use crate::{
@@ -9,17 +10,8 @@ use crate::{
     math::count,
 };
 
-/// Ridges from strong to weak, in rows of unit variance (one over the usual C).
-pub(super) const RIDGES: [f64; 8] = [2000.0, 600.0, 200.0, 60.0, 20.0, 6.0, 2.0, 0.6];
 /// The path ends after so many fits that are worse than the best one before.
 const WORSE: usize = 2;
-
-/// The forms of trees that compete: from additive with pairs to deep interactions.
-pub(super) const SHAPES: [Shape; 3] = [
-    Shape { depth: 2, rate: 0.09, ridge: 5.0, least: 2.0, rows: 0.7, columns: 0.6 },
-    Shape { depth: 4, rate: 0.06, ridge: 5.0, least: 2.0, rows: 0.7, columns: 0.6 },
-    Shape { depth: 6, rate: 0.06, ridge: 5.0, least: 2.0, rows: 0.7, columns: 0.6 },
-];
 /// From this many cells on trees follow the gradient faster and see fewer rows: with many rows the loss in accuracy is
 /// small, and the time is a third.
 const LARGE: usize = 400_000;

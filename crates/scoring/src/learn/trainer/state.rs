@@ -104,7 +104,7 @@ impl State {
             log_odds: empty,
             ..Boost::default()
         };
-        let boosts = vec![boost; super::plan::SHAPES.len()];
+        let boosts = vec![boost; super::candidates::SHAPES.len()];
         let seed = settings.seed;
         let weights = Vec::new();
         Ok(Self { folds, seed, table: fingerprint, linear, boosts, weights, model: None, evaluation: None })
@@ -129,7 +129,7 @@ impl State {
                 && boost.log_odds.0.len() == if boost.dropped { 0 } else { rows }
         };
         (2..=20).contains(&folds)
-            && self.boosts.len() == super::plan::SHAPES.len()
+            && self.boosts.len() == super::candidates::SHAPES.len()
             && self.boosts.iter().all(whole)
             && [self.linear.paths.len(), self.linear.losses.len(), self.linear.predicted.len()] == [folds; 3]
             && self.linear.log_odds.0.len() == rows

@@ -1,0 +1,6 @@
+//! Owners of records.
+
+pub(crate) mod endpoints;
+mod owner;
+
+pub use owner::Owner;
