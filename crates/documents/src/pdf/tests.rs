@@ -97,6 +97,24 @@ fn read(file: Vec<u8>) -> (String, Vec<String>) {
 }
 
 #[test]
+fn the_cells_of_a_ruled_table_are_those_of_the_markdown() {
+    // Rules as programs draw them: stroked lines, thin filled boxes, thin filled paths.
+    let rules = "100 700 m 300 700 l S 100 660 200 1 re f 100 620 m 300 620 l 300 621 l 100 621 l h f \
+                 100 620 m 100 700 l S 180 620 1 80 re f 299 620 1 80 re f";
+    let words = [
+        ("Item", 105, 680),
+        ("Remark", 185, 680),
+        ("Bolt", 105, 645),
+        ("on order since", 185, 645),
+        ("the spring", 185, 631),
+    ];
+    let shown = words.map(|(word, x, y)| format!("BT /F 10 Tf {x} {y} Td ({word}) Tj ET "));
+    let (markdown, _) = read(file(&pages(&[text(&format!("{rules} {}", shown.concat()))])));
+    let table = "| Item | Remark |\n| --- | --- |\n| Bolt | on order since the spring |\n";
+    assert!(markdown.contains(table), "{markdown}");
+}
+
+#[test]
 fn pages_are_read_with_their_marks_and_each_has_its_own_end() {
     let objects = pages(&[
         text(

@@ -18,19 +18,46 @@ pub(super) struct Path {
     start: (f64, f64),
     segments: Vec<Rule>,
     boxes: Vec<Rule>,
+    /// How far the part since the last `m` reaches.
+    extent: Option<Rule>,
+    /// The same of the parts before.
+    extents: Vec<Rule>,
+}
+
+impl Path {
+    fn begin(&mut self, at: (f64, f64)) {
+        (self.at, self.start) = (at, at);
+        self.end_part();
+        self.extent = Some(Rule { x0: at.0, y0: at.1, x1: at.0, y1: at.1 });
+    }
+
+    fn end_part(&mut self) {
+        if self.extents.len() < MAX_SEGMENTS {
+            self.extents.extend(self.extent.take());
+        }
+    }
+
+    fn reach(&mut self, (x, y): (f64, f64)) {
+        self.at = (x, y);
+        if let Some(extent) = &mut self.extent {
+            *extent = Rule {
+                x0: extent.x0.min(x),
+                y0: extent.y0.min(y),
+                x1: extent.x1.max(x),
+                y1: extent.y1.max(y),
+            };
+        }
+    }
 }
 
 impl Interpreter<'_> {
     pub(super) fn paint(&mut self, operator: &[u8], operands: &[&Object<'_>]) {
         let number = |index: usize| operands.get(index).map_or(0.0, |object| value(object));
         match operator {
-            b"m" => {
-                self.path.at = self.state.ctm.apply(number(0), number(1));
-                self.path.start = self.path.at;
-            }
+            b"m" => self.path.begin(self.state.ctm.apply(number(0), number(1))),
             b"l" => self.line_to(self.state.ctm.apply(number(0), number(1))),
-            b"c" => self.path.at = self.state.ctm.apply(number(4), number(5)),
-            b"v" | b"y" => self.path.at = self.state.ctm.apply(number(2), number(3)),
+            b"c" => self.path.reach(self.state.ctm.apply(number(4), number(5))),
+            b"v" | b"y" => self.path.reach(self.state.ctm.apply(number(2), number(3))),
             b"h" => self.line_to(self.path.start),
             b"re" => {
                 let (x0, y0) = self.state.ctm.apply(number(0), number(1));
@@ -63,11 +90,12 @@ impl Interpreter<'_> {
                 y1: from.1.max(to.1),
             });
         }
-        self.path.at = to;
+        self.path.reach(to);
     }
 
     fn painted(&mut self, stroked: bool) {
-        let path = std::mem::take(&mut self.path);
+        let mut path = std::mem::take(&mut self.path);
+        path.end_part();
         self.drawn.paths += 1;
         let thin = |rule: &Rule| {
             let (width, height) = (rule.x1 - rule.x0, rule.y1 - rule.y0);
@@ -77,6 +105,9 @@ impl Interpreter<'_> {
         let mut found: Vec<Rule> = Vec::new();
         if stroked {
             found.extend(path.segments.into_iter().filter(thin));
+        } else {
+            // A rule may be a thin area that is filled.
+            found.extend(path.extents.into_iter().filter(thin));
         }
         for area in path.boxes {
             if thin(&area) {

@@ -2,9 +2,11 @@
 
 use super::{
     columns::Item,
-    line::{Line, is_unspaced, whole},
+    hyphen::append,
+    line::{Line, whole},
+    spaced::is_mark,
     style::Style,
-    table::{Table, is_mark},
+    table::Table,
 };
 
 /// Lines of a paragraph lie at most this far apart, in parts of their size.
@@ -141,7 +143,7 @@ fn are_verses(lines: &[Line]) -> bool {
 }
 
 /// The lines as one text, words that were hyphenated put together.
-fn joined(lines: &[Line]) -> String {
+pub(super) fn joined(lines: &[Line]) -> String {
     let mut out = String::new();
     let blank = if are_verses(lines) { '\n' } else { ' ' };
     for line in lines {
@@ -149,20 +151,7 @@ fn joined(lines: &[Line]) -> String {
         if text.is_empty() {
             continue;
         }
-        if out.is_empty() {
-            out.push_str(text);
-            continue;
-        }
-        let next = text.chars().next().unwrap_or(' ');
-        let before_last = out.chars().rev().nth(1).unwrap_or(' ');
-        let last = out.chars().next_back().unwrap_or(' ');
-        let hyphen = matches!(last, '-' | '\u{ad}' | '\u{2010}') && before_last.is_alphabetic();
-        if hyphen && next.is_lowercase() {
-            out.pop();
-        } else if !(hyphen && next.is_alphanumeric() || is_unspaced(last) && is_unspaced(next)) {
-            out.push(blank);
-        }
-        out.push_str(text);
+        append(&mut out, text, blank);
     }
     out.retain(|character| character != '\u{ad}');
     without_leaders(&out)

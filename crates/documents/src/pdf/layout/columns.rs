@@ -3,9 +3,11 @@
 use super::{
     gutters::{Gutter, cells, run},
     line::Line,
+    prose::is_prose,
     rows::Row,
+    spaced,
     style::Style,
-    table::{self, Table},
+    table::Table,
 };
 
 /// Columns within columns.
@@ -36,49 +38,56 @@ fn arrange_into(rows: &[Row], style: &Style, depth: usize, items: &mut Vec<Item>
     while !rest.is_empty() {
         let (length, gutters) = run(rest, left, right);
         let (band, after) = rest.split_at(length.clamp(1, rest.len()));
-        rest = after;
-        let columns = prose_gutters(band, &gutters);
+        let columns = prose_gutters(band, &gutters, style);
         if !columns.is_empty() && depth < MAX_DEPTH {
             items.push(Item::Break);
             for column in split(band, &columns) {
                 arrange_into(&column, style, depth + 1, items);
                 items.push(Item::Break);
             }
+            rest = after;
             continue;
         }
-        let (lead, body) = band.split_at(table::lead(band, &gutters));
-        let line = |row| Item::Line(Line::new(row, left, right, style));
-        items.extend(lead.iter().map(line));
-        match table::of(body, &gutters, style) {
+        let line = |row: &Row| Item::Line(Line::new(row, left, right, style));
+        let ruled = band.first().is_some_and(Row::is_ruled);
+        let alike = band.iter().take_while(|row| row.is_ruled() == ruled).count();
+        let band = band.get(..alike).unwrap_or(band);
+        if ruled {
+            for (text, tables) in band.iter().map(Row::parted) {
+                items.extend(text.as_ref().map(line));
+                items.extend(tables.into_iter().map(Item::Table));
+            }
+            rest = rest.get(alike..).unwrap_or_default();
+            continue;
+        }
+        let (lead, end) = spaced::extent(band, &gutters);
+        items.extend(band.iter().take(lead).map(line));
+        let body = band.get(lead..end).unwrap_or_default();
+        // Without what is above and below it, a table may have more columns.
+        let gutters = match run(body, left, right) {
+            (length, finer) if length == body.len() => finer,
+            _ => gutters,
+        };
+        match spaced::table(body, &gutters, style) {
             Some(table) => items.push(Item::Table(table)),
             None => items.extend(body.iter().map(line)),
         }
+        rest = rest.get(end..).unwrap_or_default();
     }
 }
 
 /// The gutters that have running text on both sides.
-fn prose_gutters(band: &[Row], gutters: &[Gutter]) -> Vec<Gutter> {
+fn prose_gutters(band: &[Row], gutters: &[Gutter], style: &Style) -> Vec<Gutter> {
     let mut kept: Vec<Gutter> = gutters.to_vec();
     // The columns between them must all be text; a gutter beside a column of numbers is a table's.
     loop {
         let columns = split(band, &kept);
-        let Some(at) = columns.iter().position(|column| !is_prose(column)) else { return kept };
+        let Some(at) = columns.iter().position(|column| !is_prose(column, style)) else { return kept };
         if kept.is_empty() {
             return kept;
         }
         kept.remove(at.min(kept.len() - 1));
     }
-}
-
-/// Whether most rows are several words that fill the column.
-fn is_prose(column: &[Row]) -> bool {
-    let left = column.iter().map(Row::x0).fold(f64::INFINITY, f64::min);
-    let right = column.iter().map(Row::x1).fold(f64::NEG_INFINITY, f64::max);
-    let full = column
-        .iter()
-        .filter(|row| row.words.len() >= 3 && row.x1() - row.x0() > 0.6 * (right - left))
-        .count();
-    column.len() >= 3 && full * 2 >= column.len()
 }
 
 /// The rows of each column.
@@ -123,6 +132,33 @@ mod tests {
                 Item::Break => None,
             })
             .collect()
+    }
+
+    #[test]
+    fn what_stands_above_and_below_a_table_does_not_hide_its_columns() {
+        let mut page = vec![("A heading over columns", 10.0, 60.0, 10.0)];
+        for row in 0..3 {
+            let y = 80.0 + 12.0 * f64::from(row);
+            page.extend([("Course", 10.0, y, 10.0), ("8", 90.0, y, 10.0), ("16", 220.0, y, 10.0)]);
+        }
+        page.push(("A heading below", 10.0, 130.0, 10.0));
+        let items = arrange(&rows(words(&drawn(&page), 0)), &Style::default());
+        let table = items.into_iter().find_map(|item| match item {
+            Item::Table(table) => Some(table.rows),
+            _ => None,
+        });
+        assert_eq!(table.unwrap(), [["Course", "8", "16"]; 3]);
+        assert_eq!(read(&page), ["A heading over columns", "table", "A heading below"]);
+    }
+
+    #[test]
+    fn figures_side_by_side_are_a_table_however_many() {
+        let mut lines = Vec::new();
+        for y in [0.0, 12.0, 24.0] {
+            lines.push(("one two three", 0.0, y, 10.0));
+            lines.push(("12 3.40 567", 100.0, y, 10.0));
+        }
+        assert_eq!(read(&lines), ["table"]);
     }
 
     #[test]

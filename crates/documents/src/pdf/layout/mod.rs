@@ -2,10 +2,15 @@
 
 mod blocks;
 mod columns;
+mod grid;
 mod gutters;
+mod hyphen;
 mod line;
 mod markdown;
+mod prose;
 mod rows;
+mod ruled;
+mod spaced;
 mod style;
 mod table;
 mod words;
@@ -18,7 +23,11 @@ use super::content::Drawn;
 pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
     let mut out = String::new();
     for turn in turns(drawn) {
-        let words = words::words(drawn, turn);
+        let mut words = words::words(drawn, turn);
+        // Rules are known as the page is shown, as is upright text.
+        if turn == 0 {
+            words = ruled::take(words, &drawn.rules, style);
+        }
         let rows = rows::rows(words);
         let items = columns::arrange(&rows, style);
         let blocks = blocks::blocks(items, style);

@@ -1,6 +1,6 @@
 //! Words to rows: what stands side by side.
 
-use super::words::Word;
+use super::{table::Table, words::Word};
 
 /// What stands side by side, from left to right.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,18 @@ impl Row {
         let main = words.iter().filter(|word| word.size > 0.8 * size).max_by_key(|word| word.text.len());
         let y = main.map_or(0.0, |word| word.y);
         Self { words, y, size }
+    }
+
+    /// Whether a ruled table stands in it.
+    pub(super) fn is_ruled(&self) -> bool {
+        self.words.iter().any(|word| word.table.is_some())
+    }
+
+    /// The text beside its ruled tables, and those.
+    pub(super) fn parted(&self) -> (Option<Self>, Vec<Table>) {
+        let tables = self.words.iter().filter_map(|word| word.table.as_deref().cloned()).collect();
+        let text: Vec<Word> = self.words.iter().filter(|word| word.table.is_none()).cloned().collect();
+        ((!text.is_empty()).then(|| Self::new(text)), tables)
     }
 
     pub(super) fn x0(&self) -> f64 {

@@ -1,7 +1,8 @@
 //! Characters to words.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
+use super::table::Table;
 use crate::pdf::{
     content::{Drawn, Glyph},
     font::Text,
@@ -30,6 +31,8 @@ pub(super) struct Word {
     pub blank_after: bool,
     /// A blank stands before it in the content.
     pub blank_before: bool,
+    /// It stands for a ruled table, and has no text of its own.
+    pub table: Option<Rc<Table>>,
 }
 
 impl Word {

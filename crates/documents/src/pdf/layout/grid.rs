@@ -1,0 +1,217 @@
+//! Rules that meet: the cells of a table.
+
+use crate::pdf::content::Rule;
+
+/// Rules this close, in points, are one that is drawn double, or meet.
+const NEAR: f64 = 3.0;
+/// More cells than this are squared paper, or a drawing.
+const MAX_CELLS: usize = 20_000;
+
+/// A table's columns and rows, and where a cell goes over more than one of them.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    /// The edges of the columns, ascending.
+    pub xs: Vec<f64>,
+    /// The edges of the rows, ascending.
+    pub ys: Vec<f64>,
+    /// Row by row, whether a rule is at the right of a cell.
+    walls: Vec<bool>,
+    /// Row by row, whether a rule is below a cell.
+    floors: Vec<bool>,
+}
+
+/// The grids of at least two rows and two columns, the largest first.
+pub(super) fn grids(rules: &[Rule]) -> Vec<Grid> {
+    let mut grids: Vec<Grid> = clusters(rules).iter().filter_map(|cluster| Grid::of(cluster)).collect();
+    grids.sort_by(|a, b| b.area().total_cmp(&a.area()));
+    grids
+}
+
+fn is_upright(rule: &Rule) -> bool {
+    rule.y1 - rule.y0 > rule.x1 - rule.x0
+}
+
+/// The rules that hang together.
+fn clusters(rules: &[Rule]) -> Vec<Vec<Rule>> {
+    let mut rules = rules.to_vec();
+    rules.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    let mut parents: Vec<usize> = (0..rules.len()).collect();
+    for (at, rule) in rules.iter().enumerate() {
+        let below = rules.iter().enumerate().skip(at + 1).take_while(|(_, other)| other.y0 <= rule.y1 + NEAR);
+        for (other, _) in below.filter(|(_, other)| other.x0 <= rule.x1 + NEAR && rule.x0 <= other.x1 + NEAR)
+        {
+            let (a, b) = (root(&mut parents, at), root(&mut parents, other));
+            parents[a] = b;
+        }
+    }
+    let mut clusters: Vec<Vec<Rule>> = vec![Vec::new(); rules.len()];
+    for (at, rule) in rules.into_iter().enumerate() {
+        clusters[root(&mut parents, at)].push(rule);
+    }
+    clusters.retain(|cluster| cluster.len() >= 4);
+    clusters
+}
+
+/// The first of those that hang together, found in ever fewer steps.
+fn root(parents: &mut [usize], mut at: usize) -> usize {
+    while parents[at] != at {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
+    }
+    at
+}
+
+/// Ascending places that are further apart than double rules.
+fn edges(mut places: Vec<f64>) -> Vec<f64> {
+    places.sort_by(f64::total_cmp);
+    places.dedup_by(|next, kept| *next - *kept <= NEAR);
+    places
+}
+
+/// The place that is nearest.
+fn nearest(edges: &[f64], place: f64) -> usize {
+    let after = edges.partition_point(|edge| *edge < place);
+    let distance = |at: usize| edges.get(at).map_or(f64::INFINITY, |edge| (edge - place).abs());
+    match after.checked_sub(1) {
+        Some(before) if distance(before) <= distance(after) => before,
+        _ => after,
+    }
+}
+
+/// Which part between two edges a place is in.
+fn part(edges: &[f64], place: f64) -> Option<usize> {
+    let after = edges.partition_point(|edge| *edge <= place);
+    (after < edges.len()).then(|| after.checked_sub(1)).flatten()
+}
+
+impl Grid {
+    fn of(cluster: &[Rule]) -> Option<Self> {
+        let (upright, level): (Vec<Rule>, Vec<Rule>) = cluster.iter().partition(|rule| is_upright(rule));
+        let middle = |from: f64, to: f64| from.midpoint(to);
+        // Where the rules end there is an edge, also without a rule of its own: many tables are open at their sides.
+        let xs = upright.iter().map(|wall| middle(wall.x0, wall.x1));
+        let xs = edges(xs.chain(level.iter().flat_map(|floor| [floor.x0, floor.x1])).collect());
+        let ys = level.iter().map(|floor| middle(floor.y0, floor.y1));
+        let ys = edges(ys.chain(upright.iter().flat_map(|wall| [wall.y0, wall.y1])).collect());
+        let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
+        if columns < 2 || rows < 2 || columns * rows > MAX_CELLS {
+            return None;
+        }
+        let mut grid =
+            Self { xs, ys, walls: vec![false; columns * rows], floors: vec![false; columns * rows] };
+        for wall in &upright {
+            // The edge at the left of the first column closes nothing.
+            let Some(column) = nearest(&grid.xs, middle(wall.x0, wall.x1)).checked_sub(1) else { continue };
+            for row in 0..rows {
+                if (wall.y0..=wall.y1).contains(&middle(grid.ys[row], grid.ys[row + 1])) {
+                    grid.close(row, column, true);
+                }
+            }
+        }
+        for floor in &level {
+            let Some(row) = nearest(&grid.ys, middle(floor.y0, floor.y1)).checked_sub(1) else { continue };
+            for column in 0..columns {
+                if (floor.x0..=floor.x1).contains(&middle(grid.xs[column], grid.xs[column + 1])) {
+                    grid.close(row, column, false);
+                }
+            }
+        }
+        Some(grid)
+    }
+
+    fn close(&mut self, row: usize, column: usize, wall: bool) {
+        let at = row * self.columns() + column;
+        let side = if wall { &mut self.walls } else { &mut self.floors };
+        if let Some(closed) = side.get_mut(at) {
+            *closed = true;
+        }
+    }
+
+    pub(super) fn columns(&self) -> usize {
+        self.xs.len() - 1
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.ys.len() - 1
+    }
+
+    fn area(&self) -> f64 {
+        let span = |edges: &[f64]| edges.last().zip(edges.first()).map_or(0.0, |(last, first)| last - first);
+        span(&self.xs) * span(&self.ys)
+    }
+
+    /// Whether a rule parts the cells side by side at this height.
+    pub(super) fn is_parted(&self, y: f64) -> bool {
+        let Some(row) = part(&self.ys, y) else { return false };
+        let from = row * self.columns();
+        // The last wall is the table's edge.
+        self.walls.get(from..from + self.columns() - 1).is_some_and(|walls| walls.contains(&true))
+    }
+
+    /// Row and column of the cell that a place is in; the first of those that a merged cell goes over.
+    pub(super) fn cell(&self, (x, y): (f64, f64)) -> Option<(usize, usize)> {
+        let (mut row, mut column) = (part(&self.ys, y)?, part(&self.xs, x)?);
+        let closed = |side: &[bool], row: usize, column: usize| {
+            side.get(row * self.columns() + column).copied().unwrap_or(true)
+        };
+        while column > 0 && !closed(&self.walls, row, column - 1) {
+            column -= 1;
+        }
+        while row > 0 && !closed(&self.floors, row - 1, column) {
+            row -= 1;
+        }
+        Some((row, column))
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The edges of boxes, as a page draws them around cells.
+    pub(in crate::pdf::layout) fn boxes(boxes: &[(f64, f64, f64, f64)]) -> Vec<Rule> {
+        let sides = |(x0, y0, x1, y1): (f64, f64, f64, f64)| {
+            [
+                Rule { x0, y0, x1, y1: y0 },
+                Rule { x0, y0: y1, x1, y1 },
+                Rule { x0, y0, x1: x0, y1 },
+                Rule { x0: x1, y0, x1, y1 },
+            ]
+        };
+        boxes.iter().copied().flat_map(sides).collect()
+    }
+
+    #[test]
+    fn boxes_that_touch_are_one_grid_and_others_none() {
+        let cells = [(0.0, 0.0, 50.0, 20.0), (50.5, 0.0, 100.0, 20.0), (0.0, 21.0, 50.0, 40.0)];
+        let found =
+            grids(&boxes(&[&cells[..], &[(50.5, 21.0, 100.0, 40.0), (300.0, 0.0, 400.0, 90.0)]].concat()));
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].rows(), found[0].columns()), (2, 2));
+        assert_eq!(found[0].cell((70.0, 30.0)), Some((1, 1)));
+        assert_eq!(found[0].cell((170.0, 30.0)), None);
+    }
+
+    #[test]
+    fn what_no_rule_parts_is_one_cell() {
+        // A head over both columns, and a cell at the left over two rows.
+        let found = grids(&boxes(&[
+            (0.0, 0.0, 100.0, 20.0),
+            (0.0, 20.0, 50.0, 60.0),
+            (50.0, 20.0, 100.0, 40.0),
+            (50.0, 40.0, 100.0, 60.0),
+        ]));
+        let cell = |x, y| found[0].cell((x, y)).unwrap();
+        assert_eq!([cell(10.0, 10.0), cell(90.0, 10.0)], [(0, 0), (0, 0)]);
+        assert_eq!([cell(10.0, 30.0), cell(10.0, 50.0)], [(1, 0), (1, 0)]);
+        assert_eq!([cell(90.0, 30.0), cell(90.0, 50.0)], [(1, 1), (2, 1)]);
+    }
+
+    #[test]
+    fn a_table_may_be_open_at_its_sides() {
+        let level = [0.0, 20.0, 40.0].map(|y| Rule { x0: 0.0, y0: y, x1: 90.0, y1: y });
+        let upright = [30.0, 60.0].map(|x| Rule { x0: x, y0: 0.0, x1: x, y1: 40.0 });
+        let found = grids(&[&level[..], &upright[..]].concat());
+        assert_eq!((found[0].rows(), found[0].columns()), (2, 3));
+    }
+}

@@ -1,0 +1,126 @@
+//! Tables without rules: rows whose cells stand in columns.
+
+use super::{
+    gutters::{Gutter, cells},
+    hyphen::append,
+    line::join,
+    rows::Row,
+    style::Style,
+    table::Table,
+};
+
+/// Lines of a cell are closer than this, in parts of their size.
+const LINE: f64 = 1.5;
+/// Lines of a cell are closer than this part of the distance of rows.
+const TIGHT: f64 = 0.9;
+
+/// The table of a run of rows that share `gutters`, if it is one.
+pub(super) fn table(band: &[Row], gutters: &[Gutter], style: &Style) -> Option<Table> {
+    if gutters.is_empty() || band.len() < 3 || is_code(band, style) {
+        return None;
+    }
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for row in band {
+        let texts: Vec<String> = cells(row, gutters).iter().map(|words| join(words)).collect();
+        rows.push(texts);
+    }
+    // Marks and numbers of a list are a column of their own, but no table's.
+    if rows.iter().all(|row| row.first().is_none_or(|cell| cell.is_empty() || is_mark(cell))) {
+        return None;
+    }
+    // Few rows with something in several cells: a caption beside a figure.
+    let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count();
+    let wide = rows.iter().filter(|row| filled(row) >= 2).count();
+    if wide * 2 < rows.len() || wide < 3 {
+        return None;
+    }
+    Some(Table { rows: merged(rows, band) })
+}
+
+/// Where a table may begin and end in a run of rows: not with what stands in the first column alone, above it the short end
+/// of a paragraph, below it, further away than lines of a cell, the next one.
+pub(super) fn extent(band: &[Row], gutters: &[Gutter]) -> (usize, usize) {
+    let alone = |row: &Row| cells(row, gutters).iter().skip(1).all(Vec::is_empty);
+    let lead = band.iter().take_while(|row| alone(row)).count();
+    let wide = band.iter().rposition(|row| !alone(row)).map_or(band.len(), |last| last + 1);
+    let apart = |pair: &[Row]| match pair {
+        [before, row] => row.y - before.y > LINE * row.size || !alike(before.size, row.size),
+        _ => false,
+    };
+    let close = band.get(wide.saturating_sub(1)..).unwrap_or_default().windows(2);
+    (lead, wide + close.take_while(|pair| !apart(pair)).count())
+}
+
+fn alike(size: f64, other: f64) -> bool {
+    (size - other).abs() < 0.08 * size
+}
+
+/// A row that goes on with the cells above: it follows closely and its first cell is empty, or it follows more closely than
+/// rows do here and is a single cell.
+fn merged(rows: Vec<Vec<String>>, band: &[Row]) -> Vec<Vec<String>> {
+    let steps: Vec<f64> = std::iter::once(f64::INFINITY)
+        .chain(band.windows(2).map(|pair| match pair {
+            [before, row] => row.y - before.y,
+            _ => f64::INFINITY,
+        }))
+        .collect();
+    let full = |row: &Vec<String>| row.iter().all(|cell| !cell.is_empty());
+    let mut usual: Vec<f64> =
+        steps.iter().zip(&rows).skip(1).filter(|(_, row)| full(row)).map(|(step, _)| *step).collect();
+    usual.sort_by(f64::total_cmp);
+    let usual = usual.get(usual.len() / 2).copied().unwrap_or_default();
+    let mut out: Vec<Vec<String>> = Vec::new();
+    for ((texts, row), step) in rows.into_iter().zip(band).zip(steps) {
+        let continues = step < LINE * row.size && texts.first().is_some_and(String::is_empty)
+            || step < TIGHT * usual && texts.iter().filter(|cell| !cell.is_empty()).count() == 1;
+        match out.last_mut() {
+            Some(last) if continues => {
+                for (cell, text) in last.iter_mut().zip(texts) {
+                    if !text.is_empty() {
+                        append(cell, &text, ' ');
+                    }
+                }
+            }
+            _ => out.push(texts),
+        }
+    }
+    out
+}
+
+fn is_code(band: &[Row], style: &Style) -> bool {
+    let (mut fixed, mut all) = (0, 0);
+    for word in band.iter().flat_map(|row| &row.words) {
+        all += 1;
+        fixed += usize::from(word.fixed);
+    }
+    !style.body_fixed && fixed * 10 > all * 7
+}
+
+/// A bullet, or a number as `12.`, `(a)`, `[3]`.
+pub(super) fn is_mark(text: &str) -> bool {
+    let inner = text.trim_matches(|character: char| matches!(character, '(' | ')' | '[' | ']' | '.' | ':'));
+    let bare = inner.chars().count() <= 1 && !inner.chars().any(char::is_alphanumeric);
+    let number = inner.len() != text.len()
+        && inner.chars().count() <= 4
+        && (inner.bytes().all(|byte| byte.is_ascii_digit()) || inner.len() <= 1 || is_roman(inner));
+    bare || number
+}
+
+fn is_roman(text: &str) -> bool {
+    text.chars().all(|character| matches!(character, 'i' | 'v' | 'x' | 'I' | 'V' | 'X'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_lists_are_told_from_cells() {
+        for mark in ["•", "-", "1.", "(a)", "[12]", "iv)", "–"] {
+            assert!(is_mark(mark), "{mark}");
+        }
+        for cell in ["12", "a", "Name", "3.5%"] {
+            assert!(!is_mark(cell), "{cell}");
+        }
+    }
+}
