@@ -16,8 +16,8 @@ pub(super) struct Grid {
     pub ys: Vec<f64>,
     /// Row by row, whether a rule is at the right of a cell.
     walls: Vec<bool>,
-    /// Row by row, whether a rule is below a cell.
-    floors: Vec<bool>,
+    /// Row by row, the cell that a place belongs to.
+    owners: Vec<(usize, usize)>,
 }
 
 /// The grids of at least two rows and two columns, the largest first.
@@ -97,34 +97,22 @@ impl Grid {
         if columns < 2 || rows < 2 || columns * rows > MAX_CELLS {
             return None;
         }
-        let mut grid =
-            Self { xs, ys, walls: vec![false; columns * rows], floors: vec![false; columns * rows] };
+        let (mut walls, mut floors) = (vec![false; columns * rows], vec![false; columns * rows]);
         for wall in &upright {
             // The edge at the left of the first column closes nothing.
-            let Some(column) = nearest(&grid.xs, middle(wall.x0, wall.x1)).checked_sub(1) else { continue };
-            for row in 0..rows {
-                if (wall.y0..=wall.y1).contains(&middle(grid.ys[row], grid.ys[row + 1])) {
-                    grid.close(row, column, true);
-                }
+            let Some(column) = nearest(&xs, middle(wall.x0, wall.x1)).checked_sub(1) else { continue };
+            for row in (0..rows).filter(|row| between(wall.y0, &ys, *row, wall.y1)) {
+                walls[row * columns + column] = true;
             }
         }
         for floor in &level {
-            let Some(row) = nearest(&grid.ys, middle(floor.y0, floor.y1)).checked_sub(1) else { continue };
-            for column in 0..columns {
-                if (floor.x0..=floor.x1).contains(&middle(grid.xs[column], grid.xs[column + 1])) {
-                    grid.close(row, column, false);
-                }
+            let Some(row) = nearest(&ys, middle(floor.y0, floor.y1)).checked_sub(1) else { continue };
+            for column in (0..columns).filter(|column| between(floor.x0, &xs, *column, floor.x1)) {
+                floors[row * columns + column] = true;
             }
         }
-        Some(grid)
-    }
-
-    fn close(&mut self, row: usize, column: usize, wall: bool) {
-        let at = row * self.columns() + column;
-        let side = if wall { &mut self.walls } else { &mut self.floors };
-        if let Some(closed) = side.get_mut(at) {
-            *closed = true;
-        }
+        let owners = owners(&walls, &floors, columns);
+        Some(Self { xs, ys, walls, owners })
     }
 
     pub(super) fn columns(&self) -> usize {
@@ -150,18 +138,30 @@ impl Grid {
 
     /// Row and column of the cell that a place is in; the first of those that a merged cell goes over.
     pub(super) fn cell(&self, (x, y): (f64, f64)) -> Option<(usize, usize)> {
-        let (mut row, mut column) = (part(&self.ys, y)?, part(&self.xs, x)?);
-        let closed = |side: &[bool], row: usize, column: usize| {
-            side.get(row * self.columns() + column).copied().unwrap_or(true)
-        };
-        while column > 0 && !closed(&self.walls, row, column - 1) {
-            column -= 1;
-        }
-        while row > 0 && !closed(&self.floors, row - 1, column) {
-            row -= 1;
-        }
-        Some((row, column))
+        let (row, column) = (part(&self.ys, y)?, part(&self.xs, x)?);
+        self.owners.get(row * self.columns() + column).copied()
     }
+}
+
+/// Whether the middle of a part between two edges is between two places.
+fn between(from: f64, edges: &[f64], part: usize, to: f64) -> bool {
+    (from..=to).contains(&edges[part].midpoint(edges[part + 1]))
+}
+
+/// What no rule parts is one cell: to the left first, then upwards.
+fn owners(walls: &[bool], floors: &[bool], columns: usize) -> Vec<(usize, usize)> {
+    let mut owners: Vec<(usize, usize)> = Vec::with_capacity(walls.len());
+    for at in 0..walls.len() {
+        let (row, column) = (at / columns, at % columns);
+        owners.push(if column > 0 && !walls[at - 1] {
+            owners[at - 1]
+        } else if row > 0 && !floors[at - columns] {
+            owners[at - columns]
+        } else {
+            (row, column)
+        });
+    }
+    owners
 }
 
 #[cfg(test)]
