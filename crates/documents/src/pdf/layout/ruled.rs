@@ -22,13 +22,17 @@ const SPARSEST: usize = 2;
 /// Takes the words of ruled tables away and leaves one word for each table, where it stands.
 pub(super) fn take(mut words: Vec<Word>, rules: &[Rule], style: &Style) -> Vec<Word> {
     for grid in grids(rules) {
-        let (inside, outside): (Vec<_>, Vec<_>) =
-            words.iter().map(|word| (word, grid.cell(middle(word)))).partition(|(_, cell)| cell.is_some());
-        let inside: Vec<(&Word, (usize, usize))> =
-            inside.into_iter().filter_map(|(word, cell)| Some((word, cell?))).collect();
-        if let Some(table) = table(&grid, &inside, style) {
-            let stand_in = stand_in(&grid, &inside, table);
-            words = outside.into_iter().map(|(word, _)| word.clone()).chain([stand_in]).collect();
+        let (mut inside, mut outside) = (Vec::new(), Vec::new());
+        for word in words {
+            match grid.cell(middle(&word)) {
+                Some(cell) if word.table.is_none() => inside.push((word, cell)),
+                _ => outside.push(word),
+            }
+        }
+        words = outside;
+        match table(&grid, &inside, style) {
+            Some(table) => words.push(stand_in(&grid, &inside, table)),
+            None => words.extend(inside.into_iter().map(|(word, _)| word)),
         }
     }
     words
@@ -39,7 +43,7 @@ fn middle(word: &Word) -> (f64, f64) {
     (word.x0.midpoint(word.x1), word.y - 0.3 * word.size)
 }
 
-fn stand_in(grid: &Grid, inside: &[(&Word, (usize, usize))], table: Table) -> Word {
+fn stand_in(grid: &Grid, inside: &[(Word, (usize, usize))], table: Table) -> Word {
     let edge = |place: Option<&f64>| place.copied().unwrap_or_default();
     let first = inside.iter().map(|(word, _)| word).min_by(|a, b| a.y.total_cmp(&b.y));
     Word {
@@ -53,11 +57,11 @@ fn stand_in(grid: &Grid, inside: &[(&Word, (usize, usize))], table: Table) -> Wo
 }
 
 /// The table, if the grid is one; rows and columns without any text are left out.
-fn table(grid: &Grid, inside: &[(&Word, (usize, usize))], style: &Style) -> Option<Table> {
+fn table(grid: &Grid, inside: &[(Word, (usize, usize))], style: &Style) -> Option<Table> {
     let columns = grid.columns();
     let mut cells: Vec<Vec<Word>> = vec![Vec::new(); grid.rows() * columns];
     for (word, (row, column)) in inside {
-        cells.get_mut(row * columns + column)?.push((*word).clone());
+        cells.get_mut(row * columns + column)?.push(word.clone());
     }
     // Where most is in rows without walls there is only a frame: its columns are parted by blanks.
     let parted = inside.iter().filter(|(word, _)| grid.is_parted(middle(word).1)).count();
@@ -77,12 +81,12 @@ fn table(grid: &Grid, inside: &[(&Word, (usize, usize))], style: &Style) -> Opti
             bands.push(lines);
         }
     }
-    // With a rule below the head alone, each line is a row.
-    let least = if bands.len() <= 2 { 2 } else { 3 };
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for cells in bands {
-        match baselines(&cells, least) {
-            Some(baselines) => rows.extend(by_line(&cells, &baselines)),
+    for (at, cells) in bands.iter().enumerate() {
+        // With a rule below the head alone, each line is a row.
+        let least = if at == 1 && bands.len() == 2 { 2 } else { 3 };
+        match baselines(cells, least) {
+            Some(baselines) => rows.extend(by_line(cells, &baselines)),
             None if cells.iter().any(|lines| lines.len() > MAX_LINES) => return None,
             None => rows.push(cells.iter().map(|lines| joined(lines)).collect()),
         }
@@ -97,13 +101,23 @@ fn table(grid: &Grid, inside: &[(&Word, (usize, usize))], style: &Style) -> Opti
     (rows.len() >= 2 && wide >= 2 && filled * SPARSEST >= rows.len() * wide).then_some(Table { rows })
 }
 
-/// The baselines of a band that no rule parts but whose lines are rows: at least so many, and two columns have nearly all.
+/// The baselines of a band whose lines are rows, though no rule parts them: at least so many, nearly all of them in the first
+/// column and in another one, and most lines end before their cell does. Lines of running text fill it.
 fn baselines(cells: &[Vec<Line>], least: usize) -> Option<Vec<f64>> {
     let mut places: Vec<(f64, f64)> = cells.iter().flatten().map(|line| (line.y, line.size)).collect();
+    let short = |line: &&Line| line.x1 < line.right - 0.25 * (line.right - line.left);
+    let short = cells.iter().flatten().filter(short).count();
+    if short * 2 < places.len() {
+        return None;
+    }
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
     places.dedup_by(|next, kept| next.0 - kept.0 < 0.5 * kept.1);
-    let nearly_all = cells.iter().filter(|lines| lines.len() * 5 >= places.len() * 4).count();
-    (places.len() >= least && nearly_all >= 2).then(|| places.into_iter().map(|(y, _)| y).collect())
+    let nearly_all = |lines: &&Vec<Line>| lines.len() * 5 >= places.len() * 4;
+    let mut columns = cells.iter().filter(|lines| !lines.is_empty());
+    let rows = places.len() >= least
+        && columns.next().as_ref().is_some_and(nearly_all)
+        && columns.any(|lines| nearly_all(&lines));
+    rows.then(|| places.into_iter().map(|(y, _)| y).collect())
 }
 
 fn by_line(cells: &[Vec<Line>], baselines: &[f64]) -> Vec<Vec<String>> {
@@ -165,6 +179,16 @@ mod tests {
             .flat_map(|y| [("left", 5.0, *y, 10.0), ("right", 65.0, *y, 10.0)])
             .collect();
         assert_eq!(read(&lines, &rules).0, [["left", "right"]; 4]);
+    }
+
+    #[test]
+    fn lines_that_fill_their_cells_are_one_text() {
+        let rules = grid(&[0.0, 60.0, 120.0], &[0.0, 20.0, 80.0]);
+        let lines: Vec<_> = [14.0, 34.0, 46.0, 58.0]
+            .iter()
+            .flat_map(|y| [("text there", 5.0, *y, 10.0), ("text here..", 65.0, *y, 10.0)])
+            .collect();
+        assert_eq!(read(&lines, &rules).0.len(), 2);
     }
 
     #[test]
