@@ -102,12 +102,12 @@ fn table(grid: &Grid, inside: &[(Word, (usize, usize))], style: &Style) -> Optio
 }
 
 /// The baselines of a band whose lines are rows, though no rule parts them: at least so many, nearly all of them in the first
-/// column and in another one, and most lines end before their cell does. Lines of running text fill it.
+/// column and in another one, and a fifth of the lines end where the next word would have had room. None does in running text.
 fn baselines(cells: &[Vec<Line>], least: usize) -> Option<Vec<f64>> {
     let mut places: Vec<(f64, f64)> = cells.iter().flatten().map(|line| (line.y, line.size)).collect();
-    let short = |line: &&Line| line.x1 < line.right - 0.25 * (line.right - line.left);
-    let short = cells.iter().flatten().filter(short).count();
-    if short * 2 < places.len() {
+    let pairs = cells.iter().flat_map(|lines| lines.windows(2));
+    let early = pairs.filter(|pair| matches!(pair, [line, next] if ends_early(line, next))).count();
+    if early * 5 < places.len() {
         return None;
     }
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -118,6 +118,16 @@ fn baselines(cells: &[Vec<Line>], least: usize) -> Option<Vec<f64>> {
         && columns.next().as_ref().is_some_and(nearly_all)
         && columns.any(|lines| nearly_all(&lines));
     rows.then(|| places.into_iter().map(|(y, _)| y).collect())
+}
+
+/// Whether the first word of the next line would have had room, however the lines are aligned.
+#[allow(clippy::cast_precision_loss, reason = "lines are short")]
+fn ends_early(line: &Line, next: &Line) -> bool {
+    let letters = |text: &str| text.chars().count() as f64;
+    let (long, padding) = (line.x1 - line.x0, 0.4 * line.size);
+    let word = next.text.split(' ').next().unwrap_or_default();
+    let needed = (letters(word) + 1.0) * long / letters(&line.text).max(1.0);
+    needed < line.right - line.left - long - 2.0 * padding
 }
 
 fn by_line(cells: &[Vec<Line>], baselines: &[f64]) -> Vec<Vec<String>> {
@@ -176,9 +186,9 @@ mod tests {
         let rules = grid(&[0.0, 60.0, 120.0], &[0.0, 20.0, 80.0]);
         let lines: Vec<_> = [14.0, 34.0, 46.0, 58.0]
             .iter()
-            .flat_map(|y| [("left", 5.0, *y, 10.0), ("right", 65.0, *y, 10.0)])
+            .flat_map(|y| [("12", 5.0, *y, 10.0), ("right", 65.0, *y, 10.0)])
             .collect();
-        assert_eq!(read(&lines, &rules).0, [["left", "right"]; 4]);
+        assert_eq!(read(&lines, &rules).0, [["12", "right"]; 4]);
     }
 
     #[test]
@@ -186,7 +196,7 @@ mod tests {
         let rules = grid(&[0.0, 60.0, 120.0], &[0.0, 20.0, 80.0]);
         let lines: Vec<_> = [14.0, 34.0, 46.0, 58.0]
             .iter()
-            .flat_map(|y| [("text there", 5.0, *y, 10.0), ("text here..", 65.0, *y, 10.0)])
+            .flat_map(|y| [("text there", 5.0, *y, 10.0), ("and there", 65.0, *y, 10.0)])
             .collect();
         assert_eq!(read(&lines, &rules).0.len(), 2);
     }
