@@ -43,9 +43,10 @@ const invocations: { cpu: number; wall: number; memory: number; rss: number }[] 
 let end: { state: string } = { state: "queued" };
 while (end.state === "queued" && invocations.length < 2000) {
   if (mode === "fresh") instance = instantiate();
-  const [cpu, wall] = [process.cpuUsage(), performance.now()];
+  // Of this thread, as the platform counts: V8 compiles in others.
+  const [cpu, wall] = [process.threadCpuUsage(), performance.now()];
   await send(instance, "/run", "POST");
-  const used = process.cpuUsage(cpu);
+  const used = process.threadCpuUsage(cpu);
   invocations.push({
     cpu: (used.user + used.system) / 1000,
     wall: performance.now() - wall,
