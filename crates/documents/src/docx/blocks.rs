@@ -171,8 +171,10 @@ impl<'a> Writer<'a> {
     /// Takes a row of the open table.
     pub(super) fn row(&mut self, row: &Element) {
         let Some(columns) = tables::columns(row) else { return };
-        let mut text_of = |cell: Option<_>| cell.map_or_else(String::new, |cell| self.text_of(cell));
-        let cells = columns.into_iter().map(&mut text_of).collect();
+        let cells: Vec<String> = columns
+            .into_iter()
+            .map(|cell| cell.map_or_else(String::new, |cell| self.text_of(cell)))
+            .collect();
         self.rows.push(cells);
     }
 

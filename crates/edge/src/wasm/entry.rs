@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{Context, convert, panic, ports::ports};
-use crate::{AfterResponse, Build, Request, Response, answer_first, serve};
+use crate::{Build, Request, Response, answer_first, serve};
 
 /// Runs `handler` for a web request whose body may have `body_limit` bytes; what [`exports!`](crate::exports) calls.
 ///
@@ -24,20 +24,17 @@ pub async fn entry(
     let ports = ports(&build.function, &incoming.request.request_id);
     if let Some(accepted) = answer_first(&incoming, &ports) {
         background(&context, async move {
-            let (_, after) = serve(incoming, &build, &ports, handler).await;
-            record(after, &ports).await;
+            if let (_, Some(after)) = serve(incoming, &build, &ports, handler).await {
+                after.run(&ports).await;
+            }
         });
         return convert::write_response(&accepted);
     }
     let (response, after) = serve(incoming, &build, &ports, handler).await;
-    background(&context, async move { record(after, &ports).await });
-    convert::write_response(&response)
-}
-
-async fn record(after: Option<AfterResponse>, ports: &Ports) {
     if let Some(after) = after {
-        after.run(ports).await;
+        background(&context, async move { after.run(&ports).await });
     }
+    convert::write_response(&response)
 }
 
 fn background(context: &Context, work: impl Future<Output = ()> + 'static) {

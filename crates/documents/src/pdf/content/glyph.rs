@@ -31,6 +31,18 @@ pub(in crate::pdf) struct Rule {
     pub y1: f64,
 }
 
+impl Rule {
+    /// From one corner to the other, wherever they lie.
+    pub(in crate::pdf) const fn between(one: (f64, f64), other: (f64, f64)) -> Self {
+        Self {
+            x0: one.0.min(other.0),
+            y0: one.1.min(other.1),
+            x1: one.0.max(other.0),
+            y1: one.1.max(other.1),
+        }
+    }
+}
+
 /// What a font is like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::pdf) struct Face {

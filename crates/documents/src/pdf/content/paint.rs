@@ -28,7 +28,7 @@ impl Path {
     fn begin(&mut self, at: (f64, f64)) {
         (self.at, self.start) = (at, at);
         self.end_part();
-        self.extent = Some(Rule { x0: at.0, y0: at.1, x1: at.0, y1: at.1 });
+        self.extent = Some(Rule::between(at, at));
     }
 
     fn end_part(&mut self) {
@@ -60,15 +60,10 @@ impl Interpreter<'_> {
             b"v" | b"y" => self.path.reach(self.state.ctm.apply(number(2), number(3))),
             b"h" => self.line_to(self.path.start),
             b"re" => {
-                let (x0, y0) = self.state.ctm.apply(number(0), number(1));
-                let (x1, y1) = self.state.ctm.apply(number(0) + number(2), number(1) + number(3));
+                let corner = self.state.ctm.apply(number(0), number(1));
+                let other = self.state.ctm.apply(number(0) + number(2), number(1) + number(3));
                 if self.path.boxes.len() < MAX_SEGMENTS {
-                    self.path.boxes.push(Rule {
-                        x0: x0.min(x1),
-                        y0: y0.min(y1),
-                        x1: x0.max(x1),
-                        y1: y0.max(y1),
-                    });
+                    self.path.boxes.push(Rule::between(corner, other));
                 }
             }
             b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" => self.painted(true),
@@ -83,12 +78,7 @@ impl Interpreter<'_> {
         let (from, slack) = (self.path.at, 0.5);
         let straight = (from.0 - to.0).abs() < slack || (from.1 - to.1).abs() < slack;
         if straight && self.path.segments.len() < MAX_SEGMENTS {
-            self.path.segments.push(Rule {
-                x0: from.0.min(to.0),
-                y0: from.1.min(to.1),
-                x1: from.0.max(to.0),
-                y1: from.1.max(to.1),
-            });
+            self.path.segments.push(Rule::between(from, to));
         }
         self.path.reach(to);
     }

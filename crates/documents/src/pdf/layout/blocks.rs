@@ -3,7 +3,7 @@
 use super::{
     columns::Item,
     hyphen::append,
-    line::{Line, whole},
+    line::{Line, same_size, whole},
     spaced::is_mark,
     style::Style,
     table::Table,
@@ -71,8 +71,8 @@ fn goes_on(group: &Group, line: &Line, style: &Style) -> bool {
     if line.fixed {
         return step > 0.0 && step < 3.2 * line.size;
     }
-    let same_size = (line.size - last.size).abs() < 0.08 * last.size;
-    if !same_size || step <= 0.0 || step > LEADING * line.size || line.bold != last.bold {
+    if !same_size(line.size, last.size) || step <= 0.0 || step > LEADING * line.size || line.bold != last.bold
+    {
         return false;
     }
     // Wider apart than the lines before.

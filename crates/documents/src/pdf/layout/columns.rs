@@ -64,8 +64,8 @@ fn arrange_into(rows: &[Row], style: &Style, depth: usize, items: &mut Vec<Item>
         items.extend(band.iter().take(lead).map(line));
         let body = band.get(lead..end).unwrap_or_default();
         // Without what is above and below it, a table may have more columns.
-        let gutters = match run(body, left, right) {
-            (length, finer) if length == body.len() => finer,
+        let gutters = match (body.len() < length).then(|| run(body, left, right)) {
+            Some((again, finer)) if again == body.len() => finer,
             _ => gutters,
         };
         match spaced::table(body, &gutters, style) {
@@ -123,8 +123,12 @@ mod tests {
         assert_eq!(read(&page), ["and short.", "table"]);
     }
 
-    fn read(lines: &[(&str, f64, f64, f64)]) -> Vec<String> {
+    fn items(lines: &[(&str, f64, f64, f64)]) -> Vec<Item> {
         arrange(&rows(words(&drawn(lines), 0)), &Style::default())
+    }
+
+    fn read(lines: &[(&str, f64, f64, f64)]) -> Vec<String> {
+        items(lines)
             .into_iter()
             .filter_map(|item| match item {
                 Item::Line(line) => Some(line.text),
@@ -142,8 +146,7 @@ mod tests {
             page.extend([("Course", 10.0, y, 10.0), ("8", 90.0, y, 10.0), ("16", 220.0, y, 10.0)]);
         }
         page.push(("A heading below", 10.0, 130.0, 10.0));
-        let items = arrange(&rows(words(&drawn(&page), 0)), &Style::default());
-        let table = items.into_iter().find_map(|item| match item {
+        let table = items(&page).into_iter().find_map(|item| match item {
             Item::Table(table) => Some(table.rows),
             _ => None,
         });

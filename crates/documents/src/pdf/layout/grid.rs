@@ -31,6 +31,14 @@ fn is_upright(rule: &Rule) -> bool {
     rule.y1 - rule.y0 > rule.x1 - rule.x0
 }
 
+const fn middle_x(wall: &Rule) -> f64 {
+    wall.x0.midpoint(wall.x1)
+}
+
+const fn middle_y(floor: &Rule) -> f64 {
+    floor.y0.midpoint(floor.y1)
+}
+
 /// The rules that hang together.
 fn clusters(rules: &[Rule]) -> Vec<Vec<Rule>> {
     let mut rules = rules.to_vec();
@@ -87,11 +95,10 @@ fn part(edges: &[f64], place: f64) -> Option<usize> {
 impl Grid {
     fn of(cluster: &[Rule]) -> Option<Self> {
         let (upright, level): (Vec<Rule>, Vec<Rule>) = cluster.iter().partition(|rule| is_upright(rule));
-        let middle = |from: f64, to: f64| from.midpoint(to);
         // Where the rules end there is an edge, also without a rule of its own: many tables are open at their sides.
-        let xs = upright.iter().map(|wall| middle(wall.x0, wall.x1));
+        let xs = upright.iter().map(middle_x);
         let xs = edges(xs.chain(level.iter().flat_map(|floor| [floor.x0, floor.x1])).collect());
-        let ys = level.iter().map(|floor| middle(floor.y0, floor.y1));
+        let ys = level.iter().map(middle_y);
         let ys = edges(ys.chain(upright.iter().flat_map(|wall| [wall.y0, wall.y1])).collect());
         let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
         if columns < 2 || rows < 2 || columns * rows > MAX_CELLS {
@@ -100,13 +107,13 @@ impl Grid {
         let (mut walls, mut floors) = (vec![false; columns * rows], vec![false; columns * rows]);
         for wall in &upright {
             // The edge at the left of the first column closes nothing.
-            let Some(column) = nearest(&xs, middle(wall.x0, wall.x1)).checked_sub(1) else { continue };
+            let Some(column) = nearest(&xs, middle_x(wall)).checked_sub(1) else { continue };
             for row in (0..rows).filter(|row| between(wall.y0, &ys, *row, wall.y1)) {
                 walls[row * columns + column] = true;
             }
         }
         for floor in &level {
-            let Some(row) = nearest(&ys, middle(floor.y0, floor.y1)).checked_sub(1) else { continue };
+            let Some(row) = nearest(&ys, middle_y(floor)).checked_sub(1) else { continue };
             for column in (0..columns).filter(|column| between(floor.x0, &xs, *column, floor.x1)) {
                 floors[row * columns + column] = true;
             }

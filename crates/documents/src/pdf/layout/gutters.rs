@@ -82,12 +82,21 @@ fn narrow(strips: &[Gutter], row: &Row, least: f64) -> Vec<Gutter> {
     kept
 }
 
+/// Which column a word is in.
+fn column(word: &Word, gutters: &[Gutter]) -> usize {
+    gutters.iter().filter(|gutter| gutter.middle() < word.x0.midpoint(word.x1)).count()
+}
+
+/// Whether nothing of the row is in any column but the first.
+pub(super) fn is_first_only(row: &Row, gutters: &[Gutter]) -> bool {
+    row.words.iter().all(|word| column(word, gutters) == 0)
+}
+
 /// The words of a row by column.
 pub(super) fn cells(row: &Row, gutters: &[Gutter]) -> Vec<Vec<Word>> {
     let mut cells = vec![Vec::new(); gutters.len() + 1];
     for word in &row.words {
-        let column = gutters.iter().filter(|gutter| gutter.middle() < word.x0.midpoint(word.x1)).count();
-        if let Some(cell) = cells.get_mut(column) {
+        if let Some(cell) = cells.get_mut(column(word, gutters)) {
             cell.push(word.clone());
         }
     }

@@ -54,6 +54,11 @@ fn main_size(words: &[Word]) -> f64 {
     words.iter().map(|word| word.size).max_by_key(|size| weight(*size)).unwrap_or(0.0)
 }
 
+/// Whether a text has the size of the one before.
+pub(super) fn same_size(size: f64, before: f64) -> bool {
+    (size - before).abs() < 0.08 * before
+}
+
 /// The text of words side by side.
 pub(super) fn join(words: &[Word]) -> String {
     let mut pieces: Vec<String> = Vec::new();

@@ -58,25 +58,24 @@ fn stand_in(grid: &Grid, inside: &[(Word, (usize, usize))], table: Table) -> Wor
 
 /// The table, if the grid is one; rows and columns without any text are left out.
 fn table(grid: &Grid, inside: &[(Word, (usize, usize))], style: &Style) -> Option<Table> {
-    let columns = grid.columns();
-    let mut cells: Vec<Vec<Word>> = vec![Vec::new(); grid.rows() * columns];
-    for (word, (row, column)) in inside {
-        cells.get_mut(row * columns + column)?.push(word.clone());
-    }
     // Where most is in rows without walls there is only a frame: its columns are parted by blanks.
     let parted = inside.iter().filter(|(word, _)| grid.is_parted(middle(word).1)).count();
     if parted * 2 < inside.len() {
         return None;
     }
+    let columns = grid.columns();
+    let mut cells: Vec<Vec<Word>> = vec![Vec::new(); grid.rows() * columns];
+    for (word, (row, column)) in inside {
+        cells.get_mut(row * columns + column)?.push(word.clone());
+    }
     let mut bands: Vec<Vec<Vec<Line>>> = Vec::new();
-    for cells in cells.chunks(columns) {
-        let lines = cells.iter().zip(grid.xs.windows(2)).map(|(words, edges)| match edges {
-            [left, right] => {
-                rows::rows(words.clone()).iter().map(|row| Line::new(row, *left, *right, style)).collect()
-            }
-            _ => Vec::new(),
-        });
-        let lines: Vec<Vec<Line>> = lines.collect();
+    for cells in cells.chunks_mut(columns) {
+        let mut lines: Vec<Vec<Line>> = Vec::with_capacity(columns);
+        for (words, edges) in cells.iter_mut().zip(grid.xs.windows(2)) {
+            let [left, right] = edges else { continue };
+            let rows = rows::rows(std::mem::take(words));
+            lines.push(rows.iter().map(|row| Line::new(row, *left, *right, style)).collect());
+        }
         if lines.iter().any(|lines| !lines.is_empty()) {
             bands.push(lines);
         }

@@ -1,9 +1,9 @@
 //! Tables without rules: rows whose cells stand in columns.
 
 use super::{
-    gutters::{Gutter, cells},
+    gutters::{Gutter, cells, is_first_only},
     hyphen::append,
-    line::join,
+    line::{join, same_size},
     rows::Row,
     style::Style,
     table::Table,
@@ -40,19 +40,15 @@ pub(super) fn table(band: &[Row], gutters: &[Gutter], style: &Style) -> Option<T
 /// Where a table may begin and end in a run of rows: not with what stands in the first column alone, above it the short end
 /// of a paragraph, below it, further away than lines of a cell, the next one.
 pub(super) fn extent(band: &[Row], gutters: &[Gutter]) -> (usize, usize) {
-    let alone = |row: &Row| cells(row, gutters).iter().skip(1).all(Vec::is_empty);
+    let alone = |row: &Row| is_first_only(row, gutters);
     let lead = band.iter().take_while(|row| alone(row)).count();
     let wide = band.iter().rposition(|row| !alone(row)).map_or(band.len(), |last| last + 1);
     let apart = |pair: &[Row]| match pair {
-        [before, row] => row.y - before.y > LINE * row.size || !alike(before.size, row.size),
+        [before, row] => row.y - before.y > LINE * row.size || !same_size(row.size, before.size),
         _ => false,
     };
     let close = band.get(wide.saturating_sub(1)..).unwrap_or_default().windows(2);
     (lead, wide + close.take_while(|pair| !apart(pair)).count())
-}
-
-fn alike(size: f64, other: f64) -> bool {
-    (size - other).abs() < 0.08 * size
 }
 
 /// A row that goes on with the cells above: it follows closely and its first cell is empty, or it follows more closely than
