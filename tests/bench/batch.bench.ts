@@ -15,6 +15,7 @@ import {
   type User,
 } from "../harness/user.ts";
 import { startPostgres } from "../sql/postgres.ts";
+import { row } from "./row.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -99,10 +100,6 @@ async function speed(suite: Suite, column: string, value: string): Promise<numbe
     `${batch.origin}: ${batch.total} records in ${seconds} s, each item done once, ${batch.failed} failed`,
   );
   return batch.total / seconds;
-}
-
-function row(name: string, ours: number, unit: string): void {
-  console.log(JSON.stringify({ name, ours, unit }));
 }
 
 const suite = await Suite.start({

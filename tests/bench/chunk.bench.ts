@@ -9,6 +9,7 @@ import { countTokens as gptTokenizer } from "npm:gpt-tokenizer@4.0.0/encoding/cl
 import { get_encoding } from "npm:tiktoken@1.0.22";
 import { compile, Instance } from "../../functions-shims/_shared/instance.ts";
 import { manual } from "./chunk/manual.ts";
+import { row } from "./row.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -59,8 +60,7 @@ async function race(
   return best.map((ms) => ms === Infinity ? undefined : (megabytes * 1000) / ms);
 }
 
-const row = (name: string, [ours, peer]: (number | undefined)[], unit = "MB/s") =>
-  print(JSON.stringify({ name, ours, peer, unit }));
+const speed = (name: string, [ours, peer]: (number | undefined)[]) => row(name, ours, "MB/s", peer);
 
 const ours = load();
 const started = cpuMs();
@@ -78,25 +78,28 @@ for (const overlap of [0, 51]) {
     chunkOverlap: overlap,
     lengthFunction: gptTokenizer,
   });
-  row(
+  speed(
     `by tokens (${maxTokens}, overlap ${overlap}): LangChain with gpt-tokenizer`,
     await race(2, () => ours.chunks(text, maxTokens, overlap, "tokens"), () => peer.splitText(text)),
   );
 }
 for (const overlap of [0, 200]) {
   const peer = new MarkdownTextSplitter({ chunkSize: maxCharacters, chunkOverlap: overlap });
-  row(
+  speed(
     `by characters (${maxCharacters}, overlap ${overlap}): LangChain's Markdown splitter`,
     await race(9, () => ours.split(text, maxCharacters, overlap, "characters"), () => peer.splitText(text)),
   );
 }
-row(
+speed(
   "by characters, with tokens, ranges, headings and hashes",
   await race(3, () => ours.chunks(text, maxCharacters, 200, "characters")),
 );
-row("tokens: gpt-tokenizer", await race(3, () => ours.tokens(text), () => gptTokenizer(text)));
-row("tokens: tiktoken (wasm)", await race(3, () => ours.tokens(text), () => tiktoken.encode_ordinary(text)));
-row("tokens: first use", [firstUse], "ms CPU");
+speed("tokens: gpt-tokenizer", await race(3, () => ours.tokens(text), () => gptTokenizer(text)));
+speed(
+  "tokens: tiktoken (wasm)",
+  await race(3, () => ours.tokens(text), () => tiktoken.encode_ordinary(text)),
+);
+row("tokens: first use", firstUse, "ms CPU");
 
 // The deployed module itself, from request to answer.
 const key = "sb_secret_bench";
@@ -123,4 +126,4 @@ async function preview(): Promise<void> {
   const { complete, next_char } = await response.json();
   if (!complete) print(`the preview stopped at ${next_char}, as it must after a second of computing`);
 }
-row("POST /preview of all of it by tokens, with JSON", await race(3, preview));
+speed("POST /preview of all of it by tokens, with JSON", await race(3, preview));

@@ -3,6 +3,7 @@
 // Usage: deno run -A tests/bench/cold_start.bench.ts. Prints one JSON line per row of the table.
 
 import { fromFileUrl, join } from "../harness/paths.ts";
+import { row } from "./row.ts";
 
 const RUNS = 9;
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
@@ -27,10 +28,6 @@ async function size(folder: string): Promise<number> {
     sum += entry.isDirectory ? await size(path) : (await Deno.stat(path)).size;
   }
   return sum;
-}
-
-function row(name: string, ours: number, unit: string, peer?: number): void {
-  console.log(JSON.stringify({ name, ours, peer, unit }));
 }
 
 const shared = await size(join(ROOT, "functions-shims/_shared"));

@@ -4,6 +4,7 @@
 import { basename, join } from "node:path";
 import { Pipeline } from "./documents/process.ts";
 import { recall, withoutMarks, words } from "./documents/recall.ts";
+import { row } from "./row.ts";
 
 const corpus = Deno.env.get("DOCUMENTS_CORPUS")!;
 const modules = Deno.env.get("DOCUMENTS_NODE_MODULES")!;
@@ -76,10 +77,6 @@ async function found(): Promise<Map<string, string>> {
   return paths;
 }
 
-function row(name: string, ours: number, peer: number | undefined, unit: string): void {
-  console.log(JSON.stringify({ name, ours, peer, unit }));
-}
-
 const { definePDFJSModule, extractText, getDocumentProxy } = await import(
   join(modules, "unpdf/dist/index.mjs")
 );
@@ -124,13 +121,13 @@ for (const name of WANTED) {
     }  ${name}: ${pages} pages, ${result.parse_milliseconds} ms, ` +
       `unpdf ${peer.milliseconds.toFixed(0)} ms, ${(result.peak_memory_bytes / 1e6).toFixed(0)} MB${code}`,
   );
-  if (name === TIMED) row(`${name}, ${pages} pages`, result.parse_milliseconds, peer.milliseconds, "ms");
+  if (name === TIMED) row(`${name}, ${pages} pages`, result.parse_milliseconds, "ms", peer.milliseconds);
 }
 const average = (which: "ours" | "peer") =>
   shares.reduce((sum, share) => sum + share[which], 0) / shares.length;
 const least = (which: "ours" | "peer") => Math.min(...shares.map((share) => share[which]));
-row(`recall of ${shares.length} PDFs, average`, 100 * average("ours"), 100 * average("peer"), "%");
-row("recall of the worst of them", 100 * least("ours"), 100 * least("peer"), "%");
-row("linear memory of the largest", peak / 1e6, undefined, "MB");
+row(`recall of ${shares.length} PDFs, average`, 100 * average("ours"), "%", 100 * average("peer"));
+row("recall of the worst of them", 100 * least("ours"), "%", 100 * least("peer"));
+row("linear memory of the largest", peak / 1e6, "MB");
 const enough = shares.length >= 10 && average("ours") >= 0.985 && least("ours") >= 0.95;
 Deno.exit(enough ? 0 : 1);

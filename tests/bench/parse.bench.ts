@@ -5,6 +5,7 @@
 import { fromFileUrl } from "../harness/paths.ts";
 import { Backend } from "./parse/backend.ts";
 import { csv, html, pdf, text, xlsx } from "./parse/files.ts";
+import { row } from "./row.ts";
 
 const option = (name: string) =>
   Deno.args.includes(name) ? Deno.args[Deno.args.indexOf(name) + 1] : undefined;
@@ -42,13 +43,11 @@ async function measure(name: string, file: Uint8Array<ArrayBuffer>): Promise<voi
   const most = (field: keyof Invocation) => Math.max(...invocations.map((invocation) => invocation[field]));
   const sum = invocations.reduce((sum, invocation) => sum + invocation.cpu, 0);
   const size = `${name}, ${(file.length / 2 ** 20).toFixed(0)} MB`;
-  const row = (what: string, ours: number, unit: string) =>
-    console.log(JSON.stringify({ name: `${size}: ${what}`, ours, unit }));
-  row("invocations", invocations.length, "");
-  row("most computing of one", most("cpu"), "ms");
-  row("computing of all", sum, "ms");
-  row("memory of wasm", most("memory"), "MB");
-  row("memory of the process", most("rss"), "MB");
+  row(`${size}: invocations`, invocations.length, "");
+  row(`${size}: most computing of one`, most("cpu"), "ms");
+  row(`${size}: computing of all`, sum, "ms");
+  row(`${size}: memory of wasm`, most("memory"), "MB");
+  row(`${size}: memory of the process`, most("rss"), "MB");
   console.log(
     `# ${name}: ${end.state} ${JSON.stringify(end.error ?? "")}, ${end.parts} parts, ${end.chars} characters`,
   );

@@ -8,6 +8,7 @@ import { addPlatform, migrate, openPostgres } from "../sql/database.ts";
 import { startPostgres } from "../sql/postgres.ts";
 import { bm25, type Embedder, lexical, miniLm } from "./retrieval/models.ts";
 import { type Item, manuals, packages } from "./retrieval/sets.ts";
+import { row } from "./row.ts";
 
 const { values } = parseArgs({ args: Deno.args, options: { manuals: { type: "string", default: "500" } } });
 
@@ -87,14 +88,7 @@ async function tsRank(sql: Sql, portal: Portal, items: Item[]): Promise<number> 
 
 function print(name: string, ours: number, peer?: number) {
   const percent = (number: number) => Math.round(number * 1000) / 10;
-  console.log(
-    JSON.stringify({
-      name,
-      ours: percent(ours),
-      ...(peer === undefined ? {} : { peer: percent(peer) }),
-      unit: "MRR@10 %",
-    }),
-  );
+  row(name, percent(ours), "MRR@10 %", peer === undefined ? undefined : percent(peer));
 }
 
 const server = await startPostgres();

@@ -3,6 +3,7 @@
 // Usage: cargo xtask bench scoring [-- --rows N]. Prints one JSON line per row of the table.
 
 import { parseArgs } from "node:util";
+import { row } from "./row.ts";
 
 const { values } = parseArgs({ args: Deno.args, options: { rows: { type: "string", default: "30000" } } });
 const rows = Number(values.rows);
@@ -87,10 +88,6 @@ async function run(program: string, args: string[]): Promise<string> {
   return new TextDecoder().decode(output.stdout).trim();
 }
 
-type Value = number | undefined;
-const row = (name: string, ours: Value, peer: Value, unit: string) =>
-  console.log(JSON.stringify({ name, ours, peer, unit }));
-
 const SessionOfBench = await load();
 const session = new SessionOfBench(rows, features, 1);
 const training = train(session);
@@ -117,18 +114,18 @@ try {
   const native = await run(environment("SCORING_NATIVE"), ["--digest", `${rows}`]);
 
   const size = `${rows} x ${features}`;
-  row(`train ${size}, all folds: scikit-learn`, training.seconds, python.train_s, "s CPU");
+  row(`train ${size}, all folds: scikit-learn`, training.seconds, "s CPU", python.train_s);
   row(
     `train ${size}: one fit of ${javascriptTrees} trees in npm`,
     undefined,
-    javascript.train_s,
     "s CPU",
+    javascript.train_s,
   );
-  row("train: longest slice", training.longest, undefined, "s CPU");
-  row("probabilities: scikit-learn", predictions, python.predictions_per_s, "1/s");
-  row("probabilities: npm", predictions, javascript.predictions_per_s, "1/s");
-  row("with Shapley values: shap", explanations, python.explanations_per_s, "1/s");
-  row("out-of-fold AUC: scikit-learn", evaluation.auc.value, python.auc, "AUC");
+  row("train: longest slice", training.longest, "s CPU");
+  row("probabilities: scikit-learn", predictions, "1/s", python.predictions_per_s);
+  row("probabilities: npm", predictions, "1/s", javascript.predictions_per_s);
+  row("with Shapley values: shap", explanations, "1/s", python.explanations_per_s);
+  row("out-of-fold AUC: scikit-learn", evaluation.auc.value, "AUC", python.auc);
   console.log(
     `${training.slices} slices, state ${training.state} B, model ${session.model_bytes()} B: ${evaluation.chosen}`,
   );

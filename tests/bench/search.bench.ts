@@ -7,6 +7,7 @@ import postgres from "postgres";
 import { addPlatform, migrate, openPostgres } from "../sql/database.ts";
 import { startPostgres } from "../sql/postgres.ts";
 import { type Chunk, Corpus } from "./search/corpus.ts";
+import { row } from "./row.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -103,10 +104,6 @@ async function asUser<T>(
   }) as T;
 }
 
-function print(name: string, ours: number, peer?: number) {
-  console.log(JSON.stringify({ name, ours, peer, unit: "ms" }));
-}
-
 const server = await startPostgres();
 try {
   const url = await server.createDatabase("bench");
@@ -165,8 +162,8 @@ try {
       }
     }
     const measured = times(spent);
-    print(`search, ${name}: median`, measured.median, peer?.median);
-    print(`search, ${name}: 95th percentile`, measured.p95, peer?.p95);
+    row(`search, ${name}: median`, measured.median, "ms", peer?.median);
+    row(`search, ${name}: 95th percentile`, measured.p95, "ms", peer?.p95);
     console.log(`${name}: ${(found / questions.length / 2).toFixed(1)} results each`);
   };
   const plain: number[] = [];

@@ -6,6 +6,7 @@ import { Suite } from "../harness/suite.ts";
 import { connect, finished, newestSession, request, service, signUp, type User } from "../harness/user.ts";
 import { startPostgres } from "../sql/postgres.ts";
 import { mirror } from "./peer/sync.ts";
+import { row } from "./row.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -107,10 +108,6 @@ async function ownToken(suite: Suite, user: User): Promise<string> {
   });
   if (!response.ok) throw new Error(`token: ${response.status} ${await response.text()}`);
   return (await response.json()).access_token;
-}
-
-function row(name: string, value: number, unit: string, other?: number): void {
-  console.log(JSON.stringify({ name, ours: value, peer: other, unit }));
 }
 
 const free = await ours(0);
