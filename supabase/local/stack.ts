@@ -1,28 +1,28 @@
 import { join, resolve } from "node:path";
-import { Autovacuum } from "./autovacuum.ts";
-import type { Database } from "./database.ts";
-import { functionEnvironment } from "./environment.ts";
+import { Autovacuum } from "./database/autovacuum.ts";
+import type { Database } from "./database/database.ts";
+import { functionEnvironment } from "./functions/environment.ts";
 import { StartFailure } from "./failure.ts";
-import type { WorkerTimes } from "./function_worker.ts";
-import { Functions } from "./functions.ts";
-import { Invoker } from "./invoke.ts";
+import type { WorkerTimes } from "./functions/function_worker.ts";
+import { Functions } from "./functions/functions.ts";
+import { Invoker } from "./calls/invoke.ts";
 import { type Keys, loadKeys } from "./keys.ts";
-import { listenForWakes } from "./listener.ts";
-import { createLite, type Lite } from "./lite.ts";
-import { lockDataDir } from "./lock.ts";
+import { listenForWakes } from "./calls/listener.ts";
+import { createLite, type Lite } from "./api/lite.ts";
+import { lockDataDir } from "./database/lock.ts";
 import type { Log } from "./log.ts";
 import { ALL_MENDS, type Mends } from "./mends/mends.ts";
 import { findModel } from "./models/files.ts";
 import { Models } from "./models/models.ts";
-import { applyMigrations, readMigrations } from "./migrations.ts";
+import { applyMigrations, readMigrations } from "./database/migrations.ts";
 import type { Options } from "./options.ts";
-import { openPglite } from "./pglite.ts";
-import { makePlatform, platformSql } from "./platform.ts";
-import { openPostgres } from "./postgres.ts";
-import { reviveJobs } from "./revive.ts";
-import { Scheduler } from "./scheduler.ts";
-import { Server } from "./server.ts";
-import { freshDatabase } from "./template.ts";
+import { openPglite } from "./database/pglite.ts";
+import { makePlatform, platformSql } from "./database/platform.ts";
+import { openPostgres } from "./database/postgres.ts";
+import { reviveJobs } from "./calls/revive.ts";
+import { Scheduler } from "./calls/scheduler.ts";
+import { Server } from "./api/server.ts";
+import { freshDatabase } from "./database/template.ts";
 
 /** A running stack. */
 export interface Stack {

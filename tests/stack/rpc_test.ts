@@ -1,6 +1,6 @@
 /** The short way of an RPC call answers what the long way through lite answers, only sooner. */
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { jsonMembers } from "../../supabase/local/json_members.ts";
+import { jsonMembers } from "../../supabase/local/api/json_members.ts";
 import { type TestStack, withStack } from "./stack_for_tests.ts";
 
 type Call = [fn: string, body: string, headers?: Record<string, string>];

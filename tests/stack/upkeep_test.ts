@@ -1,10 +1,10 @@
 /** What the stack does for its data besides answering: storage on disk, vacuum, keys, jobs after a kill, the log. */
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { join } from "node:path";
-import { Autovacuum } from "../../supabase/local/autovacuum.ts";
+import { Autovacuum } from "../../supabase/local/database/autovacuum.ts";
 import { loadKeys } from "../../supabase/local/keys.ts";
 import { errorFields } from "../../supabase/local/log.ts";
-import { FileStorage } from "../../supabase/local/storage.ts";
+import { FileStorage } from "../../supabase/local/api/storage.ts";
 import { eventually, withStack } from "./stack_for_tests.ts";
 
 async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 /** What makes the functions run without a user: notifications of the database, and schedules. */
 import { deepEqual, equal, ok } from "node:assert/strict";
-import type { Database } from "../../supabase/local/database.ts";
+import type { Database } from "../../supabase/local/database/database.ts";
 import { eventually, type TestStack, withStack } from "./stack_for_tests.ts";
 
 const notify = (database: Database, body: unknown, path?: string) =>

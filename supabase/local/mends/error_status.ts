@@ -1,4 +1,4 @@
-import type { LiteConnection } from "../database.ts";
+import type { LiteConnection } from "../database/database.ts";
 
 /** The fields of a database error that PostgREST passes on. */
 export interface DatabaseError {

@@ -1,4 +1,4 @@
-import type { LiteConnection } from "../database.ts";
+import type { LiteConnection } from "../database/database.ts";
 
 /**
  * Mend: at the first request lite grants ALL on every table of a schema with RLS to the three roles, which undoes each

@@ -1,4 +1,4 @@
-import type { Database } from "../database.ts";
+import type { Database } from "../database/database.ts";
 
 /**
  * Mend: lite reads the schema once and ignores `NOTIFY pgrst, 'reload schema'`, so that DDL needed a restart. Heard

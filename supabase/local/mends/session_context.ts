@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Kysely } from "kysely";
-import type { LiteConnection } from "../database.ts";
+import type { LiteConnection } from "../database/database.ts";
 
 interface Context {
   auth?: { role?: string; uid?: unknown; jwt?: Record<string, unknown> | null };

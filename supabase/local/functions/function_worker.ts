@@ -1,5 +1,5 @@
 import { type Usage } from "./limits.ts";
-import type { Models } from "./models/models.ts";
+import type { Models } from "../models/models.ts";
 import type { FromWorker, ToWorker } from "./worker_messages.ts";
 
 /** How a request ended without an answer of the function. */

@@ -1,5 +1,5 @@
-import type { Functions } from "./functions.ts";
-import { errorFields, type Log } from "./log.ts";
+import type { Functions } from "../functions/functions.ts";
+import { errorFields, type Log } from "../log.ts";
 
 /** A call of a function by the database: by notification or by schedule. */
 export interface Wake {

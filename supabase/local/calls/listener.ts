@@ -1,6 +1,6 @@
-import type { Database } from "./database.ts";
+import type { Database } from "../database/database.ts";
 import type { Invoker } from "./invoke.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "../log.ts";
 
 /** The channel private.invoke_function notifies where pg_net is missing. */
 const CHANNEL = "invoke_function";

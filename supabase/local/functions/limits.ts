@@ -1,4 +1,4 @@
-import type { Log } from "./log.ts";
+import type { Log } from "../log.ts";
 
 /** What hosted edge functions may use per request (documentation of Supabase, November 2026, free plan). */
 export const HOSTED = { cpuMs: 2_000, memoryBytes: 256 * 1024 * 1024, wallMs: 150_000 } as const;

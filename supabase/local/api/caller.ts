@@ -1,5 +1,5 @@
 import { jwtVerify } from "jose";
-import type { Keys } from "./keys.ts";
+import type { Keys } from "../keys.ts";
 
 /** Who makes a request: a role, and for users what their token says. */
 export interface Caller {

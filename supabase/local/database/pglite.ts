@@ -3,9 +3,9 @@ import { vector } from "@electric-sql/pglite/vector";
 import { createPgliteConnection } from "@supabase/lite/pglite";
 import { Kysely } from "kysely";
 import { type Database, type LiteConnection, type Row, SESSION } from "./database.ts";
-import { Exclusive, exclusiveDialect } from "./mends/exclusive_connection.ts";
-import type { Mends } from "./mends/mends.ts";
-import { VALUE_FORMS } from "./mends/value_forms.ts";
+import { Exclusive, exclusiveDialect } from "../mends/exclusive_connection.ts";
+import type { Mends } from "../mends/mends.ts";
+import { VALUE_FORMS } from "../mends/value_forms.ts";
 
 /** Lets json and jsonb parameters through as bytes, which PGlite then sends as binary. */
 const json = (

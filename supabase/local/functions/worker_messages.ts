@@ -1,4 +1,4 @@
-import type { RunOptions } from "./models/minilm.ts";
+import type { RunOptions } from "../models/minilm.ts";
 
 /** What the stack and the worker of a function say to each other. */
 export type ToWorker =

@@ -1,8 +1,8 @@
 import type { Caller } from "./caller.ts";
-import type { Database, Row } from "./database.ts";
+import type { Database, Row } from "../database/database.ts";
 import { jsonMembers } from "./json_members.ts";
-import { errorBody, isDatabaseError, statusOf } from "./mends/error_status.ts";
-import { callerSettings } from "./mends/session_context.ts";
+import { errorBody, isDatabaseError, statusOf } from "../mends/error_status.ts";
+import { callerSettings } from "../mends/session_context.ts";
 
 /** A function that can be called the short way: one overload, in parameters only, one value that is not a row. */
 interface Signature {

@@ -1,7 +1,7 @@
-import { StartFailure } from "./failure.ts";
-import type { Functions } from "./functions.ts";
+import { StartFailure } from "../failure.ts";
+import type { Functions } from "../functions/functions.ts";
 import type { Lite } from "./lite.ts";
-import { errorFields, type Log } from "./log.ts";
+import { errorFields, type Log } from "../log.ts";
 import { problem } from "./problem.ts";
 
 /** What the server hands requests to, once it is there. */

@@ -1,4 +1,4 @@
-import type { Database } from "./database.ts";
+import type { Database } from "../database/database.ts";
 
 /**
  * Ends the leases that a killed stack left on its jobs, so that the sweep at the start takes them up at once instead of

@@ -3,7 +3,7 @@
  * EdgeRuntime.waitUntil, Supabase.ai, only the project's environment) and measures each request.
  */
 import { CpuMeter } from "./cpu_meter.ts";
-import { PlatformModels } from "./models/session.ts";
+import { PlatformModels } from "../models/session.ts";
 import type { FromWorker, ToWorker } from "./worker_messages.ts";
 
 type Handler = (request: Request) => Response | Promise<Response>;

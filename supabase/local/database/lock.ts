@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { StartFailure } from "./failure.ts";
+import { StartFailure } from "../failure.ts";
 
 /** Holds a data directory. The operating system lets go of it when the process dies, however it dies. */
 export interface DataDirLock {

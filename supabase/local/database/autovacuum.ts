@@ -1,5 +1,5 @@
 import type { Database } from "./database.ts";
-import { errorFields, type Log } from "./log.ts";
+import { errorFields, type Log } from "../log.ts";
 
 /** Postgres' own defaults: autovacuum_naptime, and thresholds of 50 rows plus 20 % (vacuum) or 10 % (analyze). */
 const NAPTIME_MS = 60_000;

@@ -1,15 +1,15 @@
 import { App, setExperimental } from "@supabase/lite";
 import { join } from "node:path";
 import { readCaller } from "./caller.ts";
-import type { Database } from "./database.ts";
-import type { Keys } from "./keys.ts";
-import { answerLikePostgrest } from "./mends/error_status.ts";
-import type { Mends } from "./mends/mends.ts";
-import { keepOwnGrants } from "./mends/own_grants.ts";
-import { reloadSchemaOnNotify } from "./mends/schema_reload.ts";
-import { setContextAtOnce } from "./mends/session_context.ts";
-import { nameSignedUrls } from "./mends/signed_urls.ts";
-import { nameUploadPart } from "./mends/upload_part_name.ts";
+import type { Database } from "../database/database.ts";
+import type { Keys } from "../keys.ts";
+import { answerLikePostgrest } from "../mends/error_status.ts";
+import type { Mends } from "../mends/mends.ts";
+import { keepOwnGrants } from "../mends/own_grants.ts";
+import { reloadSchemaOnNotify } from "../mends/schema_reload.ts";
+import { setContextAtOnce } from "../mends/session_context.ts";
+import { nameSignedUrls } from "../mends/signed_urls.ts";
+import { nameUploadPart } from "../mends/upload_part_name.ts";
 import { DirectRpc } from "./rpc.ts";
 import { FileStorage } from "./storage.ts";
 

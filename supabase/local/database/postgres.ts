@@ -1,9 +1,9 @@
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import postgres from "postgres";
 import type { Database, LiteConnection, Row } from "./database.ts";
-import { StartFailure } from "./failure.ts";
-import type { Mends } from "./mends/mends.ts";
-import { postgresTypes } from "./mends/value_forms.ts";
+import { StartFailure } from "../failure.ts";
+import type { Mends } from "../mends/mends.ts";
+import { postgresTypes } from "../mends/value_forms.ts";
 
 /** Functions run four at a time and users read beside them; more connections than this only queue in two cores. */
 const CONNECTIONS = 12;

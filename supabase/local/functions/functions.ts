@@ -2,9 +2,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Failure, FunctionWorker, type WorkerTimes } from "./function_worker.ts";
 import { HOSTED, Watch } from "./limits.ts";
-import type { Log } from "./log.ts";
-import type { Models } from "./models/models.ts";
-import { problem } from "./problem.ts";
+import type { Log } from "../log.ts";
+import type { Models } from "../models/models.ts";
+import { problem } from "../api/problem.ts";
 
 /** Larger than any function takes; a request beyond it does not reach the worker. */
 const MAX_BODY = 20 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { parseEnv } from "node:util";
-import { StartFailure } from "./failure.ts";
-import type { Keys } from "./keys.ts";
+import { StartFailure } from "../failure.ts";
+import type { Keys } from "../keys.ts";
 
 /** Settings of the functions that are taken from the stack's own environment when they are set there. */
 const PASSED = /^(HUBSPOT_|OPENAI_|LLAMA_CLOUD_|EMBEDDINGS_|EDGE_)|^(ALLOWED_ORIGINS|TOKEN_ENCRYPTION_KEYS)$/;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Database, SESSION } from "./database.ts";
-import { StartFailure } from "./failure.ts";
-import type { Log } from "./log.ts";
+import { StartFailure } from "../failure.ts";
+import type { Log } from "../log.ts";
 
 /** A migration file: `<version>_<name>.sql`. */
 export interface Migration {

@@ -1,7 +1,7 @@
 import { Cron } from "croner";
-import type { Database, Row } from "./database.ts";
+import type { Database, Row } from "../database/database.ts";
 import type { Invoker } from "./invoke.ts";
-import { errorFields, type Log } from "./log.ts";
+import { errorFields, type Log } from "../log.ts";
 
 /** How often the table is read again, so that a changed schedule is kept without a restart. */
 const REREAD_MS = 30_000;
