@@ -20,9 +20,10 @@ export interface Context {
 interface Glue {
   initSync(options: { module: WebAssembly.Module }): unknown;
   abi(): number;
+  describe(): unknown;
   handle(request: Request, context: Context): Promise<Response>;
 }
-const ABI = 1;
+const ABI = 2;
 
 /** How a request ends without an answer of its own. */
 export type Ending = { status: 500; code: "function_crashed" } | { status: 504; code: "function_timeout" };

@@ -1,7 +1,7 @@
 //! What is recorded once the answer is on its way.
 
 use kernel::Problem;
-use ports::{Caller, Level, Ports, call};
+use ports::{Level, Ports};
 use serde_json::json;
 
 use crate::{
@@ -21,28 +21,28 @@ impl AfterResponse {
     pub(crate) fn new(head: &Request, status: u16, duration_ms: u64, problem: Option<Problem>) -> Self {
         let is_error = status >= 500;
         let error = problem.filter(|_| is_error).map(|problem| ErrorRecord {
-            p_error_type: problem.code,
-            p_message: problem.detail,
-            p_stack: None,
-            p_context: json!({
+            error_type: problem.code,
+            message: problem.detail,
+            stack: None,
+            context: json!({
                 "function": head.function, "request_id": head.request_id, "method": head.method,
                 "path": anonymous_path(&head.path), "status": status,
             }),
-            p_session_id: None,
+            session_id: None,
         });
         let metrics = MetricsRecord {
-            p_function: head.function.clone(),
-            p_duration_ms: i32::try_from(duration_ms).unwrap_or(i32::MAX),
-            p_is_error: is_error,
+            function: head.function.clone(),
+            duration_ms: i32::try_from(duration_ms).unwrap_or(i32::MAX),
+            is_error: is_error,
         };
         Self { metrics, error }
     }
 
     /// Writes both. A failure is logged and otherwise without consequence.
     pub async fn run(self, ports: &Ports) {
-        let mut outcome = call(&*ports.store, &Caller::Service, &self.metrics).await;
+        let mut outcome = self.metrics.call(ports).await;
         if let Some(error) = &self.error {
-            outcome = outcome.and(call(&*ports.store, &Caller::Service, error).await);
+            outcome = outcome.and(error.call(ports).await);
         }
         if let Err(problem) = outcome {
             let fields = json!({ "code": problem.code, "detail": problem.detail });

@@ -1,19 +1,22 @@
 //! What a function's wasm module exports to its shim.
 
-/// The exports of a function: `abi` and `handle`, which answers one request with `$handle`
-/// (`async fn(Request, Ports) -> Result<Response, Problem>`). Paths start with `crate::`.
+/// The exports of a function: `abi`, `describe`, and `handle`, which answers one request with `handle`
+/// (`async fn(Request, Ports) -> Result<Response, Problem>`). Paths start with `crate::`; `jobs` are the kinds of jobs that it
+/// works on.
 ///
-/// `$limit` is a `fn(&str) -> usize` from a request's URL to the bytes its body may have; [`BODY_LIMIT`](crate::BODY_LIMIT)
-/// for all of them, unless given. Elsewhere than in wasm it is nothing.
+/// Elsewhere than in wasm it is the description alone, for the tests.
 #[macro_export]
 macro_rules! exports {
-    ($handle:path) => {
-        $crate::exports!($handle, |_: &str| $crate::BODY_LIMIT);
-    };
-    ($handle:path, $limit:expr) => {
+    (routes: $routes:path, handle: $handle:path, jobs: $jobs:expr $(,)?) => {
+        /// What the function says of itself.
+        #[cfg(any(test, target_arch = "wasm32"))]
+        pub(crate) fn description() -> $crate::Description {
+            $crate::describe(env!("CARGO_PKG_NAME"), $routes, $jobs)
+        }
+
         // Without wasm nobody but the tests calls them.
         #[cfg(not(target_arch = "wasm32"))]
-        const _: fn() = || drop(($handle, $limit));
+        const _: fn() = || drop(($handle, $routes, $jobs));
 
         #[cfg(target_arch = "wasm32")]
         #[allow(missing_docs)] // what the shim calls is documented in edge
@@ -26,12 +29,32 @@ macro_rules! exports {
             }
 
             #[wasm_bindgen]
+            pub fn describe() -> Result<JsValue, JsValue> {
+                $crate::described(&super::description())
+            }
+
+            #[wasm_bindgen]
             pub async fn handle(
                 request: web_sys::Request,
-                context: $crate::Context,
+                context: JsValue,
             ) -> Result<web_sys::Response, JsValue> {
-                let limit = ($limit)(&request.url());
-                $crate::entry(request, context, limit, $handle).await
+                $crate::entry(request, context, $routes, $handle).await
+            }
+        }
+
+        #[cfg(all(test, target_arch = "wasm32"))]
+        mod entry_tests {
+            use wasm_bindgen_test::wasm_bindgen_test;
+
+            #[wasm_bindgen_test]
+            async fn every_route_lets_only_those_in_who_may_call_it() {
+                let described = super::exports::describe().unwrap();
+                testing::wasm::routes_ask_who_calls(&described, super::exports::handle).await;
+            }
+
+            #[wasm_bindgen_test]
+            async fn health_names_the_function_and_the_build() {
+                testing::wasm::health_names(env!("CARGO_PKG_NAME"), super::exports::handle).await;
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Same key and body, same answer.
 
 use kernel::{Problem, sha256_hex};
-use ports::{Caller, Level, Ports, call};
+use ports::{Level, Ports};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -39,12 +39,8 @@ pub async fn idempotent(
         let detail = "an Idempotency-Key is 1 to 255 visible ASCII characters";
         return Err(Problem::bad_request("invalid_idempotency_key", detail));
     }
-    let begin = IdempotencyBegin {
-        p_scope: scope.to_owned(),
-        p_key: key.to_owned(),
-        p_body_sha256: sha256_hex(&request.body),
-    };
-    let answer = call(&*ports.store, &Caller::Service, &begin).await?;
+    let begin = IdempotencyBegin { scope, key, body_sha256: &sha256_hex(&request.body) };
+    let answer = begin.call(ports).await?;
     match (answer.state, answer.response) {
         (IdempotencyState::New, _) => {}
         (IdempotencyState::Conflict, _) => {
@@ -54,7 +50,7 @@ pub async fn idempotent(
         (IdempotencyState::Replay, kept) => return replay(kept.unwrap_or_default()),
     }
     let result = work().await;
-    keep(request, ports, begin, &result).await;
+    keep(request, ports, &begin, &result).await;
     result
 }
 
@@ -66,7 +62,12 @@ fn replay(kept: serde_json::Value) -> Result<Response, Problem> {
 }
 
 /// Failing to keep the answer must not turn done work into an error; the repetition is told to wait then.
-async fn keep(request: &Request, ports: &Ports, begin: IdempotencyBegin, result: &Result<Response, Problem>) {
+async fn keep(
+    request: &Request,
+    ports: &Ports,
+    begin: &IdempotencyBegin<'_>,
+    result: &Result<Response, Problem>,
+) {
     let response = match result {
         Ok(response) => response.clone(),
         Err(problem) => problem_json::respond(problem, &request.request_id),
@@ -75,9 +76,9 @@ async fn keep(request: &Request, ports: &Ports, begin: IdempotencyBegin, result:
     let body = if lasting { String::from_utf8(response.body).ok() } else { None };
     let kept = body.map(|body| Kept { status: response.status, headers: response.headers, body });
     // null gives the key back.
-    let p_response = serde_json::to_value(kept).unwrap_or_default();
-    let finish = IdempotencyFinish { p_scope: begin.p_scope, p_key: begin.p_key, p_response };
-    if let Err(problem) = call(&*ports.store, &Caller::Service, &finish).await {
+    let response = serde_json::to_value(kept).unwrap_or_default();
+    let finish = IdempotencyFinish { scope: begin.scope, key: begin.key, response: &response };
+    if let Err(problem) = finish.call(ports).await {
         let fields = json!({ "code": problem.code, "detail": problem.detail });
         ports.log.log(Level::Warn, "idempotent_answer_not_kept", fields);
     }

@@ -4,32 +4,29 @@
 //! `testing`. A whole function:
 //!
 //! ```
-//! use edge::{Request, Response, router};
+//! use edge::{Access, Request, Response, router};
 //! use kernel::Problem;
 //! use ports::Ports;
 //!
 //! #[derive(Clone, Copy)]
-//! enum Route {
+//! enum To {
 //!     Greet,
 //!     Run,
 //! }
 //!
-//! const ROUTES: &[router::Route<Route>] =
-//!     &[("GET", "/greetings/{name}", Route::Greet), ("POST", "/run", Route::Run)];
+//! const ROUTES: &[router::Route<To>] =
+//!     &[router::Route::new("GET", "/greetings/{name}", Access::Public, To::Greet), router::Route::run(To::Run)];
 //!
 //! /// Tested natively: `pollster::block_on(handle(request, TestPorts::new().ports()))`.
 //! async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-//!     let (route, params) = router::find(ROUTES, &request)?;
-//!     match route {
-//!         Route::Greet => Response::json(200, &serde_json::json!({ "hello": params.get("name")? })),
-//!         Route::Run => {
-//!             request.require_secret_key(&ports)?;
-//!             Ok(Response::empty(204))
-//!         }
+//!     let (to, params) = router::find(ROUTES, &request, &ports)?;
+//!     match to {
+//!         To::Greet => Response::json(200, &serde_json::json!({ "hello": params.get("name")? })),
+//!         To::Run => Ok(Response::empty(204)),
 //!     }
 //! }
 //!
-//! edge::exports!(crate::handle);
+//! edge::exports!(routes: crate::ROUTES, handle: crate::handle, jobs: &[]);
 //! # fn main() {
 //! # let request = Request::new("greeter", "GET", "/functions/v1/greeter/greetings/ada");
 //! # let answer = pollster::block_on(handle(request, testing::TestPorts::new().ports())).unwrap();
@@ -37,6 +34,7 @@
 //! # }
 //! ```
 
+mod access;
 mod after;
 mod anonymous_path;
 mod answer_first;
@@ -45,6 +43,7 @@ mod body;
 mod build;
 mod cors;
 mod database;
+mod describe;
 mod exports;
 mod hubspot_guard;
 mod idempotency;
@@ -61,15 +60,17 @@ mod target;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
+pub use access::Access;
 pub use after::AfterResponse;
 pub use answer_first::answer_first;
 pub use auth::{publishable_key, service_key};
-pub use build::{ABI, Build};
+pub use build::{ABI, Build, VERSION};
 pub use database::{problem_of_answer, unavailable};
+pub use describe::{Description, RouteDescription, describe};
 pub use idempotency::idempotent;
 pub use pipeline::{BODY_LIMIT, Incoming, serve};
 pub use request::Request;
 pub use request_id::{request_id, uuid_v4};
 pub use response::Response;
 #[cfg(target_arch = "wasm32")]
-pub use wasm::{Context, entry};
+pub use wasm::{described, entry};

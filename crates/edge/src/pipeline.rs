@@ -5,7 +5,8 @@ use ports::{Level, Ports};
 use serde_json::{Value, json};
 
 use crate::{
-    ABI, Build, Request, Response, after::AfterResponse, anonymous_path::anonymous_path, cors, problem_json,
+    ABI, Build, Request, Response, VERSION, after::AfterResponse, anonymous_path::anonymous_path, cors,
+    problem_json,
 };
 
 /// The largest request body, unless a function asks for another limit.
@@ -53,7 +54,7 @@ fn infrastructure(head: &Request, build: &Build, ports: &Ports) -> Option<Respon
         ("OPTIONS", _) => Some(cors::preflight(&*ports.secrets, head)),
         ("GET", "/health") => {
             let health = json!({
-                "function": build.function, "version": build.version(), "abi": ABI, "wasm_sha256": build.wasm_sha256,
+                "function": build.function, "version": VERSION, "abi": ABI, "wasm_sha256": build.wasm_sha256,
             });
             Response::json(200, &health).ok()
         }

@@ -1,7 +1,7 @@
 //! The request as a function sees it.
 
 use kernel::{Problem, Redacted, RequestId};
-use ports::{Caller, Ports};
+use ports::{Ports, User};
 use serde::de::DeserializeOwned;
 
 use crate::{auth, body, target};
@@ -91,10 +91,10 @@ impl Request {
     ///
     /// Only the form is checked here (a publishable key, an anon or service JWT is not a user); the signature and
     /// the expiry are checked by the database at the first call made with it.
-    pub fn user_token(&self) -> Result<Caller, Problem> {
+    pub fn user_token(&self) -> Result<User, Problem> {
         let token = self.bearer().filter(|token| auth::is_user_token(token));
         token
-            .map(|token| Caller::User(Redacted::new(token.to_owned())))
+            .map(|token| User::new(Redacted::new(token.to_owned())))
             .ok_or_else(|| Problem::unauthorized("send a user's access token as Authorization: Bearer"))
     }
 

@@ -1,12 +1,44 @@
-//! Matches method and path against a table of routes.
+//! Matches method and path against a table of routes, which also says who may call and how much he may send.
 
 use kernel::Problem;
 use percent_encoding::percent_decode_str;
+use ports::Ports;
 
-use crate::Request;
+use crate::{Access, BODY_LIMIT, Request};
 
-/// Method, path pattern (`/connections/{portal_id}/refresh`) and what the function calls the route.
-pub type Route<T> = (&'static str, &'static str, T);
+/// A route of a function; `T` is what the function calls it.
+#[derive(Clone, Copy, Debug)]
+pub struct Route<T> {
+    /// Method in upper case.
+    pub method: &'static str,
+    /// `/connections/{portal_id}/refresh`.
+    pub path: &'static str,
+    /// Who may call it; checked before the function sees the request.
+    pub access: Access,
+    /// Bytes that a body may have; more is 413.
+    pub body_limit: usize,
+    /// What the function calls it.
+    pub to: T,
+}
+
+impl<T> Route<T> {
+    /// A route whose body may have [`BODY_LIMIT`] bytes.
+    pub const fn new(method: &'static str, path: &'static str, access: Access, to: T) -> Self {
+        Self { method, path, access, body_limit: BODY_LIMIT, to }
+    }
+
+    /// `POST /run`: the wake-ups of the database and the schedules.
+    pub const fn run(to: T) -> Self {
+        Self::new("POST", "/run", Access::SecretKey, to)
+    }
+
+    /// With another limit of the body, in bytes.
+    #[must_use]
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+}
 
 /// The decoded `{name}` segments of a matched path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,16 +54,43 @@ impl Params {
     }
 }
 
-/// The first route that fits: 404 `not_found` when no path does, 405 with `Allow` when only the method does not.
-pub fn find<T: Copy>(routes: &[Route<T>], request: &Request) -> Result<(T, Params), Problem> {
+/// The first route that fits and that the caller may take.
+///
+/// # Errors
+/// 404 `not_found` when no path fits, 405 with `Allow` when only the method does not, else what [`Access::check`] says. Where
+/// all routes have one kind of access it is checked first: who may not call learns nothing of what is there.
+pub fn find<T: Copy>(
+    routes: &[Route<T>],
+    request: &Request,
+    ports: &Ports,
+) -> Result<(T, Params), Problem> {
+    if let Some(access) = only_access(routes) {
+        access.check(request, ports)?;
+    }
+    let (route, params) = matching(routes, &request.method, &request.path)?;
+    route.access.check(request, ports)?;
+    Ok((route.to, params))
+}
+
+/// Bytes that the body of a request may have, before it is known who sends it.
+pub fn body_limit<T: Copy>(routes: &[Route<T>], method: &str, path: &str) -> usize {
+    matching(routes, method, path).map_or(BODY_LIMIT, |(route, _)| route.body_limit)
+}
+
+fn only_access<T>(routes: &[Route<T>]) -> Option<Access> {
+    let (first, rest) = routes.split_first()?;
+    rest.iter().all(|route| route.access == first.access).then_some(first.access)
+}
+
+fn matching<'a, T>(routes: &'a [Route<T>], method: &str, path: &str) -> Result<(&'a Route<T>, Params), Problem> {
     let mut allow = Vec::new();
-    for (method, pattern, route) in routes {
-        let Some(params) = match_path(pattern, &request.path) else { continue };
-        if *method == request.method {
-            return Ok((*route, params));
+    for route in routes {
+        let Some(params) = match_path(route.path, path) else { continue };
+        if route.method == method {
+            return Ok((route, params));
         }
-        if !allow.contains(method) {
-            allow.push(*method);
+        if !allow.contains(&route.method) {
+            allow.push(route.method);
         }
     }
     if allow.is_empty() {
@@ -67,41 +126,4 @@ fn decode(segment: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROUTES: &[Route<u8>] = &[
-        ("POST", "/", 1),
-        ("POST", "/run", 2),
-        ("GET", "/{session}", 3),
-        ("POST", "/{session}/cancel", 4),
-        ("DELETE", "/{session}", 5),
-    ];
-
-    fn find_route(method: &str, path: &str) -> Result<(u8, Params), Problem> {
-        find(ROUTES, &Request::new("f", method, &format!("/f{path}")))
-    }
-
-    #[test]
-    fn method_and_path_choose_the_route() {
-        assert_eq!(find_route("POST", "").unwrap().0, 1);
-        assert_eq!(find_route("POST", "/run").unwrap().0, 2);
-        assert_eq!(find_route("POST", "/s1/cancel/").unwrap().0, 4);
-        let (route, params) = find_route("GET", "/a%2Fb%20c").unwrap();
-        assert_eq!((route, params.get("session").unwrap()), (3, "a/b c"));
-    }
-
-    #[test]
-    fn an_unknown_path_is_404_and_a_wrong_method_405_with_what_is_allowed() {
-        assert_eq!(find_route("GET", "/a/b/c").unwrap_err().code, "not_found");
-        assert_eq!(find_route("GET", "//cancel").unwrap_err().code, "not_found");
-        assert_eq!(find_route("GET", "/%ff").unwrap_err().code, "not_found");
-        let problem = find_route("PUT", "/s1").unwrap_err();
-        assert_eq!((problem.status, problem.allow), (405, vec!["GET", "DELETE"]));
-    }
-
-    #[test]
-    fn asking_for_a_parameter_that_the_pattern_lacks_is_our_defect() {
-        assert_eq!(find_route("GET", "/s1").unwrap().1.get("other").unwrap_err().status, 500);
-    }
-}
+mod tests;

@@ -7,8 +7,22 @@ mod metrics;
 
 pub use idempotency::{IdempotencyAnswer, IdempotencyBegin, IdempotencyFinish, IdempotencyState};
 pub use jobs::{
-    Alive, Completed, Failed, Job, JobState, JobsClaim, JobsComplete, JobsFail, JobsHeartbeat, JobsRelease,
+    Alive, Completed, Failed, JobState, JobsClaim, JobsComplete, JobsFail, JobsHeartbeat, JobsRelease,
     Released,
 };
-pub use member::{Member, MemberContext, Role, writer};
+pub use member::{Member, MemberContext, Role, admit, writer};
 pub use metrics::{ErrorRecord, MetricsRecord};
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        let declared = [
+            super::idempotency::DECLARED,
+            super::jobs::DECLARED,
+            super::member::DECLARED,
+            super::metrics::DECLARED,
+        ];
+        testing::declared::written_down("edge", &declared);
+    }
+}

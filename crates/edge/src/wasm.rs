@@ -18,5 +18,4 @@ mod stream;
 mod tests;
 mod timer;
 
-pub use context::Context;
-pub use entry::entry;
+pub use entry::{described, entry};

@@ -1,7 +1,7 @@
 //! Whatever arrives, the runtime answers it: a panic would take the instance down with every request in it.
 #![cfg(not(target_arch = "wasm32"))]
 
-use edge::{Build, Incoming, Request, Response, idempotent, problem_of_answer, router, serve};
+use edge::{Access, Build, Incoming, Request, Response, idempotent, problem_of_answer, router, serve};
 use kernel::{Problem, Redacted};
 use ports::{Caller, Ports};
 use proptest::prelude::*;
@@ -27,11 +27,14 @@ fn test_ports() -> TestPorts {
 
 /// Everything a handler may ask of a request.
 async fn handler(request: Request, ports: Ports) -> Result<Response, Problem> {
-    let routes = [("GET", "/a/{b}", 1), ("POST", "/{b}", 2)];
+    let routes = [
+        router::Route::new("GET", "/a/{b}", Access::Public, 1),
+        router::Route::new("POST", "/{b}", Access::UserOrSecretKey, 2),
+    ];
     let _ =
         (request.user_token(), request.require_secret_key(&ports), request.require_hubspot_signature(&ports));
     let _ = request.json::<Body>();
-    let (_, params) = router::find(&routes, &request)?;
+    let (_, params) = router::find(&routes, &request, &ports)?;
     let echo = json!({ "b": params.get("b")? });
     idempotent(&request, &ports, "scope", async || Response::json(200, &echo)).await
 }

@@ -2,6 +2,7 @@
 
 mod embedder;
 mod http;
+mod job;
 mod log;
 mod platform;
 mod sql;
@@ -10,9 +11,10 @@ use std::rc::Rc;
 
 pub use embedder::Embedder;
 pub use http::{Bytes, BytesResponse, HttpClient, HttpError, HttpRequest, HttpResponse, Method};
+pub use job::{Job, JobRun, Outcome};
 pub use log::{Level, Log};
 pub use platform::{Clock, Entropy, Secrets, Timer};
-pub use sql::{Caller, SqlFunction, Store, call};
+pub use sql::{Arguments, By, Caller, Declaration, Lease, SqlArgument, SqlFunction, Store, User, call};
 
 /// Everything a use case may touch, handed in at the entry and cheap to clone.
 #[derive(Clone)]

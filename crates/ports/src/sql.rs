@@ -1,26 +1,33 @@
 //! The database as a set of typed SQL functions: one call is one transaction.
 
+mod arguments;
+mod caller;
+mod declare;
+mod declaration;
+mod types;
+
 use async_trait::async_trait;
-use kernel::{Problem, Redacted};
-use serde::{Serialize, de::DeserializeOwned};
+use kernel::Problem;
+use serde::de::DeserializeOwned;
 
-/// In whose name a SQL function runs.
-#[derive(Clone, Debug)]
-pub enum Caller {
-    /// The signed-in user, by the JWT that came with the request; RLS applies.
-    User(Redacted<String>),
-    /// The service role, for steps that a user may not do directly.
-    Service,
-}
+pub use arguments::Arguments;
+pub use caller::{Caller, Lease, User};
+pub use declaration::{By, Declaration};
+pub use types::SqlArgument;
 
-/// A SQL function: the implementing struct is its named arguments (`p_…`), `Output` what it returns.
-///
-/// A contract test holds every implementation against `pg_proc`.
-pub trait SqlFunction: Serialize {
-    /// Its name in schema `public`.
+/// A SQL function in schema `public` with the arguments of one call; [`sql_functions!`](crate::sql_functions) declares one.
+pub trait SqlFunction {
+    /// Its name.
     const NAME: &'static str;
-    /// The shape of the returned jsonb.
+    /// Who calls it.
+    const BY: By;
+    /// Names of its arguments, without those of a lease, each with the SQL types that take the values it is given.
+    const ARGUMENTS: &'static [(&'static str, &'static [&'static str])];
+    /// The shape of the jsonb that it returns.
     type Output: DeserializeOwned;
+
+    /// Adds its named arguments, without those of a lease.
+    fn add_to(&self, arguments: &mut Arguments);
 }
 
 /// Calls SQL functions by name with JSON text, so that a large batch is serialised once.
@@ -32,16 +39,32 @@ pub trait Store {
     async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem>;
 }
 
-/// Runs a typed SQL function.
+/// Runs a SQL function; what the declared calls come down to.
+///
+/// # Errors
+/// What the database answers, and `encode_arguments` or `decode_answer` where the declaration does not fit the function.
 pub async fn call<F: SqlFunction>(
     store: &dyn Store,
     caller: &Caller,
+    lease: Option<&Lease>,
     function: &F,
 ) -> Result<F::Output, Problem> {
-    let arguments = serde_json::to_string(function)
-        .map_err(|error| Problem::internal("encode_arguments", error.to_string()))?;
-    let answer = store.call_json(caller, F::NAME, arguments).await?;
-    let answer = if answer.trim().is_empty() { "null" } else { &answer };
-    serde_json::from_str(answer)
-        .map_err(|error| Problem::internal("decode_answer", format!("{}: {error}", F::NAME)))
+    let mut arguments = Arguments::default();
+    if let Some(lease) = lease {
+        arguments.add("p_job_id", &lease.job_id);
+        arguments.add("p_lease_token", &lease.token);
+    }
+    function.add_to(&mut arguments);
+    let answer = store.call_json(caller, F::NAME, arguments.finish()?).await?;
+    decode(F::NAME, &answer)
 }
+
+/// Reads the answer of the SQL function `name`; one without a value is null.
+fn decode<T: DeserializeOwned>(name: &str, answer: &str) -> Result<T, Problem> {
+    let answer = if answer.trim().is_empty() { "null" } else { answer };
+    serde_json::from_str(answer)
+        .map_err(|error| Problem::internal("decode_answer", format!("{name}: {error}")))
+}
+
+#[cfg(test)]
+mod tests;

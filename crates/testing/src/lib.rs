@@ -16,6 +16,8 @@
 //! test.log.assert_never_contains("client-secret");
 //! ```
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod declared;
 mod embedder;
 mod entropy;
 pub mod http;
@@ -29,6 +31,9 @@ mod secrets;
 mod store;
 pub mod sync_store;
 mod time;
+#[cfg(target_arch = "wasm32")]
+#[allow(clippy::unwrap_used)] // a test fails by panicking
+pub mod wasm;
 
 use std::rc::Rc;
 

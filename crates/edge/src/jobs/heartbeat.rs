@@ -4,10 +4,10 @@ use std::pin::pin;
 
 use futures::future::{Either, select};
 use kernel::Problem;
-use ports::{Caller, Level, Ports, call};
+use ports::{Job, Level, Outcome, Ports};
 use serde_json::json;
 
-use super::{Job, Outcome, Settings};
+use super::Settings;
 use crate::sql::JobsHeartbeat;
 
 /// Why work on a job ended.
@@ -38,11 +38,11 @@ async fn beat(ports: &Ports, settings: &Settings, job: &Job) -> Ended {
     loop {
         ports.timer.sleep_ms(u64::from(settings.lease_seconds) * 1_000 / 3).await;
         let heartbeat = JobsHeartbeat {
-            p_id: job.id,
-            p_lease_token: job.lease_token.clone(),
-            p_lease_seconds: settings.lease_seconds,
+            id: job.id,
+            lease_token: &job.lease_token,
+            lease_seconds: settings.lease_seconds,
         };
-        match call(&*ports.store, &Caller::Service, &heartbeat).await {
+        match heartbeat.call(ports).await {
             Ok(answer) if answer.cancelled => return Ended::Cancelled,
             Ok(answer) if answer.alive => {}
             Ok(_) => return Ended::Lost,

@@ -8,11 +8,11 @@ use futures::{
     stream::FuturesUnordered,
 };
 use kernel::{Problem, WorkBudget};
-use ports::{Caller, Level, Ports, call};
+use ports::{Job, JobRun, Level, Outcome, Ports};
 use serde_json::json;
 
 use super::{
-    Job, JobRun, Outcome, Settings, Tally,
+    Settings, Tally,
     heartbeat::{Ended, while_leased},
     settle::settle,
 };
@@ -82,12 +82,7 @@ where
 }
 
 async fn claim(ports: &Ports, settings: &Settings, limit: u32) -> Result<Vec<Job>, Problem> {
-    let claim = JobsClaim {
-        p_kinds: settings.kinds.iter().map(|&kind| kind.to_owned()).collect(),
-        p_limit: limit,
-        p_lease_seconds: settings.lease_seconds,
-    };
-    call(&*ports.store, &Caller::Service, &claim).await
+    JobsClaim { kinds: settings.kinds, limit, lease_seconds: settings.lease_seconds }.call(ports).await
 }
 
 async fn one<H>(
@@ -100,12 +95,7 @@ async fn one<H>(
 where
     H: AsyncFn(JobRun) -> Result<Outcome, Problem>,
 {
-    let run = JobRun {
-        job: job.clone(),
-        lease_seconds: settings.lease_seconds,
-        ports: ports.clone(),
-        budget: Rc::clone(budget),
-    };
+    let run = JobRun::new(job.clone(), settings.lease_seconds, ports.clone(), Rc::clone(budget));
     let ended = while_leased(ports, settings, &job, handler(run)).await;
     if let Ended::Handler(Err(problem)) = &ended {
         let fields =

@@ -1,10 +1,10 @@
 //! Tells the queue how a job ended.
 
 use kernel::Problem;
-use ports::{Caller, Level, Ports, call};
+use ports::{Job, Level, Outcome, Ports};
 use serde_json::{Value, json};
 
-use super::{Job, Outcome, Tally, heartbeat::Ended};
+use super::{Tally, heartbeat::Ended};
 use crate::sql::{JobState, JobsComplete, JobsFail, JobsRelease};
 
 /// Delays are an int of milliseconds in the database, 24 days at most.
@@ -37,29 +37,26 @@ pub async fn settle(ports: &Ports, job: &Job, ended: Ended) -> Tally {
 }
 
 async fn complete(ports: &Ports, job: &Job, result: Value) -> Result<(), Problem> {
-    let complete = JobsComplete { p_id: job.id, p_lease_token: job.lease_token.clone(), p_result: result };
-    call(&*ports.store, &Caller::Service, &complete).await.map(|_| ())
+    let complete = JobsComplete { id: job.id, lease_token: &job.lease_token, result: &result };
+    complete.call(ports).await.map(|_| ())
 }
 
 async fn release(ports: &Ports, job: &Job, delay_ms: u64) -> Result<Tally, Problem> {
-    let release = JobsRelease {
-        p_id: job.id,
-        p_lease_token: job.lease_token.clone(),
-        p_delay_ms: delay_ms.min(LONGEST_DELAY_MS),
-    };
-    call(&*ports.store, &Caller::Service, &release).await.map(|_| Tally::RELEASED)
+    let delay_ms = delay_ms.min(LONGEST_DELAY_MS);
+    let release = JobsRelease { id: job.id, lease_token: &job.lease_token, delay_ms };
+    release.call(ports).await.map(|_| Tally::RELEASED)
 }
 
 async fn fail(ports: &Ports, job: &Job, problem: Problem) -> Result<Tally, Problem> {
     let fail = JobsFail {
-        p_id: job.id,
-        p_lease_token: job.lease_token.clone(),
-        p_retryable: problem.transient,
-        p_retry_after_ms: problem.retry_after_ms.map(|millis| millis.min(LONGEST_DELAY_MS)),
-        p_code: problem.code,
-        p_detail: problem.detail,
+        id: job.id,
+        lease_token: &job.lease_token,
+        code: &problem.code,
+        detail: &problem.detail,
+        retryable: problem.transient,
+        retry_after_ms: problem.retry_after_ms.map(|millis| millis.min(LONGEST_DELAY_MS)),
     };
-    let failed = call(&*ports.store, &Caller::Service, &fail).await?;
+    let failed = fail.call(ports).await?;
     Ok(match failed.state {
         JobState::Queued => Tally::FAILED,
         JobState::Dead => Tally::DEAD,

@@ -1,8 +1,12 @@
-use std::{cell::Cell, collections::VecDeque};
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+};
 
 use kernel::Problem;
 use pollster::block_on;
-use serde_json::json;
+use ports::{JobRun, Outcome};
+use serde_json::{Value, json};
 use testing::TestPorts;
 
 use super::*;

@@ -1,21 +1,21 @@
 //! The memory behind `Idempotency-Key`.
 
-use ports::SqlFunction;
-use serde::{Deserialize, Serialize, de::IgnoredAny};
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
 
-/// Claims a key for a body, or says what came of it before. 409 `request_in_progress` while it is worked on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[allow(missing_docs)] // named arguments of the SQL function
-pub struct IdempotencyBegin {
-    pub p_scope: String,
-    pub p_key: String,
-    pub p_body_sha256: String,
-}
-
-impl SqlFunction for IdempotencyBegin {
-    const NAME: &'static str = "idempotency_begin";
-    type Output = IdempotencyAnswer;
+ports::sql_functions! {
+    /// Claims a key for a body, or says what came of it before. 409 `request_in_progress` while it is worked on.
+    idempotency_begin => pub service IdempotencyBegin<'a> {
+        scope: &'a str,
+        key: &'a str,
+        body_sha256: &'a str,
+    } -> IdempotencyAnswer;
+    /// Keeps the response of a key; null gives the key back.
+    idempotency_finish => pub service IdempotencyFinish<'a> {
+        scope: &'a str,
+        key: &'a str,
+        response: &'a Value,
+    } -> IgnoredAny;
 }
 
 /// The answer of [`IdempotencyBegin`].
@@ -37,18 +37,4 @@ pub enum IdempotencyState {
     Replay,
     /// Seen with another body.
     Conflict,
-}
-
-/// Keeps the response of a key; null gives the key back.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[allow(missing_docs)] // named arguments of the SQL function
-pub struct IdempotencyFinish {
-    pub p_scope: String,
-    pub p_key: String,
-    pub p_response: Value,
-}
-
-impl SqlFunction for IdempotencyFinish {
-    const NAME: &'static str = "idempotency_finish";
-    type Output = IgnoredAny;
 }

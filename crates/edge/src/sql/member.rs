@@ -1,20 +1,15 @@
 //! Who the caller is, and what to a portal.
 
 use kernel::{AccountId, PortalId, Problem, UserId};
-use ports::{Caller, Ports, SqlFunction, call};
-use serde::{Deserialize, Serialize};
+use ports::{Ports, User};
+use serde::Deserialize;
 
-/// The caller and his role in a portal. Call it as the user: 401 `unauthorized` for a token the database does not
-/// take, 404 `unknown_portal` when there is no such portal or the caller is no member of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[allow(missing_docs)] // named arguments of the SQL function
-pub struct MemberContext {
-    pub p_portal_id: Option<PortalId>,
-}
+use crate::Request;
 
-impl SqlFunction for MemberContext {
-    const NAME: &'static str = "member_context";
-    type Output = Member;
+ports::sql_functions! {
+    /// The caller and his role in a portal: 401 `unauthorized` for a token the database does not take, 404
+    /// `unknown_portal` when there is no such portal or the caller is no member of it.
+    member_context => pub user MemberContext { portal_id: Option<PortalId> } -> Member;
 }
 
 /// The answer of [`MemberContext`].
@@ -40,17 +35,29 @@ pub enum Role {
     Owner,
 }
 
+/// Lets signed-in users pass, whose token the database checks here, and who has the secret key.
+///
+/// # Errors
+/// 401 for anybody else.
+pub async fn admit(request: &Request, ports: &Ports) -> Result<(), Problem> {
+    if request.require_secret_key(ports).is_ok() {
+        return Ok(());
+    }
+    let user = request.user_token()?;
+    MemberContext { portal_id: None }.call(ports, &user).await.map(drop)
+}
+
 /// The caller as one who may write in the portal, any member but a viewer, and the portal's account.
 ///
 /// # Errors
 /// Those of [`MemberContext`], and 403 with `refusal` for a viewer.
 pub async fn writer(
     ports: &Ports,
-    caller: &Caller,
+    user: &User,
     portal: PortalId,
     refusal: &str,
 ) -> Result<(Member, AccountId), Problem> {
-    let member = call(&*ports.store, caller, &MemberContext { p_portal_id: Some(portal) }).await?;
+    let member = MemberContext { portal_id: Some(portal) }.call(ports, user).await?;
     if member.role.is_none_or(|role| role < Role::Member) {
         return Err(Problem::forbidden(refusal));
     }

@@ -8,19 +8,24 @@ use web_sys::{Headers, ResponseInit};
 use super::stream::{self, Unread};
 use crate::{Incoming, Request, Response, request_id};
 
-/// Reads a request with a body of at most `limit` bytes.
-pub async fn read_request(function: &str, request: &web_sys::Request, limit: usize) -> Incoming {
-    let mut incoming = Request::new(function, &request.method(), &request.url());
-    incoming.headers = headers_of(&request.headers());
-    incoming.request_id = request_id(incoming.header("x-request-id"), &super::entropy::JsEntropy);
-    let declared = incoming.header("content-length").and_then(|length| length.parse::<usize>().ok());
+/// Reads everything but the body.
+pub fn read_head(function: &str, request: &web_sys::Request) -> Request {
+    let mut head = Request::new(function, &request.method(), &request.url());
+    head.headers = headers_of(&request.headers());
+    head.request_id = request_id(head.header("x-request-id"), &super::entropy::JsEntropy);
+    head
+}
+
+/// Reads a body of at most `limit` bytes.
+pub async fn read_body(head: Request, request: &web_sys::Request, limit: usize) -> Incoming {
+    let declared = head.header("content-length").and_then(|length| length.parse::<usize>().ok());
     let body = stream::read(request.body(), declared, limit).await.map_err(|unread| match unread {
         Unread::TooLarge => too_large(limit),
         Unread::CutShort(why) => cut_short(&why),
     });
     match body {
-        Ok(body) => Incoming { request: Request { body, ..incoming }, refused: None },
-        Err(problem) => Incoming { request: incoming, refused: Some(problem) },
+        Ok(body) => Incoming { request: Request { body, ..head }, refused: None },
+        Err(problem) => Incoming { request: head, refused: Some(problem) },
     }
 }
 

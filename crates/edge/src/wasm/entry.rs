@@ -2,45 +2,62 @@
 
 use kernel::Problem;
 use ports::Ports;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsError, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
-use super::{Context, convert, panic, ports::ports};
-use crate::{Build, Request, Response, answer_first, serve};
+use super::{context::Context, convert, panic, ports::ports};
+use crate::{
+    Build, Description, Request, Response, answer_first,
+    router::{self, Route},
+    serve,
+};
 
-/// Runs `handler` for a web request whose body may have `body_limit` bytes; what [`exports!`](crate::exports) calls.
+/// Runs `handler` for a web request whose body may have as many bytes as its route says; what
+/// [`exports!`](crate::exports) calls.
 ///
 /// Metrics and errors are recorded after the answer, in the context's `waitUntil`; so is all of the work done for a call that
 /// prefers its answer first.
-pub async fn entry(
+pub async fn entry<T: Copy>(
     request: web_sys::Request,
-    context: Context,
-    body_limit: usize,
+    context: JsValue,
+    routes: &[Route<T>],
     handler: impl AsyncFnOnce(Request, Ports) -> Result<Response, Problem> + 'static,
 ) -> Result<web_sys::Response, JsValue> {
     panic::install_hook();
-    let build = Build { function: context.function_name(), wasm_sha256: context.wasm_sha256() };
-    let incoming = convert::read_request(&build.function, &request, body_limit).await;
+    let context = Context::read(context).map_err(thrown)?;
+    let head = convert::read_head(&context.function_name, &request);
+    let limit = router::body_limit(routes, &head.method, &head.path);
+    let build = Build { function: context.function_name.clone(), wasm_sha256: context.wasm_sha256.clone() };
+    let incoming = convert::read_body(head, &request, limit).await;
     let ports = ports(&build.function, &incoming.request.request_id);
     if let Some(accepted) = answer_first(&incoming, &ports) {
         background(&context, async move {
             if let (_, Some(after)) = serve(incoming, &build, &ports, handler).await {
                 after.run(&ports).await;
             }
-        });
+        })?;
         return convert::write_response(&accepted);
     }
     let (response, after) = serve(incoming, &build, &ports, handler).await;
     if let Some(after) = after {
-        background(&context, async move { after.run(&ports).await });
+        background(&context, async move { after.run(&ports).await })?;
     }
     convert::write_response(&response)
 }
 
-fn background(context: &Context, work: impl Future<Output = ()> + 'static) {
+/// A function's description as a plain JavaScript object.
+pub fn described(description: &Description) -> Result<JsValue, JsValue> {
+    serde_wasm_bindgen::to_value(description).map_err(JsValue::from)
+}
+
+fn background(context: &Context, work: impl Future<Output = ()> + 'static) -> Result<(), JsValue> {
     let work = async move {
         work.await;
         Ok(JsValue::UNDEFINED)
     };
-    context.wait_until(&future_to_promise(work));
+    context.wait_until(&future_to_promise(work))
+}
+
+fn thrown(problem: Problem) -> JsValue {
+    JsError::new(&format!("{}: {}", problem.code, problem.detail)).into()
 }

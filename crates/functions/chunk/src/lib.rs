@@ -1,13 +1,12 @@
 //! Markdown to chunks: `POST /preview` for a text in the request, `POST /run` for the queue's documents.
 
-mod cursor;
 mod preview;
 mod routes;
 mod run;
 mod sql;
 mod work;
 
-edge::exports!(crate::routes::handle, crate::routes::body_limit);
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: crate::run::SETTINGS.kinds);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,9 +1,9 @@
 //! `POST /preview`: the chunks of a text in the request, as far as one invocation may go.
 
 use chunking::{Chunk, Chunker, Settings, State};
-use edge::{Request, Response, sql::MemberContext};
+use edge::{Request, Response, sql::admit};
 use kernel::Problem;
-use ports::{Ports, call};
+use ports::Ports;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -52,13 +52,4 @@ pub(crate) async fn preview(request: &Request, ports: &Ports) -> Result<Response
     let next_char = rest.state().chars;
     let complete = next_char == body.markdown.chars().count() as u64;
     Response::json(200, &Answer { chunks, settings, complete, next_char })
-}
-
-/// Signed-in users, whose token the database checks, and holders of the secret key.
-async fn admit(request: &Request, ports: &Ports) -> Result<(), Problem> {
-    if request.require_secret_key(ports).is_ok() {
-        return Ok(());
-    }
-    let caller = request.user_token()?;
-    call(&*ports.store, &caller, &MemberContext { p_portal_id: None }).await.map(|_| ())
 }

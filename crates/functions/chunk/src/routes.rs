@@ -1,30 +1,30 @@
 //! Which request goes where.
 
-use edge::{Request, Response, router};
+use edge::{Access, Request, Response, router};
 use kernel::Problem;
 use ports::Ports;
 
 use crate::{preview, run};
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     Preview,
     Run,
 }
 
-const ROUTES: &[router::Route<Route>] = &[("POST", "/preview", Route::Preview), ("POST", "/run", Route::Run)];
-
-/// A preview's text comes in the body; every other body stays small.
-pub(crate) fn body_limit(url: &str) -> usize {
-    let path = Request::new("chunk", "POST", url).path;
-    if path == "/preview" { preview::MAX_BYTES } else { edge::BODY_LIMIT }
-}
+pub(crate) const ROUTES: &[router::Route<To>] = &[
+    // The text comes in the body; every other body stays small.
+    router::Route::new("POST", "/preview", Access::UserOrSecretKey, To::Preview)
+        .body_limit(preview::MAX_BYTES),
+    router::Route::run(To::Run),
+];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-    let (route, _) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Preview => preview::preview(&request, &ports).await,
-        Route::Run => run::run(&request, &ports).await,
+    let (to, _) = router::find(ROUTES, &request, &ports)?;
+    match to {
+        To::Preview => preview::preview(&request, &ports).await,
+        To::Run => run::run(&request, &ports).await,
     }
 }

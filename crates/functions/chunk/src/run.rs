@@ -2,10 +2,11 @@
 
 use edge::{
     Request, Response,
-    jobs::{self, JobRun, Settings},
+    jobs::{self, Settings},
 };
 use kernel::Problem;
-use ports::Ports;
+use ports::{JobRun, Ports};
+use serde::de::IgnoredAny;
 
 use crate::work;
 
@@ -14,7 +15,7 @@ pub(crate) const SETTINGS: Settings = Settings { concurrency: 2, ..Settings::of(
 
 /// Works on what is due.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    jobs::begin(request, ports).await?;
+    jobs::begin::<IgnoredAny>(request, ports).await?;
     let tally = jobs::run(ports, &SETTINGS, async |run: JobRun| work::work(&run, ports).await).await?;
     Response::json(200, &tally)
 }

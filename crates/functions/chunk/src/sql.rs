@@ -1,23 +1,20 @@
-//! The SQL functions of the chunk step. Arguments are named as SQL names them.
-#![allow(clippy::struct_field_names)]
+//! The SQL functions of the chunk step.
 
 use chunking::Chunk;
-use ports::SqlFunction;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
-/// Asks for a window of the text.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentText<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_from: u64,
-    pub p_limit: usize,
-}
-
-impl SqlFunction for DocumentText<'_> {
-    const NAME: &'static str = "document_text";
-    type Output = Window;
+ports::sql_functions! {
+    /// Asks for a window of the text.
+    document_text => pub(crate) leased DocumentText { from: u64, limit: usize } -> Window;
+    /// Stores chunks with the cursor behind them.
+    document_chunks_store => pub(crate) leased DocumentChunksStore<'a> {
+        from_chunk: u32,
+        chunks: &'a [Chunk] as jsonb,
+        cursor: &'a Value,
+    } -> Stored;
+    /// Ends the step.
+    document_chunk_finish => pub(crate) leased DocumentChunkFinish {} -> Finished;
 }
 
 /// The answer of [`DocumentText`].
@@ -30,41 +27,22 @@ pub(crate) struct Window {
     pub document: Option<Value>,
 }
 
-/// Stores chunks with the cursor behind them.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentChunksStore<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_from_chunk: u32,
-    pub p_chunks: &'a [Chunk],
-    pub p_cursor: &'a Value,
-}
-
-impl SqlFunction for DocumentChunksStore<'_> {
-    const NAME: &'static str = "document_chunks_store";
-    type Output = Stored;
-}
-
 /// The answer of [`DocumentChunksStore`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Stored {
     pub cancelled: bool,
 }
 
-/// Ends the step.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentChunkFinish<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-}
-
-impl SqlFunction for DocumentChunkFinish<'_> {
-    const NAME: &'static str = "document_chunk_finish";
-    type Output = Finished;
-}
-
 /// The answer of [`DocumentChunkFinish`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Finished {
     pub finished: bool,
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("chunk", &[super::DECLARED]);
+    }
 }

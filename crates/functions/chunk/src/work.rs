@@ -1,16 +1,15 @@
 //! The work of a `document.chunk` job: a window of the text, its chunks, one commit. Chunks are a function of text and settings
 //! alone, whatever the windows, so a kill at any point costs what was not committed and changes nothing.
 
+mod cursor;
+
 use chunking::{Chunk, Chunker, Settings, State};
-use edge::jobs::{JobRun, Outcome};
 use kernel::{FieldError, Problem};
-use ports::{Caller, Ports, call};
+use ports::{JobRun, Outcome, Ports};
 use serde_json::Value;
 
-use crate::{
-    cursor::Cursor,
-    sql::{DocumentChunkFinish, DocumentChunksStore, DocumentText},
-};
+use crate::sql::{DocumentChunkFinish, DocumentChunksStore, DocumentText};
+use cursor::Cursor;
 
 /// Characters of a window: twice what a chunk is decided on at least, and half a megabyte to read and to store.
 const WINDOW: usize = if cfg!(test) { 300_000 } else { 500_000 };
@@ -26,13 +25,7 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem
         if run.should_stop() {
             return Ok(Outcome::Again { delay_ms: 0 });
         }
-        let ask = DocumentText {
-            p_job_id: run.job.id,
-            p_lease_token: &run.job.lease_token,
-            p_from: state.chars,
-            p_limit: WINDOW,
-        };
-        let window = call(&*ports.store, &Caller::Service, &ask).await?;
+        let window = DocumentText { from: state.chars, limit: WINDOW }.call(ports, &run.lease).await?;
         charge(run, window.text.len());
         if window.document.is_none() {
             return Ok(Outcome::cancelled());
@@ -84,21 +77,14 @@ fn configured(settings: &Value) -> Result<Settings, Problem> {
 
 /// Stores chunks with the place behind them; whether the document is gone.
 async fn store(run: &JobRun, ports: &Ports, chunks: &[Chunk], cursor: &Value) -> Result<bool, Problem> {
-    let commit = DocumentChunksStore {
-        p_job_id: run.job.id,
-        p_lease_token: &run.job.lease_token,
-        p_from_chunk: chunks.first().map_or(0, |first| first.index),
-        p_chunks: chunks,
-        p_cursor: cursor,
-    };
     charge(run, chunks.iter().map(|chunk| chunk.content.len()).sum());
-    Ok(call(&*ports.store, &Caller::Service, &commit).await?.cancelled)
+    let from_chunk = chunks.first().map_or(0, |first| first.index);
+    Ok(DocumentChunksStore { from_chunk, chunks, cursor }.call(ports, &run.lease).await?.cancelled)
 }
 
 async fn finish(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
-    let finish = DocumentChunkFinish { p_job_id: run.job.id, p_lease_token: &run.job.lease_token };
     run.charge_us(CALL_US);
-    let finished = call(&*ports.store, &Caller::Service, &finish).await?.finished;
+    let finished = DocumentChunkFinish {}.call(ports, &run.lease).await?.finished;
     Ok(if finished { Outcome::Closed } else { Outcome::cancelled() })
 }
 

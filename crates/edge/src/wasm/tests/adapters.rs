@@ -5,9 +5,10 @@ use ports::{
 };
 use serde_json::{Value, json};
 use std::rc::Rc;
+use testing::wasm::set_env;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::node::{TestServer, set_env};
+use super::node::TestServer;
 use crate::wasm::{
     clock::JsClock, entropy::JsEntropy, http::FetchClient, secrets::DenoEnv, store::PostgrestStore,
     timer::JsTimer,

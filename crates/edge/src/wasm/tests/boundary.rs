@@ -6,12 +6,14 @@ use ports::Ports;
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use testing::wasm::set_env;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::node::{TestServer, eval, set_env};
+use super::node::{TestServer, eval};
 use crate::{
-    Context, Incoming, Response, entry,
-    wasm::convert::{read_request, write_response},
+    Incoming, Response, entry,
+    router::Route,
+    wasm::convert::{read_body, read_head, write_response},
 };
 
 fn web_request(script: &str) -> web_sys::Request {
@@ -19,7 +21,8 @@ fn web_request(script: &str) -> web_sys::Request {
 }
 
 async fn read(script: &str, limit: usize) -> Incoming {
-    read_request("greeter", &web_request(script), limit).await
+    let request = web_request(script);
+    read_body(read_head("greeter", &request), &request, limit).await
 }
 
 async fn bytes_of(response: &web_sys::Response) -> Vec<u8> {
@@ -75,9 +78,18 @@ async fn a_response_leaves_byte_for_byte() {
     assert_eq!(write_response(&Response::redirect(303, "https://example.com")).unwrap().status(), 303);
 }
 
-fn context() -> Context {
+const NO_ROUTES: &[Route<()>] = &[];
+
+fn context() -> JsValue {
     eval("globalThis.__promises = []; return { functionName: 'greeter', wasmSha256: 'abc', waitUntil: (p) => globalThis.__promises.push(p) }")
-        .unchecked_into()
+}
+
+#[wasm_bindgen_test]
+async fn a_shim_of_another_build_is_told_apart_from_a_broken_function() {
+    let request = web_request(r#"new Request("http://x/greeter/hi")"#);
+    let other = eval("return { functionName: 'greeter', waitUntil: 7 }");
+    let thrown = entry(request, other, NO_ROUTES, async |_, _| Ok(Response::empty(204))).await.unwrap_err();
+    assert!(String::from(thrown.unchecked_into::<js_sys::Error>().message()).starts_with("bad_context: "));
 }
 
 #[wasm_bindgen_test]
@@ -88,7 +100,7 @@ async fn entry_answers_first_and_counts_afterwards() {
     let request = web_request(
         r#"new Request("http://x/functions/v1/greeter/hi", { method: "POST", headers: { "x-request-id": "r7" }, body: "abc" })"#,
     );
-    let response = entry(request, context(), crate::BODY_LIMIT, async |request, _| {
+    let response = entry(request, context(), NO_ROUTES, async |request, _| {
         assert_eq!((request.path.as_str(), request.body.as_slice()), ("/hi", b"abc".as_slice()));
         Response::json(200, &json!({ "ok": true }))
     });
@@ -116,7 +128,7 @@ async fn a_call_that_prefers_its_answer_first_is_worked_on_behind_it() {
     let request = web_request(
         r#"new Request("http://x/greeter/run", { method: "POST", headers: { apikey: "sb_secret_d", prefer: "respond-async" } })"#,
     );
-    let response = entry(request, context(), crate::BODY_LIMIT, async |_, ports: Ports| {
+    let response = entry(request, context(), NO_ROUTES, async |_, ports: Ports| {
         ports.timer.sleep_ms(20).await;
         WORKED.set(true);
         Ok(Response::empty(204))
@@ -132,7 +144,7 @@ async fn a_call_that_prefers_its_answer_first_is_worked_on_behind_it() {
 async fn a_problem_leaves_as_problem_json() {
     set_env(&[]);
     let request = web_request(r#"new Request("http://x/greeter/nothing")"#);
-    let response = entry(request, context(), crate::BODY_LIMIT, async |_, _| {
+    let response = entry(request, context(), NO_ROUTES, async |_, _| {
         Err(Problem::not_found("not_found", "no such route"))
     });
     let response = response.await.unwrap();

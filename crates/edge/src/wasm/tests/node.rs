@@ -103,17 +103,6 @@ impl Drop for TestServer {
     }
 }
 
-/// Stands in for Deno's environment.
-pub fn set_env(values: &[(&str, &str)]) {
-    let map: serde_json::Map<_, _> =
-        values.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-    let script = format!(
-        "const values = {}; globalThis.Deno = {{ env: {{ get: (name) => values[name] }} }}",
-        serde_json::Value::Object(map)
-    );
-    eval(&script);
-}
-
 /// Runs a script.
 pub fn eval(script: &str) -> JsValue {
     Function::new_no_args(script).call0(&JsValue::UNDEFINED).unwrap()

@@ -1,0 +1,73 @@
+use testing::{TestPorts, user_jwt};
+
+use super::*;
+
+const ROUTES: &[Route<u8>] = &[
+    Route::new("POST", "/", Access::Public, 1),
+    Route::run(2),
+    Route::new("GET", "/{session}", Access::Public, 3),
+    Route::new("POST", "/{session}/cancel", Access::User, 4).body_limit(7),
+    Route::new("DELETE", "/{session}", Access::Public, 5),
+];
+
+fn test_ports() -> Ports {
+    TestPorts::builder().secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test").build().ports()
+}
+
+fn request(method: &str, path: &str) -> Request {
+    Request::new("f", method, &format!("/f{path}"))
+}
+
+fn find_route(method: &str, path: &str) -> Result<(u8, Params), Problem> {
+    let (route, params) = matching(ROUTES, method, &request(method, path).path)?;
+    Ok((route.to, params))
+}
+
+#[test]
+fn method_and_path_choose_the_route() {
+    assert_eq!(find_route("POST", "").unwrap().0, 1);
+    assert_eq!(find_route("POST", "/run").unwrap().0, 2);
+    assert_eq!(find_route("POST", "/s1/cancel/").unwrap().0, 4);
+    let (route, params) = find_route("GET", "/a%2Fb%20c").unwrap();
+    assert_eq!((route, params.get("session").unwrap()), (3, "a/b c"));
+}
+
+#[test]
+fn an_unknown_path_is_404_and_a_wrong_method_405_with_what_is_allowed() {
+    assert_eq!(find_route("GET", "/a/b/c").unwrap_err().code, "not_found");
+    assert_eq!(find_route("GET", "//cancel").unwrap_err().code, "not_found");
+    assert_eq!(find_route("GET", "/%ff").unwrap_err().code, "not_found");
+    let problem = find_route("PUT", "/s1").unwrap_err();
+    assert_eq!((problem.status, problem.allow), (405, vec!["GET", "DELETE"]));
+}
+
+#[test]
+fn asking_for_a_parameter_that_the_pattern_lacks_is_our_defect() {
+    assert_eq!(find_route("GET", "/s1").unwrap().1.get("other").unwrap_err().status, 500);
+}
+
+#[test]
+fn the_table_says_who_may_take_a_route() {
+    let find = |request: Request| find(ROUTES, &request, &test_ports()).map(|(route, _)| route);
+    let status = |request: Request| find(request).unwrap_err().status;
+    assert_eq!(find(request("GET", "/s1")).unwrap(), 3);
+    assert_eq!(status(request("POST", "/run").with_bearer(&user_jwt("u"))), 401);
+    assert_eq!(find(request("POST", "/run").with_header("apikey", "sb_secret_test")).unwrap(), 2);
+    assert_eq!(status(request("POST", "/s1/cancel").with_header("apikey", "sb_secret_test")), 401);
+    assert_eq!(find(request("POST", "/s1/cancel").with_bearer(&user_jwt("u"))).unwrap(), 4);
+}
+
+#[test]
+fn where_all_is_for_one_kind_of_caller_others_learn_of_no_path() {
+    let routes = [Route::run(1)];
+    let find = |request: Request| find(&routes, &request, &test_ports()).unwrap_err().status;
+    assert_eq!(find(request("GET", "/what-is-there")), 401);
+    assert_eq!(find(request("GET", "/what-is-there").with_header("apikey", "sb_secret_test")), 404);
+}
+
+#[test]
+fn the_limit_of_a_body_is_that_of_its_route() {
+    assert_eq!(body_limit(ROUTES, "POST", "/s1/cancel"), 7);
+    assert_eq!(body_limit(ROUTES, "POST", "/run"), BODY_LIMIT);
+    assert_eq!(body_limit(ROUTES, "PUT", "/nowhere/at/all"), BODY_LIMIT);
+}
