@@ -104,7 +104,7 @@ fn a_refusal_of_the_caller_is_no_error_of_ours() {
 fn health_names_the_build() {
     let response = serve_with(&test_ports(), request("GET", "/health"), fails);
     let expected = json!({
-        "function": "greeter", "version": env!("CARGO_PKG_VERSION"), "abi": 1, "wasm_sha256": "ab".repeat(32),
+        "function": "greeter", "version": env!("CARGO_PKG_VERSION"), "abi": crate::ABI, "wasm_sha256": "ab".repeat(32),
     });
     assert_eq!((response.status, body(&response)), (200, expected));
 }
