@@ -2,8 +2,8 @@
 
 mod arguments;
 mod caller;
-mod declare;
 mod declaration;
+mod declare;
 mod types;
 
 use async_trait::async_trait;

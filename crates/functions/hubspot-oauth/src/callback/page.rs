@@ -1,13 +1,13 @@
 //! The page for a callback that has nowhere to go: no script, nothing loaded from elsewhere.
 
 /// Says that the portal is connected.
-pub(crate) fn connected(portal_id: &str) -> String {
+pub(super) fn connected(portal_id: &str) -> String {
     let text = format!("HubSpot portal {} is connected. You can close this window.", escape(portal_id));
     page("Connected", &text)
 }
 
 /// Says what went wrong, by a sentence for the codes that a user can do something about.
-pub(crate) fn failed(code: &str) -> String {
+pub(super) fn failed(code: &str) -> String {
     let advice = match code {
         "access_denied" => "The connection was declined in HubSpot.",
         "expired_state" => "This took longer than ten minutes. Please start again.",
