@@ -37,6 +37,6 @@ pub use rate::{Bucket, RateWindow, TEN_SECONDLY_LIMIT};
 pub use read::ReadError;
 pub use record::{Properties, Record};
 pub use refusal::{Refusal, RefusalDetail};
-pub use request::{Api, ApiRequest, Body, DEFAULT_VERSION, Method, UnknownVersion};
+pub use request::{Api, ApiRequest, Body, DEFAULT_VERSION, UnknownVersion};
 pub use search::{SEARCH_PAGE, SearchHit, SearchPage, SearchWindow};
 pub use token::{Client, Introspection, TokenHint, TokenSet};

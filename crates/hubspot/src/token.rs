@@ -1,11 +1,11 @@
 //! The token endpoints. Every parameter goes in the form body: a URL lands in logs.
 
-use kernel::{PortalId, Redacted};
+use kernel::{Method, PortalId, Redacted};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::read::{ReadError, Text, read};
-use crate::{Api, ApiRequest, Body, Bucket, Method};
+use crate::{Api, ApiRequest, Body, Bucket};
 
 /// RFC 3986 unreserved characters stay; everything else is encoded, which every form decoder understands.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

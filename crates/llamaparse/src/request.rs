@@ -1,5 +1,6 @@
 //! The calls.
 
+use kernel::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -11,14 +12,6 @@ pub const DEFAULT_BASE: &str = "https://api.cloud.llamaindex.ai";
 
 /// What a page may cost, from rules without any model to the best one.
 pub const TIERS: [&str; 4] = ["fast", "cost_effective", "agentic", "agentic_plus"];
-
-/// HTTP method of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Post,
-}
 
 /// A call without host and key.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,9 @@ mod sql;
 use std::rc::Rc;
 
 pub use embedder::Embedder;
-pub use http::{Bytes, BytesResponse, HttpClient, HttpError, HttpRequest, HttpResponse, Method};
+pub use http::{Bytes, BytesResponse, HttpClient, HttpError, HttpRequest, HttpResponse};
+// A part of every `HttpRequest`.
+pub use kernel::Method;
 pub use log::{Level, Log};
 pub use platform::{Clock, Entropy, Secrets, Timer};
 pub use sql::{Caller, SqlFunction, Store, call};
