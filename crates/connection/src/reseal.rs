@@ -7,7 +7,6 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::sql::{OauthLeaseRefresh, OauthListStaleKeys, OauthReleaseLease, OauthReseal, TokenRow};
-use crate::tokens::uuid;
 use crate::{Settings, TokenPair, open, seal_pair};
 
 /// Portals per run; the next run takes the rest.
@@ -51,7 +50,7 @@ pub async fn reseal(ports: &Ports, settings: &Settings, until: Timestamp) -> Res
 }
 
 async fn reseal_one(ports: &Ports, settings: &Settings, row: &TokenRow) -> Result<bool, Problem> {
-    let holder = uuid(ports);
+    let holder = ports.entropy.uuid();
     let lease =
         OauthLeaseRefresh { p_account_id: &row.account_id, p_holder: &holder, p_seconds: LEASE_SECONDS };
     let lease = call(&*ports.store, &Caller::Service, &lease).await?;

@@ -10,12 +10,14 @@ mod method;
 mod problem;
 mod redacted;
 mod time;
+mod uuid;
 
 pub use backoff::Backoff;
 pub use budget::WorkBudget;
 pub use digest::sha256_hex;
-pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId, is_uuid};
+pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId};
 pub use method::Method;
 pub use problem::{FieldError, Problem};
 pub use redacted::Redacted;
 pub use time::Timestamp;
+pub use uuid::{is_uuid, uuid_v4};
