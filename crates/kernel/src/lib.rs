@@ -5,6 +5,7 @@
 mod backoff;
 mod budget;
 mod digest;
+mod html;
 mod ids;
 mod method;
 mod problem;
@@ -15,6 +16,7 @@ mod uuid;
 pub use backoff::Backoff;
 pub use budget::WorkBudget;
 pub use digest::sha256_hex;
+pub use html::escape_html;
 pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId};
 pub use method::Method;
 pub use problem::{FieldError, Problem};
