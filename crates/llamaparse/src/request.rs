@@ -1,7 +1,7 @@
 //! The calls.
 
-use kernel::Method;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use kernel::{Method, RESERVED};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -82,7 +82,7 @@ const fn get(path_and_query: String) -> Call {
 }
 
 /// Not the dot: an id of dots alone would be a step up.
-const ID: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
+const ID: &AsciiSet = &RESERVED.add(b'.');
 
 fn encoded(text: &str) -> String {
     utf8_percent_encode(text, ID).to_string()
