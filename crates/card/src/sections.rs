@@ -1,5 +1,6 @@
 //! The parts of a card, filled.
 
+use kernel::capitalized;
 use serde::Serialize;
 
 use crate::score::{percent, strongest};
@@ -118,7 +119,7 @@ pub(crate) fn name_of(facts: &Facts, object: Option<CardObject>) -> String {
         _ => object.name_properties().iter().find_map(|name| property(name)),
     });
     named.unwrap_or_else(|| match object {
-        Some(object) => format!("{} {}", capital(object.noun()), facts.record_id),
+        Some(object) => format!("{} {}", capitalized(object.noun()), facts.record_id),
         None => "Sales score".to_owned(),
     })
 }
@@ -158,9 +159,4 @@ fn model(facts: &Facts, score: &ScoreView) -> Vec<FactLine> {
         ));
     }
     items
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -4,6 +4,7 @@
 
 mod backoff;
 mod budget;
+mod case;
 mod digest;
 mod html;
 mod ids;
@@ -16,6 +17,7 @@ mod uuid;
 
 pub use backoff::Backoff;
 pub use budget::WorkBudget;
+pub use case::{capitalized, snake_case};
 pub use digest::sha256_hex;
 pub use html::escape_html;
 pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId};

@@ -1,5 +1,7 @@
 //! What an office file says about itself: `docProps/core.xml` and `docProps/app.xml`.
 
+use kernel::snake_case;
+
 use super::{element::Element, package::Package};
 use crate::Metadata;
 
@@ -69,17 +71,6 @@ fn language(tag: &str) -> Option<String> {
     (language.len() == 2 && language.bytes().all(|letter| letter.is_ascii_lowercase())).then_some(language)
 }
 
-fn snake_case(name: &str) -> String {
-    let mut out = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +88,5 @@ mod tests {
     fn a_language_is_two_letters() {
         assert_eq!(language("de-AT").as_deref(), Some("de"));
         assert_eq!(language("English"), None);
-        assert_eq!(snake_case("lastModifiedBy"), "last_modified_by");
     }
 }
