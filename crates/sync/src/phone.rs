@@ -5,7 +5,7 @@
 /// left, since a stub would join everything.
 ///
 /// Digits of other scripts count; a trunk zero in brackets, `+44 (0)20`, and an extension do not.
-pub fn normalize_phone(text: &str) -> Option<String> {
+pub(crate) fn normalize_phone(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(text.len().min(24));
     let mut international = false;
     let mut characters = text.trim().chars().peekable();
