@@ -1,11 +1,10 @@
 //! The parts of a card, filled.
 
-use kernel::capitalized;
 use serde::Serialize;
 
 use crate::score::{percent, strongest};
 use crate::template::{Placeholder, Text};
-use crate::{CardObject, DataType, Facts, Part, ReasonLine, ScoreView, TrendPoint, value};
+use crate::{DataType, Facts, Part, ReasonLine, ScoreView, TrendPoint, value};
 
 /// A filled part. A part that has nothing to show is not on the card.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -102,26 +101,6 @@ pub(crate) fn fill(part: &Part, facts: &Facts, name: &str, score: Option<&ScoreV
         }
         Part::Model { title } => Some(Section::Model { title: title.clone(), items: model(facts, score?) }),
     }
-}
-
-/// The record's name, or what it is and its id.
-pub(crate) fn name_of(facts: &Facts, object: Option<CardObject>) -> String {
-    let property = |name: &str| {
-        let value = facts.record.as_ref()?.properties.get(name)?.as_deref()?.trim();
-        (!value.is_empty()).then(|| value.to_owned())
-    };
-    let named = object.and_then(|object| match object {
-        CardObject::Contacts => {
-            let parts: Vec<String> =
-                ["firstname", "lastname"].iter().filter_map(|name| property(name)).collect();
-            if parts.is_empty() { property("email") } else { Some(parts.join(" ")) }
-        }
-        _ => object.name_properties().iter().find_map(|name| property(name)),
-    });
-    named.unwrap_or_else(|| match object {
-        Some(object) => format!("{} {}", capitalized(object.noun()), facts.record_id),
-        None => "Sales score".to_owned(),
-    })
 }
 
 /// A sentence of the template, filled.

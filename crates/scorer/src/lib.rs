@@ -12,7 +12,6 @@
 
 mod artefact;
 mod cache;
-mod object;
 mod record_id;
 mod rescore;
 mod score;
@@ -23,7 +22,6 @@ mod tests;
 mod verdict;
 
 pub use artefact::Artefact;
-pub use object::ObjectType;
 pub use record_id::is_record_id;
 pub use rescore::{rescore, rescore_with};
 pub use score::{ModelRef, Score, ScoreRow, Source, Target};

@@ -1,7 +1,7 @@
 //! For which record of which portal a card is asked.
 
-use card::CardObject;
 use edge::Request;
+use hubspot::ScoredObject;
 use kernel::{PortalId, Problem, RecordId};
 
 use crate::parameters::Parameters;
@@ -16,7 +16,7 @@ pub(crate) struct Asked {
     /// The object type as it was sent.
     pub object_sent: String,
     /// The object type, if it is one with a card.
-    pub object: Option<CardObject>,
+    pub object: Option<ScoredObject>,
     /// The record.
     pub record_id: RecordId,
 }
@@ -36,7 +36,7 @@ impl Asked {
         Ok(Self {
             portal_id: PortalId::new(portal),
             user_id: user_id.filter(|id| is_id(id)),
-            object: CardObject::parse(&object_sent),
+            object: ScoredObject::parse(&object_sent),
             object_sent,
             record_id: RecordId::new(record),
         })

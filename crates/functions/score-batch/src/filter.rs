@@ -1,7 +1,8 @@
 //! Which records a batch is to score.
 
+use hubspot::ScoredObject;
 use kernel::{FieldError, RecordId, Timestamp};
-use scorer::{ObjectType, is_record_id};
+use scorer::is_record_id;
 use serde::{Deserialize, Serialize};
 
 /// More ids than the largest portal we know has contacts; the body's limit of 1 MiB holds some 70,000.
@@ -30,7 +31,7 @@ pub(crate) struct Filter {
 
 /// What is wrong with the choice of records, by JSON pointer.
 pub(crate) fn errors(
-    object: ObjectType,
+    object: ScoredObject,
     ids: Option<&[RecordId]>,
     filter: Option<&Filter>,
 ) -> Vec<FieldError> {
@@ -54,7 +55,7 @@ pub(crate) fn errors(
     if filter.lifecyclestage.as_ref().is_some_and(Vec::is_empty) {
         wrong("/filter/lifecyclestage".to_owned(), "name at least one stage, or leave the field out");
     }
-    if filter.lifecyclestage.is_some() && object == ObjectType::Deals {
+    if filter.lifecyclestage.is_some() && object == ScoredObject::Deals {
         wrong("/filter/lifecyclestage".to_owned(), "deals have no lifecycle stage");
     }
     if filter.never_scored == Some(true) && filter.stale == Some(true) {

@@ -2,9 +2,10 @@
 
 use edge::{Request, Response, router::Params, sql::MemberContext};
 use futures::future::join;
+use hubspot::ScoredObject;
 use kernel::{PortalId, Problem, RecordId};
 use ports::{Ports, call};
-use scorer::{ObjectType, Scorer, is_record_id, sql::ScoreShow};
+use scorer::{Scorer, is_record_id, sql::ScoreShow};
 
 /// Earlier scores, unless the caller says otherwise.
 const HISTORY: u32 = 20;
@@ -14,7 +15,7 @@ const LONGEST_HISTORY: u32 = 200;
 /// Answers `{latest, stale, history}`; `latest` is null for a record that was never scored.
 pub(crate) async fn show(request: &Request, ports: &Ports, params: &Params) -> Result<Response, Problem> {
     let caller = request.user_token()?;
-    let object = ObjectType::parse(params.get("object_type")?);
+    let object = ScoredObject::named(params.get("object_type")?);
     let object = object.ok_or_else(|| {
         Problem::not_found("unknown_object_type", "scores are of contacts, companies or deals")
     })?;

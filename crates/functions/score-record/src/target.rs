@@ -1,9 +1,10 @@
 //! Which record is meant, and who may have it scored.
 
 use edge::sql::writer;
+use hubspot::ScoredObject;
 use kernel::{FieldError, PortalId, Problem, RecordId, UserId};
 use ports::{Caller, Ports};
-use scorer::{ObjectType, Target, is_record_id};
+use scorer::{Target, is_record_id};
 use serde::Deserialize;
 
 /// `POST /` as it is sent.
@@ -11,7 +12,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Body {
     pub portal_id: PortalId,
-    pub object_type: ObjectType,
+    pub object_type: ScoredObject,
     pub record_id: RecordId,
     #[serde(default)]
     pub refresh: bool,
