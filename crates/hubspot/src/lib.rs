@@ -31,7 +31,7 @@ pub use batch::{BatchError, BatchPage};
 pub use batch_update::{BATCH_UPDATE, BatchWritten, RecordUpdate};
 pub use define::{DefinedProperty, Difference, NewProperty, PropertyBatch, PropertyOption};
 pub use failure::{ErrorBody, Failure, RatePolicy};
-pub use list::{ListQuery, MAX_LIST_PATH, Page};
+pub use list::{ListQuery, Page};
 pub use object_type::ObjectType;
 pub use properties::{PropertyDefinition, read_properties};
 pub use rate::{Bucket, RateWindow, TEN_SECONDLY_LIMIT};

@@ -8,10 +8,6 @@ use serde_json::value::RawValue;
 use crate::read::{Paging, ReadError, after, read};
 use crate::{Api, ApiRequest, Bucket, ObjectType};
 
-/// A path longer than this may be refused with 414 (refusals were seen from about 8,000 characters): list the ids
-/// alone and batch-read the properties instead.
-pub const MAX_LIST_PATH: usize = 7_500;
-
 /// The comma stays: HubSpot reads it as the separator of property names.
 const QUERY: &AsciiSet = &RESERVED.remove(b',');
 

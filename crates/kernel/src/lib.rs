@@ -1,4 +1,5 @@
-//! The vocabulary every other crate speaks: ids, time, secrets, problems, retries and budgets.
+//! The vocabulary every other crate speaks: ids, time, secrets, problems, retries and budgets, and how a text is
+//! read, spelt and escaped.
 //!
 //! Nothing here reads a clock, draws a random number or does I/O; the same input gives the same bytes.
 
