@@ -18,9 +18,30 @@ pub fn number_of(text: &str) -> Option<f64> {
     text.trim().parse::<f64>().ok().filter(|number| number.is_finite())
 }
 
+/// The ASCII digit of a digit that people type: full-width, Arabic, Persian and Devanagari ones too.
+pub fn digit_of(character: char) -> Option<char> {
+    const ZEROES: [char; 4] = ['\u{ff10}', '\u{0660}', '\u{06f0}', '\u{0966}'];
+    if character.is_ascii_digit() {
+        return Some(character);
+    }
+    ZEROES.iter().find_map(|zero| {
+        let offset = u32::from(character).checked_sub(u32::from(*zero))?;
+        char::from_digit(offset, 10)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_of_other_scripts_count() {
+        for typed in ["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९"]
+        {
+            assert_eq!(typed.chars().filter_map(digit_of).collect::<String>(), "0123456789");
+        }
+        assert_eq!(digit_of('a').or(digit_of('+')).or(digit_of('²')), None);
+    }
 
     #[test]
     fn bools_have_many_writings() {

@@ -23,7 +23,7 @@ pub use case::{capitalized, snake_case};
 pub use digest::sha256_hex;
 pub use html::escape_html;
 pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId};
-pub use lenient::{bool_of, number_of};
+pub use lenient::{bool_of, digit_of, number_of};
 pub use method::Method;
 pub use percent::{RESERVED, query_string};
 pub use problem::{FieldError, Problem};
