@@ -51,3 +51,24 @@ id! {
     /// The id of one HTTP request, echoed in `x-request-id` and in every log line.
     RequestId
 }
+
+/// Whether HubSpot could have given this id to a record, a user or a portal: a number of 64 bits, in digits.
+pub fn is_hubspot_id(text: &str) -> bool {
+    // `parse` takes a sign and any number of zeros, too.
+    text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u64>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_digits_and_not_too_many() {
+        for good in ["1", "62515", "18446744073709551615"] {
+            assert!(is_hubspot_id(good), "{good}");
+        }
+        for bad in ["", "a", "-1", "+1", "1.0", " 1", "٣", "18446744073709551616", "184467440737095516150"] {
+            assert!(!is_hubspot_id(bad), "{bad}");
+        }
+    }
+}

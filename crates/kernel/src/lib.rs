@@ -22,7 +22,7 @@ pub use budget::WorkBudget;
 pub use case::{capitalized, snake_case};
 pub use digest::sha256_hex;
 pub use html::escape_html;
-pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId};
+pub use ids::{AccountId, PortalId, RecordId, RequestId, UserId, is_hubspot_id};
 pub use lenient::{bool_of, digit_of, number_of};
 pub use method::Method;
 pub use percent::{RESERVED, query_string};

@@ -12,7 +12,6 @@
 
 mod artefact;
 mod cache;
-mod record_id;
 mod rescore;
 mod score;
 mod scorer;
@@ -22,7 +21,6 @@ mod tests;
 mod verdict;
 
 pub use artefact::Artefact;
-pub use record_id::is_record_id;
 pub use rescore::{rescore, rescore_with};
 pub use score::{ModelRef, Score, ScoreRow, Source, Target};
 pub use scorer::Scorer;

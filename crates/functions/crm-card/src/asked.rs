@@ -2,7 +2,7 @@
 
 use edge::Request;
 use hubspot::ScoredObject;
-use kernel::{PortalId, Problem, RecordId};
+use kernel::{PortalId, Problem, RecordId, is_hubspot_id};
 
 use crate::parameters::Parameters;
 
@@ -35,7 +35,7 @@ impl Asked {
         let record = digits("objectId", parameters.own(&["objectId", "associatedObjectId"])?)?;
         Ok(Self {
             portal_id: PortalId::new(portal),
-            user_id: user_id.filter(|id| is_id(id)),
+            user_id: user_id.filter(|id| is_hubspot_id(id)),
             object: ScoredObject::parse(&object_sent),
             object_sent,
             record_id: RecordId::new(record),
@@ -43,14 +43,9 @@ impl Asked {
     }
 }
 
-/// HubSpot's ids are digits, at most 64 bits.
-fn is_id(text: &str) -> bool {
-    (1..=19).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 fn digits(name: &str, value: Option<String>) -> Result<String, Problem> {
     let value = value.ok_or_else(|| missing(name))?;
-    if is_id(&value) {
+    if is_hubspot_id(&value) {
         Ok(value)
     } else {
         Err(Problem::bad_request("invalid_parameter", format!("{name} must be one of HubSpot's ids: digits")))

@@ -1,8 +1,7 @@
 //! Which records a batch is to score.
 
 use hubspot::ScoredObject;
-use kernel::{FieldError, RecordId, Timestamp};
-use scorer::is_record_id;
+use kernel::{FieldError, RecordId, Timestamp, is_hubspot_id};
 use serde::{Deserialize, Serialize};
 
 /// More ids than the largest portal we know has contacts; the body's limit of 1 MiB holds some 70,000.
@@ -45,7 +44,8 @@ pub(crate) fn errors(
     if ids.is_some_and(<[_]>::is_empty) {
         wrong("/record_ids".to_owned(), "name at least one record, or leave the field out for all of them");
     }
-    for (index, _) in ids.unwrap_or_default().iter().enumerate().filter(|(_, id)| !is_record_id(id)) {
+    for (index, _) in ids.unwrap_or_default().iter().enumerate().filter(|(_, id)| !is_hubspot_id(id.as_str()))
+    {
         wrong(format!("/record_ids/{index}"), "a record id is 1 to 20 digits");
     }
     let Some(filter) = filter else { return errors };

@@ -3,9 +3,9 @@
 use edge::{Request, Response, router::Params, sql::MemberContext};
 use futures::future::join;
 use hubspot::ScoredObject;
-use kernel::{PortalId, Problem, RecordId};
+use kernel::{PortalId, Problem, RecordId, is_hubspot_id};
 use ports::{Ports, call};
-use scorer::{Scorer, is_record_id, sql::ScoreShow};
+use scorer::{Scorer, sql::ScoreShow};
 
 /// Earlier scores, unless the caller says otherwise.
 const HISTORY: u32 = 20;
@@ -20,7 +20,7 @@ pub(crate) async fn show(request: &Request, ports: &Ports, params: &Params) -> R
         Problem::not_found("unknown_object_type", "scores are of contacts, companies or deals")
     })?;
     let record_id = RecordId::new(params.get("record_id")?);
-    if !is_record_id(&record_id) {
+    if !is_hubspot_id(record_id.as_str()) {
         return Err(Problem::not_found("unknown_record", "there is no such record"));
     }
     let portal_id = PortalId::new(params.get("portal_id")?);

@@ -2,9 +2,9 @@
 
 use edge::sql::writer;
 use hubspot::ScoredObject;
-use kernel::{FieldError, PortalId, Problem, RecordId, UserId};
+use kernel::{FieldError, PortalId, Problem, RecordId, UserId, is_hubspot_id};
 use ports::{Caller, Ports};
-use scorer::{Target, is_record_id};
+use scorer::Target;
 use serde::Deserialize;
 
 /// `POST /` as it is sent.
@@ -21,7 +21,7 @@ pub(crate) struct Body {
 impl Body {
     /// What serde cannot see.
     pub(crate) fn check(&self) -> Result<(), Problem> {
-        if is_record_id(&self.record_id) {
+        if is_hubspot_id(self.record_id.as_str()) {
             return Ok(());
         }
         let detail = "a record id is 1 to 20 digits".to_owned();
