@@ -99,7 +99,7 @@ impl TokenService {
             if row.status == "error" && !wanted.even_if_broken() {
                 return Err(needs_reconnect());
             }
-            let holder = uuid(ports);
+            let holder = ports.entropy.uuid();
             let lease =
                 OauthLeaseRefresh { account_id: &row.account_id, holder: &holder, seconds: LEASE_SECONDS };
             let lease = lease.call(ports).await?;
@@ -249,15 +249,6 @@ async fn release(
         error_message: failure.map(|(_, problem)| problem.detail.as_str()),
     };
     release.call(ports).await.map(|_| ())
-}
-
-/// A random (version 4) uuid.
-pub(crate) fn uuid(ports: &Ports) -> String {
-    let mut bytes = [0; 16];
-    ports.entropy.fill(&mut bytes);
-    let number = u128::from_be_bytes(bytes) & !(0xF << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
-    let hex = format!("{number:032x}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
 #[cfg(test)]

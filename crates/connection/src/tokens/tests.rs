@@ -210,7 +210,7 @@ fn unknown_and_disconnected_portals_are_told_apart() {
 #[test]
 fn a_holder_is_a_random_uuid() {
     let fixture = Fixture::new(HOUR);
-    let (a, b) = (uuid(&fixture.ports()), uuid(&fixture.ports()));
+    let (a, b) = (fixture.ports().entropy.uuid(), fixture.ports().entropy.uuid());
     assert_ne!(a, b);
     let parts: Vec<usize> = a.split('-').map(str::len).collect();
     assert_eq!(parts, [8, 4, 4, 4, 12]);
