@@ -16,6 +16,8 @@
 //! test.log.assert_never_contains("client-secret");
 //! ```
 
+pub mod calls;
+pub mod database;
 mod embedder;
 mod entropy;
 pub mod http;
@@ -36,6 +38,7 @@ use kernel::{Problem, Timestamp};
 use ports::{HttpError, HttpRequest, HttpResponse, Ports};
 use serde_json::Value;
 
+pub use database::FakeDatabase;
 pub use embedder::FakeEmbedder;
 pub use entropy::SeededEntropy;
 pub use http::FakeHttp;
