@@ -1,10 +1,12 @@
 /**
  * Runs the SQL tests: `deno run -A tests/sql/run.ts [--pglite | --postgres [URL]] [--postgres-major 16|18]
- * [--update-golden] [filter]`.
+ * [--update-golden] [--update-calls] [filter]`.
  *
  * A fresh database gets the platform, every migration and pgTAP; then each *.test.sql runs in a transaction that is rolled
- * back. On a real server the tests of concurrency follow. Without a choice both databases are used, one after the other.
+ * back, and on PGlite each story of ../calls is replayed. On a real server the tests of concurrency follow. Without a choice
+ * both databases are used, one after the other.
  */
+import { replayStories } from "../calls/replay.ts";
 import { concurrencyTests } from "./concurrency.ts";
 import { addPlatform, type Database, migrate, openPglite, openPostgres } from "./database.ts";
 import { type Major, startPostgres } from "./postgres.ts";
@@ -19,11 +21,20 @@ interface Options {
   major: Major;
   /** Writes the golden file anew instead of comparing with it. */
   update: boolean;
+  /** Records the answers of the stories anew. */
+  updateCalls: boolean;
   filter: string;
 }
 
 function parse(args: string[]): Options {
-  const options: Options = { pglite: false, postgres: false, major: "18", update: false, filter: "" };
+  const options: Options = {
+    pglite: false,
+    postgres: false,
+    major: "18",
+    update: false,
+    updateCalls: false,
+    filter: "",
+  };
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     if (arg === "--pglite") options.pglite = true;
@@ -34,6 +45,7 @@ function parse(args: string[]): Options {
       options.postgres = true;
       options.major = args[++i] === "16" ? "16" : "18";
     } else if (arg === "--update-golden") options.update = options.pglite = true;
+    else if (arg === "--update-calls") options.updateCalls = options.pglite = true;
     else if (arg.startsWith("--")) throw new Error(`unknown option ${arg}`);
     else options.filter = arg;
   }
@@ -117,6 +129,9 @@ if (options.pglite) {
   }
   await database.close();
   await runUpgrades(openPglite, "pglite", options.filter);
+  for await (const [story, failures] of replayStories(options.updateCalls, options.filter)) {
+    report(`calls ${story}`, failures.length ? 0 : 1, failures);
+  }
 }
 if (options.postgres) {
   const server = options.url ? undefined : await startPostgres(options.major);

@@ -16,6 +16,8 @@
 //! test.log.assert_never_contains("client-secret");
 //! ```
 
+pub mod calls;
+pub mod database;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod declared;
 mod embedder;
@@ -41,6 +43,7 @@ use kernel::{Problem, Timestamp};
 use ports::{HttpError, HttpRequest, HttpResponse, Ports};
 use serde_json::Value;
 
+pub use database::FakeDatabase;
 pub use embedder::FakeEmbedder;
 pub use entropy::SeededEntropy;
 pub use http::FakeHttp;

@@ -1,15 +1,13 @@
 //! Files to markdown: `POST /preview` for a file in the request, `POST /run` for the queue's documents.
 
-mod accounts;
-mod cursor;
-mod parser;
 mod preview;
+mod reading;
 mod routes;
 mod run;
 mod sql;
 mod work;
 
-edge::exports!(crate::routes::handle, crate::routes::body_limit);
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: crate::run::SETTINGS.kinds);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

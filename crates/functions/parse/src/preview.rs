@@ -1,12 +1,12 @@
 //! `POST /preview`: the markdown of the file in the body, as far as one invocation may go.
 
 use documents::count_words;
-use edge::{Request, Response, sql::MemberContext};
+use edge::{Request, Response, sql::admit};
 use kernel::{Problem, WorkBudget};
-use ports::{Ports, call};
+use ports::Ports;
 use serde_json::json;
 
-use crate::{accounts::Running, cursor::Tongue, parser::Parser};
+use crate::reading::{Parser, Running, Tongue};
 
 /// The largest file: read, parsed and answered in one go.
 pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -70,13 +70,4 @@ pub(crate) async fn preview(
         200,
         &json!({ "format": document.format(), "markdown": markdown, "metadata": metadata, "account": account }),
     )
-}
-
-/// Signed-in users, whose token the database checks, and holders of the secret key.
-async fn admit(request: &Request, ports: &Ports) -> Result<(), Problem> {
-    if request.require_secret_key(ports).is_ok() {
-        return Ok(());
-    }
-    let caller = request.user_token()?;
-    call(&*ports.store, &caller, &MemberContext { p_portal_id: None }).await.map(|_| ())
 }

@@ -1,27 +1,30 @@
 //! Which request goes where.
 
-use edge::{Request, Response, router};
+use edge::{
+    Access, Request, Response,
+    router::{self, Route},
+};
 use kernel::Problem;
 use ports::Ports;
 
 use crate::{
-    parser::{Documents, Parser},
-    preview, run,
+    preview,
+    reading::{Documents, Parser},
+    run,
 };
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     Preview,
     Run,
 }
 
-const ROUTES: &[router::Route<Route>] = &[("POST", "/preview", Route::Preview), ("POST", "/run", Route::Run)];
-
-/// A preview's file comes in the body; every other body stays small.
-pub(crate) fn body_limit(url: &str) -> usize {
-    let path = Request::new("parse", "POST", url).path;
-    if path == "/preview" { preview::MAX_BYTES } else { edge::BODY_LIMIT }
-}
+pub(crate) const ROUTES: &[Route<To>] = &[
+    // The file comes in the body; every other body stays small.
+    Route::new("POST", "/preview", Access::UserOrSecretKey, To::Preview).body_limit(preview::MAX_BYTES),
+    Route::run(To::Run),
+];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
@@ -34,9 +37,9 @@ pub(crate) async fn handle_with(
     ports: Ports,
     parser: &dyn Parser,
 ) -> Result<Response, Problem> {
-    let (route, _) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Preview => preview::preview(request, &ports, parser).await,
-        Route::Run => run::run(&request, &ports, parser).await,
+    let (to, _) = router::find(ROUTES, &request, &ports)?;
+    match to {
+        To::Preview => preview::preview(request, &ports, parser).await,
+        To::Run => run::run(&request, &ports, parser).await,
     }
 }

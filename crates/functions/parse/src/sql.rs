@@ -1,21 +1,22 @@
-//! The SQL functions of the parse step. Arguments are named as SQL names them.
-#![allow(clippy::struct_field_names)]
+//! The SQL functions of the parse step.
 
 use documents::Part;
-use ports::SqlFunction;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
-/// Asks what to parse and how far it got.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentParseState<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-}
-
-impl SqlFunction for DocumentParseState<'_> {
-    const NAME: &'static str = "document_parse_state";
-    type Output = State;
+ports::sql_functions! {
+    /// Asks what to parse and how far it got.
+    document_parse_state => pub(crate) leased DocumentParseState {} -> State;
+    /// Stores parts with the cursor behind them.
+    document_parse_commit => pub(crate) leased DocumentParseCommit<'a> {
+        from_part: u32,
+        parts: &'a [Part] as jsonb,
+        cursor: &'a Value,
+    } -> Committed;
+    /// Takes the parts of this run back: another reader begins anew.
+    document_parse_restart => pub(crate) leased DocumentParseRestart<'a> { cursor: &'a Value } -> Committed;
+    /// Ends the step.
+    document_parse_finish => pub(crate) leased DocumentParseFinish<'a> { outcome: &'a Value } -> Finished;
 }
 
 /// The answer of [`DocumentParseState`].
@@ -50,21 +51,6 @@ pub(crate) enum Policy {
     Never,
 }
 
-/// Stores parts with the cursor behind them.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentParseCommit<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_from_part: u32,
-    pub p_parts: &'a [Part],
-    pub p_cursor: &'a Value,
-}
-
-impl SqlFunction for DocumentParseCommit<'_> {
-    const NAME: &'static str = "document_parse_commit";
-    type Output = Committed;
-}
-
 /// The answer of [`DocumentParseCommit`] and [`DocumentParseRestart`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Committed {
@@ -72,34 +58,16 @@ pub(crate) struct Committed {
     pub next_part: u32,
 }
 
-/// Takes the parts of this run back: another reader begins anew.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentParseRestart<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_cursor: &'a Value,
-}
-
-impl SqlFunction for DocumentParseRestart<'_> {
-    const NAME: &'static str = "document_parse_restart";
-    type Output = Committed;
-}
-
-/// Ends the step.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentParseFinish<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_outcome: &'a Value,
-}
-
-impl SqlFunction for DocumentParseFinish<'_> {
-    const NAME: &'static str = "document_parse_finish";
-    type Output = Finished;
-}
-
 /// The answer of [`DocumentParseFinish`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Finished {
     pub finished: bool,
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("parse", &[super::DECLARED]);
+    }
 }

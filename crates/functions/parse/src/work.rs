@@ -3,6 +3,7 @@
 
 mod batch;
 mod cloud;
+mod cursor;
 mod fetch;
 mod finish;
 mod kept;
@@ -11,19 +12,18 @@ mod remote;
 mod settings;
 mod store;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) use kept::forget;
 
 use documents::Part;
-use edge::jobs::{JobRun, Outcome};
 use kernel::Problem;
-use ports::{Caller, Ports, call};
+use ports::{JobRun, Outcome, Ports};
 
 use crate::{
-    cursor::{Cursor, Stage},
-    parser::Parser,
+    reading::Parser,
     sql::{DocumentParseCommit, DocumentParseState, DocumentRow, Policy},
 };
+use cursor::{Cursor, Stage};
 use settings::ParseSettings;
 
 /// The runtime's own work around a call of the database, and a byte of its body: JSON, UTF-16 and UTF-8 again.
@@ -46,9 +46,8 @@ struct Work<'a> {
 
 /// Works on a document until it is parsed or the budget is spent.
 pub(crate) async fn work(run: &JobRun, ports: &Ports, parser: &dyn Parser) -> Result<Outcome, Problem> {
-    let ask = DocumentParseState { p_job_id: run.job.id, p_lease_token: &run.job.lease_token };
     run.charge_us(CALL_US);
-    let state = call(&*ports.store, &Caller::Service, &ask).await?;
+    let state = DocumentParseState {}.call(ports, &run.lease).await?;
     let Some(document) = state.document else { return Ok(Outcome::cancelled()) };
     let work = Work {
         run,
@@ -74,16 +73,10 @@ impl Work<'_> {
     /// Stores parts and the cursor behind them.
     async fn commit(&mut self, parts: &[Part]) -> Result<(), Stop> {
         let cursor = self.cursor.to_value()?;
-        let commit = DocumentParseCommit {
-            p_job_id: self.run.job.id,
-            p_lease_token: &self.run.job.lease_token,
-            p_from_part: self.next,
-            p_parts: parts,
-            p_cursor: &cursor,
-        };
         let bytes: usize = parts.iter().map(|part| part.markdown.len()).sum();
         self.run.charge_us(CALL_US + bytes as u64 / BYTES_PER_US);
-        let committed = call(&*self.ports.store, &Caller::Service, &commit).await?;
+        let commit = DocumentParseCommit { from_part: self.next, parts, cursor: &cursor };
+        let committed = commit.call(self.ports, &self.run.lease).await?;
         self.next = committed.next_part;
         if committed.cancelled { Err(Stop::Cancelled) } else { Ok(()) }
     }

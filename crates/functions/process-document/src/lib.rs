@@ -4,13 +4,17 @@
 //! a user asks and wishes, and the net under it: `POST /run` restarts what is stuck and deletes the files of documents
 //! that are gone.
 
-mod document;
-mod erase;
+mod delete;
+mod once;
+mod retry;
 mod routes;
 mod run;
+mod show;
 mod sql;
+mod start;
+mod work;
 
-edge::exports!(crate::routes::handle);
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: crate::run::SETTINGS.kinds);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,13 +1,17 @@
 //! Which request goes where.
 
-use edge::{Request, Response, router};
-use kernel::Problem;
+use edge::{
+    Access, Request, Response,
+    router::{self, Params, Route},
+};
+use kernel::{Problem, is_uuid};
 use ports::Ports;
 
-use crate::{document, run};
+use crate::{delete, retry, run, show, start};
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     Start,
     Run,
     Show,
@@ -15,22 +19,28 @@ enum Route {
     Delete,
 }
 
-const ROUTES: &[router::Route<Route>] = &[
-    ("POST", "/", Route::Start),
-    ("POST", "/run", Route::Run),
-    ("GET", "/{document_id}", Route::Show),
-    ("POST", "/{document_id}/retry", Route::Retry),
-    ("DELETE", "/{document_id}", Route::Delete),
+pub(crate) const ROUTES: &[Route<To>] = &[
+    Route::new("POST", "/", Access::User, To::Start),
+    Route::run(To::Run),
+    Route::new("GET", "/{document_id}", Access::User, To::Show),
+    Route::new("POST", "/{document_id}/retry", Access::User, To::Retry),
+    Route::new("DELETE", "/{document_id}", Access::User, To::Delete),
 ];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-    let (route, params) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Start => document::start(&request, &ports).await,
-        Route::Run => run::run(&request, &ports).await,
-        Route::Show => document::show(&request, &ports, params.get("document_id")?).await,
-        Route::Retry => document::retry(&request, &ports, params.get("document_id")?).await,
-        Route::Delete => document::delete(&request, &ports, params.get("document_id")?).await,
+    let (to, params) = router::find(ROUTES, &request, &ports)?;
+    match to {
+        To::Start => start::start(&request, &ports).await,
+        To::Run => run::run(&request, &ports).await,
+        To::Show => show::show(&request, &ports, document_id(&params)?).await,
+        To::Retry => retry::retry(&request, &ports, document_id(&params)?).await,
+        To::Delete => delete::delete(&request, &ports, document_id(&params)?).await,
     }
+}
+
+/// What is no uuid names nothing, and the database would call it an invalid request.
+fn document_id(params: &Params) -> Result<&str, Problem> {
+    let unknown = || Problem::not_found("unknown_document", "there is no such document");
+    Some(params.get("document_id")?).filter(|id| is_uuid(id)).ok_or_else(unknown)
 }

@@ -1,62 +1,21 @@
-//! The SQL functions of the supervisor. Arguments are named as SQL names them.
-#![allow(clippy::struct_field_names)]
+//! The SQL functions of the supervisor.
 
-use ports::SqlFunction;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
-/// Declares a function of one document that answers what the caller is shown.
-macro_rules! of_a_document {
-    ($(#[$doc:meta])* $type:ident, $name:literal) => {
-        $(#[$doc])*
-        #[derive(Debug, Serialize)]
-        pub(crate) struct $type<'a> {
-            pub p_document_id: &'a str,
-        }
-
-        impl SqlFunction for $type<'_> {
-            const NAME: &'static str = $name;
-            type Output = Value;
-        }
-    };
-}
-
-of_a_document!(
+ports::sql_functions! {
     /// Wakes the work on a document, in the name of its owner.
-    DocumentStart, "document_start"
-);
-of_a_document!(
+    document_start => pub(crate) user DocumentStart<'a> { document_id: &'a str } -> Value;
     /// Shows a document, in the name of a reader.
-    DocumentShow, "document_show"
-);
-of_a_document!(
+    document_show => pub(crate) user DocumentShow<'a> { document_id: &'a str } -> Value;
     /// Processes a document again, in the name of its owner.
-    DocumentRetry, "document_retry"
-);
-of_a_document!(
+    document_retry => pub(crate) user DocumentRetry<'a> { document_id: &'a str } -> Value;
     /// Deletes a document, in the name of its owner.
-    DocumentDelete, "document_delete"
-);
-
-/// Restarts or ends what is stuck.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentSweep {}
-
-impl SqlFunction for DocumentSweep {
-    const NAME: &'static str = "document_sweep";
-    type Output = Value;
-}
-
-/// Asks which files are to be deleted.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentEraseState<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-}
-
-impl SqlFunction for DocumentEraseState<'_> {
-    const NAME: &'static str = "document_erase_state";
-    type Output = EraseState;
+    document_delete => pub(crate) user DocumentDelete<'a> { document_id: &'a str } -> Value;
+    /// Restarts or ends what is stuck.
+    document_sweep => pub(crate) service DocumentSweep {} -> Value;
+    /// Asks which files are to be deleted.
+    document_erase_state => pub(crate) leased DocumentEraseState {} -> EraseState;
 }
 
 /// The answer of [`DocumentEraseState`].
@@ -65,4 +24,12 @@ pub(crate) struct EraseState {
     pub bucket: String,
     pub paths: Vec<String>,
     pub cancelled: bool,
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("process-document", &[super::DECLARED]);
+    }
 }

@@ -1,16 +1,16 @@
 //! Texts in, vectors out, whoever computes them. What succeeded is kept when something fails.
 
 mod local;
+mod model;
 mod openai;
 mod platform;
 
-use edge::jobs::JobRun;
 use kernel::{Backoff, Problem};
-use ports::Ports;
+use ports::{JobRun, Ports};
 use retrieval::{mean, pieces};
 use serde::Serialize;
 
-use crate::model::{Model, Provider};
+pub(crate) use model::{Model, Provider};
 
 /// Who asks, and how long he waits.
 #[derive(Clone, Copy)]

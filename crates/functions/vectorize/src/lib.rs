@@ -2,16 +2,14 @@
 //! documents (secret key).
 
 mod embed;
-mod filter;
-mod jobs;
-mod model;
 mod preview;
 mod routes;
 mod run;
 mod search;
 mod sql;
+mod work;
 
-edge::exports!(crate::routes::handle);
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: crate::run::SETTINGS.kinds);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,15 +1,12 @@
 //! `POST /preview`: the vectors of some texts.
 
-use edge::{Request, Response, sql::MemberContext};
+use edge::{Request, Response, sql::admit};
 use kernel::{FieldError, Problem};
-use ports::{Ports, call};
+use ports::Ports;
 use retrieval::DIMENSIONS;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    embed::{Embedding, Usage},
-    model::{Model, Provider},
-};
+use crate::embed::{Embedding, Model, Provider, Usage};
 
 /// Texts of a request: a preview is for trying out, documents are embedded by their job.
 const MOST_TEXTS: usize = 64;
@@ -33,14 +30,13 @@ struct Answer {
 
 /// Embeds up to 64 texts with the project's default model, all of them or none.
 pub(crate) async fn preview(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    let caller = request.user_token()?;
     let body: Body = request.json()?;
     let errors = errors(&body.texts);
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
     // Only the database checks the token's signature, and what follows may cost money.
-    call(&*ports.store, &caller, &MemberContext { p_portal_id: None }).await?;
+    admit(request, ports).await?;
     let model = Model::default_of(&*ports.secrets)?;
     let texts: Vec<&str> = body.texts.iter().map(String::as_str).collect();
     let embedded = Embedding::of_user(ports).embed(&model, &texts).await;

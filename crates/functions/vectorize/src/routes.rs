@@ -1,27 +1,34 @@
 //! Which request goes where.
 
-use edge::{Request, Response, router};
+use edge::{
+    Access, Request, Response,
+    router::{self, Route},
+};
 use kernel::Problem;
 use ports::Ports;
 
 use crate::{preview, run, search};
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     Preview,
     Search,
     Run,
 }
 
-const ROUTES: &[router::Route<Route>] =
-    &[("POST", "/preview", Route::Preview), ("POST", "/search", Route::Search), ("POST", "/run", Route::Run)];
+pub(crate) const ROUTES: &[Route<To>] = &[
+    Route::new("POST", "/preview", Access::User, To::Preview),
+    Route::new("POST", "/search", Access::User, To::Search),
+    Route::run(To::Run),
+];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-    let (route, _) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Preview => preview::preview(&request, &ports).await,
-        Route::Search => search::search(&request, &ports).await,
-        Route::Run => run::run(&request, &ports).await,
+    let (to, _) = router::find(ROUTES, &request, &ports)?;
+    match to {
+        To::Preview => preview::preview(&request, &ports).await,
+        To::Search => search::search(&request, &ports).await,
+        To::Run => run::run(&request, &ports).await,
     }
 }

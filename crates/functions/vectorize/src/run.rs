@@ -1,22 +1,23 @@
-//! Doing the queued work, in turns that stay within the platform's limits.
+//! `POST /run`: the queued documents, and the accounts' switches to another model.
 
 use edge::{
     Request, Response,
-    jobs::{self, JobRun, Settings},
+    jobs::{self, Settings},
 };
 use kernel::Problem;
-use ports::Ports;
+use ports::{JobRun, Ports};
+use serde::de::IgnoredAny;
 
-use crate::jobs::work;
+use crate::work;
 
 /// Two documents at a time: more would share the same limits of the provider. A third of the 2 s of CPU that the platform
 /// gives, since the text between JavaScript and wasm is not charged in full.
-const SETTINGS: Settings =
+pub(crate) const SETTINGS: Settings =
     Settings { compute_ms: 700, concurrency: 2, ..Settings::of(&["document.vectorize", "document.reembed"]) };
 
-/// `POST /run`: embeds what is queued.
+/// Works on what is due.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    jobs::begin(request, ports).await?;
-    let tally = jobs::run(ports, &SETTINGS, async |run: JobRun| work(&run, ports).await).await?;
+    jobs::begin::<IgnoredAny>(request, ports).await?;
+    let tally = jobs::run(ports, &SETTINGS, async |run: JobRun| work::work(&run, ports).await).await?;
     Response::json(200, &tally)
 }

@@ -1,21 +1,23 @@
 //! `POST /search`: hybrid search in what the caller may read.
 
+mod filter;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use edge::{Request, Response};
 use futures::future::join_all;
 use kernel::{FieldError, Problem};
-use ports::{Caller, Level, Ports, call};
+use ports::{Level, Ports, User};
 use retrieval::to_sql;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    embed::Embedding,
-    filter::Filter,
-    model::Model,
+    embed::{Embedding, Model},
     sql::{DocumentAccessRecord, DocumentSearchModels, Found, SearchDocuments},
 };
+
+pub(crate) use filter::Filter;
 
 /// Characters of a query: a paragraph.
 const MOST_CHARACTERS: usize = 2_000;
@@ -58,22 +60,18 @@ struct Note {
 /// Embeds the query with each model that the caller's documents are embedded with, and searches vectors and text. A model
 /// that does not answer costs its vectors, not the search: a note says so.
 pub(crate) async fn search(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    let caller = request.user_token()?;
+    let user = request.user_token()?;
     let body: Body = request.json()?;
     let errors = errors(&body);
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    let models = call(&*ports.store, &caller, &DocumentSearchModels { p_filter: &body.filter }).await?;
-    let (embeddings, notes) = embed(ports, &models, body.query.trim()).await;
-    let search = SearchDocuments {
-        p_query: body.query.trim(),
-        p_embeddings: &embeddings,
-        p_k: body.k,
-        p_filter: &body.filter,
-    };
-    let Found { results, models } = call(&*ports.store, &caller, &search).await?;
-    record(ports, &caller, &results).await?;
+    let models = DocumentSearchModels { filter: &body.filter }.call(ports, &user).await?;
+    let query = body.query.trim();
+    let (embeddings, notes) = embed(ports, &models, query).await;
+    let search = SearchDocuments { query, embeddings: &embeddings, k: body.k, filter: &body.filter };
+    let Found { results, models } = search.call(ports, &user).await?;
+    record(ports, &user, &results).await?;
     let mode = if embeddings.is_empty() { "text" } else { "hybrid" };
     Response::json(200, &Answer { results, models, mode, notes })
 }
@@ -126,13 +124,12 @@ async fn embed(ports: &Ports, models: &[Model], query: &str) -> (BTreeMap<String
 }
 
 /// Who found which document goes into the access log; without that nothing is shown.
-async fn record(ports: &Ports, caller: &Caller, results: &[Value]) -> Result<(), Problem> {
+async fn record(ports: &Ports, user: &User, results: &[Value]) -> Result<(), Problem> {
     let found: BTreeSet<&str> =
         results.iter().filter_map(|result| result.get("document_id")?.as_str()).collect();
     if found.is_empty() {
         return Ok(());
     }
     let found: Vec<&str> = found.into_iter().collect();
-    let record = DocumentAccessRecord { p_document_ids: &found, p_action: "search" };
-    call(&*ports.store, caller, &record).await.map(drop)
+    DocumentAccessRecord { document_ids: &found, action: "search" }.call(ports, user).await.map(drop)
 }

@@ -1,22 +1,47 @@
-//! The SQL functions of embedding and search. Arguments are named as SQL names them.
-#![allow(clippy::struct_field_names)]
+//! The SQL functions of embedding and search.
 
 use std::collections::BTreeMap;
 
-use ports::SqlFunction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{embed::Usage, filter::Filter, model::Model};
+use crate::{
+    embed::{Model, Usage},
+    search::Filter,
+};
 
-/// What a job has to embed next: chunks of a document without a vector, or of an account without one of the next model.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentVectorizeSlice<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_limit: usize,
-    /// The model of an account that has configured none.
-    pub p_default: &'a Model,
+ports::sql_functions! {
+    /// What a job has to embed next: chunks of a document without a vector, or of an account without one of the next model.
+    document_vectorize_slice => pub(crate) leased DocumentVectorizeSlice<'a> {
+        limit: usize,
+        /// The model of an account that has configured none.
+        default: &'a Model as jsonb,
+    } -> Slice;
+    /// Commits vectors, failures and what they cost in one transaction.
+    document_vectorize_store => pub(crate) leased DocumentVectorizeStore<'a> {
+        rows: &'a [Row<'a>] as jsonb,
+        errors: &'a [RowError<'a>] as jsonb,
+        usage: Usage as jsonb,
+        /// The model that the vectors are of; another one may have become the account's meanwhile.
+        model: &'a str,
+    } -> Stored;
+    /// Makes a document searchable, or a model the active one, when nothing is missing, and closes the job.
+    document_vectorize_finish => pub(crate) leased DocumentVectorizeFinish {} -> Finished;
+    /// The models that the caller's documents are embedded with.
+    document_search_models => pub(crate) user DocumentSearchModels<'a> { filter: &'a Filter as jsonb } -> Vec<Model>;
+    /// Hybrid search in the name of a user.
+    search_documents => pub(crate) user SearchDocuments<'a> {
+        query: &'a str,
+        /// The query's vector by model; a model that is missing is searched by its text alone.
+        embeddings: &'a BTreeMap<String, String> as jsonb,
+        k: u32,
+        filter: &'a Filter as jsonb,
+    } -> Found;
+    /// Notes in the access log that documents were among the results.
+    document_access_record => pub(crate) user DocumentAccessRecord<'a> {
+        document_ids: &'a [&'a str],
+        action: &'static str,
+    } -> Value;
 }
 
 /// The answer of [`DocumentVectorizeSlice`].
@@ -41,11 +66,6 @@ pub(crate) struct Chunk {
     pub text: String,
 }
 
-impl SqlFunction for DocumentVectorizeSlice<'_> {
-    const NAME: &'static str = "document_vectorize_slice";
-    type Output = Slice;
-}
-
 /// A chunk with its vector.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row<'a> {
@@ -61,35 +81,11 @@ pub(crate) struct RowError<'a> {
     pub detail: &'a str,
 }
 
-/// Commits vectors, failures and what they cost in one transaction.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentVectorizeStore<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_rows: Vec<Row<'a>>,
-    pub p_errors: Vec<RowError<'a>>,
-    pub p_usage: Usage,
-    /// The model that the vectors are of; another one may have become the account's meanwhile.
-    pub p_model: &'a str,
-}
-
 /// The answer of [`DocumentVectorizeStore`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Stored {
     #[serde(default)]
     pub cancelled: bool,
-}
-
-impl SqlFunction for DocumentVectorizeStore<'_> {
-    const NAME: &'static str = "document_vectorize_store";
-    type Output = Stored;
-}
-
-/// Makes a document searchable, or a model the active one, when nothing is missing, and closes the job.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentVectorizeFinish<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
 }
 
 /// The answer of [`DocumentVectorizeFinish`].
@@ -101,37 +97,6 @@ pub(crate) struct Finished {
     pub cancelled: bool,
 }
 
-impl SqlFunction for DocumentVectorizeFinish<'_> {
-    const NAME: &'static str = "document_vectorize_finish";
-    type Output = Finished;
-}
-
-/// The models that the caller's documents are embedded with.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentSearchModels<'a> {
-    pub p_filter: &'a Filter,
-}
-
-impl SqlFunction for DocumentSearchModels<'_> {
-    const NAME: &'static str = "document_search_models";
-    type Output = Vec<Model>;
-}
-
-/// Hybrid search in the name of a user.
-#[derive(Debug, Serialize)]
-pub(crate) struct SearchDocuments<'a> {
-    pub p_query: &'a str,
-    /// The query's vector by model; a model that is missing is searched by its text alone.
-    pub p_embeddings: &'a BTreeMap<String, String>,
-    pub p_k: u32,
-    pub p_filter: &'a Filter,
-}
-
-impl SqlFunction for SearchDocuments<'_> {
-    const NAME: &'static str = "search_documents";
-    type Output = Found;
-}
-
 /// The answer of [`SearchDocuments`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Found {
@@ -140,14 +105,10 @@ pub(crate) struct Found {
     pub models: Value,
 }
 
-/// Notes in the access log that documents were among the results.
-#[derive(Debug, Serialize)]
-pub(crate) struct DocumentAccessRecord<'a> {
-    pub p_document_ids: &'a [&'a str],
-    pub p_action: &'static str,
-}
-
-impl SqlFunction for DocumentAccessRecord<'_> {
-    const NAME: &'static str = "document_access_record";
-    type Output = Value;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("vectorize", &[super::DECLARED]);
+    }
 }

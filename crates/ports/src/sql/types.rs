@@ -37,7 +37,7 @@ sql_types! {
     RecordId => "text";
     Value => "jsonb";
     [String] => "text[]";
-    [&str] => "text[]";
+    [&str] => "text[]" "uuid[]";
     [RecordId] => "text[]";
     [&RecordId] => "text[]";
     Vec<String> => "text[]";

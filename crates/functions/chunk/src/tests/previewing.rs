@@ -101,7 +101,10 @@ fn a_text_without_characters_has_no_chunks() {
 
 #[test]
 fn only_a_preview_may_be_large() {
-    let limit =
-        |path: &str| crate::routes::body_limit(&format!("http://project.test/functions/v1/chunk{path}"));
+    let limit = |path: &str| {
+        let url = format!("http://project.test/functions/v1/chunk{path}");
+        let request = Request::new("chunk", "POST", &url);
+        edge::router::body_limit(crate::routes::ROUTES, &request.method, &request.path)
+    };
     assert_eq!((limit("/preview"), limit("/run")), (10 * 1024 * 1024, edge::BODY_LIMIT));
 }

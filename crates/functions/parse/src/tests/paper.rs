@@ -6,7 +6,7 @@ use documents::{Metadata, Part, Unit, UnitKind};
 use kernel::Problem;
 use testing::FakeClock;
 
-use crate::parser::{Opened, Parser};
+use crate::reading::{Opened, Parser};
 
 /// Opens files of this format.
 pub(super) struct PaperParser {

@@ -2,7 +2,7 @@
 
 use documents::{Part, count_words};
 
-use crate::cursor::Cursor;
+use super::cursor::Cursor;
 
 /// A commit of 384 KB takes the database some 20 ms; smaller ones cost more calls than they save of a kill.
 const BYTES: usize = if cfg!(test) { 200 } else { 384 * 1024 };

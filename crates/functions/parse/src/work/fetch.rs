@@ -3,8 +3,7 @@
 use edge::storage;
 use kernel::{Problem, sha256_hex};
 
-use super::Work;
-use crate::cursor::FileSeen;
+use super::{Work, cursor::FileSeen};
 
 /// Where documents are.
 const BUCKET: &str = "documents";

@@ -1,13 +1,12 @@
 //! The end of the step.
 
 use documents::{Account, Metadata};
-use edge::jobs::Outcome;
 use kernel::Problem;
-use ports::{Caller, call};
+use ports::Outcome;
 use serde_json::{Map, Value, json};
 
 use super::{CALL_US, Work};
-use crate::{parser::Opened, sql::DocumentParseFinish};
+use crate::{reading::Opened, sql::DocumentParseFinish};
 
 impl Work<'_> {
     /// Ends with what our own parsers found.
@@ -62,13 +61,9 @@ impl Work<'_> {
             "file_sha256": file.map(|file| file.sha256.as_str()),
             "size_bytes": file.map(|file| file.bytes),
         });
-        let finish = DocumentParseFinish {
-            p_job_id: self.run.job.id,
-            p_lease_token: &self.run.job.lease_token,
-            p_outcome: &outcome,
-        };
         self.run.charge_us(CALL_US);
-        let finished = call(&*self.ports.store, &Caller::Service, &finish).await?.finished;
+        let finish = DocumentParseFinish { outcome: &outcome };
+        let finished = finish.call(self.ports, &self.run.lease).await?.finished;
         Ok(if finished { Outcome::Closed } else { Outcome::cancelled() })
     }
 }

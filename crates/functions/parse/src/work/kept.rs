@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use crate::parser::Opened;
+use crate::reading::Opened;
 
 /// Which run it is of: a replaced file is another generation.
 pub(super) type Key = (String, i64);
@@ -25,7 +25,7 @@ pub(super) fn put(key: Key, opened: Box<dyn Opened>) {
 }
 
 /// Plays a fresh isolate.
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) fn forget() {
     LAST.set(None);
 }

@@ -6,15 +6,16 @@
 //! own kills do not strike three times between the same two commits.
 
 use documents::{Part, UnitKind};
-use edge::jobs::Outcome;
 use kernel::Problem;
+use ports::Outcome;
 
-use super::{Stop, Work, batch::Batch, kept};
-use crate::{
+use super::{
+    Stop, Work,
+    batch::Batch,
     cursor::{LocalEnd, Trying},
-    parser::Opened,
-    sql::Policy,
+    kept,
 };
+use crate::{reading::Opened, sql::Policy};
 
 /// Noted beginnings without an end, after which a part is given up.
 const DEATHS: u32 = 2;

@@ -1,21 +1,18 @@
 //! LlamaParse reads: the file is sent once, a job started once, and its state asked for in steps of the queue.
 
-use edge::jobs::Outcome;
 use kernel::{Problem, sha256_hex};
 use llamaparse::{
     Job, JobStatus, ended_badly, file_id, find_file, found_file, job, job_id, start, unreadable, upload,
 };
-use ports::{Caller, Level, call};
+use ports::{Level, Outcome};
 use serde_json::json;
 
 use super::{
     CALL_US, Stop, Work,
     cloud::{self, Cloud},
-};
-use crate::{
     cursor::{Cursor, LocalEnd, Remote, Stage},
-    sql::DocumentParseRestart,
 };
+use crate::sql::DocumentParseRestart;
 
 /// LlamaParse itself ends a job after 30 minutes unless told otherwise; as long again to wait for its turn.
 const PATIENCE_MS: i64 = 3_600_000;
@@ -173,13 +170,9 @@ impl Work<'_> {
         let (file, remote) = (self.cursor.file.take(), self.cursor.remote.take());
         self.cursor = Cursor { stage, file, remote, ..Cursor::default() };
         let cursor = self.cursor.to_value()?;
-        let restart = DocumentParseRestart {
-            p_job_id: self.run.job.id,
-            p_lease_token: &self.run.job.lease_token,
-            p_cursor: &cursor,
-        };
         self.run.charge_us(CALL_US);
-        let restarted = call(&*self.ports.store, &Caller::Service, &restart).await?;
+        let restart = DocumentParseRestart { cursor: &cursor };
+        let restarted = restart.call(self.ports, &self.run.lease).await?;
         self.next = restarted.next_part;
         if restarted.cancelled { Err(Stop::Cancelled) } else { Ok(()) }
     }

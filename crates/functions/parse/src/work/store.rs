@@ -1,18 +1,17 @@
 //! LlamaParse's pages become parts: a function of its result alone, so a kill in between changes nothing.
 
 use documents::{Metadata, Part, Unit, UnitKind};
-use edge::jobs::Outcome;
 use kernel::Problem;
 use llamaparse::{Page, pages, result, unreadable};
-use ports::Level;
+use ports::{Level, Outcome};
 use serde_json::{Map, json};
 
 use super::{
     Stop, Work,
     batch::Batch,
     cloud::{Cloud, RESULT_BYTES},
+    cursor::LocalEnd,
 };
-use crate::cursor::LocalEnd;
 
 /// Markdown of a part; a page that has more is a part of its own.
 const PART_BYTES: usize = if cfg!(test) { 60 } else { 128 * 1024 };

@@ -5,10 +5,7 @@ use std::cell::Cell;
 use kernel::Problem;
 use testing::TestPorts;
 
-use crate::{
-    embed::{Embedded, Embedding},
-    model::Model,
-};
+use crate::embed::{Embedded, Embedding, Model};
 
 fn embed(test: &TestPorts, texts: &[&str]) -> Embedded {
     let model: Model =

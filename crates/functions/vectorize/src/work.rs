@@ -4,13 +4,11 @@
 //! What a slice holds is decided by the database (chunks without a vector), so a kill at any point repeats at most the
 //! slice under way, and a slice that was committed twice changes nothing.
 
-use edge::jobs::{JobRun, Outcome};
 use kernel::Problem;
-use ports::{Caller, Ports, SqlFunction, call};
+use ports::{JobRun, Outcome, Ports};
 
 use crate::{
-    embed::{Embedded, Embedding},
-    model::{Model, Provider},
+    embed::{Embedded, Embedding, Model, Provider},
     sql::{
         Chunk, DocumentVectorizeFinish, DocumentVectorizeSlice, DocumentVectorizeStore, Row, RowError, Slice,
     },
@@ -36,7 +34,9 @@ const fn committed_together(provider: Provider) -> usize {
 pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
     let default = Model::default_of(&*ports.secrets)?;
     while !run.should_stop() {
-        let slice = slice(run, ports, &default).await?;
+        run.charge_us(CALL_US);
+        let slice =
+            DocumentVectorizeSlice { limit: SLICE, default: &default }.call(ports, &run.lease).await?;
         if slice.cancelled {
             return Ok(Outcome::cancelled());
         }
@@ -44,9 +44,8 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem
             Some(model) if !slice.chunks.is_empty() => embed(run, ports, model, &slice.chunks).await?,
             _ if slice.remaining > 0 => false,
             _ => {
-                let job = &run.job;
-                let finish = DocumentVectorizeFinish { p_job_id: job.id, p_lease_token: &job.lease_token };
-                let finished = charged(run, ports, &finish).await?;
+                run.charge_us(CALL_US);
+                let finished = DocumentVectorizeFinish {}.call(ports, &run.lease).await?;
                 if finished.finished {
                     return Ok(Outcome::Closed);
                 }
@@ -58,16 +57,6 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem
         }
     }
     Ok(Outcome::Again { delay_ms: 0 })
-}
-
-async fn slice(run: &JobRun, ports: &Ports, default: &Model) -> Result<Slice, Problem> {
-    let slice = DocumentVectorizeSlice {
-        p_job_id: run.job.id,
-        p_lease_token: &run.job.lease_token,
-        p_limit: SLICE,
-        p_default: default,
-    };
-    charged(run, ports, &slice).await
 }
 
 /// Embeds and commits the chunks of a slice as far as the budget goes; whether the job was cancelled.
@@ -114,18 +103,8 @@ async fn store(
     if rows.is_empty() && errors.is_empty() {
         return Ok(false);
     }
-    let store = DocumentVectorizeStore {
-        p_job_id: run.job.id,
-        p_lease_token: &run.job.lease_token,
-        p_rows: rows,
-        p_errors: errors,
-        p_usage: embedded.usage,
-        p_model: &model.name,
-    };
-    charged(run, ports, &store).await.map(|stored| stored.cancelled)
-}
-
-async fn charged<F: SqlFunction>(run: &JobRun, ports: &Ports, function: &F) -> Result<F::Output, Problem> {
     run.charge_us(CALL_US);
-    call(&*ports.store, &Caller::Service, function).await
+    let store =
+        DocumentVectorizeStore { rows: &rows, errors: &errors, usage: embedded.usage, model: &model.name };
+    store.call(ports, &run.lease).await.map(|stored| stored.cancelled)
 }

@@ -1,19 +1,15 @@
-//! Job kind `document.erase`: the files of a document that was deleted.
+//! The work of a `document.erase` job: the files of a document that was deleted.
 
-use edge::{
-    jobs::{JobRun, Outcome},
-    storage,
-};
+use edge::storage;
 use kernel::Problem;
-use ports::{Caller, Ports, call};
+use ports::{JobRun, Outcome, Ports};
 use serde_json::json;
 
 use crate::sql::DocumentEraseState;
 
 /// Deletes the files one by one; one that is gone already is as good. The database notes the end.
-pub(crate) async fn erase(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
-    let ask = DocumentEraseState { p_job_id: run.job.id, p_lease_token: &run.job.lease_token };
-    let state = call(&*ports.store, &Caller::Service, &ask).await?;
+pub(crate) async fn work(run: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
+    let state = DocumentEraseState {}.call(ports, &run.lease).await?;
     if state.cancelled {
         return Ok(Outcome::cancelled());
     }

@@ -1,0 +1,97 @@
+//! Stories of calls with the answers that a migrated database gave: `tests/calls/<area>/<story>.json`.
+//!
+//! `deno run -A tests/sql/run.ts --update-calls calls` records the answers anew. Here the fake database must give the same.
+
+mod names;
+#[cfg(test)]
+mod tests;
+
+use std::{fs, path::Path};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use names::Names;
+
+/// A file of `tests/calls`.
+#[derive(Debug, Deserialize)]
+struct Story {
+    /// False where the fake database does not take part.
+    #[serde(default = "yes")]
+    fake: bool,
+    steps: Vec<Step>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Step {
+    Call {
+        r#as: String,
+        call: String,
+        arguments: Value,
+        #[serde(flatten)]
+        outcome: Outcome,
+    },
+    Insert {
+        insert: String,
+        row: Value,
+    },
+    Wait {
+        wait_ms: i64,
+    },
+    /// For the real side alone.
+    Sql {
+        #[allow(dead_code)]
+        sql: String,
+    },
+}
+
+/// What came of a call.
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Outcome {
+    Answer(Value),
+    Problem { status: u16, code: String },
+}
+
+/// Every story by its area and name.
+///
+/// # Panics
+/// When one cannot be read.
+fn stories() -> Vec<(String, Story)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/calls");
+    let list = |folder: &Path| {
+        let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.sort();
+        paths
+    };
+    let files = list(&root).into_iter().filter(|path| path.is_dir()).flat_map(|folder| list(&folder));
+    let read = |path: std::path::PathBuf| {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let story = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        (path.strip_prefix(&root).unwrap_or(&path).with_extension("").display().to_string(), story)
+    };
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).map(read).collect()
+}
+
+/// Every good answer of a function, as the migrated database gave it; ids stand where the stories have their names.
+pub fn answers_of(function: &str) -> Vec<Value> {
+    let mut answers = Vec::new();
+    for (_, story) in stories() {
+        let mut names = Names::default();
+        for step in story.steps {
+            if let Step::Call { call, outcome: Outcome::Answer(answer), .. } = step {
+                let answer = names.with_made_up_ids(&answer);
+                if call == function {
+                    answers.push(answer);
+                }
+            }
+        }
+    }
+    answers
+}

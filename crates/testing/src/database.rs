@@ -1,0 +1,154 @@
+//! The database in memory: the SQL functions as the migrations have them, a module for each area.
+//!
+//! It is held to the real ones: the stories of `tests/calls` are replayed here and on a migrated database ([`crate::calls`]).
+//! What it leaves out: wake-ups (a test calls `/run` itself), audit, logs, broadcasts, housekeeping.
+
+mod accounts;
+mod call;
+mod fixture;
+mod idempotency;
+mod jobs;
+mod rates;
+mod telemetry;
+mod tokens;
+
+use std::{
+    cell::{Ref, RefCell, RefMut},
+    rc::Rc,
+};
+
+use async_trait::async_trait;
+use kernel::{Problem, Timestamp};
+use ports::{Caller, Clock as _, Store};
+use serde_json::Value;
+
+use crate::{FakeClock, Kill, StoreCall};
+pub use accounts::Account;
+pub use call::{Answer, Call, raise};
+pub(crate) use fixture::NAMES;
+pub use fixture::{ACCOUNT, ADMIN, MEMBER, OTHER_ACCOUNT, OTHER_PORTAL, OWNER, PORTAL, STRANGER, VIEWER};
+pub use jobs::Job;
+
+/// What one area of the schema brings: its functions, what follows its jobs, the tables that a story may fill.
+pub struct Area {
+    call: fn(&mut Tables, &Call) -> Option<Answer>,
+    /// The functions that signed-in users may execute; the service may execute all.
+    for_users: &'static [&'static str],
+    /// By kind of job.
+    owners: &'static [(&'static str, jobs::Handler)],
+    insert: fn(&mut Tables, &str, &Value, Timestamp) -> Option<()>,
+}
+
+const NO_AREA: Area = Area { call: |_, _| None, for_users: &[], owners: &[], insert: |_, _, _, _| None };
+
+/// Asked in turn.
+const AREAS: &[Area] =
+    &[accounts::AREA, idempotency::AREA, jobs::AREA, rates::AREA, telemetry::AREA, tokens::AREA];
+
+/// Everything that is stored, by area.
+#[derive(Debug, Default)]
+#[allow(missing_docs)] // areas
+pub struct Tables {
+    pub accounts: accounts::Accounts,
+    pub idempotency: idempotency::Keys,
+    pub jobs: jobs::Jobs,
+    pub rates: rates::Rates,
+    pub telemetry: telemetry::Telemetry,
+    uuids: u64,
+}
+
+impl Tables {
+    /// The next random id.
+    pub fn uuid(&mut self) -> String {
+        self.uuids += 1;
+        format!("00000000-0000-4000-8000-{:012}", self.uuids)
+    }
+
+    /// Puts a row into the table of that name.
+    ///
+    /// # Panics
+    /// When no area has such a table.
+    pub fn insert(&mut self, table: &str, row: &Value, now: Timestamp) {
+        let inserted = AREAS.iter().find_map(|area| (area.insert)(self, table, row, now));
+        inserted.unwrap_or_else(|| panic!("the table {table} is not in memory"));
+    }
+
+    fn run(&mut self, call: &Call) -> Answer {
+        let may = call.user.is_none() || AREAS.iter().any(|area| area.for_users.contains(&call.function));
+        if !may {
+            return raise(403, "forbidden");
+        }
+        let answer = AREAS.iter().find_map(|area| (area.call)(self, call));
+        answer.unwrap_or_else(|| panic!("the SQL function {} is not in memory", call.function))
+    }
+}
+
+type Hook = Rc<dyn Fn(&StoreCall) -> Result<(), Problem>>;
+
+/// Implements [`Store`] on [`Tables`]. An unknown function panics with its name.
+#[allow(missing_debug_implementations)] // closures
+pub struct FakeDatabase {
+    clock: Rc<FakeClock>,
+    /// What is stored, to look at and to change.
+    pub tables: RefCell<Tables>,
+    /// Passed before each call and before its answer.
+    pub kill: Rc<Kill>,
+    calls: RefCell<Vec<StoreCall>>,
+    hook: RefCell<Option<Hook>>,
+}
+
+impl FakeDatabase {
+    /// Two connected portals and their people (`fixture.rs`); the time is the clock's.
+    pub fn new(clock: Rc<FakeClock>) -> Self {
+        let tables = RefCell::new(fixture::tables(clock.now()));
+        Self { clock, tables, kill: Rc::default(), calls: RefCell::default(), hook: RefCell::default() }
+    }
+
+    /// What is stored, to look at.
+    pub fn tables(&self) -> Ref<'_, Tables> {
+        self.tables.borrow()
+    }
+
+    /// What is stored, to change.
+    pub fn tables_mut(&self) -> RefMut<'_, Tables> {
+        self.tables.borrow_mut()
+    }
+
+    /// Runs before each call: to refuse it, or to let something happen just then.
+    pub fn before_each(&self, hook: impl Fn(&StoreCall) -> Result<(), Problem> + 'static) {
+        *self.hook.borrow_mut() = Some(Rc::new(hook));
+    }
+
+    /// Every call so far.
+    pub fn calls(&self) -> Vec<StoreCall> {
+        self.calls.borrow().clone()
+    }
+
+    /// The calls of one function.
+    pub fn calls_of(&self, name: &str) -> Vec<StoreCall> {
+        self.calls.borrow().iter().filter(|call| call.function == name).cloned().collect()
+    }
+
+    /// Runs one function.
+    pub fn call(&self, caller: &Caller, function: &str, arguments: Value) -> Answer {
+        let call = StoreCall { caller: caller.clone(), function: function.to_owned(), arguments };
+        self.calls.borrow_mut().push(call.clone());
+        let hook = self.hook.borrow().clone();
+        hook.map_or(Ok(()), |hook| hook(&call))?;
+        let user = call::user_of(&call)?;
+        let call = Call { function, arguments: &call.arguments, user, now: self.clock.now() };
+        self.tables.borrow_mut().run(&call)
+    }
+}
+
+#[async_trait(?Send)]
+impl Store for FakeDatabase {
+    async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
+        let arguments =
+            serde_json::from_str(&arguments).unwrap_or_else(|error| panic!("{function}: {error}"));
+        self.kill.pass().await;
+        let answer = self.call(caller, function, arguments);
+        self.kill.pass().await;
+        answer.map(|answer| answer.to_string())
+    }
+}

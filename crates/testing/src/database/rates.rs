@@ -1,0 +1,52 @@
+//! Rate leases: the grants of the last window, by account and budget.
+
+use std::collections::BTreeMap;
+
+use kernel::Timestamp;
+use serde_json::{Value, json};
+
+use super::{Answer, Area, Call, NO_AREA, Tables};
+
+pub(super) const AREA: Area = Area { call, ..NO_AREA };
+
+/// A row of `private.rate_leases`.
+#[derive(Clone, Debug, Default)]
+pub struct Rate {
+    /// Oldest first.
+    pub grants: Vec<Timestamp>,
+    /// No grant before.
+    pub paused_until: Option<Timestamp>,
+}
+
+/// By account and bucket.
+pub type Rates = BTreeMap<(String, String), Rate>;
+
+fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
+    if !matches!(call.function, "rate_take" | "rate_pause") {
+        return None;
+    }
+    let rate = tables.rates.entry((call.arg("p_account_id"), call.arg("p_bucket"))).or_default();
+    Some(Ok(if call.function == "rate_take" { take(rate, call) } else { pause(rate, call) }))
+}
+
+fn take(rate: &mut Rate, call: &Call) -> Value {
+    let (want, limit, window): (usize, usize, i64) =
+        (call.arg("p_want"), call.arg("p_limit"), call.arg("p_window_ms"));
+    rate.grants.retain(|grant| call.now.millis_since(*grant) < window);
+    let used = rate.grants.len();
+    let paused = rate.paused_until.is_some_and(|until| until > call.now);
+    let granted = if paused { 0 } else { want.min(limit.saturating_sub(used)) };
+    let free = used.checked_sub(limit).and_then(|index| rate.grants.get(index));
+    let until = rate.paused_until.max(free.map(|grant| grant.plus_millis(window)));
+    let wait = until.filter(|_| granted == 0 && want > 0).map_or(0, |until| until.millis_since(call.now));
+    rate.grants.extend(std::iter::repeat_n(call.now, granted));
+    json!({ "granted": granted, "wait_ms": wait.max(0) })
+}
+
+/// A pause for the day lasts as long as it was told: no portal here has told its time zone.
+fn pause(rate: &mut Rate, call: &Call) -> Value {
+    let until =
+        call.now.plus_millis(call.arg::<i64>("p_ms").max(0)).max(rate.paused_until.unwrap_or_default());
+    rate.paused_until = Some(until);
+    json!({ "paused_until": until, "pause_ms": until.millis_since(call.now).max(0) })
+}

@@ -1,0 +1,115 @@
+//! Sealed tokens: reading, refreshing under a lease, sealing anew.
+
+use kernel::Problem;
+use serde_json::{Value, json};
+
+use super::{Account, Answer, Area, Call, NO_AREA, Tables, accounts::Accounts, raise};
+
+pub(super) const AREA: Area = Area { call, ..NO_AREA };
+
+fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
+    let accounts = &mut tables.accounts;
+    Some(match call.function {
+        "oauth_tokens" => read(accounts, call),
+        "oauth_lease_refresh" => lease(accounts, call),
+        "oauth_store_tokens" => store(accounts, call),
+        "oauth_release_lease" => Ok(release(accounts, call)),
+        "oauth_reseal" => reseal(accounts, call),
+        "oauth_list_stale_keys" => Ok(stale_keys(accounts, call)),
+        "oauth_list_expiring" => Ok(expiring(accounts, call)),
+        _ => return None,
+    })
+}
+
+/// `private.tokens_of`.
+fn tokens_of(row: &Account) -> Value {
+    json!({
+        "account_id": row.id, "portal_id": row.portal_id, "status": row.status, "access_token": row.access_token,
+        "refresh_token": row.refresh_token, "key_id": row.key_id, "token_version": row.token_version,
+        "expires_at": row.expires_at, "scopes": row.scopes,
+    })
+}
+
+fn connected(row: &Account) -> Result<&Account, Problem> {
+    if row.status == "inactive" { raise(409, "not_connected") } else { Ok(row) }
+}
+
+fn read(accounts: &Accounts, call: &Call) -> Answer {
+    accounts.of_portal(&call.arg::<String>("p_portal_id")).and_then(connected).map(tokens_of)
+}
+
+fn lease(accounts: &mut Accounts, call: &Call) -> Answer {
+    let (id, holder): (String, String) = (call.arg("p_account_id"), call.arg("p_holder"));
+    let mut answer = tokens_of(connected(accounts.get(&id)?)?);
+    let held = accounts.refresh_leases.get(&id);
+    let leased = held.is_none_or(|(other, until)| *other == holder || *until <= call.now);
+    if leased {
+        let until = call.now.plus_millis(call.arg::<i64>("p_seconds").max(1) * 1_000);
+        accounts.refresh_leases.insert(id, (holder, until));
+    }
+    answer["leased"] = json!(leased);
+    Ok(answer)
+}
+
+/// Whether the caller had the lease that it gives back.
+fn give_back(accounts: &mut Accounts, call: &Call) -> bool {
+    let (id, holder): (String, String) = (call.arg("p_account_id"), call.arg("p_holder"));
+    let held = accounts.refresh_leases.get(&id).is_some_and(|(other, _)| *other == holder);
+    held && accounts.refresh_leases.remove(&id).is_some()
+}
+
+/// Puts the tokens of the arguments into the row, unless others were stored meanwhile.
+pub(super) fn put(row: &mut Account, call: &Call) -> bool {
+    let stored = call.arguments["p_expected_version"] == row.token_version && row.status != "inactive";
+    if stored {
+        (row.access_token, row.refresh_token) = (call.arg("p_access_token"), call.arg("p_refresh_token"));
+        row.key_id = call.arg("p_key_id");
+        row.token_version += 1;
+    }
+    stored
+}
+
+fn store(accounts: &mut Accounts, call: &Call) -> Answer {
+    give_back(accounts, call);
+    let Some(row) = accounts.rows.get_mut(&call.arg::<String>("p_account_id")) else {
+        return Ok(json!({ "stored": false, "token_version": null }));
+    };
+    let stored = put(row, call);
+    if stored {
+        "active".clone_into(&mut row.status);
+        (row.expires_at, row.error_code, row.error_message) = (call.arg("p_expires_at"), None, None);
+    }
+    Ok(json!({ "stored": stored, "token_version": row.token_version }))
+}
+
+fn release(accounts: &mut Accounts, call: &Call) -> Value {
+    let released = give_back(accounts, call);
+    let status = call.arg::<Option<String>>("p_status").filter(|_| released);
+    let row = accounts.rows.get_mut(&call.arg::<String>("p_account_id"));
+    if let (Some(status), Some(row)) = (status, row.filter(|row| row.status != "inactive")) {
+        row.status = status;
+        (row.error_code, row.error_message) = (call.arg("p_error_code"), call.arg("p_error_message"));
+    }
+    json!({ "released": released })
+}
+
+fn reseal(accounts: &mut Accounts, call: &Call) -> Answer {
+    let row = accounts.rows.get_mut(&call.arg::<String>("p_account_id"));
+    Ok(json!({ "stored": row.is_some_and(|row| put(row, call)) }))
+}
+
+fn stale_keys(accounts: &Accounts, call: &Call) -> Value {
+    let (active, limit): (Option<String>, usize) = (call.arg("p_active_key_id"), call.arg("p_limit"));
+    let stale = accounts.rows.values().filter(|row| row.status != "inactive" && row.key_id != active);
+    stale.take(limit).map(tokens_of).collect()
+}
+
+fn expiring(accounts: &Accounts, call: &Call) -> Value {
+    let before = call.arg("p_before");
+    let due = |row: &&Account| row.status == "active" && row.expires_at < Some(before);
+    let mut due: Vec<_> = accounts.rows.values().filter(due).collect();
+    // What is still alive first.
+    due.sort_by_key(|row| (row.expires_at <= Some(call.now), row.expires_at));
+    let due = due.into_iter().take(call.arg("p_limit"));
+    due.map(|row| json!({ "portal_id": row.portal_id })).collect()
+}
