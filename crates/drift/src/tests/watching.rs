@@ -3,9 +3,9 @@
 use std::{rc::Rc, sync::OnceLock};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use edge::{Request, Response};
+use edge::jobs::{self, Settings, Tally};
 use kernel::{Problem, Timestamp};
-use ports::{Clock, Ports};
+use ports::{Clock, JobRun, Ports};
 use scoring::{
     learn::{TrainSettings, Trainer},
     table::{Cell, Feature, Kind, RowInfo, Table},
@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 use testing::{CapturedLog, End, FakeClock, TestPorts};
 
 use super::store::DriftStore;
-use crate::routes;
+
+/// As process-training works on its jobs.
+const SETTINGS: Settings = Settings { concurrency: 1, compute_ms: 1_000, ..Settings::of(&["score.drift"]) };
 
 const ROWS: u32 = 600;
 
@@ -113,24 +115,17 @@ impl World {
     }
 
     /// One invocation.
-    fn invoke(&self, body: &Value) -> End<Result<Response, Problem>> {
-        let request = Request::new("process-training", "POST", "/process-training/run");
-        let request = request.with_header("apikey", "sb_secret_test").with_json(body);
-        self.store.kill.run(routes::handle(request, self.ports.clone()), 100_000, &self.log)
-    }
-
-    /// The status of an invocation that nobody kills.
-    fn answer(&self, body: &Value) -> u16 {
-        let End::Answered(answer) = self.invoke(body) else { panic!("killed") };
-        answer.unwrap().status
+    fn invoke(&self) -> End<Result<Tally, Problem>> {
+        let work = async |run: JobRun| crate::work(&run, &self.ports).await;
+        self.store.kill.run(jobs::run(&self.ports, &SETTINGS, work), 100_000, &self.log)
     }
 
     /// Invokes until the check is over, killing each invocation after `kill_after` halves of a call.
     fn run(&self, kill_after: Option<u32>) -> &'static str {
         for _ in 0..200 {
             self.store.kill.after(kill_after);
-            if let End::Answered(answer) = self.invoke(&json!({})) {
-                assert_eq!(answer.unwrap().status, 200);
+            if let End::Answered(answer) = self.invoke() {
+                answer.unwrap();
             }
             let state = self.store.tables.borrow().state;
             if !matches!(state, "queued" | "running") {
@@ -168,9 +163,14 @@ fn subjects(report: &Value) -> Vec<&str> {
 #[test]
 fn the_schedule_queues_what_is_due() {
     let world = World::new(Value::Null);
-    assert_eq!(world.answer(&json!({ "scheduled": "drift" })), 200);
+    world.store.kill.after(None);
+    let End::Answered(started) = world.store.kill.run(crate::start_due(&world.ports), 1_000, &world.log)
+    else {
+        panic!("killed")
+    };
+    started.unwrap();
     assert_eq!(world.store.tables.borrow().started, 1);
-    assert_eq!(world.answer(&json!({})), 200);
+    world.invoke();
     assert_eq!(world.store.tables.borrow().started, 1, "a mere wake-up does not");
 }
 

@@ -16,7 +16,7 @@ use super::{
     blob::{self, Blobs},
     cursor::{Cursor, Stage},
 };
-use crate::sql::{Progress, Run, ScoringContext, State, TrainingState};
+use crate::sql::{Progress, Run, State, TrainingState};
 
 /// Names of the blobs.
 pub(super) const FEATURES: &str = "features";
@@ -87,14 +87,9 @@ impl Training<'_> {
     async fn begin(&self) -> Result<Work, Problem> {
         let (run, _) = self.state(&[]).await?;
         let settings = Settings::read(&run.settings)?;
-        let context = ScoringContext {
-            p_account_id: &self.account,
-            p_object_type: &run.object_type,
-            p_known_sha256: None,
-        };
-        let context = self.call(&context).await?;
+        let context = self.context(run.object_type).await?;
         let (plan, bytes) = self.job.charge(|| {
-            let definitions = PropertyDefinitions::read(&context.property_definitions);
+            let definitions = context.property_definitions;
             let extractor = Extractor::new(&settings, &definitions);
             let features = extractor.features();
             let mut champions = context.model.map(|model| model.features).unwrap_or_default();
@@ -121,12 +116,7 @@ impl Training<'_> {
     }
 
     async fn state(&self, names: &[String]) -> Result<(Run, Blobs), Problem> {
-        let state = TrainingState {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_names: names,
-        };
-        let State { run, blobs } = self.call(&state).await?;
+        let State { run, blobs } = self.call(&TrainingState { names }).await?;
         let blobs = Blobs(blobs);
         self.charge_bytes(blobs.size());
         Ok((run, blobs))

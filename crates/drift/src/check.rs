@@ -1,8 +1,8 @@
 //! Stability and calibration of the active model, stored with their alerts.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use edge::jobs::Outcome;
 use kernel::{Problem, Timestamp};
+use ports::Outcome;
 use scoring::{
     artefact::Model,
     drift::{Limits, Population, check},
@@ -30,13 +30,8 @@ impl Drift<'_> {
         trained: &Settings,
     ) -> Result<Outcome, Problem> {
         let model = self.job.charge(|| decode(&active.artefact))?;
-        let sample = DriftSample {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_model_id: &active.id,
-            p_observation_days: trained.observation_days,
-            p_limit: SAMPLE,
-        };
+        let sample =
+            DriftSample { model_id: &active.id, observation_days: trained.observation_days, limit: SAMPLE };
         let sample = self.call(&sample).await?;
         if sample.cancelled {
             return Ok(Outcome::cancelled());
@@ -55,13 +50,7 @@ impl Drift<'_> {
             }
             check(model.features(), model.reference(), active.trained_on, &recent, &sample.outcomes, limits)
         });
-        let store = DriftStore {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_model_id: &active.id,
-            p_report: &report,
-        };
-        self.call(&store).await?;
+        self.call(&DriftStore { model_id: &active.id, report: &report }).await?;
         Ok(Outcome::Closed)
     }
 }

@@ -1,4 +1,4 @@
-//! A training run: a resumable walk through its stages. Each commit stores the position together with what it speaks of.
+//! The work of a `training.run` job: a resumable walk through its stages. Each commit stores the position together with what it speaks of.
 
 mod blob;
 mod cache;
@@ -6,23 +6,25 @@ mod check;
 mod collect;
 mod compare;
 mod cursor;
+mod ending;
 mod fit;
 mod held_out;
-mod outcome;
-mod work;
+mod run;
 
 use std::{cell::Cell, collections::BTreeMap};
 
-use edge::jobs::{JobRun, Outcome};
+use hubspot::ScoredObject;
 use kernel::{AccountId, Problem};
-use ports::{Caller, Ports, SqlFunction, call};
+use ports::{Caller, JobRun, Outcome, Ports, SqlFunction};
+use scorer::sql::{Context, ScoringContext};
 
 use crate::{
-    limits::SETTINGS,
+    run::SETTINGS,
     sql::{Progress, TrainingCommit},
 };
-use cursor::{Cursor, Stage};
-use work::Work;
+pub(crate) use cursor::Cursor;
+use cursor::Stage;
+use run::Work;
 
 #[cfg(test)]
 pub(crate) use cache::forget;
@@ -59,7 +61,7 @@ struct Training<'a> {
 }
 
 /// Works on a run until it is closed or the budget of the invocation is spent.
-pub(crate) async fn run(ports: &Ports, job: &JobRun) -> Result<Outcome, Problem> {
+pub(crate) async fn work(job: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
     let account = job.job.account_id.clone();
     let account =
         account.ok_or_else(|| Problem::internal("bad_job_payload", "a training without a portal"))?;
@@ -92,10 +94,17 @@ pub(crate) async fn run(ports: &Ports, job: &JobRun) -> Result<Outcome, Problem>
 }
 
 impl Training<'_> {
-    /// Calls a SQL function in the name of the service and charges what is seen of it.
+    /// Runs a step of the job and charges what is seen of the call.
     async fn call<F: SqlFunction>(&self, function: &F) -> Result<F::Output, Problem> {
         self.job.charge_us(CALL_US);
-        call(&*self.ports.store, &Caller::Service, function).await
+        ports::call(&*self.ports.store, &Caller::Service, Some(&self.job.lease), function).await
+    }
+
+    /// Settings, property definitions and the active model of the object.
+    async fn context(&self, object_type: ScoredObject) -> Result<Context, Problem> {
+        self.job.charge_us(CALL_US);
+        let context = ScoringContext { account_id: &self.account, object_type, known_sha256: None };
+        context.call(self.ports).await
     }
 
     /// Charges what travels in a call.
@@ -112,13 +121,7 @@ impl Training<'_> {
     ) -> Result<bool, Problem> {
         work.cursor.step += 1;
         self.charge_bytes(blobs.values().flatten().map(String::len).sum());
-        let commit = TrainingCommit {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_cursor: &work.cursor,
-            p_progress: &progress,
-            p_blobs: &blobs,
-        };
+        let commit = TrainingCommit { cursor: &work.cursor, progress: &progress, blobs: &blobs };
         Ok(!self.call(&commit).await?.cancelled)
     }
 }

@@ -15,8 +15,8 @@ use scoring::{
 use super::{
     Step, Training, blob,
     cursor::Stage,
-    outcome::Reason,
-    work::{HELD_OUT, Plan, TABLE, TRAINER, Work, part_name},
+    ending::Reason,
+    run::{HELD_OUT, Plan, TABLE, TRAINER, Work, part_name},
 };
 use crate::sql::Progress;
 

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use super::{cursor::Cursor, work::Work};
+use super::{cursor::Cursor, run::Work};
 
 thread_local! {
     /// One run: two tables may not fit beside each other into the isolate's memory.

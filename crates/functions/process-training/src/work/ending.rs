@@ -17,9 +17,9 @@ use super::{
     Step, Training, blob,
     compare::{Champion, Comparison, compare},
     cursor::Counts,
-    work::Work,
+    run::Work,
 };
-use crate::sql::{ScoringContext, TrainingFinish};
+use crate::sql::TrainingFinish;
 
 /// Why a run ended as it did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -87,17 +87,12 @@ impl Training<'_> {
     }
 
     async fn champion(&self, work: &Work) -> Result<Option<Champion>, Problem> {
-        let context = ScoringContext {
-            p_account_id: &self.account,
-            p_object_type: &work.run.object_type,
-            p_known_sha256: None,
-        };
-        let Some(active) = self.call(&context).await?.model else { return Ok(None) };
+        let Some(active) = self.context(work.run.object_type).await?.model else { return Ok(None) };
         let artefact = active.artefact.unwrap_or_default();
         let model = self
             .job
             .charge(|| blob::decode("champion", &artefact).and_then(|bytes| Model::from_bytes(&bytes)));
-        Ok(Some(Champion { version: active.version, model: model.ok() }))
+        Ok(Some(Champion { version: active.version.into(), model: model.ok() }))
     }
 
     async fn finish(
@@ -118,12 +113,9 @@ impl Training<'_> {
             activate: comparison.is_some_and(|comparison| comparison.verdict.activate),
             reason,
         };
-        let finish = TrainingFinish {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_outcome: &outcome,
-        };
-        self.call(&finish).await?;
+        let outcome = serde_json::to_value(&outcome)
+            .map_err(|error| Problem::internal("encode_outcome", error.to_string()))?;
+        self.call(&TrainingFinish { outcome: &outcome }).await?;
         Ok(Step::Closed)
     }
 }
@@ -144,7 +136,7 @@ fn register(
     });
     let sha256 = kernel::sha256_hex(&bytes);
     let about = About {
-        object_type: &work.run.object_type,
+        object_type: work.run.object_type.name(),
         settings: &work.settings,
         sha256: &sha256,
         features: model.features(),

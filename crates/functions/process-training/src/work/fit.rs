@@ -6,7 +6,7 @@ use kernel::Problem;
 
 use super::{
     Step, Training, blob,
-    work::{TRAINER, Work},
+    run::{TRAINER, Work},
 };
 use crate::sql::Progress;
 

@@ -4,7 +4,7 @@ use kernel::Timestamp;
 use scoring::labels::LabelRule;
 use serde_json::{Value, json};
 
-use crate::drift::{
+use crate::{
     outcomes::decide,
     sql::{Decided, Matured},
 };

@@ -13,7 +13,7 @@ use super::{
     Step, Training, blob,
     cursor::Stage,
     held_out::{is_held_out, is_sampled},
-    work::{Work, part_name},
+    run::{Work, part_name},
 };
 use crate::sql::{Page, Progress, TrainingPage};
 
@@ -33,12 +33,7 @@ impl Training<'_> {
         let extractor = self.job.charge(|| Extractor::from_model_features(&columns));
         let mut part = Table::new(columns);
         loop {
-            let page = TrainingPage {
-                p_job_id: self.job.job.id,
-                p_lease_token: &self.job.job.lease_token,
-                p_after: work.cursor.after.as_deref(),
-                p_limit: PAGE,
-            };
+            let page = TrainingPage { after: work.cursor.after.as_deref(), limit: PAGE };
             let page = self.call(&page).await?;
             if work.cursor.counts.read == 0 {
                 // The sample is drawn from these; what is synced meanwhile must not change the draw.

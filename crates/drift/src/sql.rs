@@ -1,8 +1,6 @@
-//! The SQL functions of a drift check. Arguments are named as SQL names them.
-#![allow(clippy::struct_field_names)]
+//! The SQL functions of a drift check.
 
 use kernel::Timestamp;
-use ports::SqlFunction;
 use scoring::{
     drift::{self, Report},
     record::Record,
@@ -10,20 +8,33 @@ use scoring::{
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
 
-/// Queues a check for each scored object type that had none today.
-#[derive(Debug, Serialize)]
-pub(crate) struct DriftStartDue {}
-
-impl SqlFunction for DriftStartDue {
-    const NAME: &'static str = "drift_start_due";
-    type Output = IgnoredAny;
-}
-
-/// What a check works with.
-#[derive(Debug, Serialize)]
-pub(crate) struct DriftState<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
+ports::sql_functions! {
+    /// Queues a check for each scored object type that had none today.
+    drift_start_due => pub(crate) service DriftStartDue {} -> IgnoredAny;
+    /// What a check works with.
+    drift_state => pub(crate) leased DriftState {} -> State;
+    /// The next records with ripe scores that have no outcome yet.
+    drift_matured => pub(crate) leased DriftMatured<'a> {
+        before: Timestamp,
+        after: Option<&'a str>,
+        limit: u32,
+    } -> MaturedPage;
+    /// Keeps decided outcomes with the cursor.
+    drift_keep => pub(crate) leased DriftKeep<'a> {
+        cursor: &'a Value,
+        outcomes: &'a [Decided] as jsonb,
+    } -> Kept;
+    /// The latest records whose observation is over, and the latest decided outcomes.
+    drift_sample => pub(crate) leased DriftSample<'a> {
+        model_id: &'a str,
+        observation_days: u32,
+        limit: u32,
+    } -> Sample;
+    /// Stores a check with its alerts and ends the job.
+    drift_store => pub(crate) leased DriftStore<'a> {
+        model_id: &'a str,
+        report: &'a Report as jsonb,
+    } -> IgnoredAny;
 }
 
 /// The answer of [`DriftState`].
@@ -44,21 +55,6 @@ pub(crate) struct ActiveModel {
     pub artefact: String,
     /// Rows it was fitted on.
     pub trained_on: u64,
-}
-
-impl SqlFunction for DriftState<'_> {
-    const NAME: &'static str = "drift_state";
-    type Output = State;
-}
-
-/// The next records with ripe scores that have no outcome yet.
-#[derive(Debug, Serialize)]
-pub(crate) struct DriftMatured<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_before: Timestamp,
-    pub p_after: Option<&'a str>,
-    pub p_limit: u32,
 }
 
 /// The answer of [`DriftMatured`].
@@ -92,20 +88,6 @@ pub(crate) struct StoredScore {
     pub model_sha256: String,
 }
 
-impl SqlFunction for DriftMatured<'_> {
-    const NAME: &'static str = "drift_matured";
-    type Output = MaturedPage;
-}
-
-/// Keeps decided outcomes with the cursor.
-#[derive(Debug, Serialize)]
-pub(crate) struct DriftKeep<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_cursor: &'a Value,
-    pub p_outcomes: &'a [Decided],
-}
-
 /// What became of a scored record.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Decided {
@@ -127,21 +109,6 @@ pub(crate) struct Kept {
     pub cancelled: bool,
 }
 
-impl SqlFunction for DriftKeep<'_> {
-    const NAME: &'static str = "drift_keep";
-    type Output = Kept;
-}
-
-/// The latest records whose observation is over, and the latest decided outcomes.
-#[derive(Debug, Serialize)]
-pub(crate) struct DriftSample<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_model_id: &'a str,
-    pub p_observation_days: u32,
-    pub p_limit: u32,
-}
-
 /// The answer of [`DriftSample`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Sample {
@@ -150,21 +117,10 @@ pub(crate) struct Sample {
     pub outcomes: Vec<drift::Matured>,
 }
 
-impl SqlFunction for DriftSample<'_> {
-    const NAME: &'static str = "drift_sample";
-    type Output = Sample;
-}
-
-/// Stores a check with its alerts and ends the job.
-#[derive(Debug, Serialize)]
-pub(crate) struct DriftStore<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_model_id: &'a str,
-    pub p_report: &'a Report,
-}
-
-impl SqlFunction for DriftStore<'_> {
-    const NAME: &'static str = "drift_store";
-    type Output = IgnoredAny;
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("drift", &[super::DECLARED]);
+    }
 }

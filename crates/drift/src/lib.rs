@@ -1,4 +1,14 @@
-//! The daily drift check: what became of scored records, then stability and calibration, then alerts.
+//! The daily drift check of a portal's model: `score.drift` jobs.
+//!
+//! ```no_run
+//! # async fn example(run: ports::JobRun, ports: ports::Ports) -> Result<(), kernel::Problem> {
+//! drift::start_due(&ports).await?; // what the schedule asks for
+//! let outcome = drift::work(&run, &ports).await?; // what becomes of a leased job
+//! # drop(outcome);
+//! # Ok(()) }
+//! ```
+//!
+//! First what became of scored records, then stability and calibration, then alerts.
 //!
 //! Outcomes are decided page by page, each page committed with the cursor. The check itself is one step: it reads a
 //! sample, computes and stores everything with the end of the job, so that a kill before leaves nothing behind.
@@ -9,9 +19,8 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-use edge::jobs::{JobRun, Outcome};
 use kernel::{Problem, Timestamp};
-use ports::{Caller, Ports, SqlFunction, call};
+use ports::{Caller, JobRun, Outcome, Ports, SqlFunction};
 use scoring::{labels::DEFAULT_WINDOW_DAYS, settings::Settings};
 use serde_json::{Value, json};
 
@@ -26,14 +35,14 @@ const CALL_US: u64 = 2_000;
 const DAY_MS: i64 = 86_400_000;
 
 /// Queues the checks that are due.
-pub(crate) async fn start_due(ports: &Ports) -> Result<(), Problem> {
-    call(&*ports.store, &Caller::Service, &DriftStartDue {}).await.map(|_| ())
+pub async fn start_due(ports: &Ports) -> Result<(), Problem> {
+    DriftStartDue {}.call(ports).await.map(|_| ())
 }
 
 /// Works on a check until it is stored or the budget of the invocation is spent.
-pub(crate) async fn run(ports: &Ports, job: &JobRun) -> Result<Outcome, Problem> {
+pub async fn work(job: &JobRun, ports: &Ports) -> Result<Outcome, Problem> {
     let drift = Drift { ports, job };
-    let state = drift.call(&DriftState { p_job_id: job.job.id, p_lease_token: &job.job.lease_token }).await?;
+    let state = drift.call(&DriftState {}).await?;
     let configured = Settings::read(&state.settings)?;
     // A score is held against what its model was made to predict, not against what is configured since.
     let trained = match &state.model {
@@ -84,21 +93,15 @@ impl Drift<'_> {
     /// Calls a SQL function in the name of the service and charges what is seen of it.
     async fn call<F: SqlFunction>(&self, function: &F) -> Result<F::Output, Problem> {
         self.job.charge_us(CALL_US);
-        call(&*self.ports.store, &Caller::Service, function).await
+        ports::call(&*self.ports.store, &Caller::Service, Some(&self.job.lease), function).await
     }
 
     /// Decides the next records.
     async fn decide(&self, settings: &Settings, after: Option<&str>) -> Result<Page, Problem> {
         let now = self.ports.clock.now();
         let window_days = settings.label.window_days().unwrap_or(DEFAULT_WINDOW_DAYS);
-        let page = DriftMatured {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_before: days_before(now, window_days),
-            p_after: after,
-            p_limit: PAGE,
-        };
-        let page = self.call(&page).await?;
+        let before = days_before(now, window_days);
+        let page = self.call(&DriftMatured { before, after, limit: PAGE }).await?;
         if page.cancelled {
             return Ok(Page::Cancelled);
         }
@@ -110,10 +113,8 @@ impl Drift<'_> {
         })?;
         let outcomes: Vec<_> = decided.into_iter().flatten().collect();
         let keep = DriftKeep {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_cursor: &json!({ "after": page.last_id, "decided_all": page.last_id.is_none() }),
-            p_outcomes: &outcomes,
+            cursor: &json!({ "after": page.last_id, "decided_all": page.last_id.is_none() }),
+            outcomes: &outcomes,
         };
         if self.call(&keep).await?.cancelled {
             return Ok(Page::Cancelled);
