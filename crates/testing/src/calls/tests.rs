@@ -55,6 +55,8 @@ fn the_fake_database_answers_as_the_migrated_one() {
         .iter()
         .filter(|(_, story)| story.fake)
         .filter_map(|(name, story)| {
+            // Shown with a panic, which names the function only.
+            println!("{name}");
             let failures = replay(story);
             (!failures.is_empty()).then(|| format!("{name}: {}", failures.join("\n")))
         })
