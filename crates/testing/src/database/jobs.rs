@@ -162,7 +162,7 @@ fn insert(tables: &mut Tables, table: &str, row: &Value, now: Timestamp) -> Opti
         let job: Job = decode(row, || table.to_owned());
         let run_after = if row["run_after"].is_null() { now } else { job.run_after };
         let payload = if job.payload.is_null() { json!({}) } else { job.payload };
-        tables.add_job(Job { run_after, payload, ..job }, now);
+        tables.add_job(Job { payload, run_after, ..job }, now);
     })
 }
 

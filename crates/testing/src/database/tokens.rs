@@ -12,9 +12,9 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     Some(match call.function {
         "oauth_tokens" => read(accounts, call),
         "oauth_lease_refresh" => lease(accounts, call),
-        "oauth_store_tokens" => store(accounts, call),
+        "oauth_store_tokens" => Ok(store(accounts, call)),
         "oauth_release_lease" => Ok(release(accounts, call)),
-        "oauth_reseal" => reseal(accounts, call),
+        "oauth_reseal" => Ok(reseal(accounts, call)),
         "oauth_list_stale_keys" => Ok(stale_keys(accounts, call)),
         "oauth_list_expiring" => Ok(expiring(accounts, call)),
         _ => return None,
@@ -69,17 +69,17 @@ pub(super) fn put(row: &mut Account, call: &Call) -> bool {
     stored
 }
 
-fn store(accounts: &mut Accounts, call: &Call) -> Answer {
+fn store(accounts: &mut Accounts, call: &Call) -> Value {
     give_back(accounts, call);
     let Some(row) = accounts.rows.get_mut(&call.arg::<String>("p_account_id")) else {
-        return Ok(json!({ "stored": false, "token_version": null }));
+        return json!({ "stored": false, "token_version": null });
     };
     let stored = put(row, call);
     if stored {
         "active".clone_into(&mut row.status);
         (row.expires_at, row.error_code, row.error_message) = (call.arg("p_expires_at"), None, None);
     }
-    Ok(json!({ "stored": stored, "token_version": row.token_version }))
+    json!({ "stored": stored, "token_version": row.token_version })
 }
 
 fn release(accounts: &mut Accounts, call: &Call) -> Value {
@@ -93,9 +93,9 @@ fn release(accounts: &mut Accounts, call: &Call) -> Value {
     json!({ "released": released })
 }
 
-fn reseal(accounts: &mut Accounts, call: &Call) -> Answer {
+fn reseal(accounts: &mut Accounts, call: &Call) -> Value {
     let row = accounts.rows.get_mut(&call.arg::<String>("p_account_id"));
-    Ok(json!({ "stored": row.is_some_and(|row| put(row, call)) }))
+    json!({ "stored": row.is_some_and(|row| put(row, call)) })
 }
 
 fn stale_keys(accounts: &Accounts, call: &Call) -> Value {
