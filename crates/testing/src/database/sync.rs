@@ -89,7 +89,7 @@ impl Session {
 
 fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     Some(match call.function {
-        "sync_start" => start(tables, call, &call.arg::<String>("p_account_id")),
+        "sync_start" => start(tables, call, &call.text("p_account_id")),
         "sync_start_due" => start_due(tables, call),
         "sync_progress" => progress(tables, call),
         "sync_cancel" => cancel(tables, call),
@@ -223,7 +223,7 @@ impl Tables {
         let seen = call.arg::<Option<i64>>("p_seen").unwrap_or(0);
         session.records_count += seen;
         session.error_count += errors;
-        let Some(object) = session.objects.get_mut(&call.arg::<String>("p_object")) else { return };
+        let Some(object) = session.objects.get_mut(&call.text("p_object")) else { return };
         object.records_count += seen;
         object.error_count += errors;
         for (name, count) in counts.as_object().into_iter().flatten() {
@@ -379,7 +379,7 @@ fn unseen(tables: &mut Tables, call: &Call) -> Answer {
     let job = tables.hold(call)?;
     let (after, before): (Option<String>, Timestamp) = (call.arg("p_after"), call.arg("p_before"));
     let after = after.unwrap_or_default();
-    let table = tables.mirror_of(&job.account_id, &call.arg::<String>("p_object"));
+    let table = tables.mirror_of(&job.account_id, &call.text("p_object"));
     let unseen =
         table.iter().filter(|(id, row)| **id > after && row.seen_at < before && row.archived_at().is_none());
     let ids: Vec<&String> =

@@ -3,7 +3,7 @@
 use kernel::Problem;
 use serde_json::{Value, json};
 
-use super::{Account, Answer, Area, Call, NO_AREA, Tables, accounts::Accounts, raise};
+use super::{Account, Answer, Area, Call, NO_AREA, Tables, accounts::Accounts, call::pick, raise};
 
 pub(super) const AREA: Area = Area { call, ..NO_AREA };
 
@@ -23,11 +23,10 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 
 /// `private.tokens_of`.
 fn tokens_of(row: &Account) -> Value {
-    json!({
-        "account_id": row.id, "portal_id": row.portal_id, "status": row.status, "access_token": row.access_token,
-        "refresh_token": row.refresh_token, "key_id": row.key_id, "token_version": row.token_version,
-        "expires_at": row.expires_at, "scopes": row.scopes,
-    })
+    let columns = "portal_id status access_token refresh_token key_id token_version expires_at scopes";
+    let mut tokens = pick(row, columns);
+    tokens["account_id"] = json!(row.id);
+    tokens
 }
 
 fn connected(row: &Account) -> Result<&Account, Problem> {
@@ -35,7 +34,7 @@ fn connected(row: &Account) -> Result<&Account, Problem> {
 }
 
 fn read(accounts: &Accounts, call: &Call) -> Answer {
-    accounts.of_portal(&call.arg::<String>("p_portal_id")).and_then(connected).map(tokens_of)
+    accounts.of_portal(&call.text("p_portal_id")).and_then(connected).map(tokens_of)
 }
 
 fn lease(accounts: &mut Accounts, call: &Call) -> Answer {
@@ -71,7 +70,7 @@ pub(super) fn put(row: &mut Account, call: &Call) -> bool {
 
 fn store(accounts: &mut Accounts, call: &Call) -> Value {
     give_back(accounts, call);
-    let Some(row) = accounts.rows.get_mut(&call.arg::<String>("p_account_id")) else {
+    let Some(row) = accounts.rows.get_mut(&call.text("p_account_id")) else {
         return json!({ "stored": false, "token_version": null });
     };
     let stored = put(row, call);
@@ -85,7 +84,7 @@ fn store(accounts: &mut Accounts, call: &Call) -> Value {
 fn release(accounts: &mut Accounts, call: &Call) -> Value {
     let released = give_back(accounts, call);
     let status = call.arg::<Option<String>>("p_status").filter(|_| released);
-    let row = accounts.rows.get_mut(&call.arg::<String>("p_account_id"));
+    let row = accounts.rows.get_mut(&call.text("p_account_id"));
     if let (Some(status), Some(row)) = (status, row.filter(|row| row.status != "inactive")) {
         row.status = status;
         (row.error_code, row.error_message) = (call.arg("p_error_code"), call.arg("p_error_message"));
@@ -94,7 +93,7 @@ fn release(accounts: &mut Accounts, call: &Call) -> Value {
 }
 
 fn reseal(accounts: &mut Accounts, call: &Call) -> Value {
-    let row = accounts.rows.get_mut(&call.arg::<String>("p_account_id"));
+    let row = accounts.rows.get_mut(&call.text("p_account_id"));
     json!({ "stored": row.is_some_and(|row| put(row, call)) })
 }
 
