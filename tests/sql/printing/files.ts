@@ -19,13 +19,13 @@ async function readFolder(folder: URL, path = ""): Promise<Map<string, string>> 
 /** The files that are there. */
 export const read = (): Promise<Map<string, string>> => readFolder(FOLDER);
 
-/** One line for each file that is not as printed. */
+/** One line for each file that printing adds, changes or removes. */
 export function compare(printed: Map<string, string>, there: Map<string, string>): string[] {
   const names = [...new Set([...printed.keys(), ...there.keys()])].sort();
   return names.flatMap((name) => {
-    if (!there.has(name)) return [`missing: ${name}`];
-    if (!printed.has(name)) return [`left over: ${name}`];
-    return printed.get(name) === there.get(name) ? [] : [`differs: ${name}`];
+    if (!there.has(name)) return [`new: ${name}`];
+    if (!printed.has(name)) return [`gone: ${name}`];
+    return printed.get(name) === there.get(name) ? [] : [`changed: ${name}`];
   });
 }
 

@@ -6,4 +6,4 @@ const { files, database } = await print();
 await database.close();
 const changed = await write(files);
 for (const line of changed) console.log(line);
-console.log(`${files.size} files, ${changed.length} changed`);
+console.log(`${files.size} files, ${changed.length} of them other than before`);
