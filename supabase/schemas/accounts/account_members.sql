@@ -28,20 +28,16 @@ alter table only public.account_members
   add constraint account_members_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
 
 create trigger _100_stamp before update on public.account_members
-  for each row
-  execute function private.stamp_updated_at();
+  for each row execute function private.stamp_updated_at();
 
 create trigger _200_keep_an_owner before insert or delete or update on public.account_members
-  for each row
-  execute function private.keep_an_owner();
+  for each row execute function private.keep_an_owner();
 
 create trigger _500_end_document_membership after delete on public.account_members
-  for each row
-  execute function private.end_document_membership();
+  for each row execute function private.end_document_membership();
 
 create trigger _900_audit after insert or delete or update on public.account_members
-  for each row
-  execute function private.audit();
+  for each row execute function private.audit();
 
 alter table public.account_members enable row level security;
 

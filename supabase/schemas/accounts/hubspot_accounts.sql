@@ -54,25 +54,20 @@ create index idx_hubspot_accounts_status on public.hubspot_accounts using btree 
 comment on index public.idx_hubspot_accounts_status is 'Accounts due for a sync or in error.';
 
 create trigger _100_stamp before update on public.hubspot_accounts
-  for each row
-  execute function private.stamp_updated_at();
+  for each row execute function private.stamp_updated_at();
 
 create trigger _500_scores after delete on public.hubspot_accounts referencing old table as gone
-  for each statement
-  execute function private.remove_scores();
+  for each statement execute function private.remove_scores();
 
 create trigger _500_write_back after update of connected_at on public.hubspot_accounts
   for each row
-  when (((new.status = 'active'::text) and (new.connected_at is distinct from old.connected_at)))
-  execute function private.resume_write_backs();
+  when (((new.status = 'active'::text) and (new.connected_at is distinct from old.connected_at))) execute function private.resume_write_backs();
 
 create trigger _500_write_backs after delete on public.hubspot_accounts referencing old table as gone
-  for each statement
-  execute function private.remove_write_backs();
+  for each statement execute function private.remove_write_backs();
 
 create trigger _900_audit after insert or delete or update on public.hubspot_accounts
-  for each row
-  execute function private.audit();
+  for each row execute function private.audit();
 
 alter table public.hubspot_accounts enable row level security;
 

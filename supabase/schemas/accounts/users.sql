@@ -34,16 +34,13 @@ alter table only public.users
   add constraint users_are_auth_users foreign key (id) references auth.users(id) on delete cascade;
 
 create trigger _100_stamp before update on public.users
-  for each row
-  execute function private.stamp_updated_at();
+  for each row execute function private.stamp_updated_at();
 
 create trigger _150_consent before insert or update of consent_version on public.users
-  for each row
-  execute function private.stamp_consent();
+  for each row execute function private.stamp_consent();
 
 create trigger _900_audit after insert or delete or update on public.users
-  for each row
-  execute function private.audit();
+  for each row execute function private.audit();
 
 alter table public.users enable row level security;
 

@@ -28,16 +28,13 @@ alter table only public.card_templates
   add constraint card_templates_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
 
 create trigger _100_stamp before update on public.card_templates
-  for each row
-  execute function private.stamp_updated_at();
+  for each row execute function private.stamp_updated_at();
 
 create trigger _200_check before insert or update on public.card_templates
-  for each row
-  execute function private.check_card_template();
+  for each row execute function private.check_card_template();
 
 create trigger _900_audit after insert or delete or update on public.card_templates
-  for each row
-  execute function private.audit();
+  for each row execute function private.audit();
 
 alter table public.card_templates enable row level security;
 

@@ -43,8 +43,7 @@ alter table only public.alert_rules
   add constraint alert_rules_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
 
 create trigger _100_stamp before update on public.alert_rules
-  for each row
-  execute function private.stamp_updated_at();
+  for each row execute function private.stamp_updated_at();
 
 alter table public.alert_rules enable row level security;
 

@@ -25,8 +25,7 @@ alter table only private.schedules
   add constraint schedules_pkey primary key (name);
 
 create trigger _500_follow after insert or delete or update of name, cron on private.schedules
-  for each row
-  execute function private.follow_schedule();
+  for each row execute function private.follow_schedule();
 
 alter table private.schedules enable row level security;
 

@@ -59,12 +59,10 @@ alter table only public.document_chunks
   add constraint document_chunks_belong_to_a_document foreign key (document_id) references public.documents(id) on delete cascade;
 
 create trigger _500_drop_texts after delete on public.document_chunks referencing old table as changed
-  for each statement
-  execute function private.follow_chunks();
+  for each statement execute function private.follow_chunks();
 
 create trigger _500_index_texts after insert on public.document_chunks referencing new table as changed
-  for each statement
-  execute function private.follow_chunks();
+  for each statement execute function private.follow_chunks();
 
 alter table public.document_chunks enable row level security;
 

@@ -25,16 +25,13 @@ alter table only public.document_members
   add constraint document_members_belong_to_a_document foreign key (document_id) references public.documents(id) on delete cascade;
 
 create trigger _100_check before insert on public.document_members
-  for each row
-  execute function private.check_document_member();
+  for each row execute function private.check_document_member();
 
 create trigger _200_note after insert or delete on public.document_members
-  for each row
-  execute function private.note_document_member();
+  for each row execute function private.note_document_member();
 
 create trigger _900_audit after insert or delete on public.document_members
-  for each row
-  execute function private.audit_document();
+  for each row execute function private.audit_document();
 
 alter table public.document_members enable row level security;
 

@@ -104,35 +104,28 @@ alter table only public.documents
   add constraint documents_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id);
 
 create trigger _100_guard before insert or update on public.documents
-  for each row
-  execute function private.guard_document();
+  for each row execute function private.guard_document();
 
 create trigger _200_follow after insert on public.documents
-  for each row
-  execute function private.follow_document();
+  for each row execute function private.follow_document();
 
 create trigger _200_follow_status after update on public.documents
   for each row
-  when (((old.status is distinct from new.status) or (old.generation is distinct from new.generation)))
-  execute function private.follow_document();
+  when (((old.status is distinct from new.status) or (old.generation is distinct from new.generation))) execute function private.follow_document();
 
 create trigger _300_remove before delete on public.documents
-  for each row
-  execute function private.remove_document();
+  for each row execute function private.remove_document();
 
 create trigger _500_follow_title after update of title, language on public.documents
   for each row
-  when (((new.status = 'completed'::text) and (old.generation = new.generation) and (old.status = new.status) and ((old.title is distinct from new.title) or (old.language is distinct from new.language))))
-  execute function private.follow_title();
+  when (((new.status = 'completed'::text) and (old.generation = new.generation) and (old.status = new.status) and ((old.title is distinct from new.title) or (old.language is distinct from new.language)))) execute function private.follow_title();
 
 create trigger _900_audit after insert or delete on public.documents
-  for each row
-  execute function private.audit_document();
+  for each row execute function private.audit_document();
 
 create trigger _900_audit_changes after update on public.documents
   for each row
-  when (((((((old.filename is distinct from new.filename) or (old.storage_path is distinct from new.storage_path)) or (old.metadata is distinct from new.metadata)) or (old.parse_policy is distinct from new.parse_policy)) or (old.consent_version is distinct from new.consent_version)) or (old.encryption_key_id is distinct from new.encryption_key_id)))
-  execute function private.audit_document();
+  when (((((((old.filename is distinct from new.filename) or (old.storage_path is distinct from new.storage_path)) or (old.metadata is distinct from new.metadata)) or (old.parse_policy is distinct from new.parse_policy)) or (old.consent_version is distinct from new.consent_version)) or (old.encryption_key_id is distinct from new.encryption_key_id))) execute function private.audit_document();
 
 alter table public.documents enable row level security;
 

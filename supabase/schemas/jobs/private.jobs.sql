@@ -78,8 +78,7 @@ alter table only private.jobs
 
 create trigger _300_tell_owner after update of state on private.jobs
   for each row
-  when (((new.session_id is null) and (old.state is distinct from new.state)))
-  execute function private.tell_job_owner();
+  when (((new.session_id is null) and (old.state is distinct from new.state))) execute function private.tell_job_owner();
 
 alter table private.jobs enable row level security;
 

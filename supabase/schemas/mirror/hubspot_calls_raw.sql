@@ -78,20 +78,16 @@ create index idx_calls_to_number_normalized on public.hubspot_calls_raw using bt
 comment on index public.idx_calls_to_number_normalized is 'Joins outbound calls to contacts within a portal.';
 
 create trigger _500_associations_insert after insert on public.hubspot_calls_raw referencing new table as new_rows
-  for each statement
-  execute function private.keep_associations('calls');
+  for each statement execute function private.keep_associations('calls');
 
 create trigger _500_associations_update after update on public.hubspot_calls_raw referencing old table as old_rows new table as new_rows
-  for each statement
-  execute function private.keep_associations('calls');
+  for each statement execute function private.keep_associations('calls');
 
 create trigger _600_scores_insert after insert on public.hubspot_calls_raw referencing new table as new_rows
-  for each statement
-  execute function private.follow_mirror('calls');
+  for each statement execute function private.follow_mirror('calls');
 
 create trigger _600_scores_update after update on public.hubspot_calls_raw referencing old table as old_rows new table as new_rows
-  for each statement
-  execute function private.follow_mirror('calls');
+  for each statement execute function private.follow_mirror('calls');
 
 alter table public.hubspot_calls_raw enable row level security;
 

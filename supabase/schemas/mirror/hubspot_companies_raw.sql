@@ -68,20 +68,16 @@ create index idx_companies_raw_json on public.hubspot_companies_raw using gin (r
 comment on index public.idx_companies_raw_json is '003: any property by containment or existence.';
 
 create trigger _500_associations_insert after insert on public.hubspot_companies_raw referencing new table as new_rows
-  for each statement
-  execute function private.keep_associations('companies');
+  for each statement execute function private.keep_associations('companies');
 
 create trigger _500_associations_update after update on public.hubspot_companies_raw referencing old table as old_rows new table as new_rows
-  for each statement
-  execute function private.keep_associations('companies');
+  for each statement execute function private.keep_associations('companies');
 
 create trigger _600_scores_insert after insert on public.hubspot_companies_raw referencing new table as new_rows
-  for each statement
-  execute function private.follow_mirror('companies');
+  for each statement execute function private.follow_mirror('companies');
 
 create trigger _600_scores_update after update on public.hubspot_companies_raw referencing old table as old_rows new table as new_rows
-  for each statement
-  execute function private.follow_mirror('companies');
+  for each statement execute function private.follow_mirror('companies');
 
 alter table public.hubspot_companies_raw enable row level security;
 

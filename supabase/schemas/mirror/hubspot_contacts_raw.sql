@@ -76,28 +76,22 @@ create index idx_contacts_raw_json on public.hubspot_contacts_raw using gin (raw
 comment on index public.idx_contacts_raw_json is '003: any property by containment or existence.';
 
 create trigger _400_contacts_insert after insert on public.hubspot_contacts_raw referencing new table as new_rows
-  for each statement
-  execute function private.feed_contacts();
+  for each statement execute function private.feed_contacts();
 
 create trigger _400_contacts_update after update on public.hubspot_contacts_raw referencing old table as old_rows new table as new_rows
-  for each statement
-  execute function private.feed_contacts();
+  for each statement execute function private.feed_contacts();
 
 create trigger _500_associations_insert after insert on public.hubspot_contacts_raw referencing new table as new_rows
-  for each statement
-  execute function private.keep_associations('contacts');
+  for each statement execute function private.keep_associations('contacts');
 
 create trigger _500_associations_update after update on public.hubspot_contacts_raw referencing old table as old_rows new table as new_rows
-  for each statement
-  execute function private.keep_associations('contacts');
+  for each statement execute function private.keep_associations('contacts');
 
 create trigger _600_scores_insert after insert on public.hubspot_contacts_raw referencing new table as new_rows
-  for each statement
-  execute function private.follow_mirror('contacts');
+  for each statement execute function private.follow_mirror('contacts');
 
 create trigger _600_scores_update after update on public.hubspot_contacts_raw referencing old table as old_rows new table as new_rows
-  for each statement
-  execute function private.follow_mirror('contacts');
+  for each statement execute function private.follow_mirror('contacts');
 
 alter table public.hubspot_contacts_raw enable row level security;
 

@@ -78,20 +78,16 @@ create index idx_deals_stage on public.hubspot_deals_raw using btree (dealstage)
 comment on index public.idx_deals_stage is '003: deals by stage.';
 
 create trigger _500_associations_insert after insert on public.hubspot_deals_raw referencing new table as new_rows
-  for each statement
-  execute function private.keep_associations('deals');
+  for each statement execute function private.keep_associations('deals');
 
 create trigger _500_associations_update after update on public.hubspot_deals_raw referencing old table as old_rows new table as new_rows
-  for each statement
-  execute function private.keep_associations('deals');
+  for each statement execute function private.keep_associations('deals');
 
 create trigger _600_scores_insert after insert on public.hubspot_deals_raw referencing new table as new_rows
-  for each statement
-  execute function private.follow_mirror('deals');
+  for each statement execute function private.follow_mirror('deals');
 
 create trigger _600_scores_update after update on public.hubspot_deals_raw referencing old table as old_rows new table as new_rows
-  for each statement
-  execute function private.follow_mirror('deals');
+  for each statement execute function private.follow_mirror('deals');
 
 alter table public.hubspot_deals_raw enable row level security;
 

@@ -36,22 +36,18 @@ alter table only public.ai_configurations
   add constraint ai_configurations_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
 
 create trigger _100_stamp before update on public.ai_configurations
-  for each row
-  execute function private.stamp_updated_at();
+  for each row execute function private.stamp_updated_at();
 
 create trigger _200_make_room before insert or update of is_active on public.ai_configurations
   for each row
-  when (new.is_active)
-  execute function private.make_room_for_configuration();
+  when (new.is_active) execute function private.make_room_for_configuration();
 
 create trigger _300_follow_embedding after insert or update of provider, model, is_active on public.ai_configurations
   for each row
-  when (((new.purpose = 'documents:embedding'::text) and new.is_active))
-  execute function private.follow_embedding_configuration();
+  when (((new.purpose = 'documents:embedding'::text) and new.is_active)) execute function private.follow_embedding_configuration();
 
 create trigger _900_audit after insert or delete or update on public.ai_configurations
-  for each row
-  execute function private.audit();
+  for each row execute function private.audit();
 
 alter table public.ai_configurations enable row level security;
 

@@ -52,12 +52,10 @@ create index idx_record_scores_stale on public.record_scores using btree (accoun
 comment on index public.idx_record_scores_stale is 'What has to be scored again.';
 
 create trigger _500_write_back_insert after insert on public.record_scores referencing new table as new_scores
-  for each statement
-  execute function private.mark_write_backs();
+  for each statement execute function private.mark_write_backs();
 
 create trigger _500_write_back_update after update on public.record_scores referencing old table as old_scores new table as new_scores
-  for each statement
-  execute function private.mark_write_backs();
+  for each statement execute function private.mark_write_backs();
 
 alter table public.record_scores enable row level security;
 

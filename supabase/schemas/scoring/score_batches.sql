@@ -66,12 +66,10 @@ alter table only public.score_batches
   add constraint score_batches_requested_by_is_a_user foreign key (requested_by) references auth.users(id) on delete set null;
 
 create trigger _100_guard_status before insert or update on public.score_batches
-  for each row
-  execute function private.guard_batch_status();
+  for each row execute function private.guard_batch_status();
 
 create trigger _500_items after delete on public.score_batches referencing old table as gone
-  for each statement
-  execute function private.remove_batch_items();
+  for each statement execute function private.remove_batch_items();
 
 alter table public.score_batches enable row level security;
 

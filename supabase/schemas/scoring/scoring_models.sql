@@ -68,17 +68,14 @@ alter table only public.scoring_models
   add constraint scoring_models_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
 
 create trigger _100_guard_state before insert or update on public.scoring_models
-  for each row
-  execute function private.guard_model_state();
+  for each row execute function private.guard_model_state();
 
 create trigger _500_rescore after update of state on public.scoring_models
   for each row
-  when (((new.state = 'active'::text) and (old.state <> 'active'::text)))
-  execute function private.rescore_with_model();
+  when (((new.state = 'active'::text) and (old.state <> 'active'::text))) execute function private.rescore_with_model();
 
 create trigger _900_audit after insert or delete or update on public.scoring_models
-  for each row
-  execute function private.audit();
+  for each row execute function private.audit();
 
 alter table public.scoring_models enable row level security;
 

@@ -64,8 +64,7 @@ alter table only public.training_runs
   add constraint training_runs_requested_by_is_a_user foreign key (requested_by) references auth.users(id) on delete set null;
 
 create trigger _100_guard_status before insert or update on public.training_runs
-  for each row
-  execute function private.guard_run_status();
+  for each row execute function private.guard_run_status();
 
 alter table public.training_runs enable row level security;
 

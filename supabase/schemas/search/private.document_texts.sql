@@ -32,12 +32,10 @@ alter table only private.document_texts
   add constraint document_texts_belong_to_a_document foreign key (document_id) references public.documents(id) on delete cascade;
 
 create trigger _500_count_in after insert on private.document_texts referencing new table as changed
-  for each statement
-  execute function private.count_terms();
+  for each statement execute function private.count_terms();
 
 create trigger _500_count_out after delete on private.document_texts referencing old table as changed
-  for each statement
-  execute function private.count_terms();
+  for each statement execute function private.count_terms();
 
 alter table private.document_texts enable row level security;
 

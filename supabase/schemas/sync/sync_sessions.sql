@@ -60,8 +60,7 @@ alter table only public.sync_sessions
   add constraint sync_sessions_requested_by_is_a_user foreign key (requested_by) references auth.users(id) on delete set null;
 
 create trigger _100_guard_status before insert or update on public.sync_sessions
-  for each row
-  execute function private.guard_session_status();
+  for each row execute function private.guard_session_status();
 
 alter table public.sync_sessions enable row level security;
 

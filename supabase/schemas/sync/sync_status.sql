@@ -35,8 +35,7 @@ alter table only public.sync_status
   add constraint sync_status_belongs_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
 
 create trigger _100_stamp before update on public.sync_status
-  for each row
-  execute function private.stamp_updated_at();
+  for each row execute function private.stamp_updated_at();
 
 alter table public.sync_status enable row level security;
 

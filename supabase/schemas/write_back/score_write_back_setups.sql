@@ -41,8 +41,7 @@ alter table only public.score_write_back_setups
   add constraint score_write_back_setups_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
 
 create trigger _100_stamp before update on public.score_write_back_setups
-  for each row
-  execute function private.stamp_updated_at();
+  for each row execute function private.stamp_updated_at();
 
 alter table public.score_write_back_setups enable row level security;
 

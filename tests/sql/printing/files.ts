@@ -31,7 +31,7 @@ export function compare(printed: Map<string, string>, there: Map<string, string>
 
 /** Makes the folder what was printed, and says what that changed. */
 export async function write(printed: Map<string, string>): Promise<string[]> {
-  const there = await read().catch(() => new Map<string, string>());
+  const there = await read();
   for (const [name, text] of printed) {
     const file = new URL(name, FOLDER);
     await Deno.mkdir(new URL(".", file), { recursive: true });

@@ -24,7 +24,7 @@ export function inHouseStyle(sql: string): string {
 /** What begins a line of its own. */
 const CLAUSES: Record<string, RegExp> = {
   policy: / (for \w+ to|using \(|with check \()/g,
-  trigger: / (for each|when \(|execute)/g,
+  trigger: / (for each|when \()/g,
 };
 
 const halveIndents = (code: string): string =>
