@@ -10,8 +10,9 @@ use crate::{
     ui::{self, Step},
 };
 
-const FOLDERS: [&str; 9] = [
+const FOLDERS: [&str; 10] = [
     "supabase/local",
+    "tests/sql",
     "tests/stack",
     "tests/contract",
     "tests/deploy",
