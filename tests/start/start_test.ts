@@ -51,9 +51,11 @@ function portsAreFree(): boolean {
 
 Deno.test("cargo xtask start", async (t) => {
   const dataDir = await Deno.makeTempDir({ prefix: "sales-copilot-start-" });
+  const began = Date.now();
   let child = start(dataDir);
   try {
     const first = await ready(child, dataDir);
+    const took = Date.now() - began;
 
     await t.step("stack.json says where it is and how to get in", async () => {
       assertEquals(first.api_url, `http://127.0.0.1:${ports.api}`);
@@ -112,12 +114,13 @@ Deno.test("cargo xtask start", async (t) => {
       await waitFor("the end of the children", 15_000, () => Promise.resolve(portsAreFree()));
     });
 
-    await t.step("the next start finds everything in place within ten seconds", async () => {
+    await t.step("the next start finds everything in place, in a third of the time", async () => {
       const started = Date.now();
       child = start(dataDir);
       const second = await ready(child, dataDir, first);
       const elapsed = Date.now() - started;
-      assert(elapsed < 10_000, `${elapsed} ms\n${child.output()}`);
+      // Against the first and not the clock: a busy machine is slow both times.
+      assert(elapsed < took / 3, `${elapsed} ms after ${took} ms\n${child.output()}`);
       assert(child.output().includes("the mirror is in place"), child.output());
       assertEquals({ ...second, pid: first.pid }, first);
     });

@@ -34,7 +34,7 @@ pub fn watch(label: &str, command: &mut Command) -> Result<Tally> {
         let Some(tally) = Tally::of_cargo(line) else { return };
         total += tally;
         if tally.failed > 0 {
-            print_all(&step, &lines);
+            step.print(&lines.join("\n"));
         } else if tally.passed + tally.skipped > 0 {
             step.print(&format!("  {} {program}: {tally}", ui::good("✓")));
         }
@@ -45,17 +45,10 @@ pub fn watch(label: &str, command: &mut Command) -> Result<Tally> {
         step.done(&tally.to_string());
     } else {
         // What came after the last result: errors of the compiler, or why a program broke down.
-        print_all(&step, &lines);
+        step.print(&lines.join("\n"));
         step.failed();
     }
     Ok(tally)
-}
-
-/// Prints kept lines.
-pub fn print_all(step: &Step, lines: &[String]) {
-    for line in lines {
-        step.print(line);
-    }
 }
 
 /// `Running unittests src/lib.rs (target/debug/deps/kernel-0123456789abcdef)` -> `kernel`; `Doc-tests kernel` -> `kernel (doc)`.
