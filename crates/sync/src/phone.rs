@@ -1,6 +1,6 @@
 //! Phone numbers as joinable digits.
 
-/// The digits by which calls and contacts are joined (requirement 003 compares numbers without `+`): an
+/// The digits by which calls and contacts are joined (a dialled number is often written without `+`): an
 /// international number without `+` or `00`, a national one as it is written. `None` when fewer than four digits are
 /// left, since a stub would join everything.
 ///
