@@ -38,10 +38,13 @@ fn cargo_deny(report: &mut Report, program: &Path) {
         command.args(arguments).current_dir(paths::root());
         command
     };
-    report.command("cargo deny", &mut deny(&["--offline", "check", "licenses", "bans", "sources"]));
+    report.command(
+        "cargo deny",
+        &mut deny(&["--locked", "check", "-D", "warnings", "licenses", "bans", "sources"]),
+    );
     let step = Step::start(CRATES);
     if proc::succeeds_within(&mut deny(&["fetch", "db"]), FETCH_LIMIT) {
-        let result = proc::run(&step, &mut deny(&["check", "--disable-fetch", "advisories"]));
+        let result = proc::run(&step, &mut deny(&["check", "-D", "warnings", "advisories"]));
         report.end(step, CRATES, result.is_ok());
     } else {
         report.unanswered(step, CRATES, "their database, a git repository, cannot be reached from here");
