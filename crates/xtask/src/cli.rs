@@ -26,9 +26,9 @@ enum Command {
     Build(build::Args),
     /// Run the whole suite here, with a simulated HubSpot and a demo portal, until Ctrl-C.
     Start(start::Args),
-    /// Run the tests; the last line is `N passed, N failed`.
+    /// Run the tests; the last line is `N passed, N failed`, and `N skipped` where tests were.
     Test(test::Args),
-    /// Format, lints, types, SQL rules, layers.
+    /// Format, lints, types, documentation, SQL rules, layers, licences and advisories of packages.
     Check(check::Args),
     /// Run the benches and print one table.
     Bench(bench::Args),

@@ -102,6 +102,11 @@ impl Step {
         self.end(&bad("✗"), "failed");
     }
 
+    /// Ends work that could not be done here and need not be.
+    pub fn skipped(self, reason: &str) {
+        self.end(&dim("-"), &format!("skipped, {reason}"));
+    }
+
     fn end(self, mark: &str, detail: &str) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
