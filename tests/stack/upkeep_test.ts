@@ -52,6 +52,26 @@ Deno.test("a table that changed is vacuumed and analyzed, once", async () => {
   });
 });
 
+Deno.test("the log of much work does not stay on disk", async () => {
+  const size = (folder: string) =>
+    [...Deno.readDirSync(folder)].filter(({ isFile }) => isFile)
+      .reduce((sum, { name }) => sum + Deno.statSync(join(folder, name)).size, 0) / 1024 ** 2;
+  await withStack(async ({ database, dataDir }) => {
+    const log = join(dataDir, "db/pg_wal");
+    const [before] = await database.query("select pg_current_wal_lsn() as at");
+    for (let i = 0; i < 8; i++) {
+      await database.exec(
+        "insert into public.calls (label) select repeat(md5(i::text), 30) from generate_series(1, 20000) i",
+      );
+    }
+    const [written] = await database.query("select (pg_current_wal_lsn() - $1::pg_lsn) / 1024 ^ 2 as mb", [
+      before!.at,
+    ]);
+    ok(written!.mb > 150, `${written!.mb} MB are enough to tell`);
+    await eventually("the log is short", () => size(log) <= 100);
+  });
+});
+
 Deno.test("keys are made once, and those that are missing are added", async () => {
   await withFolder(async (folder) => {
     const first = await loadKeys(folder);
