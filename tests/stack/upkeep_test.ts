@@ -3,7 +3,7 @@ import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import { Autovacuum } from "../../supabase/local/database/autovacuum.ts";
 import { loadKeys } from "../../supabase/local/keys.ts";
-import { errorFields } from "../../supabase/local/log.ts";
+import { captureConsole, errorFields } from "../../supabase/local/log.ts";
 import { FileStorage } from "../../supabase/local/api/storage.ts";
 import { eventually, withStack } from "./stack_for_tests.ts";
 
@@ -117,6 +117,40 @@ Deno.test("stored objects keep their bytes and metadata, and names cannot leave 
       });
     }
   });
+});
+
+Deno.test("what a caller is refused is no error in the log, what breaks is", async () => {
+  const lines: { level: string; event: string; code?: unknown }[] = [];
+  await withStack(async (stack) => {
+    const [user, anon] = [await stack.user(), stack.anon()];
+    captureConsole((level, event, fields) => void lines.push({ level, event, ...fields }));
+    const status = async (answer: PromiseLike<{ status: number }>) => (await answer).status;
+    const refused = [
+      await status(anon.from("hidden").select()),
+      await status(user.from("hidden").select()),
+      await status(user.from("notes").insert({ body: "mine", plan: "pro" })),
+      await status(user.from("nothing").select()),
+      await status(user.rpc("not_for_the_service")),
+      await status(user.rpc("raise_problem")),
+      await status(user.rpc("raise_problem", {}, { get: true })),
+      await status(user.rpc("fails", { p_code: "PT404" })),
+      (await user.auth.signInWithPassword({ email: "nobody@example.com", password: "wrong" })).error?.status,
+      (await fetch(`${stack.url}/rest/v1/notes`, {
+        headers: { apikey: stack.keys.publishable_key, authorization: "Bearer a.b.c" },
+      })).status,
+      (await stack.fetch("/storage/v1/object/files/nothing.txt")).status,
+      (await stack.fetch("/functions/v1/nothing")).status,
+    ];
+    deepEqual(refused, [401, 403, 403, 404, 403, 400, 400, 404, 400, 401, 400, 404]);
+    deepEqual([...lines, ...stack.lines].filter(({ level }) => ["warn", "error"].includes(level)), []);
+    ok(lines.some(({ event, code }) => event === "refused" && code === "42501"), "the file has them");
+    for (const broken of [{ p_code: "P0001" }, { p_code: "XX001" }]) {
+      await user.rpc("fails", broken);
+      await user.rpc("fails", broken, { get: true });
+    }
+    const errors = lines.filter(({ level }) => level === "error").map(({ code }) => code);
+    deepEqual(errors, ["P0001", "P0001", "XX001", "XX001"]);
+  }).finally(() => captureConsole(() => {}));
 });
 
 Deno.test("logged errors say what happened and no row values", () => {
