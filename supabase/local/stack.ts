@@ -62,7 +62,7 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
     undo.push(() => server.close());
     const lock = await lockDataDir(dataDir);
     undo.push(() => lock.release());
-    const keys = await loadKeys(dataDir);
+    const keys = await loadKeys(dataDir, log);
     const { database, lite } = await openDatabase(options, dataDir, keys, server.url, mends, log);
     undo.push(() => database.close());
 

@@ -72,17 +72,24 @@ Deno.test("the log of much work does not stay on disk", async () => {
   });
 });
 
-Deno.test("keys are made once, and those that are missing are added", async () => {
+Deno.test("keys are made once, and those that are missing or cannot be read are made", async () => {
   await withFolder(async (folder) => {
-    const first = await loadKeys(folder);
-    deepEqual(await loadKeys(folder), first);
+    const events: string[] = [];
+    const load = () => loadKeys(folder, (_, event) => void events.push(event));
+    const first = await load();
+    deepEqual(await load(), first);
     const { jwt_secret, secret_key } = first;
     await Deno.writeTextFile(join(folder, "keys.json"), JSON.stringify({ jwt_secret, secret_key }));
-    const completed = await loadKeys(folder);
+    const completed = await load();
     deepEqual([completed.jwt_secret, completed.secret_key], [jwt_secret, secret_key]);
     deepEqual(Object.keys(completed).sort(), Object.keys(first).sort());
     equal((await Deno.stat(join(folder, "keys.json"))).mode! & 0o777, 0o600);
     equal(atob(completed.token_encryption_key.split(":")[1]!).length, 32);
+    deepEqual(events, []);
+    await Deno.writeTextFile(join(folder, "keys.json"), '{"jwt_secret": ');
+    deepEqual(Object.keys(await load()).sort(), Object.keys(first).sort());
+    equal(await Deno.readTextFile(join(folder, "keys.json.unreadable")), '{"jwt_secret": ');
+    deepEqual(events, ["keys_unreadable"]);
   });
 });
 
