@@ -1,10 +1,12 @@
 //! The view model: what is on the card, in order, whoever shows it.
 
+use hubspot::ScoredObject;
 use serde::Serialize;
 
+use crate::name::name_of;
 use crate::notice::{notices, state};
-use crate::sections::{fill, name_of, sentence};
-use crate::{ActionId, CardObject, Facts, Notice, ScoreView, Section, State, Template, Tone};
+use crate::sections::{fill, sentence};
+use crate::{ActionId, Facts, Notice, ScoreView, Section, State, Template, Tone};
 
 /// A card. It serialises to the payload of the app card.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -57,7 +59,7 @@ impl Card {
     /// The card of what is known. A stored template that is not valid is replaced by the built-in one, and the card
     /// says so.
     pub fn of(facts: &Facts) -> Self {
-        let object = CardObject::parse(&facts.object_type);
+        let object = ScoredObject::parse(&facts.object_type);
         let state = state(facts, object);
         let mut notices = notices(facts, object, state);
         let template = template(facts, object, &mut notices);
@@ -82,8 +84,8 @@ impl Card {
     }
 }
 
-fn template(facts: &Facts, object: Option<CardObject>, notices: &mut Vec<Notice>) -> Template {
-    let built_in = || Template::built_in(object.unwrap_or(CardObject::Contacts));
+fn template(facts: &Facts, object: Option<ScoredObject>, notices: &mut Vec<Notice>) -> Template {
+    let built_in = || Template::built_in(object.unwrap_or(ScoredObject::Contacts));
     match facts.template.as_ref().filter(|stored| !stored.is_null()).map(Template::parse) {
         None => built_in(),
         Some(Ok(template)) => template,
@@ -114,7 +116,7 @@ fn actions(wanted: &[ActionId], state: State, scored: bool) -> Vec<Action> {
 }
 
 /// To the record that is left of a merge.
-fn link(facts: &Facts, object: Option<CardObject>) -> Option<Link> {
+fn link(facts: &Facts, object: Option<ScoredObject>) -> Option<Link> {
     let survivor = facts.record.as_ref()?.merged_into.as_deref()?;
     let object = object?;
     let host = facts.portal.ui_domain.as_deref().unwrap_or("app.hubspot.com");

@@ -7,8 +7,8 @@
 mod card;
 pub mod data_fetch;
 mod facts;
+mod name;
 mod notice;
-mod object;
 mod score;
 mod sections;
 mod template;
@@ -17,7 +17,6 @@ mod value;
 pub use card::{Action, Card, Link};
 pub use facts::{Definition, Facts, Model, ModelOfScore, Portal, Reason, Record, Score, TrendPoint};
 pub use notice::{Notice, State, Tone};
-pub use object::CardObject;
 pub use score::{ReasonLine, ScoreView};
 pub use sections::{FactLine, Section};
 pub use template::{ActionId, Part, Template, needed_properties};

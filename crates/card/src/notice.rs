@@ -1,8 +1,9 @@
 //! What a salesperson has to know beside the score: why there is none, or why it may be old.
 
+use hubspot::ScoredObject;
 use serde::Serialize;
 
-use crate::{CardObject, Facts};
+use crate::Facts;
 
 /// What kind of card it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -56,7 +57,7 @@ impl Notice {
 }
 
 /// Which card this is.
-pub(crate) fn state(facts: &Facts, object: Option<CardObject>) -> State {
+pub(crate) fn state(facts: &Facts, object: Option<ScoredObject>) -> State {
     let connected = !matches!(facts.portal.status.as_str(), "" | "unknown");
     match (object, &facts.record) {
         (None, _) => State::Unsupported,
@@ -69,7 +70,7 @@ pub(crate) fn state(facts: &Facts, object: Option<CardObject>) -> State {
 }
 
 /// What there is to say, the most important first.
-pub(crate) fn notices(facts: &Facts, object: Option<CardObject>, state: State) -> Vec<Notice> {
+pub(crate) fn notices(facts: &Facts, object: Option<ScoredObject>, state: State) -> Vec<Notice> {
     let mut notices: Vec<Notice> = about_state(facts, object, state).into_iter().collect();
     if matches!(state, State::Scored | State::Unscored) {
         notices.extend(about_connection(facts));
@@ -108,8 +109,8 @@ fn about_connection(facts: &Facts) -> Option<Notice> {
     Some(Notice::new("connection", Tone::Warning, "Not up to date", text))
 }
 
-fn about_state(facts: &Facts, object: Option<CardObject>, state: State) -> Option<Notice> {
-    let noun = object.map_or("record", CardObject::noun);
+fn about_state(facts: &Facts, object: Option<ScoredObject>, state: State) -> Option<Notice> {
+    let noun = object.map_or("record", ScoredObject::noun);
     Some(match state {
         State::Scored => return None,
         State::Unscored if facts.model.is_some() => Notice::new(

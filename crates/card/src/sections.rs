@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::score::{percent, strongest};
 use crate::template::{Placeholder, Text};
-use crate::{CardObject, DataType, Facts, Part, ReasonLine, ScoreView, TrendPoint, value};
+use crate::{DataType, Facts, Part, ReasonLine, ScoreView, TrendPoint, value};
 
 /// A filled part. A part that has nothing to show is not on the card.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -103,26 +103,6 @@ pub(crate) fn fill(part: &Part, facts: &Facts, name: &str, score: Option<&ScoreV
     }
 }
 
-/// The record's name, or what it is and its id.
-pub(crate) fn name_of(facts: &Facts, object: Option<CardObject>) -> String {
-    let property = |name: &str| {
-        let value = facts.record.as_ref()?.properties.get(name)?.as_deref()?.trim();
-        (!value.is_empty()).then(|| value.to_owned())
-    };
-    let named = object.and_then(|object| match object {
-        CardObject::Contacts => {
-            let parts: Vec<String> =
-                ["firstname", "lastname"].iter().filter_map(|name| property(name)).collect();
-            if parts.is_empty() { property("email") } else { Some(parts.join(" ")) }
-        }
-        _ => object.name_properties().iter().find_map(|name| property(name)),
-    });
-    named.unwrap_or_else(|| match object {
-        Some(object) => format!("{} {}", capital(object.noun()), facts.record_id),
-        None => "Sales score".to_owned(),
-    })
-}
-
 /// A sentence of the template, filled.
 pub(crate) fn sentence(text: &Text, facts: &Facts, name: &str, score: Option<&ScoreView>) -> String {
     text.fill(|what| match what {
@@ -158,9 +138,4 @@ fn model(facts: &Facts, score: &ScoreView) -> Vec<FactLine> {
         ));
     }
     items
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -3,10 +3,11 @@
 mod parse;
 mod text;
 
+use hubspot::ScoredObject;
 use kernel::Problem;
 use serde_json::Value;
 
-use crate::CardObject;
+use crate::name::name_properties;
 pub(crate) use text::{Placeholder, Text};
 
 /// A valid template. Made by [`Template::parse`] from the stored JSON, or built in.
@@ -91,13 +92,15 @@ impl Template {
     }
 
     /// What is shown where a portal has no template of its own.
-    pub fn built_in(object: CardObject) -> Self {
+    pub fn built_in(object: ScoredObject) -> Self {
         let (title, properties): (_, &[&str]) = match object {
-            CardObject::Contacts => ("About this contact", &["lifecyclestage", "jobtitle", "phone", "email"]),
-            CardObject::Companies => {
+            ScoredObject::Contacts => {
+                ("About this contact", &["lifecyclestage", "jobtitle", "phone", "email"])
+            }
+            ScoredObject::Companies => {
                 ("About this company", &["industry", "numberofemployees", "lifecyclestage"])
             }
-            CardObject::Deals => ("About this deal", &["dealstage", "amount", "closedate"]),
+            ScoredObject::Deals => ("About this deal", &["dealstage", "amount", "closedate"]),
         };
         let properties = properties.iter().map(|name| ((*name).to_owned(), None)).collect();
         Self {
@@ -133,8 +136,8 @@ impl Template {
 }
 
 /// The properties that a card of `object` needs whatever the portal's template is.
-pub fn needed_properties(object: CardObject) -> Vec<String> {
-    let mut names: Vec<String> = object.name_properties().iter().map(|name| (*name).to_owned()).collect();
+pub fn needed_properties(object: ScoredObject) -> Vec<String> {
+    let mut names: Vec<String> = name_properties(object).iter().map(|name| (*name).to_owned()).collect();
     for name in Template::built_in(object).properties() {
         if !names.contains(&name) {
             names.push(name);

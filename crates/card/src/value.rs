@@ -1,6 +1,6 @@
 //! HubSpot's values, which are texts or null, as a card shows them.
 
-use kernel::Timestamp;
+use kernel::{Timestamp, number_of};
 use serde::Serialize;
 
 use crate::Definition;
@@ -34,7 +34,7 @@ pub(crate) fn show(
     let plain = |kind| Some((kind, value.to_owned(), value.to_owned()));
     match definition.map(|definition| definition.kind.as_str()).unwrap_or_default() {
         // Types lie (text in number properties): a value that does not read as its type is shown as the text it is.
-        "number" if value.parse::<f64>().is_ok_and(f64::is_finite) => plain(DataType::Numeric),
+        "number" if number_of(value).is_some() => plain(DataType::Numeric),
         "date" => match Timestamp::parse(value) {
             Some(time) => {
                 let day = day(time);

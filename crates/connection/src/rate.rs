@@ -6,7 +6,7 @@ use std::rc::Rc;
 use futures::lock::Mutex;
 use hubspot::{Bucket, RateWindow};
 use kernel::{AccountId, Problem, Timestamp};
-use ports::{Caller, Ports, call};
+use ports::Ports;
 
 use crate::settings::RateSetting;
 use crate::sql::{RatePause, RateTake};
@@ -92,13 +92,13 @@ impl Permits {
             }
             let Some(window) = self.window() else { return Ok(()) };
             let take = RateTake {
-                p_account_id: account,
-                p_bucket: self.bucket.name(),
-                p_want: self.shared.waiting.get().min(window.limit),
-                p_limit: window.limit,
-                p_window_ms: window.window_ms,
+                account_id: account,
+                bucket: self.bucket.name(),
+                want: self.shared.waiting.get().min(window.limit),
+                limit: window.limit,
+                window_ms: window.window_ms,
             };
-            let answer = call(&*ports.store, &Caller::Service, &take).await?;
+            let answer = take.call(ports).await?;
             if answer.granted > 0 {
                 *pool = Pool { left: answer.granted, use_by: ports.clock.now().plus_millis(USE_WITHIN_MS) };
                 continue;
@@ -126,13 +126,8 @@ impl Permits {
         if self.window().is_none() {
             return Ok(millis);
         }
-        let pause = RatePause {
-            p_account_id: account,
-            p_bucket: self.bucket.name(),
-            p_ms: millis,
-            p_until_midnight: until_midnight,
-        };
-        call(&*ports.store, &Caller::Service, &pause).await.map(|paused| paused.pause_ms)
+        let pause = RatePause { account_id: account, bucket: self.bucket.name(), ms: millis, until_midnight };
+        pause.call(ports).await.map(|paused| paused.pause_ms)
     }
 }
 

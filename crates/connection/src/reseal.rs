@@ -2,12 +2,11 @@
 
 use kernel::{Problem, Timestamp};
 use oauth::Purpose;
-use ports::{Caller, Level, Ports, call};
+use ports::{Level, Ports};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::sql::{OauthLeaseRefresh, OauthListStaleKeys, OauthReleaseLease, OauthReseal, TokenRow};
-use crate::tokens::uuid;
 use crate::{Settings, TokenPair, open, seal_pair};
 
 /// Portals per run; the next run takes the rest.
@@ -31,9 +30,9 @@ pub struct Resealed {
 /// Each one under its refresh lease: storing raises the token version, and a refresh under way would then lose its
 /// compare-and-swap and with it, possibly, the only good refresh token.
 pub async fn reseal(ports: &Ports, settings: &Settings, until: Timestamp) -> Result<Resealed, Problem> {
-    let list = OauthListStaleKeys { p_active_key_id: settings.keyring.active_id(), p_limit: BATCH };
+    let list = OauthListStaleKeys { active_key_id: settings.keyring.active_id(), limit: BATCH };
     let mut done = Resealed::default();
-    for row in call(&*ports.store, &Caller::Service, &list).await? {
+    for row in list.call(ports).await? {
         if ports.clock.now() >= until {
             break;
         }
@@ -51,22 +50,21 @@ pub async fn reseal(ports: &Ports, settings: &Settings, until: Timestamp) -> Res
 }
 
 async fn reseal_one(ports: &Ports, settings: &Settings, row: &TokenRow) -> Result<bool, Problem> {
-    let holder = uuid(ports);
-    let lease =
-        OauthLeaseRefresh { p_account_id: &row.account_id, p_holder: &holder, p_seconds: LEASE_SECONDS };
-    let lease = call(&*ports.store, &Caller::Service, &lease).await?;
+    let holder = ports.entropy.uuid();
+    let lease = OauthLeaseRefresh { account_id: &row.account_id, holder: &holder, seconds: LEASE_SECONDS };
+    let lease = lease.call(ports).await?;
     if !lease.leased {
         return Ok(false);
     }
     let stored = store(ports, settings, &lease.tokens).await;
     let release = OauthReleaseLease {
-        p_account_id: &row.account_id,
-        p_holder: &holder,
-        p_status: None,
-        p_error_code: None,
-        p_error_message: None,
+        account_id: &row.account_id,
+        holder: &holder,
+        status: None,
+        error_code: None,
+        error_message: None,
     };
-    call(&*ports.store, &Caller::Service, &release).await?;
+    release.call(ports).await?;
     stored
 }
 
@@ -81,18 +79,17 @@ async fn store(ports: &Ports, settings: &Settings, row: &TokenRow) -> Result<boo
     };
     let sealed = seal_pair(&settings.keyring, &*ports.entropy, &row.portal_id, &pair);
     let reseal = OauthReseal {
-        p_account_id: &row.account_id,
-        p_expected_version: row.token_version,
-        p_access_token: &sealed.access,
-        p_refresh_token: &sealed.refresh,
-        p_key_id: settings.keyring.active_id(),
+        account_id: &row.account_id,
+        expected_version: row.token_version,
+        access_token: &sealed.access,
+        refresh_token: &sealed.refresh,
+        key_id: settings.keyring.active_id(),
     };
-    Ok(call(&*ports.store, &Caller::Service, &reseal).await?.stored)
+    Ok(reseal.call(ports).await?.stored)
 }
 
 #[cfg(test)]
 mod tests {
-    use oauth::key_id_of;
     use testing::http;
 
     use super::*;
@@ -118,7 +115,7 @@ mod tests {
         assert_eq!(run(&fixture), Resealed { resealed: 1, ..Resealed::default() });
         let row = fixture.store.account(PORTAL).clone();
         assert_eq!(row.key_id.as_deref(), Some("k2"));
-        assert_eq!(key_id_of(row.refresh_token.as_ref().unwrap()), Some("k2"));
+        assert!(row.refresh_token.as_ref().unwrap().starts_with("v1.k2."));
         assert_eq!(run(&fixture), Resealed::default(), "nothing is left to do");
         fixture.test.secrets.set("TOKEN_ENCRYPTION_KEYS", NEW);
         let token = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal())).unwrap();

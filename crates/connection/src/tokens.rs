@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use kernel::{AccountId, PortalId, Problem, Redacted, Timestamp};
 use oauth::{Purpose, TokenFailure, is_due};
-use ports::{Caller, Level, Ports, call};
+use ports::{Level, Ports};
 use serde_json::json;
 
 use crate::Settings;
@@ -99,13 +99,10 @@ impl TokenService {
             if row.status == "error" && !wanted.even_if_broken() {
                 return Err(needs_reconnect());
             }
-            let holder = uuid(ports);
-            let lease = OauthLeaseRefresh {
-                p_account_id: &row.account_id,
-                p_holder: &holder,
-                p_seconds: LEASE_SECONDS,
-            };
-            let lease = call(&*ports.store, &Caller::Service, &lease).await?;
+            let holder = ports.entropy.uuid();
+            let lease =
+                OauthLeaseRefresh { account_id: &row.account_id, holder: &holder, seconds: LEASE_SECONDS };
+            let lease = lease.call(ports).await?;
             if lease.leased {
                 if let Some(token) = self.refresh(ports, &lease.tokens, &holder, wanted).await? {
                     return Ok(token);
@@ -178,15 +175,15 @@ impl TokenService {
     ) -> Result<Option<Token>, Problem> {
         let sealed = seal_pair(&self.settings.keyring, &*ports.entropy, &row.portal_id, pair);
         let store = OauthStoreTokens {
-            p_account_id: &row.account_id,
-            p_holder: holder,
-            p_expected_version: row.token_version,
-            p_access_token: &sealed.access,
-            p_refresh_token: &sealed.refresh,
-            p_key_id: self.settings.keyring.active_id(),
-            p_expires_at: expires_at,
+            account_id: &row.account_id,
+            holder,
+            expected_version: row.token_version,
+            access_token: &sealed.access,
+            refresh_token: &sealed.refresh,
+            key_id: self.settings.keyring.active_id(),
+            expires_at,
         };
-        let stored = call(&*ports.store, &Caller::Service, &store).await?;
+        let stored = store.call(ports).await?;
         let fields = json!({ "portal_id": row.portal_id, "stored": stored.stored });
         ports.log.log(Level::Info, "token_refreshed", fields);
         Ok(stored.stored.then(|| Token {
@@ -235,7 +232,7 @@ impl TokenService {
 }
 
 async fn read(ports: &Ports, portal: &PortalId) -> Result<TokenRow, Problem> {
-    call(&*ports.store, &Caller::Service, &OauthTokens { p_portal_id: portal }).await
+    OauthTokens { portal_id: portal }.call(ports).await
 }
 
 async fn release(
@@ -245,22 +242,13 @@ async fn release(
     failure: Option<(TokenFailure, &Problem)>,
 ) -> Result<(), Problem> {
     let release = OauthReleaseLease {
-        p_account_id: &row.account_id,
-        p_holder: holder,
-        p_status: failure.filter(|(failure, _)| *failure == TokenFailure::Reconnect).map(|_| "error"),
-        p_error_code: failure.map(|(_, problem)| problem.code.as_str()),
-        p_error_message: failure.map(|(_, problem)| problem.detail.as_str()),
+        account_id: &row.account_id,
+        holder,
+        status: failure.filter(|(failure, _)| *failure == TokenFailure::Reconnect).map(|_| "error"),
+        error_code: failure.map(|(_, problem)| problem.code.as_str()),
+        error_message: failure.map(|(_, problem)| problem.detail.as_str()),
     };
-    call(&*ports.store, &Caller::Service, &release).await.map(|_| ())
-}
-
-/// A random (version 4) uuid.
-pub(crate) fn uuid(ports: &Ports) -> String {
-    let mut bytes = [0; 16];
-    ports.entropy.fill(&mut bytes);
-    let number = u128::from_be_bytes(bytes) & !(0xF << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
-    let hex = format!("{number:032x}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    release.call(ports).await.map(|_| ())
 }
 
 #[cfg(test)]

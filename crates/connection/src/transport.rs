@@ -2,7 +2,7 @@
 
 use hubspot::{ApiRequest, ErrorBody, Failure};
 use kernel::{Redacted, Timestamp};
-use ports::{HttpError, HttpRequest, HttpResponse, Method, Ports};
+use ports::{HttpError, HttpRequest, HttpResponse, Ports};
 
 /// What came of sending a request once.
 #[derive(Debug)]
@@ -23,13 +23,7 @@ pub(crate) async fn send(
     bearer: Option<Redacted<String>>,
     timeout_ms: u32,
 ) -> (Outcome, Timestamp) {
-    let method = match request.method {
-        hubspot::Method::Get => Method::Get,
-        hubspot::Method::Post => Method::Post,
-        hubspot::Method::Patch => Method::Patch,
-        hubspot::Method::Delete => Method::Delete,
-    };
-    let mut http = HttpRequest::new(method, format!("{api_base}{}", request.path_and_query))
+    let mut http = HttpRequest::new(request.method, format!("{api_base}{}", request.path_and_query))
         .header("accept", "application/json");
     http.timeout_ms = timeout_ms;
     http.bearer = bearer.filter(|_| request.bearer);

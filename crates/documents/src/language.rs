@@ -43,6 +43,13 @@ fn prose(text: &str) -> String {
     out
 }
 
+/// The language of a tag of BCP 47: that of `de-CH` is `de`. A name such as `German` is none.
+pub(crate) fn language_of_tag(tag: &str) -> Option<String> {
+    let primary = tag.trim().split(['-', '_']).next()?;
+    let two = primary.len() == 2 && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
+    two.then(|| primary.to_ascii_lowercase())
+}
+
 /// ISO 639-1, where the detector speaks 639-3.
 const fn code(language: Lang) -> &'static str {
     match language {
@@ -122,6 +129,13 @@ const fn code(language: Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_is_two_letters() {
+        assert_eq!(language_of_tag("de-AT").as_deref(), Some("de"));
+        assert_eq!(language_of_tag(" EN_us ").as_deref(), Some("en"));
+        assert_eq!(language_of_tag("English"), None);
+    }
 
     #[test]
     fn prose_is_told_and_scraps_are_not() {

@@ -15,6 +15,7 @@ mod format;
 mod html;
 mod language;
 mod limits;
+mod link;
 mod markdown;
 mod metadata;
 mod ooxml;

@@ -16,7 +16,7 @@ macro_rules! exports {
 
         // Without wasm nobody but the tests calls them.
         #[cfg(not(target_arch = "wasm32"))]
-        const _: fn() = || drop(($handle, $routes, $jobs));
+        const _: fn() = || drop(($handle, $routes, $jobs as &[&str]));
 
         #[cfg(target_arch = "wasm32")]
         #[allow(missing_docs)] // what the shim calls is documented in edge

@@ -70,7 +70,7 @@ pub use describe::{Description, RouteDescription, describe};
 pub use idempotency::idempotent;
 pub use pipeline::{BODY_LIMIT, Incoming, serve};
 pub use request::Request;
-pub use request_id::{request_id, uuid_v4};
+pub use request_id::request_id;
 pub use response::Response;
 #[cfg(target_arch = "wasm32")]
 pub use wasm::{described, entry};

@@ -1,7 +1,5 @@
 //! The id that ties a request to its log lines.
 
-use core::fmt::Write as _;
-
 use kernel::RequestId;
 use ports::Entropy;
 
@@ -15,21 +13,8 @@ pub fn request_id(sent: Option<&str>, entropy: &dyn Entropy) -> RequestId {
         Some(id) if !id.is_empty() && id.len() <= MAX_LENGTH && id.bytes().all(harmless) => {
             RequestId::new(id)
         }
-        _ => RequestId::new(uuid_v4(entropy)),
+        _ => RequestId::new(entropy.uuid()),
     }
-}
-
-/// A random uuid in its text form.
-pub fn uuid_v4(entropy: &dyn Entropy) -> String {
-    let mut bytes = [0; 16];
-    entropy.fill(&mut bytes);
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    bytes.iter().enumerate().fold(String::with_capacity(36), |mut text, (index, byte)| {
-        let dash = if matches!(index, 4 | 6 | 8 | 10) { "-" } else { "" };
-        let _ = write!(text, "{dash}{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

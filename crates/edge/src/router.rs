@@ -59,11 +59,7 @@ impl Params {
 /// # Errors
 /// 404 `not_found` when no path fits, 405 with `Allow` when only the method does not, else what [`Access::check`] says. Where
 /// all routes have one kind of access it is checked first: who may not call learns nothing of what is there.
-pub fn find<T: Copy>(
-    routes: &[Route<T>],
-    request: &Request,
-    ports: &Ports,
-) -> Result<(T, Params), Problem> {
+pub fn find<T: Copy>(routes: &[Route<T>], request: &Request, ports: &Ports) -> Result<(T, Params), Problem> {
     if let Some(access) = only_access(routes) {
         access.check(request, ports)?;
     }
@@ -82,7 +78,11 @@ fn only_access<T>(routes: &[Route<T>]) -> Option<Access> {
     rest.iter().all(|route| route.access == first.access).then_some(first.access)
 }
 
-fn matching<'a, T>(routes: &'a [Route<T>], method: &str, path: &str) -> Result<(&'a Route<T>, Params), Problem> {
+fn matching<'a, T>(
+    routes: &'a [Route<T>],
+    method: &str,
+    path: &str,
+) -> Result<(&'a Route<T>, Params), Problem> {
     let mut allow = Vec::new();
     for route in routes {
         let Some(params) = match_path(route.path, path) else { continue };

@@ -10,7 +10,7 @@ pub use jobs::{
     Alive, Completed, Failed, JobState, JobsClaim, JobsComplete, JobsFail, JobsHeartbeat, JobsRelease,
     Released,
 };
-pub use member::{Member, MemberContext, Role, admit, writer};
+pub use member::{Member, MemberContext, Role, administrator, admit, writer};
 pub use metrics::{ErrorRecord, MetricsRecord};
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,16 +1,13 @@
 //! Files of the project's storage, with the secret key.
 
-use kernel::{Problem, Redacted};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use kernel::{Problem, RESERVED, Redacted};
+use percent_encoding::utf8_percent_encode;
 use ports::{HttpError, HttpRequest, Method, Ports};
 
 use crate::service_key;
 
 /// 50 MB at 1 MB/s.
 const DOWNLOAD_MS: u32 = 60_000;
-
-/// What a segment of a path may hold as it is (RFC 3986, unreserved).
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A file and what identifies its content.
 #[derive(Clone, PartialEq, Eq)]
@@ -78,7 +75,7 @@ fn request(ports: &Ports, method: Method, bucket: &str, path: Option<&str>) -> R
     let mut url = format!("{}/storage/v1/object/{bucket}", base.expose().trim_end_matches('/'));
     for segment in path.iter().flat_map(|path| path.split('/')) {
         url.push('/');
-        url.extend(utf8_percent_encode(segment, SEGMENT));
+        url.extend(utf8_percent_encode(segment, RESERVED));
     }
     Ok(authorised(HttpRequest::new(method, url), key))
 }

@@ -1,9 +1,10 @@
 //! Who is connected.
 
+use kernel::Method;
 use serde::Deserialize;
 
 use crate::read::{ReadError, Text, read};
-use crate::{Api, ApiRequest, Bucket, Method};
+use crate::{Api, ApiRequest, Bucket};
 
 impl Api {
     /// `GET /account-info/{version}/details`; works with every kind of token.

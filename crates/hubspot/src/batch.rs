@@ -108,15 +108,6 @@ impl<'a> BatchPage<'a> {
         let errors = wire.errors.unwrap_or_default().into_iter().map(BatchError::from).collect();
         Ok(Self { records: wire.results, errors })
     }
-
-    /// The ids that HubSpot says do not exist (any more).
-    pub fn missing_ids(&self) -> impl Iterator<Item = &str> {
-        self.errors
-            .iter()
-            .filter(|error| error.category == "OBJECT_NOT_FOUND")
-            .flat_map(|error| &error.ids)
-            .map(String::as_str)
-    }
 }
 
 #[cfg(test)]
@@ -137,6 +128,10 @@ mod tests {
             "category":"OBJECT_NOT_FOUND","subCategory":{"x":1},"message":"m","context":{"ids":["2",3]}}]}"#;
         let page = BatchPage::read(body).unwrap();
         assert_eq!(page.records.len(), 1);
-        assert_eq!(page.missing_ids().collect::<Vec<_>>(), ["2", "3"]);
+        let [error] = page.errors.as_slice() else { panic!("{:?}", page.errors) };
+        assert_eq!(
+            (error.category.as_str(), error.ids.as_slice()),
+            ("OBJECT_NOT_FOUND", &["2".into(), "3".into()][..])
+        );
     }
 }

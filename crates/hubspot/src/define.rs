@@ -1,10 +1,11 @@
 //! Making property groups and properties, and comparing them with what a portal has already.
 
+use kernel::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::read::{ReadError, Text, read};
-use crate::{Api, ApiRequest, Bucket, Method, ObjectType, Refusal};
+use crate::{Api, ApiRequest, Bucket, ObjectType, Refusal};
 
 /// A property to be made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

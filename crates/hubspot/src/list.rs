@@ -1,18 +1,15 @@
 //! Walking all records of a type.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use kernel::RESERVED;
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::read::{Paging, ReadError, after, read};
 use crate::{Api, ApiRequest, Bucket, ObjectType};
 
-/// A path longer than this may be refused with 414 (refusals were seen from about 8,000 characters): list the ids
-/// alone and batch-read the properties instead.
-pub const MAX_LIST_PATH: usize = 7_500;
-
-/// RFC 3986 unreserved characters and the comma, which HubSpot reads as the separator of property names.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',');
+/// The comma stays: HubSpot reads it as the separator of property names.
+const QUERY: &AsciiSet = &RESERVED.remove(b',');
 
 /// What a page of the list should hold. `properties` must be sent with every page, or later pages lose columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

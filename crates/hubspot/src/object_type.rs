@@ -53,33 +53,6 @@ impl ObjectType {
         }
     }
 
-    /// The scope that a read needs. Calls have none of their own.
-    pub const fn read_scope(self) -> &'static str {
-        match self {
-            Self::Contacts | Self::Calls => "crm.objects.contacts.read",
-            Self::Companies => "crm.objects.companies.read",
-            Self::Deals => "crm.objects.deals.read",
-        }
-    }
-
-    /// The scope that a write needs. Calls have none of their own.
-    pub const fn write_scope(self) -> &'static str {
-        match self {
-            Self::Contacts | Self::Calls => "crm.objects.contacts.write",
-            Self::Companies => "crm.objects.companies.write",
-            Self::Deals => "crm.objects.deals.write",
-        }
-    }
-
-    /// The scope that making a property needs. Calls have none of their own.
-    pub const fn schema_write_scope(self) -> &'static str {
-        match self {
-            Self::Contacts | Self::Calls => "crm.schemas.contacts.write",
-            Self::Companies => "crm.schemas.companies.write",
-            Self::Deals => "crm.schemas.deals.write",
-        }
-    }
-
     /// Whether two records of this type can be merged in HubSpot.
     pub const fn merges(self) -> bool {
         !matches!(self, Self::Calls)

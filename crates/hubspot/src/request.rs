@@ -1,34 +1,12 @@
 //! A request as a value, and the paths of one API version.
 
-use kernel::Redacted;
+use kernel::{Method, Redacted};
 use serde::Serialize;
 
 use crate::Bucket;
 
 /// The version that is spoken unless the environment says otherwise (GA 2026-09-08, supported into 2028).
 pub const DEFAULT_VERSION: &str = "2026-09";
-
-/// HTTP method of an API request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Post,
-    Patch,
-    Delete,
-}
-
-impl Method {
-    /// The method's name on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-}
 
 /// A request body. Token requests carry secrets, so no body is ever printed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,11 @@
-//! Verifying that a request comes from HubSpot.
+//! Verifying that a request comes from HubSpot, by its signature v3: HubSpot sends it with everything, while v1 and v2 say nothing
+//! about when a request was sent.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use kernel::Timestamp;
-use sha2::{Digest as _, Sha256};
+use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
 /// Header of the v3 signature.
@@ -20,7 +21,7 @@ pub enum SignatureError {
     /// No signature or timestamp header.
     #[error("the signature headers are missing")]
     Missing,
-    /// A timestamp that is no integer, or a signature that is not base64 or hex.
+    /// A timestamp that is no integer, or a signature that is not base64.
     #[error("the signature headers are malformed")]
     Malformed,
     /// More than five minutes old.
@@ -32,17 +33,6 @@ pub enum SignatureError {
     /// Another secret, method, URI, body or timestamp.
     #[error("the signature does not match")]
     Mismatch,
-}
-
-/// v1: hex SHA-256 of secret and body (webhooks also carry it).
-pub fn v1(secret: &str, body: &[u8]) -> String {
-    hex(&Sha256::new().chain_update(secret).chain_update(body).finalize())
-}
-
-/// v2: hex SHA-256 of secret, method, URI and body (workflow webhooks, data-fetch cards).
-pub fn v2(secret: &str, method: &str, uri: &str, body: &[u8]) -> String {
-    let hash = Sha256::new().chain_update(secret).chain_update(method).chain_update(uri).chain_update(body);
-    hex(&hash.finalize())
 }
 
 /// v3: base64 HMAC-SHA-256, keyed by the secret, of method, decoded URI, body and timestamp.
@@ -91,22 +81,6 @@ pub fn verify_v3(
     same(&given, &mac_v3(secret, method, uri, body, timestamp))
 }
 
-/// Verifies v1 (header `x-hubspot-signature`, version `v1`).
-pub fn verify_v1(secret: &str, body: &[u8], signature: &str) -> Result<(), SignatureError> {
-    same(signature.to_ascii_lowercase().as_bytes(), v1(secret, body).as_bytes())
-}
-
-/// Verifies v2 (header `x-hubspot-signature`, version `v2`).
-pub fn verify_v2(
-    secret: &str,
-    method: &str,
-    uri: &str,
-    body: &[u8],
-    signature: &str,
-) -> Result<(), SignatureError> {
-    same(signature.to_ascii_lowercase().as_bytes(), v2(secret, method, uri, body).as_bytes())
-}
-
 fn same(given: &[u8], expected: &[u8]) -> Result<(), SignatureError> {
     let equal = !expected.is_empty() && bool::from(given.ct_eq(expected));
     if equal { Ok(()) } else { Err(SignatureError::Mismatch) }
@@ -141,14 +115,6 @@ fn decoded_escape(hex: &[u8]) -> Option<char> {
         b"2C" => ',',
         b"3B" => ';',
         _ => return None,
-    })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use core::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
     })
 }
 

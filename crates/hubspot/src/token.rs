@@ -1,14 +1,10 @@
 //! The token endpoints. Every parameter goes in the form body: a URL lands in logs.
 
-use kernel::{PortalId, Redacted};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use kernel::{Method, PortalId, Redacted, query_string};
 use serde::Deserialize;
 
 use crate::read::{ReadError, Text, read};
-use crate::{Api, ApiRequest, Body, Bucket, Method};
-
-/// RFC 3986 unreserved characters stay; everything else is encoded, which every form decoder understands.
-const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::{Api, ApiRequest, Body, Bucket};
 
 /// The app's own credentials.
 #[derive(Clone, Debug)]
@@ -37,16 +33,7 @@ impl TokenHint {
 }
 
 fn form(fields: &[(&str, &str)]) -> Body {
-    let mut text = String::new();
-    for (name, value) in fields {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.push_str(name);
-        text.push('=');
-        text.extend(utf8_percent_encode(value, FORM));
-    }
-    Body { content_type: "application/x-www-form-urlencoded", text: Redacted::new(text) }
+    Body { content_type: "application/x-www-form-urlencoded", text: Redacted::new(query_string(fields)) }
 }
 
 impl Api {

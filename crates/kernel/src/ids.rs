@@ -52,14 +52,10 @@ id! {
     RequestId
 }
 
-/// Whether the database would read `text` as a uuid in its usual form: anything else names nothing, and would come back as an
-/// error about syntax.
-pub fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+/// Whether HubSpot could have given this id to a record, a user or a portal: a number of 64 bits, in digits.
+pub fn is_hubspot_id(text: &str) -> bool {
+    // `parse` takes a sign and any number of zeros, too.
+    text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u64>().is_ok()
 }
 
 #[cfg(test)]
@@ -67,16 +63,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_uuid_is_told_by_its_form() {
-        assert!(is_uuid("01a1fdd0-a2b8-740c-9a87-495e5b7c0daf"));
-        for other in [
-            "",
-            "7",
-            "01a1fdd0a2b8740c9a87495e5b7c0daf",
-            "01a1fdd0-a2b8-740c-9a87-495e5b7c0dag",
-            "01a1fdd0-a2b8-740c-9a87-495e5b7c0da",
-        ] {
-            assert!(!is_uuid(other), "{other}");
+    fn an_id_is_digits_and_not_too_many() {
+        for good in ["1", "62515", "18446744073709551615"] {
+            assert!(is_hubspot_id(good), "{good}");
+        }
+        for bad in ["", "a", "-1", "+1", "1.0", " 1", "٣", "18446744073709551616", "184467440737095516150"] {
+            assert!(!is_hubspot_id(bad), "{bad}");
         }
     }
 }

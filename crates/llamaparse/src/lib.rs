@@ -14,6 +14,4 @@ pub use answer::{Job, JobStatus, file_id, found_file, job_id};
 pub use multipart::Frame;
 pub use pages::{Page, pages};
 pub use problem::{ended_badly, refused, unreadable};
-pub use request::{
-    Call, DEFAULT_BASE, Method, Options, TIERS, Upload, find_file, job, result, start, upload,
-};
+pub use request::{Call, DEFAULT_BASE, Options, TIERS, Upload, find_file, job, result, start, upload};

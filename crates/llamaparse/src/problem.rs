@@ -1,6 +1,6 @@
 //! Failures as problems: what we must configure, what passes, and what is wrong with the document.
 
-use kernel::Problem;
+use kernel::{Problem, snake_case};
 use serde_json::Value;
 
 use crate::{Job, JobStatus};
@@ -56,7 +56,7 @@ pub fn ended_badly(job: &Job) -> Option<Problem> {
     match job.status {
         JobStatus::Failed => {
             let code = job.error_code.as_deref().or_else(|| code_in(message));
-            let code = code.map_or_else(|| "llamaparse_failed".to_owned(), snake_case);
+            let code = code.map_or_else(|| "llamaparse_failed".to_owned(), problem_code);
             Some(Problem::new(422, code, format!("LlamaParse could not read the file: {why}")))
         }
         JobStatus::Cancelled => Some(Problem::new(
@@ -102,11 +102,8 @@ fn code_in(message: &str) -> Option<&str> {
 }
 
 /// `PDF_IS_BROKEN` as `llamaparse_pdf_is_broken`.
-fn snake_case(code: &str) -> String {
-    let letters = code
-        .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' });
-    format!("llamaparse_{}", letters.take(60).collect::<String>().trim_matches('_'))
+fn problem_code(code: &str) -> String {
+    format!("llamaparse_{}", snake_case(&code.chars().take(60).collect::<String>()))
 }
 
 #[cfg(test)]

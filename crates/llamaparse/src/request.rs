@@ -1,6 +1,7 @@
 //! The calls.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use kernel::{Method, RESERVED};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -11,14 +12,6 @@ pub const DEFAULT_BASE: &str = "https://api.cloud.llamaindex.ai";
 
 /// What a page may cost, from rules without any model to the best one.
 pub const TIERS: [&str; 4] = ["fast", "cost_effective", "agentic", "agentic_plus"];
-
-/// HTTP method of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Post,
-}
 
 /// A call without host and key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +82,7 @@ const fn get(path_and_query: String) -> Call {
 }
 
 /// Not the dot: an id of dots alone would be a step up.
-const ID: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
+const ID: &AsciiSet = &RESERVED.add(b'.');
 
 fn encoded(text: &str) -> String {
     utf8_percent_encode(text, ID).to_string()

@@ -1,9 +1,6 @@
 //! The address of HubSpot's consent page.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// RFC 3986 unreserved characters. A space becomes `%20`, as HubSpot asks for the scopes.
-pub(crate) const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use kernel::query_string;
 
 /// The parts of the authorize URL.
 #[derive(Clone, Copy, Debug)]
@@ -27,23 +24,18 @@ pub struct AuthorizeUrl<'a> {
 impl AuthorizeUrl<'_> {
     /// The whole URL.
     pub fn build(&self) -> String {
-        let mut url = format!("{}/oauth/authorize?client_id=", self.app_base.trim_end_matches('/'));
-        url.extend(utf8_percent_encode(self.client_id, QUERY));
-        let mut add = |name: &str, value: &str| {
-            url.push('&');
-            url.push_str(name);
-            url.push('=');
-            url.extend(utf8_percent_encode(value, QUERY));
-        };
-        add("redirect_uri", self.redirect_uri);
-        add("scope", &self.scopes.join(" "));
-        if !self.optional_scopes.is_empty() {
-            add("optional_scope", &self.optional_scopes.join(" "));
+        let (scopes, optional_scopes) = (self.scopes.join(" "), self.optional_scopes.join(" "));
+        let mut query =
+            vec![("client_id", self.client_id), ("redirect_uri", self.redirect_uri), ("scope", &scopes)];
+        if !optional_scopes.is_empty() {
+            query.push(("optional_scope", &optional_scopes));
         }
-        add("state", self.state);
-        add("code_challenge", self.challenge);
-        add("code_challenge_method", "S256");
-        url
+        query.extend([
+            ("state", self.state),
+            ("code_challenge", self.challenge),
+            ("code_challenge_method", "S256"),
+        ]);
+        format!("{}/oauth/authorize?{}", self.app_base.trim_end_matches('/'), query_string(&query))
     }
 }
 

@@ -93,11 +93,6 @@ impl Keyring {
     }
 }
 
-/// The key id of an envelope, without opening it.
-pub fn key_id_of(envelope: &str) -> Option<&str> {
-    parts(envelope).map(|(kid, _, _)| kid)
-}
-
 fn parts(envelope: &str) -> Option<(&str, &str, &str)> {
     let mut parts = envelope.strip_prefix("v1.")?.split('.');
     let found = (parts.next()?, parts.next()?, parts.next()?);

@@ -12,7 +12,7 @@ mod state;
 
 pub use authorize::AuthorizeUrl;
 pub use callback::Callback;
-pub use envelope::{NONCE_BYTES, Nonce, OpenError, Purpose, SealedFor, key_id_of};
+pub use envelope::{NONCE_BYTES, Nonce, OpenError, Purpose, SealedFor};
 pub use keyring::{Keyring, KeyringError};
 pub use redirect::{RedirectError, allowed_redirect, origin_of, with_query};
 pub use refresh::{REFRESH_EARLY_MS, TokenFailure, is_due};

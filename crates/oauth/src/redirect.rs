@@ -1,8 +1,6 @@
 //! Where the browser may be sent after the callback. A free choice would make the suite an open redirect.
 
-use percent_encoding::utf8_percent_encode;
-
-use crate::authorize::QUERY;
+use kernel::query_string;
 
 /// Why an address is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,15 +62,10 @@ pub fn allowed_redirect<'a>(
 pub fn with_query(url: &str, parameters: &[(&str, &str)]) -> String {
     let (base, fragment) = url.split_once('#').map_or((url, None), |(base, fragment)| (base, Some(fragment)));
     let mut whole = base.to_owned();
-    for (name, value) in parameters {
-        let at_end = whole.ends_with('?') || whole.ends_with('&');
-        if !at_end {
-            whole.push(if whole.contains('?') { '&' } else { '?' });
-        }
-        whole.push_str(name);
-        whole.push('=');
-        whole.extend(utf8_percent_encode(value, QUERY));
+    if !(parameters.is_empty() || whole.ends_with(['?', '&'])) {
+        whole.push(if whole.contains('?') { '&' } else { '?' });
     }
+    whole.push_str(&query_string(parameters));
     if let Some(fragment) = fragment {
         whole.push('#');
         whole.push_str(fragment);

@@ -3,31 +3,7 @@
 use std::{fmt, rc::Rc};
 
 use async_trait::async_trait;
-use kernel::Redacted;
-
-/// HTTP methods in use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-impl Method {
-    /// The method's name on the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-}
+use kernel::{Method, Redacted};
 
 /// A request to another service.
 #[derive(Clone, Debug)]

@@ -10,11 +10,16 @@ mod sql;
 use std::rc::Rc;
 
 pub use embedder::Embedder;
-pub use http::{Bytes, BytesResponse, HttpClient, HttpError, HttpRequest, HttpResponse, Method};
+pub use http::{Bytes, BytesResponse, HttpClient, HttpError, HttpRequest, HttpResponse};
+// A part of every `HttpRequest`.
 pub use job::{Job, JobRun, Outcome};
+pub use kernel::Method;
 pub use log::{Level, Log};
 pub use platform::{Clock, Entropy, Secrets, Timer};
-pub use sql::{Arguments, By, Caller, Declaration, Lease, SqlArgument, SqlFunction, Store, User, call};
+pub use sql::{
+    Arguments, By, Caller, Declaration, Lease, SqlArgument, SqlFunction, Store, User, call, call_encoded,
+    encode,
+};
 
 /// Everything a use case may touch, handed in at the entry and cheap to clone.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 //! Clock, waiting, randomness and settings.
 
 use async_trait::async_trait;
-use kernel::{Redacted, Timestamp};
+use kernel::{Redacted, Timestamp, uuid_v4};
 
 /// Time.
 pub trait Clock {
@@ -29,9 +29,16 @@ pub trait Entropy {
         self.fill(&mut bytes);
         u32::from_le_bytes(bytes)
     }
+
+    /// A random uuid.
+    fn uuid(&self) -> String {
+        let mut bytes = [0; 16];
+        self.fill(&mut bytes);
+        uuid_v4(bytes)
+    }
 }
 
-/// Settings of the environment (design: http-contract, "Secrets and settings").
+/// Settings of the environment.
 pub trait Secrets {
     /// The value of `name`; an empty one counts as absent.
     fn get(&self, name: &str) -> Option<Redacted<String>>;

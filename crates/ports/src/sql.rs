@@ -2,8 +2,8 @@
 
 mod arguments;
 mod caller;
-mod declare;
 mod declaration;
+mod declare;
 mod types;
 
 use async_trait::async_trait;
@@ -49,14 +49,30 @@ pub async fn call<F: SqlFunction>(
     lease: Option<&Lease>,
     function: &F,
 ) -> Result<F::Output, Problem> {
+    call_encoded::<F>(store, caller, encode(lease, function)?).await
+}
+
+/// The arguments of a call as text, apart from the call for who charges the writing of a large batch to his budget.
+pub fn encode<F: SqlFunction>(lease: Option<&Lease>, function: &F) -> Result<String, Problem> {
     let mut arguments = Arguments::default();
     if let Some(lease) = lease {
         arguments.add("p_job_id", &lease.job_id);
         arguments.add("p_lease_token", &lease.token);
     }
     function.add_to(&mut arguments);
-    let answer = store.call_json(caller, F::NAME, arguments.finish()?).await?;
-    decode(F::NAME, &answer)
+    arguments.finish()
+}
+
+/// Runs a SQL function with arguments of [`encode`].
+///
+/// # Errors
+/// Those of [`call`].
+pub async fn call_encoded<F: SqlFunction>(
+    store: &dyn Store,
+    caller: &Caller,
+    arguments: String,
+) -> Result<F::Output, Problem> {
+    decode(F::NAME, &store.call_json(caller, F::NAME, arguments).await?)
 }
 
 /// Reads the answer of the SQL function `name`; one without a value is null.

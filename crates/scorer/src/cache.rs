@@ -2,9 +2,10 @@
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
+use hubspot::ScoredObject;
 use kernel::AccountId;
 
-use crate::{ObjectType, artefact::Judge};
+use crate::artefact::Judge;
 
 /// Models kept. One is some 100 KB, opened ten times that; an isolate has 256 MB.
 const MOST: usize = 8;
@@ -13,7 +14,7 @@ const MOST: usize = 8;
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
     account: AccountId,
-    object: ObjectType,
+    object: ScoredObject,
     pub(crate) sha256: String,
     pub(crate) judge: Rc<Judge>,
 }
@@ -24,14 +25,14 @@ thread_local! {
 }
 
 /// The model that was last used for this account and object type.
-pub(crate) fn last(account: &AccountId, object: ObjectType) -> Option<Kept> {
+pub(crate) fn last(account: &AccountId, object: ScoredObject) -> Option<Kept> {
     KEPT.with_borrow(|kept| {
         kept.iter().rfind(|entry| entry.account == *account && entry.object == object).cloned()
     })
 }
 
 /// Keeps a model in place of the one that was used before.
-pub(crate) fn keep(account: &AccountId, object: ObjectType, sha256: &str, judge: &Rc<Judge>) {
+pub(crate) fn keep(account: &AccountId, object: ScoredObject, sha256: &str, judge: &Rc<Judge>) {
     KEPT.with_borrow_mut(|kept| {
         kept.retain(|entry| entry.account != *account || entry.object != object);
         if kept.len() >= MOST {

@@ -12,8 +12,6 @@
 
 mod artefact;
 mod cache;
-mod object;
-mod record_id;
 mod rescore;
 mod score;
 mod scorer;
@@ -23,8 +21,6 @@ mod tests;
 mod verdict;
 
 pub use artefact::Artefact;
-pub use object::ObjectType;
-pub use record_id::is_record_id;
 pub use rescore::{rescore, rescore_with};
 pub use score::{ModelRef, Score, ScoreRow, Source, Target};
 pub use scorer::Scorer;

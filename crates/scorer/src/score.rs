@@ -1,10 +1,11 @@
 //! The Score that clients get, and the row that the database keeps.
 
+use hubspot::ScoredObject;
 use kernel::{AccountId, PortalId, RecordId, Timestamp};
 use scoring::table::Cell;
 use serde::{Deserialize, Serialize};
 
-use crate::{ObjectType, Verdict};
+use crate::Verdict;
 
 /// One record of one portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct Target {
     /// The portal of that account.
     pub portal_id: PortalId,
     /// What kind of record.
-    pub object_type: ObjectType,
+    pub object_type: ScoredObject,
     /// HubSpot's id.
     pub record_id: RecordId,
 }
@@ -44,7 +45,7 @@ pub struct Score {
     /// The portal.
     pub portal_id: PortalId,
     /// What kind of record.
-    pub object_type: ObjectType,
+    pub object_type: ScoredObject,
     /// HubSpot's id.
     pub record_id: RecordId,
     /// What was computed.

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hubspot::ScoredObject;
 use kernel::{AccountId, PortalId, Problem, RecordId, Timestamp, sha256_hex};
 use ports::{Caller, Ports, call};
 use scoring::{record::Record, rules::RulesModel, settings::Settings};
 
 use crate::{
-    Artefact, ModelRef, ObjectType, Score, ScoreRow, Source,
+    Artefact, ModelRef, Score, ScoreRow, Source,
     artefact::Judge,
     cache,
     sql::{ScoringContext, StoredModel},
@@ -28,7 +29,7 @@ impl Scorer {
     /// Reads the active configuration and opens the active model; without one the rules of the configuration score.
     ///
     /// The bytes of a model are fetched and decoded once per isolate.
-    pub async fn load(ports: &Ports, account: &AccountId, object: ObjectType) -> Result<Self, Problem> {
+    pub async fn load(ports: &Ports, account: &AccountId, object: ScoredObject) -> Result<Self, Problem> {
         let known = cache::last(account, object);
         let context = ScoringContext {
             p_account_id: account,

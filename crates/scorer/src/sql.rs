@@ -1,20 +1,21 @@
 //! The SQL functions behind a score. Arguments are named as SQL names them.
 #![allow(clippy::struct_field_names)]
 
+use hubspot::ScoredObject;
 use kernel::{AccountId, PortalId, RecordId, Timestamp};
 use ports::SqlFunction;
 use scoring::{record::Record, settings::PropertyDefinitions};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{ObjectType, Score, ScoreRow};
+use crate::{Score, ScoreRow};
 
 /// The configuration and the model of an account's object type.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)] // named arguments of the SQL function
 pub struct ScoringContext<'a> {
     pub p_account_id: &'a AccountId,
-    pub p_object_type: ObjectType,
+    pub p_object_type: ScoredObject,
     /// Digest of the model that the caller has at hand; its bytes are not sent again.
     pub p_known_sha256: Option<&'a str>,
 }
@@ -53,7 +54,7 @@ pub struct StoredModel {
 #[allow(missing_docs)] // named arguments of the SQL function
 pub struct ScoringRecords<'a> {
     pub p_account_id: &'a AccountId,
-    pub p_object_type: ObjectType,
+    pub p_object_type: ScoredObject,
     pub p_ids: &'a [&'a RecordId],
 }
 
@@ -74,7 +75,7 @@ pub struct Records {
 #[allow(missing_docs)] // named arguments of the SQL function
 pub struct ScoresStore<'a> {
     pub p_account_id: &'a AccountId,
-    pub p_object_type: ObjectType,
+    pub p_object_type: ScoredObject,
     pub p_rows: &'a [ScoreRow],
 }
 
@@ -98,7 +99,7 @@ pub struct Stored {
 #[allow(missing_docs)] // named arguments of the SQL function
 pub struct ScoreShow<'a> {
     pub p_portal_id: &'a PortalId,
-    pub p_object_type: ObjectType,
+    pub p_object_type: ScoredObject,
     pub p_record_id: &'a RecordId,
     /// How many earlier scores come with it.
     pub p_history: u32,

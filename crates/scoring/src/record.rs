@@ -14,7 +14,7 @@ use serde::de::{Deserializer, MapAccess};
 use serde::{Deserialize, Serialize};
 
 use lenient::{Fields, Flag, List, Moment, Number, Object, Properties, Text};
-pub use value::{bool_of, moment_of, number_of};
+pub(crate) use value::moment_of;
 
 /// A contact, company or deal with what is linked to it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

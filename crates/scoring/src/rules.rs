@@ -73,11 +73,6 @@ impl RulesModel {
         sha256_hex(&self.to_bytes())
     }
 
-    /// The labels of the rules that hold, with their points.
-    pub fn matched<'r>(&'r self, cells: &'r [Cell]) -> impl Iterator<Item = (&'r str, f64)> {
-        self.held(cells).filter(|(_, held)| *held).map(|(rule, _)| (rule.feature.label.as_str(), rule.points))
-    }
-
     fn held<'r>(&'r self, cells: &'r [Cell]) -> impl Iterator<Item = (&'r Rule, bool)> {
         let cells = cells.iter().chain(core::iter::repeat(&Cell::Missing));
         self.rules.iter().zip(cells).map(|(rule, cell)| (rule, rule.holds(cell)))

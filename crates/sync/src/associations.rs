@@ -1,6 +1,6 @@
 //! Associations inside a row's record: completing a list that was cut, adding them to a record read without.
 //!
-//! `raw_json` has one form for them, that of the list endpoint (requirement 003 reads
+//! `raw_json` has one form for them, that of the list endpoint (clients read
 //! `associations.contacts.results[0].id`), whichever endpoint they came from.
 
 use std::collections::{BTreeMap, BTreeSet};

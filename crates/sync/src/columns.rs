@@ -1,8 +1,11 @@
 //! Which property fills which typed column, and how it is read.
 
 use hubspot::{ObjectType, Record};
+use kernel::bool_of;
 
-use crate::{Cell, bool_of, decimal_of, int_of, normalize_phone, text_of, time_of};
+use crate::Cell;
+use crate::lenient::{decimal_of, int_of, text_of, time_of};
+use crate::phone::normalize_phone;
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {

@@ -7,7 +7,7 @@ use kernel::Timestamp;
 const TEXT_CHARS: usize = 500;
 
 /// Text; empty is nothing (HubSpot clears by writing `""`).
-pub fn text_of(value: &str) -> Option<String> {
+pub(crate) fn text_of(value: &str) -> Option<String> {
     if value.is_empty() {
         return None;
     }
@@ -17,21 +17,8 @@ pub fn text_of(value: &str) -> Option<String> {
     })
 }
 
-/// `true`/`false` and their usual writings.
-pub fn bool_of(value: &str) -> Option<bool> {
-    let value = value.trim();
-    let is = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
-    if is(&["true", "yes", "1", "y", "t", "on"]) {
-        Some(true)
-    } else if is(&["false", "no", "0", "n", "f", "off"]) {
-        Some(false)
-    } else {
-        None
-    }
-}
-
 /// A decimal number as Postgres reads it, kept as text so that no digit is lost.
-pub fn decimal_of(value: &str) -> Option<&str> {
+pub(crate) fn decimal_of(value: &str) -> Option<&str> {
     let value = value.trim();
     // 60 digits are more than any amount and far below what `numeric` refuses.
     if value.len() > 60 || !value.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -50,7 +37,7 @@ pub fn decimal_of(value: &str) -> Option<&str> {
 }
 
 /// A 32-bit integer; a fraction is rounded (HubSpot's `number` may write `12.0`).
-pub fn int_of(value: &str) -> Option<i64> {
+pub(crate) fn int_of(value: &str) -> Option<i64> {
     let value = decimal_of(value)?;
     let number = value.parse::<i64>().ok().or_else(|| {
         let rounded = value.parse::<f64>().ok()?.round();
@@ -62,7 +49,7 @@ pub fn int_of(value: &str) -> Option<i64> {
 }
 
 /// A moment between the years 1 and 9999: ISO, a date, or milliseconds.
-pub fn time_of(value: &str) -> Option<Timestamp> {
+pub(crate) fn time_of(value: &str) -> Option<Timestamp> {
     const YEAR_1: i64 = -62_135_596_800_000;
     const YEAR_9999: i64 = 253_402_300_799_999;
     Timestamp::parse(value).filter(|time| (YEAR_1..=YEAR_9999).contains(&time.as_millis()))
@@ -75,7 +62,6 @@ mod tests {
     #[test]
     fn empty_is_nothing_in_every_type() {
         assert_eq!(text_of(""), None);
-        assert_eq!(bool_of(""), None);
         assert_eq!(decimal_of(""), None);
         assert_eq!(int_of(""), None);
         assert_eq!(time_of(""), None);
@@ -92,13 +78,6 @@ mod tests {
         assert_eq!(int_of("12.0"), Some(12));
         assert_eq!(int_of("1e3"), Some(1000));
         assert_eq!(int_of("3000000000"), None);
-    }
-
-    #[test]
-    fn bools_have_many_writings() {
-        assert_eq!(bool_of("TRUE"), Some(true));
-        assert_eq!(bool_of("no"), Some(false));
-        assert_eq!(bool_of("maybe"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use hubspot::{BatchPage, ObjectType, ReadError, Record};
 use kernel::Timestamp;
 use serde_json::value::RawValue;
 
-use crate::{Batch, MirrorRow, RowError, associations::truncated, clean_json, without_nulls};
+use crate::{Batch, MirrorRow, RowError, associations::truncated, clean_json, compact::without_nulls};
 
 /// A record whose association list was cut at a page and must be read on.
 #[derive(Clone, Debug, PartialEq, Eq)]

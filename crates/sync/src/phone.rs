@@ -1,11 +1,12 @@
 //! Phone numbers as joinable digits.
 
-/// The digits by which calls and contacts are joined (requirement 003 compares numbers without `+`): an
-/// international number without `+` or `00`, a national one as it is written. `None` when fewer than four digits are
-/// left, since a stub would join everything.
+use kernel::digit_of;
+
+/// The digits by which calls and contacts are joined: an international number without `+` or `00`, a national one as it
+/// is written. `None` when fewer than four digits are left, since a stub would join everything.
 ///
 /// Digits of other scripts count; a trunk zero in brackets, `+44 (0)20`, and an extension do not.
-pub fn normalize_phone(text: &str) -> Option<String> {
+pub(crate) fn normalize_phone(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(text.len().min(24));
     let mut international = false;
     let mut characters = text.trim().chars().peekable();
@@ -31,17 +32,6 @@ pub fn normalize_phone(text: &str) -> Option<String> {
         digits.drain(..2);
     }
     (digits.len() >= 4).then(|| digits.chars().take(32).collect())
-}
-
-fn digit_of(character: char) -> Option<char> {
-    const ZEROES: [char; 4] = ['\u{ff10}', '\u{0660}', '\u{06f0}', '\u{0966}'];
-    if character.is_ascii_digit() {
-        return Some(character);
-    }
-    ZEROES.iter().find_map(|zero| {
-        let offset = u32::from(character).checked_sub(u32::from(*zero))?;
-        char::from_digit(offset, 10)
-    })
 }
 
 #[cfg(test)]

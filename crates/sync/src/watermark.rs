@@ -3,7 +3,7 @@
 use kernel::Timestamp;
 
 /// How far the next search reaches back. HubSpot's index lags behind its store by moments, minutes have been seen.
-pub const OVERLAP_MS: i64 = 10 * 60 * 1_000;
+const OVERLAP_MS: i64 = 10 * 60 * 1_000;
 
 /// How long after the first search the trailing one may run at the earliest.
 pub const SETTLE_MS: i64 = 8_000;

@@ -42,7 +42,10 @@ where
 {
     set_env(&[]);
     let (status, body) = send(name, "GET", "/health", &handle).await;
-    assert_eq!((status, body["function"].as_str(), body["wasm_sha256"].as_str()), (200, Some(name), Some("abc")));
+    assert_eq!(
+        (status, body["function"].as_str(), body["wasm_sha256"].as_str()),
+        (200, Some(name), Some("abc"))
+    );
 }
 
 async fn send<F>(
@@ -58,7 +61,8 @@ where
     init.set_method(method);
     let url = format!("http://edge/{name}{path}");
     let request = web_sys::Request::new_with_str_and_init(&url, &init).unwrap();
-    let context = run("return { functionName: arguments[0], wasmSha256: 'abc', waitUntil() {} }", &name.into());
+    let context =
+        run("return { functionName: arguments[0], wasmSha256: 'abc', waitUntil() {} }", &name.into());
     let response = handle(request, context).await.unwrap();
     let text = JsFuture::from(response.text().unwrap()).await.unwrap().as_string().unwrap();
     (response.status(), serde_json::from_str(&text).unwrap_or(Value::String(text)))

@@ -58,6 +58,8 @@ const PLACES: &[(&str, Layer)] = &[
 const EXCEPTIONS: &[(&str, &str)] = &[
     // A mirror row is made from a HubSpot record, and the object types are HubSpot's.
     ("sync", "hubspot"),
+    // A card is on one of HubSpot's objects.
+    ("card", "hubspot"),
     // It measures nothing else.
     ("scoring-bench", "scoring"),
     ("chunking-bench", "chunking"),

@@ -1,5 +1,6 @@
 //! What both shapes are made of: titled lists of labelled values.
 
+use hubspot::ScoredObject;
 use kernel::Timestamp;
 
 use crate::{Card, DataType, FactLine, ScoreView, Section, Tone};
@@ -104,6 +105,6 @@ fn fact(line: &FactLine) -> Token {
 
 /// The address of an action, with the record it is for.
 pub(super) fn action_url(card: &Card, base: &str, action: &str) -> String {
-    let object = crate::CardObject::parse(&card.object_type).map_or("", crate::CardObject::type_id);
+    let object = ScoredObject::parse(&card.object_type).map_or("", ScoredObject::type_id);
     format!("{base}/app/actions/{action}?objectId={}&objectTypeId={object}", card.record_id)
 }

@@ -98,7 +98,7 @@ fn what_is_no_template_at_all_is_refused() {
 
 #[test]
 fn the_built_in_templates_name_their_properties() {
-    for object in CardObject::ALL {
+    for object in ScoredObject::ALL {
         let template = Template::built_in(object);
         assert!(template.parts.len() <= 5 && !template.properties().is_empty());
         let needed = needed_properties(object);

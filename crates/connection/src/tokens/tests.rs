@@ -70,8 +70,8 @@ fn a_holder_that_died_delays_the_others_only_until_its_lease_ends() {
     let fixture = Fixture::new(-1);
     let row = fixture.store.account(PORTAL).account_id.clone();
     let (ports, account) = (fixture.ports(), AccountId::new(row));
-    let lease = OauthLeaseRefresh { p_account_id: &account, p_holder: "dead", p_seconds: LEASE_SECONDS };
-    pollster::block_on(call(&*ports.store, &Caller::Service, &lease)).unwrap();
+    let lease = OauthLeaseRefresh { account_id: &account, holder: "dead", seconds: LEASE_SECONDS };
+    pollster::block_on(lease.call(&ports)).unwrap();
     let refused = pollster::block_on(fixture.tokens().access_token(&ports, &portal())).unwrap_err();
     assert_eq!((refused.status, refused.code.as_str()), (503, "refresh_in_progress"));
     fixture.test.clock.advance_ms(i64::from(LEASE_SECONDS) * 1_000);
@@ -210,7 +210,7 @@ fn unknown_and_disconnected_portals_are_told_apart() {
 #[test]
 fn a_holder_is_a_random_uuid() {
     let fixture = Fixture::new(HOUR);
-    let (a, b) = (uuid(&fixture.ports()), uuid(&fixture.ports()));
+    let (a, b) = (fixture.ports().entropy.uuid(), fixture.ports().entropy.uuid());
     assert_ne!(a, b);
     let parts: Vec<usize> = a.split('-').map(str::len).collect();
     assert_eq!(parts, [8, 4, 4, 4, 12]);

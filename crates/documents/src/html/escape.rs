@@ -1,5 +1,7 @@
 //! Characters that would mean something in Markdown.
 
+use crate::link::is_useful;
+
 /// HTML's white space and the no-break spaces, which Markdown has no use for.
 pub(super) const fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}' | '\u{202f}' | '\u{2009}')
@@ -81,10 +83,7 @@ pub(super) fn line(out: &mut String, line: &str) {
 /// A link's target, or nothing for one that leads nowhere useful.
 pub(super) fn target(href: &str) -> String {
     let href = href.trim();
-    let scheme = href.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    let script = matches!(scheme.as_str(), "javascript" | "data" | "vbscript" | "blob");
-    // Longer ones are trackers, and no one reads them.
-    if href.is_empty() || href.starts_with('#') || script || href.len() > 2048 {
+    if href.starts_with('#') || !is_useful(href) {
         return String::new();
     }
     let mut out = String::with_capacity(href.len());

@@ -4,7 +4,7 @@ use super::{
     skip::{self, Skip},
     token::{self, Tag, Token},
 };
-use crate::Metadata;
+use crate::{Metadata, language::language_of_tag};
 
 /// Reads title, language and meta elements from the beginning of a file.
 pub(super) fn read(text: &str) -> Metadata {
@@ -18,7 +18,7 @@ pub(super) fn read(text: &str) -> Metadata {
             }
             Token::Open(tag) => match tag.name.as_str() {
                 "body" | "h1" | "p" => break,
-                "html" => metadata.language = tag.attribute("lang").as_deref().and_then(language),
+                "html" => metadata.language = tag.attribute("lang").as_deref().and_then(language_of_tag),
                 "meta" => meta(&mut metadata, &tag),
                 name => {
                     if let Some(mut skip @ Skip::Raw(_)) = skip::begins(&tag) {
@@ -35,13 +35,6 @@ pub(super) fn read(text: &str) -> Metadata {
         }
     }
     metadata
-}
-
-/// `de-CH` is `de`.
-fn language(tag: &str) -> Option<String> {
-    let primary = tag.trim().split(['-', '_']).next()?;
-    let two = primary.len() == 2 && primary.bytes().all(|byte| byte.is_ascii_alphabetic());
-    two.then(|| primary.to_ascii_lowercase())
 }
 
 /// Text in one line, entities decoded.

@@ -1,6 +1,6 @@
 //! Front matter: the lines between `---` and `---` (or `+++`) at the beginning.
 
-use crate::Metadata;
+use crate::{Metadata, language::language_of_tag};
 
 /// The metadata and how many bytes of the text are front matter.
 pub(super) fn read(text: &str) -> (Metadata, usize) {
@@ -48,7 +48,7 @@ fn keep(metadata: &mut Metadata, key: &str, value: &str) {
         "author" | "authors" => metadata.author = Some(value),
         "date" | "created" => metadata.created = Some(value),
         "updated" | "modified" | "lastmod" => metadata.modified = Some(value),
-        "lang" | "language" => metadata.language = value.get(..2).map(str::to_ascii_lowercase),
+        "lang" | "language" => metadata.language = language_of_tag(&value),
         other => {
             if metadata.extra.len() < 32 {
                 metadata.extra.insert(other.to_owned(), value);

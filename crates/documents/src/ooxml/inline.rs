@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::link::is_useful;
+
 /// Appends text so that markdown shows it as it is. Control characters are dropped.
 pub(crate) fn escape(out: &mut String, text: &str) {
     let mut before = out.chars().next_back();
@@ -78,12 +80,8 @@ pub(crate) fn code(out: &mut String, text: &str) {
 
 /// A link, when its target is an address that markdown can hold; else the text alone.
 pub(crate) fn link(out: &mut String, text: &str, target: &str) {
-    // Longer than what browsers take, and repeated at will by a file that names it often.
-    const MAX_TARGET: usize = 2_048;
     let target = target.trim();
-    let plain = target.len() <= MAX_TARGET && !target.is_empty() && !target.chars().any(char::is_control);
-    let harmless = !target.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("javascript:"));
-    if !(plain && harmless) || text.trim().is_empty() {
+    if !is_useful(target) || target.chars().any(char::is_control) || text.trim().is_empty() {
         out.push_str(text);
         return;
     }
@@ -131,6 +129,7 @@ mod tests {
         let mut out = String::new();
         link(&mut out, "a", "https://example.com/a_(b)");
         link(&mut out, "b", "javascript:alert(1)");
-        assert_eq!(out, "[a](<https://example.com/a_(b)>)b");
+        link(&mut out, "c", "data:text/html,x");
+        assert_eq!(out, "[a](<https://example.com/a_(b)>)bc");
     }
 }

@@ -1,7 +1,9 @@
 //! What an office file says about itself: `docProps/core.xml` and `docProps/app.xml`.
 
+use kernel::snake_case;
+
 use super::{element::Element, package::Package};
-use crate::Metadata;
+use crate::{Metadata, language::language_of_tag};
 
 /// Longer values are not what these fields are for.
 const MAX_VALUE: usize = 1_000;
@@ -16,7 +18,7 @@ impl Package {
             author: text(&core, "creator"),
             created: text(&core, "created").filter(|date| is_date(date)),
             modified: text(&core, "modified").filter(|date| is_date(date)),
-            language: text(&core, "language").and_then(|tag| language(&tag)),
+            language: text(&core, "language").and_then(|tag| language_of_tag(&tag)),
             pages: text(&app, "Pages").and_then(|pages| pages.parse().ok()),
             words: text(&app, "Words").and_then(|words| words.parse().ok()),
             ..Metadata::default()
@@ -63,23 +65,6 @@ fn is_date(value: &str) -> bool {
     shape == "9999-99-99" || shape == "9999-99-99T99:99:99" && zoned
 }
 
-/// The language of a tag like `de-AT`.
-fn language(tag: &str) -> Option<String> {
-    let language = tag.split(['-', '_']).next()?.to_ascii_lowercase();
-    (language.len() == 2 && language.bytes().all(|letter| letter.is_ascii_lowercase())).then_some(language)
-}
-
-fn snake_case(name: &str) -> String {
-    let mut out = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,12 +76,5 @@ mod tests {
         assert!(is_date("2024-03-21"));
         assert!(!is_date("2024-03-21T09:58:00"));
         assert!(!is_date("21.03.2024"));
-    }
-
-    #[test]
-    fn a_language_is_two_letters() {
-        assert_eq!(language("de-AT").as_deref(), Some("de"));
-        assert_eq!(language("English"), None);
-        assert_eq!(snake_case("lastModifiedBy"), "last_modified_by");
     }
 }

@@ -6,7 +6,7 @@ use hayro_syntax::{
 };
 
 use super::strings::decode;
-use crate::Metadata;
+use crate::{Metadata, language::language_of_tag};
 
 /// The document information, and the language of the catalog.
 pub(super) fn metadata(pdf: &Pdf, pages: u64) -> Metadata {
@@ -39,12 +39,9 @@ pub(super) fn metadata(pdf: &Pdf, pages: u64) -> Metadata {
     found
 }
 
-/// `de-CH` is German.
 fn language(pdf: &Pdf) -> Option<String> {
     let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
-    let tag = decode(&catalog.get::<PdfString<'_>>("Lang")?);
-    let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
-    (primary.len() == 2 && primary.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(primary)
+    language_of_tag(&decode(&catalog.get::<PdfString<'_>>("Lang")?))
 }
 
 fn date(date: &DateTime) -> String {

@@ -79,7 +79,8 @@ mod tests {
         let request = |body| Request::new("x", "POST", "/x/run").with_json(&body);
         let wake = block_on(begin::<bool>(&request(json!({ "scheduled": true })), &test.ports())).unwrap();
         assert_eq!((wake.scheduled, wake.job_id), (Some(true), None));
-        let problem = block_on(begin::<bool>(&request(json!({ "scheduled": "drift" })), &test.ports())).unwrap_err();
+        let problem =
+            block_on(begin::<bool>(&request(json!({ "scheduled": "drift" })), &test.ports())).unwrap_err();
         assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (422, "/scheduled"));
         assert!(block_on(begin::<bool>(&Request::new("x", "POST", "/x/run"), &test.ports())).is_ok());
     }

@@ -47,6 +47,19 @@ pub async fn admit(request: &Request, ports: &Ports) -> Result<(), Problem> {
     MemberContext { portal_id: None }.call(ports, &user).await.map(drop)
 }
 
+/// The caller as owner or admin of the portal, and the portal's account. A stranger learns nothing, not even that the portal
+/// exists.
+///
+/// # Errors
+/// Those of [`MemberContext`], and 403 for other members.
+pub async fn administrator(
+    ports: &Ports,
+    user: &User,
+    portal: PortalId,
+) -> Result<(Member, AccountId), Problem> {
+    at_least(Role::Admin, ports, user, portal, "this takes an owner or an admin of the portal").await
+}
+
 /// The caller as one who may write in the portal, any member but a viewer, and the portal's account.
 ///
 /// # Errors
@@ -57,8 +70,18 @@ pub async fn writer(
     portal: PortalId,
     refusal: &str,
 ) -> Result<(Member, AccountId), Problem> {
+    at_least(Role::Member, ports, user, portal, refusal).await
+}
+
+async fn at_least(
+    role: Role,
+    ports: &Ports,
+    user: &User,
+    portal: PortalId,
+    refusal: &str,
+) -> Result<(Member, AccountId), Problem> {
     let member = MemberContext { portal_id: Some(portal) }.call(ports, user).await?;
-    if member.role.is_none_or(|role| role < Role::Member) {
+    if member.role.is_none_or(|known| known < role) {
         return Err(Problem::forbidden(refusal));
     }
     let account = member.account_id.clone();

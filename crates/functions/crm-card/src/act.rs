@@ -1,11 +1,11 @@
 //! What the buttons of a card do. A repeated request does nothing twice.
 
-use card::{ActionId, Card, CardObject, Facts, Reason};
+use card::{ActionId, Card, Facts, Reason};
 use edge::{Request, Response};
-use hubspot::signature::HEADER_V3;
+use hubspot::{ScoredObject, signature::HEADER_V3};
 use kernel::{AccountId, Problem, sha256_hex};
 use ports::{Caller, Level, Ports, call};
-use scorer::{ObjectType, Target, rescore};
+use scorer::{Target, rescore};
 use serde::Serialize;
 use serde_json::json;
 
@@ -60,7 +60,7 @@ async fn perform(
     request: &Request,
     ports: &Ports,
     asked: &Asked,
-    object: CardObject,
+    object: ScoredObject,
     action: ActionId,
 ) -> Result<String, Problem> {
     // The signature covers method, address, body and time: the same one is the same request.
@@ -89,7 +89,7 @@ async fn perform(
 async fn score(
     ports: &Ports,
     asked: &Asked,
-    object: CardObject,
+    object: ScoredObject,
     begun: BegunAction,
 ) -> Result<String, Problem> {
     let (Some(action_id), Some(account_id)) = (begun.action_id, begun.account_id) else {
@@ -114,12 +114,7 @@ async fn score(
     }
 }
 
-fn target(asked: &Asked, object: CardObject, account_id: AccountId) -> Target {
-    let object_type = match object {
-        CardObject::Contacts => ObjectType::Contacts,
-        CardObject::Companies => ObjectType::Companies,
-        CardObject::Deals => ObjectType::Deals,
-    };
+fn target(asked: &Asked, object_type: ScoredObject, account_id: AccountId) -> Target {
     Target { account_id, portal_id: asked.portal_id.clone(), object_type, record_id: asked.record_id.clone() }
 }
 

@@ -1,8 +1,8 @@
 //! For which record of which portal a card is asked.
 
-use card::CardObject;
 use edge::Request;
-use kernel::{PortalId, Problem, RecordId};
+use hubspot::ScoredObject;
+use kernel::{PortalId, Problem, RecordId, is_hubspot_id};
 
 use crate::parameters::Parameters;
 
@@ -16,7 +16,7 @@ pub(crate) struct Asked {
     /// The object type as it was sent.
     pub object_sent: String,
     /// The object type, if it is one with a card.
-    pub object: Option<CardObject>,
+    pub object: Option<ScoredObject>,
     /// The record.
     pub record_id: RecordId,
 }
@@ -35,22 +35,17 @@ impl Asked {
         let record = digits("objectId", parameters.own(&["objectId", "associatedObjectId"])?)?;
         Ok(Self {
             portal_id: PortalId::new(portal),
-            user_id: user_id.filter(|id| is_id(id)),
-            object: CardObject::parse(&object_sent),
+            user_id: user_id.filter(|id| is_hubspot_id(id)),
+            object: ScoredObject::parse(&object_sent),
             object_sent,
             record_id: RecordId::new(record),
         })
     }
 }
 
-/// HubSpot's ids are digits, at most 64 bits.
-fn is_id(text: &str) -> bool {
-    (1..=19).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 fn digits(name: &str, value: Option<String>) -> Result<String, Problem> {
     let value = value.ok_or_else(|| missing(name))?;
-    if is_id(&value) {
+    if is_hubspot_id(&value) {
         Ok(value)
     } else {
         Err(Problem::bad_request("invalid_parameter", format!("{name} must be one of HubSpot's ids: digits")))

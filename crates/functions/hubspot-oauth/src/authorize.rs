@@ -6,7 +6,7 @@ use edge::sql::MemberContext;
 use edge::{Request, Response};
 use kernel::Problem;
 use oauth::{AuthorizeUrl, Purpose, State, Verifier};
-use ports::{Caller, Ports, call};
+use ports::Ports;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -22,7 +22,8 @@ struct Body {
     redirect_to: Option<String>,
 }
 
-pub(crate) async fn begin(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+/// Answers where the browser goes for the consent.
+pub(crate) async fn authorize(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let user = request.user_token()?;
     let body: Body = request.json_or_default()?;
     if let Some(redirect_to) = &body.redirect_to {
@@ -30,20 +31,20 @@ pub(crate) async fn begin(request: &Request, ports: &Ports) -> Result<Response, 
     }
     let settings = Settings::read(&*ports.secrets, &*ports.log)?;
     // The database checks the token; what it says is who asks.
-    let member = call(&*ports.store, &user, &MemberContext { p_portal_id: None }).await?;
+    let member = MemberContext { portal_id: None }.call(ports, &user).await?;
 
     let state = State::from_random(&random(ports));
     let verifier = Verifier::from_random(&random(ports));
     let state_hash = state.hash();
     let sealed = seal(&settings.keyring, &*ports.entropy, verifier.secret(), &state_hash, Purpose::Verifier);
     let authorization = OauthBegin {
-        p_user_id: &member.user_id,
-        p_state_hash: &state_hash,
-        p_verifier_sealed: &sealed,
-        p_redirect_to: body.redirect_to.as_deref(),
-        p_ttl_seconds: STATE_SECONDS,
+        user_id: &member.user_id,
+        state_hash: &state_hash,
+        verifier_sealed: &sealed,
+        redirect_to: body.redirect_to.as_deref(),
+        ttl_seconds: STATE_SECONDS,
     };
-    let begun = call(&*ports.store, &Caller::Service, &authorization).await?;
+    let begun = authorization.call(ports).await?;
     let authorize_url = AuthorizeUrl {
         app_base: &settings.app_base,
         client_id: &settings.client.id,

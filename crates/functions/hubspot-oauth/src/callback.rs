@@ -1,19 +1,22 @@
 //! `GET /callback`: the browser comes back from the consent page.
 
+mod exchange;
+mod page;
+
 use connection::Settings;
 use connection::sql::{Authorization, OauthConsumeState};
 use edge::sql::MemberContext;
 use edge::{Request, Response};
 use kernel::{PortalId, Problem, Redacted, UserId};
 use oauth::{Callback, state_hash};
-use ports::{Caller, Level, Ports, call};
+use ports::{Level, Ports};
 use serde_json::json;
 
-use crate::exchange::{Grant, exchange};
-use crate::page;
 use crate::urls::with_outcome;
+use exchange::{Grant, exchange};
 
-pub(crate) async fn finish(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+/// Takes the state, exchanges the code and stores the connection.
+pub(crate) async fn callback(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     // Before the state is spent, so that the user can try again once the settings are mended.
     let settings = match Settings::read(&*ports.secrets, &*ports.log) {
         Ok(settings) => settings,
@@ -48,10 +51,9 @@ pub(crate) async fn finish(request: &Request, ports: &Ports) -> Result<Response,
 /// Takes the state, which works once. HubSpot's redirect carries no session; a frontend that passes the callback on
 /// with its user's token must be that user's.
 async fn consume(request: &Request, ports: &Ports, state_hash: &str) -> Result<Authorization, Problem> {
-    let authorization =
-        call(&*ports.store, &Caller::Service, &OauthConsumeState { p_state_hash: state_hash }).await?;
+    let authorization = OauthConsumeState { state_hash }.call(ports).await?;
     if let Ok(user) = request.user_token() {
-        let member = call(&*ports.store, &user, &MemberContext { p_portal_id: None }).await?;
+        let member = MemberContext { portal_id: None }.call(ports, &user).await?;
         if member.user_id != authorization.user_id {
             return Err(invalid_state());
         }

@@ -2,14 +2,12 @@
 
 use connection::sql::{OauthDisconnect, OauthTokens, TokenRow};
 use connection::{Settings, TokenService, open, send_with_token, token_request};
-use edge::{Request, Response};
+use edge::{Request, Response, sql::administrator};
 use hubspot::TokenHint;
 use kernel::{FieldError, PortalId, Problem};
 use oauth::Purpose;
-use ports::{Caller, Level, Ports, call};
+use ports::{Level, Ports};
 use serde_json::json;
-
-use crate::connections::administrator;
 
 /// Says goodbye to HubSpot as well as it goes, then wipes the tokens whatever came of it. May be repeated.
 pub(crate) async fn disconnect(
@@ -19,14 +17,11 @@ pub(crate) async fn disconnect(
 ) -> Result<Response, Problem> {
     let (erase, uninstall) = (flag(request, "erase")?, flag(request, "uninstall")?);
     let portal = PortalId::new(portal_id);
-    let member = administrator(request, ports, &portal).await?;
-    let account_id =
-        member.account_id.ok_or_else(|| Problem::internal("no_account", "member without account"))?;
+    let (member, account_id) = administrator(ports, &request.user_token()?, portal.clone()).await?;
 
     let goodbye = leave_hubspot(ports, &portal, uninstall).await?;
-    let disconnect =
-        OauthDisconnect { p_account_id: &account_id, p_user_id: &member.user_id, p_erase: erase };
-    let disconnected = call(&*ports.store, &Caller::Service, &disconnect).await?;
+    let disconnect = OauthDisconnect { account_id: &account_id, user_id: &member.user_id, erase };
+    let disconnected = disconnect.call(ports).await?;
     let fields = json!({ "portal_id": portal, "erase": erase, "revoked": goodbye.revoked });
     ports.log.log(Level::Info, "portal_disconnected", fields);
     let answer = json!({
@@ -44,7 +39,8 @@ struct Goodbye {
 
 /// Best effort: HubSpot may be down and our settings broken, and the user wants to be rid of it all the same.
 async fn leave_hubspot(ports: &Ports, portal: &PortalId, uninstall: bool) -> Result<Goodbye, Problem> {
-    let row = match call(&*ports.store, &Caller::Service, &OauthTokens { p_portal_id: portal }).await {
+    let tokens = OauthTokens { portal_id: portal };
+    let row = match tokens.call(ports).await {
         Ok(row) => row,
         Err(problem) if problem.code == "not_connected" => return Ok(Goodbye::default()),
         Err(problem) => return Err(problem),

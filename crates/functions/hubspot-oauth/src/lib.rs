@@ -5,15 +5,15 @@
 
 mod authorize;
 mod callback;
-mod connections;
 mod disconnect;
-mod exchange;
-mod page;
+mod list;
+mod refresh;
 mod routes;
 mod run;
 mod urls;
 
-edge::exports!(crate::routes::handle);
+// The upkeep goes by what expires, not by jobs.
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: &[]);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

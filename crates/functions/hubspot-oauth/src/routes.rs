@@ -1,13 +1,17 @@
-//! The routes of the function.
+//! Which request goes where.
 
-use edge::{Request, Response, router};
+use edge::{
+    Access, Request, Response,
+    router::{self, Route},
+};
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{authorize, callback, connections, disconnect, run};
+use crate::{authorize, callback, disconnect, list, refresh, run};
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     Authorize,
     Callback,
     List,
@@ -16,24 +20,25 @@ enum Route {
     Run,
 }
 
-const ROUTES: &[router::Route<Route>] = &[
-    ("POST", "/authorize", Route::Authorize),
-    ("GET", "/callback", Route::Callback),
-    ("GET", "/connections", Route::List),
-    ("POST", "/connections/{portal_id}/refresh", Route::Refresh),
-    ("DELETE", "/connections/{portal_id}", Route::Disconnect),
-    ("POST", "/run", Route::Run),
+pub(crate) const ROUTES: &[Route<To>] = &[
+    Route::new("POST", "/authorize", Access::User, To::Authorize),
+    // HubSpot's redirect carries nothing but the state, which belongs to a user.
+    Route::new("GET", "/callback", Access::Public, To::Callback),
+    Route::new("GET", "/connections", Access::User, To::List),
+    Route::new("POST", "/connections/{portal_id}/refresh", Access::User, To::Refresh),
+    Route::new("DELETE", "/connections/{portal_id}", Access::User, To::Disconnect),
+    Route::run(To::Run),
 ];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-    let (route, params) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Authorize => authorize::begin(&request, &ports).await,
-        Route::Callback => callback::finish(&request, &ports).await,
-        Route::List => connections::list(&request, &ports).await,
-        Route::Refresh => connections::refresh(&request, &ports, params.get("portal_id")?).await,
-        Route::Disconnect => disconnect::disconnect(&request, &ports, params.get("portal_id")?).await,
-        Route::Run => run::run(&request, &ports).await,
+    let (to, params) = router::find(ROUTES, &request, &ports)?;
+    match to {
+        To::Authorize => authorize::authorize(&request, &ports).await,
+        To::Callback => callback::callback(&request, &ports).await,
+        To::List => list::list(&request, &ports).await,
+        To::Refresh => refresh::refresh(&request, &ports, params.get("portal_id")?).await,
+        To::Disconnect => disconnect::disconnect(&request, &ports, params.get("portal_id")?).await,
+        To::Run => run::run(&ports).await,
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use connection::sql::OauthListExpiring;
 use connection::{Settings, TokenService, reseal};
-use edge::{Request, Response};
+use edge::Response;
 use futures::stream::{self, StreamExt as _};
 use kernel::{Problem, Timestamp};
 use oauth::REFRESH_EARLY_MS;
-use ports::{Caller, Level, Ports, call};
+use ports::{Level, Ports};
 use serde_json::json;
 
 /// An invocation may last 150 s on the smallest plan; the last refresh begun may take half a minute.
@@ -19,8 +19,7 @@ const BATCH: u32 = 200;
 const PARALLEL: usize = 8;
 
 /// Refreshes what expires before the next run, then reseals what an older key sealed.
-pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    request.require_secret_key(ports)?;
+pub(crate) async fn run(ports: &Ports) -> Result<Response, Problem> {
     let settings = Settings::read(&*ports.secrets, &*ports.log)?;
     let until = ports.clock.now().plus_millis(WALL_MS);
     let refreshed = refresh_expiring(ports, &TokenService::new(settings.clone()), until).await?;
@@ -36,8 +35,8 @@ async fn refresh_expiring(
 ) -> Result<BTreeMap<String, u32>, Problem> {
     // The margin at which the token service itself refreshes; the schedule comes as often.
     let before = ports.clock.now().plus_millis(REFRESH_EARLY_MS);
-    let list = OauthListExpiring { p_before: before, p_limit: BATCH };
-    let due = call(&*ports.store, &Caller::Service, &list).await?;
+    let list = OauthListExpiring { before, limit: BATCH };
+    let due = list.call(ports).await?;
     let outcomes = stream::iter(due)
         .map(|row| async move {
             if ports.clock.now() >= until {

@@ -2,13 +2,15 @@
 //!
 //! `POST /` starts, `GET /{session_id}` shows, `POST /{session_id}/cancel` ends, `POST /run` works (secret key).
 
-mod engine;
+mod cancel;
 mod routes;
 mod run;
-mod session;
+mod show;
 mod sql;
+mod start;
+mod work;
 
-edge::exports!(crate::routes::handle);
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: crate::run::SETTINGS.kinds);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,33 +1,37 @@
 //! Which request goes where.
 
-use edge::{Request, Response, router};
+use edge::{
+    Access, Request, Response,
+    router::{self, Route},
+};
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{run, session};
+use crate::{cancel, run, show, start};
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     Start,
     Show,
     Cancel,
     Run,
 }
 
-const ROUTES: &[router::Route<Route>] = &[
-    ("POST", "/", Route::Start),
-    ("POST", "/run", Route::Run),
-    ("GET", "/{session_id}", Route::Show),
-    ("POST", "/{session_id}/cancel", Route::Cancel),
+pub(crate) const ROUTES: &[Route<To>] = &[
+    Route::new("POST", "/", Access::User, To::Start),
+    Route::run(To::Run),
+    Route::new("GET", "/{session_id}", Access::User, To::Show),
+    Route::new("POST", "/{session_id}/cancel", Access::User, To::Cancel),
 ];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-    let (route, params) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Start => session::start(&request, &ports).await,
-        Route::Show => session::show(&request, &ports, params.get("session_id")?).await,
-        Route::Cancel => session::cancel(&request, &ports, params.get("session_id")?).await,
-        Route::Run => run::run(&request, &ports).await,
+    let (to, params) = router::find(ROUTES, &request, &ports)?;
+    match to {
+        To::Start => start::start(&request, &ports).await,
+        To::Show => show::show(&request, &ports, params.get("session_id")?).await,
+        To::Cancel => cancel::cancel(&request, &ports, params.get("session_id")?).await,
+        To::Run => run::run(&request, &ports).await,
     }
 }

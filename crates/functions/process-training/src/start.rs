@@ -1,6 +1,7 @@
 //! Starting a run.
 
 use edge::{Request, Response, idempotent, sql::writer};
+use hubspot::ScoredObject;
 use kernel::{FieldError, PortalId, Problem};
 use ports::{Caller, Ports, call};
 use scoring::settings::Settings;
@@ -17,7 +18,7 @@ const VIEWERS: &str = "viewers may look at trainings, not start them";
 #[serde(deny_unknown_fields)]
 struct Start {
     portal_id: PortalId,
-    object_type: ObjectType,
+    object_type: ScoredObject,
     /// The label rule; absent, the configured one.
     #[serde(default)]
     positive: Option<Map<String, Value>>,
@@ -27,25 +28,6 @@ struct Start {
     /// Only look at the data and report.
     #[serde(default)]
     dry_run: bool,
-}
-
-/// What can be scored.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ObjectType {
-    Contacts,
-    Companies,
-    Deals,
-}
-
-impl ObjectType {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Contacts => "contacts",
-            Self::Companies => "companies",
-            Self::Deals => "deals",
-        }
-    }
 }
 
 /// `POST /`: starts a run, or names the one that is open for this object.

@@ -9,9 +9,10 @@ mod slice;
 
 use edge::jobs::{JobRun, Outcome};
 use futures::future::join3;
+use hubspot::ScoredObject;
 use kernel::Problem;
 use ports::Ports;
-use scorer::{ObjectType, Scorer};
+use scorer::Scorer;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -27,7 +28,7 @@ const SLICE: usize = if cfg!(test) { 7 } else { 500 };
 /// What a `score.batch` job asks for.
 #[derive(Debug, Deserialize)]
 struct Payload {
-    object_type: ObjectType,
+    object_type: ScoredObject,
 }
 
 /// Works on a batch until it is done or the budget is spent.

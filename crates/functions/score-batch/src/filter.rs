@@ -1,7 +1,7 @@
 //! Which records a batch is to score.
 
-use kernel::{FieldError, RecordId, Timestamp};
-use scorer::{ObjectType, is_record_id};
+use hubspot::ScoredObject;
+use kernel::{FieldError, RecordId, Timestamp, is_hubspot_id};
 use serde::{Deserialize, Serialize};
 
 /// More ids than the largest portal we know has contacts; the body's limit of 1 MiB holds some 70,000.
@@ -30,7 +30,7 @@ pub(crate) struct Filter {
 
 /// What is wrong with the choice of records, by JSON pointer.
 pub(crate) fn errors(
-    object: ObjectType,
+    object: ScoredObject,
     ids: Option<&[RecordId]>,
     filter: Option<&Filter>,
 ) -> Vec<FieldError> {
@@ -44,7 +44,8 @@ pub(crate) fn errors(
     if ids.is_some_and(<[_]>::is_empty) {
         wrong("/record_ids".to_owned(), "name at least one record, or leave the field out for all of them");
     }
-    for (index, _) in ids.unwrap_or_default().iter().enumerate().filter(|(_, id)| !is_record_id(id)) {
+    for (index, _) in ids.unwrap_or_default().iter().enumerate().filter(|(_, id)| !is_hubspot_id(id.as_str()))
+    {
         wrong(format!("/record_ids/{index}"), "a record id is 1 to 20 digits");
     }
     let Some(filter) = filter else { return errors };
@@ -54,7 +55,7 @@ pub(crate) fn errors(
     if filter.lifecyclestage.as_ref().is_some_and(Vec::is_empty) {
         wrong("/filter/lifecyclestage".to_owned(), "name at least one stage, or leave the field out");
     }
-    if filter.lifecyclestage.is_some() && object == ObjectType::Deals {
+    if filter.lifecyclestage.is_some() && object == ScoredObject::Deals {
         wrong("/filter/lifecyclestage".to_owned(), "deals have no lifecycle stage");
     }
     if filter.never_scored == Some(true) && filter.stale == Some(true) {

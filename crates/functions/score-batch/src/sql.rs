@@ -1,9 +1,10 @@
 //! The SQL functions of a batch. Arguments are named as SQL names them.
 #![allow(clippy::struct_field_names)]
 
+use hubspot::ScoredObject;
 use kernel::{AccountId, RecordId, UserId};
 use ports::SqlFunction;
-use scorer::{ObjectType, ScoreRow};
+use scorer::ScoreRow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::RawValue};
 
@@ -14,7 +15,7 @@ use crate::filter::Filter;
 pub(crate) struct ScoreBatchStart<'a> {
     pub p_account_id: &'a AccountId,
     pub p_user_id: Option<&'a UserId>,
-    pub p_object_type: ObjectType,
+    pub p_object_type: ScoredObject,
     pub p_record_ids: Option<&'a [RecordId]>,
     pub p_filter: Option<&'a Filter>,
 }

@@ -4,9 +4,9 @@ use edge::{
     Request, Response, idempotent,
     sql::{Member, writer},
 };
+use hubspot::ScoredObject;
 use kernel::{PortalId, Problem, RecordId, is_uuid};
 use ports::{Caller, Ports, call};
-use scorer::ObjectType;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ const VIEWERS: &str = "viewers may look at batches, not start, cancel or retry t
 #[serde(deny_unknown_fields)]
 struct Start {
     portal_id: PortalId,
-    object_type: ObjectType,
+    object_type: ScoredObject,
     #[serde(default)]
     record_ids: Option<Vec<RecordId>>,
     #[serde(default)]

@@ -82,7 +82,7 @@ impl WriteBack<'_> {
                 Slice { p_job_id: self.run.job.id, p_lease_token: &self.run.job.lease_token, p_limit: SLICE };
             let slice = self.call(&slice).await?;
             let object = match slice.status {
-                Status::Open { object_type } => object_type,
+                Status::Open { object_type } => object_type.object_type(),
                 Status::Waits => return Ok(Outcome::Again { delay_ms: WAITS_MS }),
                 Status::Off => return Ok(Outcome::Done(json!({ "off": true }))),
                 Status::Cancelled => return Ok(Outcome::cancelled()),

@@ -2,9 +2,10 @@
 
 use edge::{Request, Response, router::Params, sql::MemberContext};
 use futures::future::join;
-use kernel::{PortalId, Problem, RecordId};
+use hubspot::ScoredObject;
+use kernel::{PortalId, Problem, RecordId, is_hubspot_id};
 use ports::{Ports, call};
-use scorer::{ObjectType, Scorer, is_record_id, sql::ScoreShow};
+use scorer::{Scorer, sql::ScoreShow};
 
 /// Earlier scores, unless the caller says otherwise.
 const HISTORY: u32 = 20;
@@ -14,12 +15,12 @@ const LONGEST_HISTORY: u32 = 200;
 /// Answers `{latest, stale, history}`; `latest` is null for a record that was never scored.
 pub(crate) async fn show(request: &Request, ports: &Ports, params: &Params) -> Result<Response, Problem> {
     let caller = request.user_token()?;
-    let object = ObjectType::parse(params.get("object_type")?);
+    let object = ScoredObject::named(params.get("object_type")?);
     let object = object.ok_or_else(|| {
         Problem::not_found("unknown_object_type", "scores are of contacts, companies or deals")
     })?;
     let record_id = RecordId::new(params.get("record_id")?);
-    if !is_record_id(&record_id) {
+    if !is_hubspot_id(record_id.as_str()) {
         return Err(Problem::not_found("unknown_record", "there is no such record"));
     }
     let portal_id = PortalId::new(params.get("portal_id")?);

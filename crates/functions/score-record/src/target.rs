@@ -1,9 +1,10 @@
 //! Which record is meant, and who may have it scored.
 
 use edge::sql::writer;
-use kernel::{FieldError, PortalId, Problem, RecordId, UserId};
+use hubspot::ScoredObject;
+use kernel::{FieldError, PortalId, Problem, RecordId, UserId, is_hubspot_id};
 use ports::{Caller, Ports};
-use scorer::{ObjectType, Target, is_record_id};
+use scorer::Target;
 use serde::Deserialize;
 
 /// `POST /` as it is sent.
@@ -11,7 +12,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Body {
     pub portal_id: PortalId,
-    pub object_type: ObjectType,
+    pub object_type: ScoredObject,
     pub record_id: RecordId,
     #[serde(default)]
     pub refresh: bool,
@@ -20,7 +21,7 @@ pub(crate) struct Body {
 impl Body {
     /// What serde cannot see.
     pub(crate) fn check(&self) -> Result<(), Problem> {
-        if is_record_id(&self.record_id) {
+        if is_hubspot_id(self.record_id.as_str()) {
             return Ok(());
         }
         let detail = "a record id is 1 to 20 digits".to_owned();

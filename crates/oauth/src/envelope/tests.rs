@@ -34,7 +34,6 @@ fn an_envelope_names_its_key_and_hides_its_secret() {
     let envelope = ring(&[("k1", 1)]).seal(&secret("hunter2"), ACCESS, NONCE);
     assert!(envelope.starts_with("v1.k1.BwcHBwcHBwcHBwcH."), "{envelope}");
     assert!(!envelope.contains("hunter2"));
-    assert_eq!(key_id_of(&envelope), Some("k1"));
 }
 
 #[test]
@@ -42,7 +41,7 @@ fn after_a_rotation_old_envelopes_open_and_new_ones_use_the_new_key() {
     let old = ring(&[("k1", 1)]).seal(&secret("t"), ACCESS, NONCE);
     let rotated = ring(&[("k2", 2), ("k1", 1)]);
     assert_eq!(rotated.open(&old, ACCESS), Ok(secret("t")));
-    assert_eq!(key_id_of(&rotated.seal(&secret("t"), ACCESS, NONCE)), Some("k2"));
+    assert!(rotated.seal(&secret("t"), ACCESS, NONCE).starts_with("v1.k2."));
     assert_eq!(ring(&[("k2", 2)]).open(&old, ACCESS), Err(OpenError::UnknownKey("k1".into())));
 }
 

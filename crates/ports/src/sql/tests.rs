@@ -37,7 +37,11 @@ impl Store for Asked {
     }
 }
 
-fn ask<F: SqlFunction>(answer: &'static str, lease: Option<&Lease>, function: &F) -> (Result<F::Output, Problem>, Value) {
+fn ask<F: SqlFunction>(
+    answer: &'static str,
+    lease: Option<&Lease>,
+    function: &F,
+) -> (Result<F::Output, Problem>, Value) {
     let store = Rc::new(Asked(answer, RefCell::default()));
     let result = block_on(call(&*store, &Caller::Service, lease, function));
     let (name, arguments) = store.1.borrow_mut().pop().unwrap();

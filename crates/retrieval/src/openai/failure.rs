@@ -12,15 +12,6 @@ pub enum Failure {
     Input(Problem),
 }
 
-impl Failure {
-    /// The problem, whatever it concerns.
-    pub fn into_problem(self) -> Problem {
-        match self {
-            Self::Request(problem) | Self::Input(problem) => problem,
-        }
-    }
-}
-
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Body {

@@ -1,11 +1,12 @@
 //! A model's bytes travel once, and only its own bytes are taken for it.
 
+use hubspot::ScoredObject;
 use pollster::block_on;
 use ports::{Caller, Ports, Store};
 use testing::ScoringStore;
 
 use super::world::{account, target, trained, world};
-use crate::{ObjectType, Scorer, Source, rescore};
+use crate::{Scorer, Source, rescore};
 
 /// Counts the answers that carried a model.
 struct Counting {
@@ -36,7 +37,7 @@ fn the_bytes_of_a_model_are_fetched_once_and_again_for_the_next_model() {
         carried: std::cell::Cell::default(),
     });
     let ports = Ports { store: std::rc::Rc::clone(&counting) as _, ..world.ports.clone() };
-    let load = || block_on(Scorer::load(&ports, &account(), ObjectType::Contacts)).unwrap();
+    let load = || block_on(Scorer::load(&ports, &account(), ScoredObject::Contacts)).unwrap();
     let (first, second) = (trained(1), trained(2));
     world.activate("30000000-0000-4000-8000-000000000001", &first);
     assert_eq!(load().model().sha256, first.sha256());
@@ -54,7 +55,7 @@ fn bytes_that_are_not_those_of_the_digest_are_refused() {
     let world = world();
     world.activate("30000000-0000-4000-8000-000000000001", &trained(1));
     world.store.tables.borrow_mut().model.as_mut().unwrap().artefact[10] ^= 1;
-    let problem = block_on(Scorer::load(&world.ports, &account(), ObjectType::Contacts)).unwrap_err();
+    let problem = block_on(Scorer::load(&world.ports, &account(), ScoredObject::Contacts)).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (500, "damaged_model"));
 }
 

@@ -1,5 +1,6 @@
 //! A stored score can be computed again from what is stored with it.
 
+use hubspot::ScoredObject;
 use pollster::block_on;
 use scoring::{
     rules::RulesModel,
@@ -9,7 +10,7 @@ use scoring::{
 use serde_json::Value;
 
 use super::world::{account, target, trained, world};
-use crate::{Artefact, OTHERS, ObjectType, Scorer, Verdict, replay, rescore};
+use crate::{Artefact, OTHERS, Scorer, Verdict, replay, rescore};
 
 /// The bytes that the row keeps of a verdict.
 fn kept(row: &Value) -> String {
@@ -96,7 +97,7 @@ fn inputs_of_another_model_are_refused() {
 fn nothing_after_the_moment_is_looked_at() {
     let world = world();
     world.activate("30000000-0000-4000-8000-000000000001", &trained(1));
-    let scorer = block_on(Scorer::load(&world.ports, &account(), ObjectType::Contacts)).unwrap();
+    let scorer = block_on(Scorer::load(&world.ports, &account(), ScoredObject::Contacts)).unwrap();
     let mut record: scoring::record::Record = serde_json::from_value(super::world::contact(3)).unwrap();
     let before = scorer.score(&record, world.now()).unwrap();
     let mut call = record.calls[0].clone();

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use hubspot::ScoredObject;
 use kernel::{AccountId, PortalId, RecordId, Timestamp};
 use ports::{Clock as _, Ports};
 use scoring::{
@@ -18,7 +19,7 @@ use testing::{
     scoring_store::{ACCOUNT, ModelRow, PORTAL},
 };
 
-use crate::{ObjectType, Target};
+use crate::Target;
 
 pub(super) struct World {
     pub(super) clock: Rc<FakeClock>,
@@ -61,7 +62,7 @@ pub(super) fn target(record: &str) -> Target {
     Target {
         account_id: account(),
         portal_id: PortalId::new(PORTAL),
-        object_type: ObjectType::Contacts,
+        object_type: ScoredObject::Contacts,
         record_id: RecordId::new(record),
     }
 }

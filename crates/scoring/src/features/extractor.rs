@@ -1,13 +1,13 @@
 //! The features of a model and how each is made.
 
-use kernel::Timestamp;
+use kernel::{Timestamp, bool_of, number_of};
 
 use super::companions::Hidden;
 use super::engagement::Engaged;
 use super::exclusions::{self, Exclusion};
 use super::source::{Engagement, Source};
 use super::{days, email, phone, plan, text};
-use crate::record::{Record, bool_of, moment_of, number_of};
+use crate::record::{Record, moment_of};
 use crate::settings::{PropertyDefinitions, Settings};
 use crate::table::{Cell, Feature};
 

@@ -1,5 +1,7 @@
 //! Countries of phone numbers by their calling code (ITU-T E.164).
 
+use kernel::digit_of;
+
 use crate::table::Cell;
 
 /// Calling codes and the ISO code of their country, or of the largest of those that share one; by length, then in order.
@@ -222,9 +224,10 @@ const FEWEST_DIGITS: usize = 6;
 /// The country of a number with `+` or `00`; `national` without.
 pub(super) fn country(number: &str) -> Cell {
     let number = number.trim();
+    let typed = number.chars().filter_map(digit_of).filter_map(|digit| u8::try_from(digit).ok());
     let mut digits = [0_u8; DIGITS];
     let mut count = 0;
-    for (place, digit) in digits.iter_mut().zip(number.chars().filter_map(digit_of)) {
+    for (place, digit) in digits.iter_mut().zip(typed) {
         *place = digit;
         count += 1;
     }
@@ -248,18 +251,6 @@ fn by_code(digits: &str) -> Option<&'static str> {
     })
 }
 
-/// ASCII, or the full-width, Arabic and Persian digits that people type.
-fn digit_of(character: char) -> Option<u8> {
-    const ZEROES: [char; 3] = ['\u{ff10}', '\u{0660}', '\u{06f0}'];
-    if character.is_ascii_digit() {
-        return u8::try_from(character).ok();
-    }
-    ZEROES.iter().find_map(|zero| {
-        let offset = u32::from(character).checked_sub(u32::from(*zero))?;
-        char::from_digit(offset, 10).and_then(|digit| u8::try_from(digit).ok())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,6 +264,7 @@ mod tests {
             ("+44 (0)20 7946 0000", "GB"),
             ("tel:+212612345678", "MA"),
             ("\u{ff0b}\u{ff13}\u{ff13}612345678", "FR"),
+            ("+३३ ६१२३४५६७८", "FR"),
             ("06 12 34 56 78", "national"),
             ("33612345678", "national"),
             ("+999 123456", "invalid"),

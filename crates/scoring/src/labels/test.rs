@@ -1,8 +1,9 @@
 //! Comparing a property's text with a value of the settings.
 
+use kernel::{bool_of, number_of};
 use serde_json::Value;
 
-use crate::record::{bool_of, moment_of, number_of};
+use crate::record::moment_of;
 use crate::settings::Operator;
 
 /// Whether `text` passes the test. What is missing or cannot be compared only passes `neq` and `unknown`.

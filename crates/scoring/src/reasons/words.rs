@@ -1,5 +1,7 @@
 //! Numbers, times and names as people say them.
 
+use kernel::capitalized;
+
 /// The longest text that is quoted.
 const LONGEST: usize = 80;
 
@@ -55,14 +57,7 @@ pub(super) fn name(value: &str) -> String {
 
 /// A property's internal name as words: `lead_budget` is "Lead budget".
 pub(super) fn title(name: &str) -> String {
-    let words = name.trim_matches('_').replace('_', " ");
-    let mut letters = words.chars();
-    short(
-        &letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
-            .unwrap_or_default(),
-    )
+    short(&capitalized(&name.trim_matches('_').replace('_', " ")))
 }
 
 /// At most so many characters, without what would break a line or change its direction.

@@ -5,11 +5,11 @@ use core::marker::PhantomData;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use kernel::Timestamp;
+use kernel::{Timestamp, bool_of, number_of};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::value::{bool_of, moment_of, number_of};
+use super::value::moment_of;
 
 /// A struct whose fields are set by name as they come.
 pub(super) trait Fields: Default {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use kernel::escape_html;
+
 /// Colours by class. The picture paints its own ground, so that it is readable on any page; a viewer that knows no
 /// media queries shows the light scheme. Contrast of text on its ground is at least 4.5 : 1 in both (WCAG AA).
 const STYLE: &str = "text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif;\
@@ -41,9 +43,9 @@ impl Svg {
             text,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" \
              role=\"img\" aria-label=\"{}\"><title>{}</title><desc>{}</desc><style>{STYLE}</style>",
-            escape(title),
-            escape(title),
-            escape(description)
+            escape_html(title),
+            escape_html(title),
+            escape_html(description)
         );
         let mut svg = Self { text };
         svg.rect("ground", 0.0, 0.0, width, height);
@@ -104,13 +106,13 @@ impl Svg {
             "<text class=\"{class}\" text-anchor=\"{anchor}\" x=\"{}\" y=\"{}\">{}</text>",
             number(x),
             number(y),
-            escape(text)
+            escape_html(text)
         );
     }
 
     /// What is drawn by `draw` says `hint` when pointed at.
     pub(crate) fn hinted(&mut self, hint: &str, draw: impl FnOnce(&mut Self)) {
-        let _ = write!(self.text, "<g><title>{}</title>", escape(hint));
+        let _ = write!(self.text, "<g><title>{}</title>", escape_html(hint));
         draw(self);
         self.text.push_str("</g>");
     }
@@ -132,36 +134,9 @@ fn number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// Text as XML may hold it: markup escaped, characters that XML 1.0 does not allow left out.
-pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\t' | '\n' | '\r' => escaped.push(' '),
-            '\u{fffe}' | '\u{ffff}' => {}
-            control if control.is_control() => {}
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn markup_in_a_text_stays_text() {
-        assert_eq!(
-            escape("<script>\"a\" & 'b'\u{0}\u{1b}</script>"),
-            "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/script&gt;"
-        );
-    }
 
     #[test]
     fn coordinates_are_short_and_always_numbers() {

@@ -108,7 +108,8 @@ fn what_holds_is_told() {
     .unwrap();
     let as_of = kernel::Timestamp::parse("2025-11-01T12:00:00Z").unwrap().as_millis();
     let cells = Extractor::from_model_features(&model.features()).cells(&record, as_of);
-    let held: Vec<&str> = model.matched(&cells).map(|(label, _)| label).collect();
+    let held: Vec<&str> =
+        model.held(&cells).filter(|(_, held)| *held).map(|(rule, _)| rule.feature.label.as_str()).collect();
     assert_eq!(
         held,
         [

@@ -62,13 +62,6 @@ pub enum Operator {
     Unknown,
 }
 
-impl Operator {
-    /// Whether it compares with a value.
-    pub const fn needs_value(self) -> bool {
-        !matches!(self, Self::Known | Self::Unknown)
-    }
-}
-
 fn item(label: &str, feature: &str, operator: Operator, value: Value, points: f64) -> RuleItem {
     let when = When { feature: Some(feature.to_owned()), property: None, operator, value };
     RuleItem { label: label.to_owned(), when, points }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use kernel::{bool_of, number_of};
 use serde::{Deserialize, Serialize};
 
 use crate::features::{Extractor, Source};
 use crate::labels::{self, Counts, LabelRule, Outcome, Skip};
-use crate::record::{Record, bool_of, moment_of, number_of};
+use crate::record::{Record, moment_of};
 use crate::settings::{PropertyDefinitions, Settings};
 use crate::table::Cell;
 

@@ -4,9 +4,9 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use kernel::Problem;
 use ports::Ports;
 use serde_json::{Value, json};
+use testing::wasm::set_env;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use testing::wasm::set_env;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::node::{TestServer, eval};
@@ -81,7 +81,9 @@ async fn a_response_leaves_byte_for_byte() {
 const NO_ROUTES: &[Route<()>] = &[];
 
 fn context() -> JsValue {
-    eval("globalThis.__promises = []; return { functionName: 'greeter', wasmSha256: 'abc', waitUntil: (p) => globalThis.__promises.push(p) }")
+    eval(
+        "globalThis.__promises = []; return { functionName: 'greeter', wasmSha256: 'abc', waitUntil: (p) => globalThis.__promises.push(p) }",
+    )
 }
 
 #[wasm_bindgen_test]

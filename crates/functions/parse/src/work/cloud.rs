@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use kernel::{Problem, Redacted};
-use llamaparse::{Call, DEFAULT_BASE, Method, Upload, refused};
-use ports::{Bytes, HttpError, HttpRequest, Ports, Secrets};
+use llamaparse::{Call, DEFAULT_BASE, Upload, refused};
+use ports::{Bytes, HttpError, HttpRequest, Method, Ports, Secrets};
 
 /// 50 MB at 1 MB/s.
 const UPLOAD_MS: u32 = 60_000;
@@ -43,11 +43,7 @@ impl<'a> Cloud<'a> {
 
     /// A call with an answer of at most `max_bytes`.
     pub(super) async fn fetch(&self, call: &Call, max_bytes: u64) -> Result<Vec<u8>, Problem> {
-        let method = match call.method {
-            Method::Get => ports::Method::Get,
-            Method::Post => ports::Method::Post,
-        };
-        let mut request = self.request(method, &call.path_and_query);
+        let mut request = self.request(call.method, &call.path_and_query);
         if let Some(body) = &call.body {
             request = request.body("application/json", body.clone());
         }
@@ -58,12 +54,12 @@ impl<'a> Cloud<'a> {
     pub(super) async fn upload(&self, upload: Upload, file: Vec<u8>) -> Result<String, Problem> {
         let frame = upload.frame;
         let body = Bytes::of(vec![Rc::new(frame.head), Rc::new(file), Rc::new(frame.tail)]);
-        let request = self.request(ports::Method::Post, upload.path).timeout_ms(UPLOAD_MS);
+        let request = self.request(Method::Post, upload.path).timeout_ms(UPLOAD_MS);
         let answer = self.send(request.bytes(&frame.content_type, body), 1_048_576).await?;
         Ok(String::from_utf8_lossy(&answer).into_owned())
     }
 
-    fn request(&self, method: ports::Method, path: &str) -> HttpRequest {
+    fn request(&self, method: Method, path: &str) -> HttpRequest {
         HttpRequest::new(method, format!("{}{path}", self.base)).bearer(self.key.clone())
     }
 

@@ -6,7 +6,7 @@ use connection::{HubSpotClient, unreadable};
 use edge::jobs::JobRun;
 use futures::future::join_all;
 use hubspot::{BATCH_UPDATE, BatchWritten, ObjectType, RecordUpdate, Refusal};
-use kernel::Problem;
+use kernel::{Problem, snake_case};
 
 use super::{
     CALL_US,
@@ -223,21 +223,4 @@ impl Batch<'_> {
 fn halves<'r>(part: &[&'r Record]) -> Vec<Vec<&'r Record>> {
     let (left, right) = part.split_at(part.len() / 2);
     vec![right.to_vec(), left.to_vec()]
-}
-
-/// HubSpot's codes in this suite's spelling: `PropertyValidationError.X` becomes `property_validation_error_x`.
-fn snake_case(code: &str) -> String {
-    let mut text = String::new();
-    let mut previous = '_';
-    for letter in code.chars() {
-        let is_break = letter.is_ascii_uppercase() && previous.is_ascii_lowercase();
-        if is_break || (!letter.is_ascii_alphanumeric() && previous != '_') {
-            text.push('_');
-        }
-        if letter.is_ascii_alphanumeric() {
-            text.push(letter.to_ascii_lowercase());
-        }
-        previous = if letter.is_ascii_alphanumeric() { letter } else { '_' };
-    }
-    text
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hubspot::ObjectType;
+use hubspot::ScoredObject;
 use ports::SqlFunction;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::Value;
@@ -46,7 +46,7 @@ pub(super) enum Status {
     /// Yes.
     Open {
         /// Of what the records are.
-        object_type: ObjectType,
+        object_type: ScoredObject,
     },
     /// An older job is at the same.
     Waits,

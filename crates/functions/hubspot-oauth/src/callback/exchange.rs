@@ -8,20 +8,20 @@ use connection::{
 use hubspot::{AccountInfo, Introspection, TokenHint, TokenSet};
 use kernel::{PortalId, Problem, Redacted, Timestamp, UserId};
 use oauth::{Purpose, TokenFailure};
-use ports::{Caller, Level, Ports, call};
+use ports::{Level, Ports};
 use serde_json::{Value, json};
 
 use crate::urls::redirect_uri;
 
 /// What the browser brought and the state row holds.
-pub(crate) struct Grant<'a> {
+pub(super) struct Grant<'a> {
     pub code: &'a Redacted<String>,
     pub state_hash: &'a str,
     pub verifier_sealed: &'a str,
 }
 
 /// A grant that HubSpot has turned into tokens of a known portal.
-pub(crate) struct Exchanged {
+pub(super) struct Exchanged {
     portal: PortalId,
     pair: TokenPair,
     expires_at: Timestamp,
@@ -30,7 +30,7 @@ pub(crate) struct Exchanged {
 }
 
 /// Exchanges the code and finds out whose tokens came.
-pub(crate) async fn exchange(
+pub(super) async fn exchange(
     ports: &Ports,
     settings: &Settings,
     grant: Grant<'_>,
@@ -117,7 +117,7 @@ async fn identify(ports: &Ports, settings: &Settings, tokens: &TokenSet) -> Resu
 
 impl Exchanged {
     /// Stores the connection, sealed.
-    pub(crate) async fn store(
+    pub(super) async fn store(
         self,
         ports: &Ports,
         settings: &Settings,
@@ -125,16 +125,16 @@ impl Exchanged {
     ) -> Result<PortalId, Problem> {
         let sealed = seal_pair(&settings.keyring, &*ports.entropy, &self.portal, &self.pair);
         let connect = OauthConnect {
-            p_user_id: user,
-            p_portal_id: &self.portal,
-            p_access_token: &sealed.access,
-            p_refresh_token: &sealed.refresh,
-            p_key_id: settings.keyring.active_id(),
-            p_expires_at: self.expires_at,
-            p_scopes: &self.scopes,
-            p_details: &self.details,
+            user_id: user,
+            portal_id: &self.portal,
+            access_token: &sealed.access,
+            refresh_token: &sealed.refresh,
+            key_id: settings.keyring.active_id(),
+            expires_at: self.expires_at,
+            scopes: &self.scopes,
+            details: &self.details,
         };
-        let connected = call(&*ports.store, &Caller::Service, &connect).await?;
+        let connected = connect.call(ports).await?;
         let fields = json!({ "portal_id": self.portal, "created": connected.created });
         ports.log.log(Level::Info, "portal_connected", fields);
         Ok(self.portal)

@@ -9,11 +9,10 @@ mod walk;
 mod window;
 
 use connection::{Answer, HubSpotClient};
-use edge::jobs::JobRun;
 use futures::future::join;
 use hubspot::{ApiRequest, ObjectType, ReadError};
 use kernel::{Problem, Timestamp};
-use ports::{Caller, Level, Ports, call};
+use ports::{JobRun, Level, Ports};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sync::{Batch, Cursor, Mode, Phase, SETTLE_MS, watermark};
@@ -49,7 +48,7 @@ struct Payload {
 
 /// How far the job got in this invocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Progress {
+pub(super) enum Progress {
     /// All of it; the object is closed.
     Finished,
     /// The budget is spent; to be gone on with after this many milliseconds.
@@ -59,13 +58,13 @@ pub(crate) enum Progress {
 }
 
 /// Records read, and the position behind them.
-pub(crate) struct Fetched {
+pub(super) struct Fetched {
     batch: Batch,
     next: Cursor,
 }
 
 /// The sync of one object in one invocation.
-pub(crate) struct Engine<'a> {
+pub(super) struct Engine<'a> {
     ports: &'a Ports,
     client: HubSpotClient,
     job: &'a JobRun,
@@ -77,7 +76,7 @@ pub(crate) struct Engine<'a> {
 
 impl<'a> Engine<'a> {
     /// For a claimed job.
-    pub(crate) fn new(
+    pub(super) fn new(
         ports: &'a Ports,
         client: HubSpotClient,
         job: &'a JobRun,
@@ -91,7 +90,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Works until the object is done or the budget is spent. While a batch is committed the next one is fetched.
-    pub(crate) async fn run(&self) -> Result<Progress, Problem> {
+    pub(super) async fn run(&self) -> Result<Progress, Problem> {
         let mut head = self.job.job.cursor::<Cursor>()?.unwrap_or_default();
         if head.phase == Phase::Properties {
             let Some(begun) = self.properties().await? else { return Ok(Progress::Cancelled) };
@@ -174,7 +173,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Closes an object that HubSpot does not show to this app.
-    pub(crate) async fn refuse(&self, problem: &Problem) -> Result<(), Problem> {
+    pub(super) async fn refuse(&self, problem: &Problem) -> Result<(), Problem> {
         let error = json!({ "code": problem.code, "detail": problem.detail });
         self.close("not_permitted", None, Some(error)).await
     }
@@ -185,15 +184,8 @@ impl<'a> Engine<'a> {
         watermark: Option<Timestamp>,
         error: Option<Value>,
     ) -> Result<(), Problem> {
-        let finish = SyncFinishObject {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_object: self.object.name(),
-            p_status: status,
-            p_watermark: watermark,
-            p_error: error,
-        };
-        call(&*self.ports.store, &Caller::Service, &finish).await.map(|_| ())
+        let finish = SyncFinishObject { object: self.object.name(), status, watermark, error };
+        finish.call(self.ports, &self.job.lease).await.map(|_| ())
     }
 
     fn now(&self) -> Timestamp {

@@ -1,13 +1,15 @@
 //! The page for a callback that has nowhere to go: no script, nothing loaded from elsewhere.
 
+use kernel::escape_html;
+
 /// Says that the portal is connected.
-pub(crate) fn connected(portal_id: &str) -> String {
-    let text = format!("HubSpot portal {} is connected. You can close this window.", escape(portal_id));
+pub(super) fn connected(portal_id: &str) -> String {
+    let text = format!("HubSpot portal {} is connected. You can close this window.", escape_html(portal_id));
     page("Connected", &text)
 }
 
 /// Says what went wrong, by a sentence for the codes that a user can do something about.
-pub(crate) fn failed(code: &str) -> String {
+pub(super) fn failed(code: &str) -> String {
     let advice = match code {
         "access_denied" => "The connection was declined in HubSpot.",
         "expired_state" => "This took longer than ten minutes. Please start again.",
@@ -16,7 +18,7 @@ pub(crate) fn failed(code: &str) -> String {
         "not_configured" => "This server is not set up for HubSpot. Please tell its operator.",
         _ => "The portal could not be connected. Please start again.",
     };
-    page("Not connected", &format!("{advice} <code>{}</code>", escape(code)))
+    page("Not connected", &format!("{advice} <code>{}</code>", escape_html(code)))
 }
 
 fn page(title: &str, text: &str) -> String {
@@ -26,10 +28,6 @@ fn page(title: &str, text: &str) -> String {
          system-ui;max-width:32rem;margin:20vh auto;padding:0 1rem}}code{{opacity:.6}}</style>\
          <h1>{title}</h1><p>{text}</p></html>"
     )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use hubspot::{SearchPage, SearchWindow};
 use kernel::{Problem, Timestamp};
-use ports::{Caller, call};
 use sync::{Cursor, Mode, Phase, clean_json, definitions, select};
 
 use super::Engine;
@@ -27,14 +26,9 @@ impl Engine<'_> {
             expected: self.expected().await,
             ..Cursor::default()
         };
-        let apply = SyncApplyProperties {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_object: self.object.name(),
-            p_definitions: &definitions,
-            p_cursor: &cursor,
-        };
-        let applied = call(&*self.ports.store, &Caller::Service, &apply).await?;
+        let apply =
+            SyncApplyProperties { object: self.object.name(), definitions: &definitions, cursor: &cursor };
+        let applied = apply.call(self.ports, &self.job.lease).await?;
         Ok(Some(cursor).filter(|_| !applied.cancelled))
     }
 

@@ -1,7 +1,7 @@
 //! Committing a batch; finding the row that the database refuses.
 
 use kernel::Problem;
-use ports::{Caller, Level, SqlFunction as _};
+use ports::{Caller, Level, call_encoded, encode};
 use serde_json::json;
 use sync::{Batch, Cursor, MirrorRow, RowError};
 
@@ -78,20 +78,10 @@ impl Engine<'_> {
         seen: u32,
         errors: &[RowError],
     ) -> Result<Applied, Problem> {
-        let apply = SyncApply {
-            p_job_id: self.job.job.id,
-            p_lease_token: &self.job.job.lease_token,
-            p_object: self.object.name(),
-            p_rows: rows,
-            p_cursor: cursor,
-            p_seen: seen,
-            p_errors: errors,
-            p_expected: cursor.expected,
-        };
+        let apply =
+            SyncApply { object: self.object.name(), rows, cursor, seen, errors, expected: cursor.expected };
         self.job.charge_us(CALL_US);
-        let arguments = self.job.charge(|| serde_json::to_string(&apply));
-        let arguments = arguments.map_err(|error| Problem::internal("encode_batch", error.to_string()))?;
-        let answer = self.ports.store.call_json(&Caller::Service, SyncApply::NAME, arguments).await?;
-        serde_json::from_str(&answer).map_err(|error| Problem::internal("decode_answer", error.to_string()))
+        let arguments = self.job.charge(|| encode(Some(&self.job.lease), &apply))?;
+        call_encoded::<SyncApply<'_>>(&*self.ports.store, &Caller::Service, arguments).await
     }
 }

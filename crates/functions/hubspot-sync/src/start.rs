@@ -1,0 +1,48 @@
+//! `POST /`: a member starts a session.
+
+use edge::{Request, Response, idempotent, sql::writer};
+use hubspot::ObjectType;
+use kernel::{FieldError, PortalId, Problem};
+use ports::Ports;
+use serde::Deserialize;
+use sync::Mode;
+
+use crate::sql::SyncStart;
+
+/// What a viewer of the portal is told.
+pub(crate) const VIEWERS: &str = "viewers may look at syncs, not start or cancel them";
+
+#[derive(Deserialize)]
+struct Start {
+    portal_id: PortalId,
+    mode: Mode,
+    #[serde(default)]
+    objects: Option<Vec<ObjectType>>,
+}
+
+/// Starts a session, or names the one that is running.
+pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+    let user = request.user_token()?;
+    let body: Start = request.json()?;
+    let objects = body.objects.unwrap_or_else(|| ObjectType::ALL.to_vec());
+    if objects.is_empty() {
+        let detail = "name at least one object, or leave the field out for all of them".to_owned();
+        return Err(Problem::invalid(vec![FieldError { pointer: "/objects".to_owned(), detail }]));
+    }
+    let (member, account) = writer(ports, &user, body.portal_id, VIEWERS).await?;
+    let scope = format!("hubspot-sync:{}", member.user_id);
+    idempotent(request, ports, &scope, async || {
+        let names: Vec<&str> = objects.iter().map(|object| object.name()).collect();
+        let start = SyncStart {
+            account_id: &account,
+            user_id: &member.user_id,
+            mode: if body.mode == Mode::Full { "full" } else { "incremental" },
+            objects: &names,
+            // The scope goes with the key: two members may choose the same one.
+            idempotency_key: request.idempotency_key().map(|key| format!("{}:{key}", member.user_id)),
+        };
+        let started = start.call(ports).await?;
+        Response::json(202, &started)
+    })
+    .await
+}

@@ -1,0 +1,29 @@
+//! The work of a `sync.object` job: one object of one portal.
+
+mod clients;
+mod engine;
+
+use kernel::Problem;
+use ports::{JobRun, Outcome, Ports};
+
+pub(crate) use clients::Clients;
+use engine::{Engine, Progress};
+
+/// Syncs the object until it is done or the budget is spent.
+pub(crate) async fn work(run: &JobRun, ports: &Ports, clients: &Clients) -> Result<Outcome, Problem> {
+    let portal = run.job.portal_id.as_ref();
+    let portal = portal.ok_or_else(|| Problem::internal("bad_job_payload", "a sync without a portal"))?;
+    let engine = Engine::new(ports, clients.of(ports, portal)?, run, clients.deadline)?;
+    match engine.run().await {
+        Ok(Progress::Finished) => Ok(Outcome::Closed),
+        Ok(Progress::Paused(delay_ms)) => Ok(Outcome::Again { delay_ms }),
+        Ok(Progress::Cancelled) => Ok(Outcome::cancelled()),
+        // One object that HubSpot does not show to this app is no failure of the others.
+        Err(problem) if is_not_permitted(&problem) => engine.refuse(&problem).await.map(|()| Outcome::Closed),
+        Err(problem) => Err(problem),
+    }
+}
+
+fn is_not_permitted(problem: &Problem) -> bool {
+    matches!(problem.code.as_str(), "missing_scopes" | "hubspot_forbidden")
+}
