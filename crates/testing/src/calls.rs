@@ -95,7 +95,9 @@ pub fn answers_in(story: &str, function: &str) -> Vec<Value> {
 fn answers(story: Story, function: &str) -> Vec<Value> {
     let mut names = Names::default();
     let answers = story.steps.into_iter().filter_map(|step| match step {
-        Step::Call { call, outcome: Outcome::Answer(answer), .. } => Some((call, names.with_made_up_ids(&answer))),
+        Step::Call { call, outcome: Outcome::Answer(answer), .. } => {
+            Some((call, names.with_made_up_ids(&answer)))
+        }
         _ => None,
     });
     answers.filter(|(call, _)| call == function).map(|(_, answer)| answer).collect()

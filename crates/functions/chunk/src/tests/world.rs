@@ -36,7 +36,8 @@ impl World {
         database.call_ms.set(3);
         let part = Part { markdown: text.to_owned(), units: json!([]) };
         database.tables_mut().add_document("chunk", clock.now()).parts.push(part);
-        let (kill, ports) = (Rc::clone(&database.kill), Ports { store: Rc::clone(&database) as _, ..fakes.ports() });
+        let (kill, ports) =
+            (Rc::clone(&database.kill), Ports { store: Rc::clone(&database) as _, ..fakes.ports() });
         Self { clock, database, log: Rc::clone(&fakes.log), kill, ports }
     }
 

@@ -136,7 +136,8 @@ impl World {
             downloads: Cell::new(0),
             cloud: Cloud::new(Rc::clone(&clock)),
         });
-        let ports = Ports { store: Rc::clone(&database) as _, http: Rc::clone(&network) as _, ..test.ports() };
+        let ports =
+            Ports { store: Rc::clone(&database) as _, http: Rc::clone(&network) as _, ..test.ports() };
         let parser = PaperParser {
             clock: Rc::clone(&clock),
             open_ms: 50,

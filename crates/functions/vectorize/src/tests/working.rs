@@ -256,12 +256,19 @@ fn the_database_may_want_to_be_asked_again() {
 #[test]
 fn an_account_s_switch_goes_the_same_way() {
     let world = World::new("local", &TEXTS);
-    world.database.memory.tables_mut().jobs.entry(1).and_modify(|job| job.kind = "document.reembed".to_owned());
+    world
+        .database
+        .memory
+        .tables_mut()
+        .jobs
+        .entry(1)
+        .and_modify(|job| job.kind = "document.reembed".to_owned());
     // Chunks of the portal, none left, the new model takes effect, its vectors move, and the job is closed.
     let mut slices = answers("documents/switch", "document_vectorize_slice").into_iter().skip(1);
     let mut stores = answers("documents/switch", "document_vectorize_store").into_iter().skip(1);
     let mut finishes = answers("documents/switch", "document_vectorize_finish").into_iter().skip(1);
-    let steps = [slices.next(), stores.next(), slices.next(), finishes.next(), slices.next(), finishes.next()];
+    let steps =
+        [slices.next(), stores.next(), slices.next(), finishes.next(), slices.next(), finishes.next()];
     world.database.given.borrow_mut().extend(steps.into_iter().flatten());
     world.run(None);
     assert!(world.database.given.borrow().is_empty(), "{:?}", world.database.given.borrow());

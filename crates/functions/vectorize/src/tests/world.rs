@@ -127,7 +127,8 @@ impl World {
     /// Tokens, requests and US dollars that the commits tell of.
     pub(super) fn usage(&self) -> (u64, u64, f64) {
         let commits = self.database.memory.calls_of("document_vectorize_store");
-        let sum = |name: &str| commits.iter().filter_map(|call| call.arguments["p_usage"][name].as_u64()).sum();
+        let sum =
+            |name: &str| commits.iter().filter_map(|call| call.arguments["p_usage"][name].as_u64()).sum();
         let cost = commits.iter().filter_map(|call| call.arguments["p_usage"]["cost_usd"].as_f64()).sum();
         (sum("tokens"), sum("requests"), cost)
     }
