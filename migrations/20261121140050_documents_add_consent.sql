@@ -1,5 +1,5 @@
 -- users.consent_version: to which version of the terms a user has agreed, and when.
--- Why: readiness for HIPAA (004): a document carries the consent under which it was uploaded; the audit log keeps each change.
+-- Why: readiness for HIPAA (docs/hipaa.md): a document carries the consent under which it was uploaded; the audit log keeps each change.
 -- Who may call: a user sets its own.
 
 alter table public.users add column consent_version text, add column consented_at timestamptz;

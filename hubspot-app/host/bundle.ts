@@ -23,15 +23,18 @@ export async function bundle(): Promise<string> {
     '--define:process.env.NODE_ENV="production"',
     `--alias:@hubspot/ui-extensions=${HERE}ui-extensions.tsx`,
   ];
+  // Never half a bundle under the final name: another test's simulator may read it at this moment.
+  const half = `${output}.${Deno.pid}`;
   // The card's packages are in the cache, not beside it.
   await run(
     "node",
-    [`${modules}/esbuild/bin/esbuild`, "page.tsx", ...flags, ...defines, `--outfile=${output}`],
+    [`${modules}/esbuild/bin/esbuild`, "page.tsx", ...flags, ...defines, `--outfile=${half}`],
     HERE,
     {
       NODE_PATH: modules,
     },
   );
+  await Deno.rename(half, output);
   return output;
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Log } from "./log.ts";
 
 /** What a local stack signs, seals and identifies itself with; made once, kept in `<data-dir>/keys.json`. */
 export interface Keys {
@@ -10,6 +11,15 @@ export interface Keys {
   token_encryption_key: string;
   hubspot_client_id: string;
   hubspot_client_secret: string;
+}
+
+function parse(text: string): Partial<Keys> | undefined {
+  try {
+    const keys = JSON.parse(text);
+    return typeof keys === "object" && keys !== null ? keys : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
@@ -27,14 +37,22 @@ function make(): Keys {
   };
 }
 
-/** Reads the keys of a data directory; makes those that are missing. */
-export async function loadKeys(dataDir: string): Promise<Keys> {
+/** Reads the keys of a data directory; makes those that are missing. A file that cannot be read is set aside. */
+export async function loadKeys(dataDir: string, log: Log): Promise<Keys> {
   const path = join(dataDir, "keys.json");
   const text = await Deno.readTextFile(path).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return "{}";
     throw error;
   });
-  const stored = JSON.parse(text) as Partial<Keys>;
+  const stored = parse(text);
+  if (!stored) {
+    await Deno.rename(path, `${path}.unreadable`);
+    log("warn", "keys_unreadable", {
+      kept_as: `${path}.unreadable`,
+      then: "new keys; portals connect again",
+    });
+    return await loadKeys(dataDir, log);
+  }
   const keys = { ...make(), ...stored };
   if (Object.keys(stored).length !== Object.keys(keys).length) {
     // Written aside and renamed: a kill in between leaves the old file or none, never half of one.

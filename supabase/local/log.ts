@@ -28,6 +28,30 @@ export function errorFields(error: unknown): Record<string, unknown> {
 }
 
 /**
+ * Whether an error is the answer to a caller who may not, or who asked for what is not there. Lite prints it like any
+ * other, but to whoever watches the stack it is none.
+ */
+export function isRefusal(error: unknown): boolean {
+  const { code = "", message, detail, relation } = (error ?? {}) as Record<string, string | undefined>;
+  if (code === "PGRST") {
+    const answer = decoded(message);
+    return isRefusal({ ...answer, detail: answer?.details });
+  }
+  // The refusals of our own SQL have the status in their detail (private.raise_problem).
+  if (code === "P0001") return Number(decoded(detail)?.status) < 500;
+  const unknownTable = code === "" && relation !== undefined;
+  return unknownTable || code === "42501" || code.startsWith("PT4");
+}
+
+function decoded(json: string | undefined): Record<string, string> | null {
+  try {
+    return JSON.parse(json ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/**
  * Turns what libraries print into log lines. @supabase/lite prints every database error with its detail
  * (row values, so personal data); only the kind, the code and the message are kept.
  */
@@ -39,7 +63,8 @@ export function captureConsole(write: Log): void {
       // Said at each start of lite with storage; it is meant for users of its command line.
       if (String(parts[0]).startsWith("EXPERIMENTAL FEATURES ENABLED")) return;
       const text = parts.filter((part) => typeof part === "string").join(" ").slice(0, 500);
-      write(level, "library", error ? errorFields(error) : { message: text });
+      if (isRefusal(error)) write("info", "refused", errorFields(error));
+      else write(level, "library", error ? errorFields(error) : { message: text });
     };
   }
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { Autovacuum } from "./database/autovacuum.ts";
+import { Checkpoints } from "./database/checkpoints.ts";
 import type { Database } from "./database/database.ts";
 import { functionEnvironment } from "./functions/environment.ts";
 import { StartFailure } from "./failure.ts";
@@ -61,7 +62,7 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
     undo.push(() => server.close());
     const lock = await lockDataDir(dataDir);
     undo.push(() => lock.release());
-    const keys = await loadKeys(dataDir);
+    const keys = await loadKeys(dataDir, log);
     const { database, lite } = await openDatabase(options, dataDir, keys, server.url, mends, log);
     undo.push(() => database.close());
 
@@ -90,6 +91,9 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
       const autovacuum = new Autovacuum(database, log);
       autovacuum.begin();
       undo.push(() => autovacuum.stop());
+      const checkpoints = new Checkpoints(database, log);
+      checkpoints.begin();
+      undo.push(() => checkpoints.stop());
     }
     await lite.begin();
     server.open({ lite, functions });

@@ -1,7 +1,7 @@
 //! Holds the simulator's answers against HubSpot's published `OpenAPI` files.
 //!
-//! The files are not part of this repository: without `OPENAPI_DIR` (a folder of `*-2026-09.json`) the check says so
-//! and passes.
+//! The files are not part of this repository, so the test is skipped, and counted as such, unless `OPENAPI_DIR` names a
+//! folder of them (`*-2026-09.json`): `OPENAPI_DIR=… cargo xtask test unit`.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // test code throughout
 
 mod exchanges;
@@ -35,11 +35,9 @@ const UNPUBLISHED: &[&str] = &[
 ];
 
 #[test]
+#[ignore = "OPENAPI_DIR has to name a folder of HubSpot's OpenAPI files"]
 fn every_answer_is_as_published() {
-    let Some(folder) = std::env::var_os("OPENAPI_DIR") else {
-        eprintln!("skipped: OPENAPI_DIR does not name a folder of OpenAPI files");
-        return;
-    };
+    let folder = std::env::var_os("OPENAPI_DIR").expect("OPENAPI_DIR");
     let specs = spec::load(Path::new(&folder));
     let mut wrong = BTreeSet::new();
     let mut drift_met: BTreeSet<&str> = BTreeSet::new();

@@ -30,6 +30,17 @@ export class Child {
     return this.chunks.join("");
   }
 
+  /** Waits until its output holds what `pattern` captures. */
+  async says(what: string, timeoutMs: number, pattern: RegExp): Promise<string> {
+    let found: string | undefined;
+    await waitFor(what, timeoutMs, () => {
+      this.assertAlive();
+      found = pattern.exec(this.output())?.[1];
+      return Promise.resolve(found !== undefined);
+    });
+    return found!;
+  }
+
   assertAlive(): void {
     if (this.ended) throw new Error(`the process ended with code ${this.ended.code}:\n${this.output()}`);
   }

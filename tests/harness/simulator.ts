@@ -1,7 +1,7 @@
 // The HubSpot simulator as a process, and its control plane.
 
 import { join } from "./paths.ts";
-import { Child, freePort, waitFor } from "./process.ts";
+import { Child } from "./process.ts";
 
 export interface SimulatorOptions {
   contacts: number;
@@ -22,19 +22,14 @@ export class Simulator {
   private constructor(readonly url: string, private readonly child: Child) {}
 
   static async start(root: string, options: SimulatorOptions): Promise<Simulator> {
-    const port = freePort();
     const child = new Child(join(root, "target/native/hubspot-sim"), [
-      ...["--port", String(port), "--contacts", String(options.contacts), "--seed", String(options.seed)],
+      ...["--port", "0", "--contacts", String(options.contacts), "--seed", String(options.seed)],
       ...["--rate-limit", String(options.rateLimit), "--search-lag-ms", String(options.searchLagMs)],
       ...["--client-id", "test-client", "--client-secret", "test-client-secret"],
       ...options.flags,
     ]);
-    const simulator = new Simulator(`http://127.0.0.1:${port}`, child);
-    await waitFor("the simulator", 30_000, async () => {
-      child.assertAlive();
-      await simulator.get("stats");
-      return true;
-    });
+    const url = await child.says("the simulator", 30_000, /^ready \d+ (http\S+)$/m);
+    const simulator = new Simulator(url, child);
     await simulator.post("settings", { auto_consent: true });
     return simulator;
   }

@@ -1,7 +1,7 @@
 // The whole suite on free ports for one test file: simulator and local stack as child processes, as a user runs them.
 
 import { fromFileUrl, join } from "./paths.ts";
-import { Child, freePort, waitFor } from "./process.ts";
+import { Child, waitFor } from "./process.ts";
 import { Simulator } from "./simulator.ts";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
@@ -28,17 +28,13 @@ export interface Keys {
 /** A running suite. `stop` ends it and removes its data; `crash` and `boot` kill and restart the stack on the same data. */
 export class Suite {
   keys!: Keys;
+  url = "";
   private stack?: Child;
   private constructor(
     readonly options: SuiteOptions,
     readonly directory: string,
-    readonly port: number,
     readonly simulator: Simulator,
   ) {}
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
 
   static async start(options: SuiteOptions = {}): Promise<Suite> {
     const directory = await Deno.makeTempDir({ prefix: "sales-copilot-" });
@@ -49,7 +45,7 @@ export class Suite {
       searchLagMs: options.searchLagMs ?? 0,
       flags: options.simulatorFlags ?? [],
     });
-    const suite = new Suite(options, directory, freePort(), simulator);
+    const suite = new Suite(options, directory, simulator);
     const settings: Record<string, string> = {
       HUBSPOT_API_BASE: simulator.url,
       HUBSPOT_APP_BASE: simulator.url,
@@ -71,13 +67,15 @@ export class Suite {
     return suite;
   }
 
-  /** Starts the stack on the data that is there. */
+  /** Starts the stack on the data that is there: on any free port first, then on the same one, which others know. */
   async boot(): Promise<void> {
-    const flags = ["--port", String(this.port), "--data-dir", join(this.directory, "data")];
+    const port = this.url === "" ? "0" : new URL(this.url).port;
+    const flags = ["--port", port, "--data-dir", join(this.directory, "data")];
     flags.push("--env-file", join(this.directory, "test.env"));
     if (this.options.databaseUrl) flags.push("--database-url", this.options.databaseUrl);
     this.stack = new Child(Deno.execPath(), ["run", "-A", join(ROOT, "supabase/local/main.ts"), ...flags]);
-    await waitFor("the local stack", 60_000, async () => {
+    this.url = await this.stack.says("the local stack", 120_000, /"event":"serving","url":"([^"]+)"/);
+    await waitFor("its first function", 60_000, async () => {
       this.stack?.assertAlive();
       const response = await fetch(`${this.url}/functions/v1/hubspot-sync/health`);
       await response.body?.cancel();

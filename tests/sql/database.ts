@@ -15,9 +15,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** PGlite in memory, as itself: pg_dump wants to speak the protocol with it. */
+export const newPglite = (): Promise<PGlite> => PGlite.create({ extensions: { vector, pgtap } });
+
 /** PGlite in memory. */
-export async function openPglite(): Promise<Database> {
-  const lite = await PGlite.create({ extensions: { vector, pgtap } });
+export const openPglite = async (): Promise<Database> => ofPglite(await newPglite());
+
+/** One that runs already. */
+export function ofPglite(lite: PGlite): Database {
   return {
     kind: "pglite",
     script: async (sql) => (await lite.exec(sql)).flatMap((result) => result.rows as Row[]),

@@ -82,8 +82,13 @@ async function install(): Promise<string> {
     await addPgtap(join(root, "share", "postgresql", "extension"));
   }
   await Deno.writeTextFile(join(part, ".complete"), "");
-  await Deno.remove(folder, { recursive: true }).catch(() => {});
-  await Deno.rename(part, folder);
+  try {
+    await Deno.rename(part, folder);
+  } catch (error) {
+    // Another test was quicker.
+    await Deno.remove(part, { recursive: true });
+    if (!await exists(join(folder, ".complete"))) throw error;
+  }
   return folder;
 }
 

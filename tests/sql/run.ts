@@ -11,6 +11,7 @@ import { concurrencyTests } from "./concurrency.ts";
 import { addPlatform, type Database, migrate, openPglite, openPostgres } from "./database.ts";
 import { type Major, startPostgres } from "./postgres.ts";
 import { golden } from "./golden.ts";
+import { schemaChecks } from "./printing/checks.ts";
 import { readTap } from "./tap.ts";
 import { upgrades } from "./upgrade.ts";
 
@@ -104,6 +105,11 @@ async function runSuite(database: Database, label: string, filter: string): Prom
   }
 }
 
+async function runSchemaChecks(filter: string): Promise<void> {
+  if (!"schemas".includes(filter)) return;
+  for (const [name, failures] of await schemaChecks()) report(name, failures.length ? 0 : 1, failures);
+}
+
 async function runUpgrades(open: () => Promise<Database>, label: string, filter: string): Promise<void> {
   if (!"upgrade".includes(filter)) return;
   for (const [version, failures] of await upgrades(open)) {
@@ -128,6 +134,7 @@ if (options.pglite) {
     report("the public interface of the schema", failures.length ? 0 : 1, failures);
   }
   await database.close();
+  await runSchemaChecks(options.filter);
   await runUpgrades(openPglite, "pglite", options.filter);
   for await (const [story, failures] of replayStories(options.updateCalls, options.filter)) {
     report(`calls ${story}`, failures.length ? 0 : 1, failures);

@@ -1,6 +1,7 @@
 /** A database of any released version, with data in it, becomes the same as a new one. */
 import { addPlatform, type Database, migrate, migrationFiles } from "./database.ts";
-import { wholeSchema } from "./catalog.ts";
+import { differences, wholeSchema } from "./catalog.ts";
+import { registries, type Registry } from "./registries.ts";
 
 const here = new URL(".", import.meta.url);
 
@@ -31,8 +32,14 @@ async function count(database: Database): Promise<unknown> {
   ))[0];
 }
 
+/** What the migrations make of an empty database. */
+interface Target {
+  lines: string[];
+  registries: Registry[];
+}
+
 /** What differs after the upgrade; nothing when all is well. */
-async function upgrade(release: Release, open: () => Promise<Database>, wanted: string[]): Promise<string[]> {
+async function upgrade(release: Release, open: () => Promise<Database>, target: Target): Promise<string[]> {
   const database = await fresh(await open());
   try {
     await migrate(database, release.files);
@@ -41,11 +48,7 @@ async function upgrade(release: Release, open: () => Promise<Database>, wanted: 
     const before = await count(database);
     const newer = (await migrationFiles()).filter((file) => !release.files.includes(file));
     await migrate(database, newer);
-    const got = await wholeSchema(database);
-    const failures = [
-      ...wanted.filter((line) => !got.includes(line)).map((line) => `missing: ${line}`),
-      ...got.filter((line) => !wanted.includes(line)).map((line) => `left over: ${line}`),
-    ];
+    const failures = differences(target.lines, await wholeSchema(database, target.registries));
     const after = await count(database);
     if (JSON.stringify(after) !== JSON.stringify(before)) {
       failures.push(`rows: ${JSON.stringify(before)} became ${JSON.stringify(after)}`);
@@ -58,13 +61,14 @@ async function upgrade(release: Release, open: () => Promise<Database>, wanted: 
 
 /** Upgrades from every release; answers the differences by version. */
 export async function upgrades(open: () => Promise<Database>): Promise<Map<string, string[]>> {
-  const target = await fresh(await open());
-  await migrate(target);
-  const wanted = await wholeSchema(target);
-  await target.close();
+  const database = await fresh(await open());
+  await migrate(database);
+  const filled = await registries(database);
+  const target = { lines: await wholeSchema(database, filled), registries: filled };
+  await database.close();
   const results = new Map<string, string[]>();
   for (const release of await releases()) {
-    const failures = await upgrade(release, open, wanted).catch((error: Error) => [error.message]);
+    const failures = await upgrade(release, open, target).catch((error: Error) => [error.message]);
     results.set(release.version, failures);
   }
   return results;

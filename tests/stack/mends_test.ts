@@ -57,6 +57,43 @@ mended("a check violation answers 400 with its code", "errorStatus", async (stac
   match(error!.message, /notes_body_is_short/);
 });
 
+mended("an update without a column changes nothing", "emptyUpdate", async (stack) => {
+  const user = await stack.user();
+  await user.from("notes").insert({ body: "a" });
+  const { data: { session } } = await user.auth.getSession();
+  const patch = async (path: string, body: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${stack.url}/rest/v1/${path}`, {
+      method: "PATCH",
+      body,
+      headers: {
+        apikey: stack.keys.publishable_key,
+        authorization: `Bearer ${session!.access_token}`,
+        "content-type": "application/json",
+        ...headers,
+      },
+    });
+    const text = await response.text();
+    return [response.status, response.headers.get("content-range"), text && (JSON.parse(text).code ?? text)];
+  };
+  // As PostgREST's own tests have it ("when patching with an empty body").
+  const whole = { prefer: "return=representation" };
+  for (const body of ["{}", "[{}]", "[]"]) {
+    deepEqual(await patch("notes?body=eq.a", body), [204, "*/*", ""]);
+    deepEqual(await patch("notes?select=id", body), [204, "*/*", ""]);
+    deepEqual(await patch("notes?body=eq.a", body, whole), [200, "*/*", "[]"]);
+    deepEqual(await patch("notes?select=id,plan", body, { prefer: "return=representation,count=exact" }), [
+      200,
+      "*/0",
+      "[]",
+    ]);
+    const one = { ...whole, accept: "application/vnd.pgrst.object+json" };
+    deepEqual(await patch("notes", body, one), [406, null, "PGRST116"]);
+    deepEqual(await patch("hidden", body), [403, null, "42501"]);
+  }
+  const { data } = await user.from("notes").select("body, plan");
+  deepEqual(data, [{ body: "a", plan: "free" }]);
+});
+
 mended("auth.email() is the caller's address", "authHelpers", async (stack) => {
   const user = await stack.user();
   const { data } = await user.rpc("whoami");

@@ -13,7 +13,8 @@ class Process {
   #err: Promise<string>;
   #drained: Promise<void>;
 
-  constructor(dataDir: string, readonly port: number, env: Record<string, string> = {}) {
+  /** On any free port, unless one is named. */
+  constructor(dataDir: string, port = 0, env: Record<string, string> = {}) {
     const { migrations, functions } = testOptions(dataDir);
     const options = { port: String(port), "data-dir": dataDir, migrations, functions };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
@@ -42,6 +43,11 @@ class Process {
     return this;
   }
 
+  /** Where it serves. */
+  get url(): string {
+    return /"event":"serving","url":"([^"]+)"/.exec(this.#out)![1]!;
+  }
+
   /** Sends a signal and waits for the end. */
   async end(signal?: Deno.Signal): Promise<{ code: number; err: string; out: string }> {
     if (signal) this.#child.kill(signal);
@@ -53,13 +59,6 @@ class Process {
 
 const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
-function freePort(): number {
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
-}
-
 async function withDataDir(use: (dataDir: string) => Promise<void>): Promise<void> {
   const dataDir = await Deno.makeTempDir({ prefix: "process-" });
   try {
@@ -69,11 +68,17 @@ async function withDataDir(use: (dataDir: string) => Promise<void>): Promise<voi
   }
 }
 
-async function caller(dataDir: string, port: number) {
+/** Where Deno keeps its packages. */
+async function denoDir(): Promise<string> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+}
+
+async function caller(dataDir: string, { url }: Process) {
   const keys = JSON.parse(await Deno.readTextFile(join(dataDir, "keys.json"))) as Keys;
   const headers = { apikey: keys.secret_key, "content-type": "application/json" };
   return (path: string, body?: unknown) =>
-    fetch(`http://127.0.0.1:${port}${path}`, {
+    fetch(url + path, {
       method: body ? "POST" : "GET",
       headers,
       body: body ? JSON.stringify(body) : undefined,
@@ -82,10 +87,9 @@ async function caller(dataDir: string, port: number) {
 
 Deno.test("it says when it is ready, stops on a signal with status 0 and starts again with its data", async () => {
   await withDataDir(async (dataDir) => {
-    const port = freePort();
     for (const [round, signal] of (["SIGTERM", "SIGINT"] as const).entries()) {
-      const stack = await new Process(dataDir, port).ready();
-      const call = await caller(dataDir, port);
+      const stack = await new Process(dataDir).ready();
+      const call = await caller(dataDir, stack);
       equal(await (await call("/rest/v1/rpc/remember", { p_label: "kept" })).json(), round + 1);
       const { code, err, out } = await stack.end(signal);
       deepEqual([code, err], [0, ""]);
@@ -110,8 +114,8 @@ Deno.test("a used port is refused with a message", async () => {
 
 Deno.test("a data directory in use is refused with a message and not touched", async () => {
   await withDataDir(async (dataDir) => {
-    const first = await new Process(dataDir, freePort()).ready();
-    const { code, err } = await new Process(dataDir, freePort()).end();
+    const first = await new Process(dataDir).ready();
+    const { code, err } = await new Process(dataDir).end();
     equal(code, 1);
     match(
       err,
@@ -133,9 +137,8 @@ Deno.test("wrong options are refused with the usage", async () => {
 
 Deno.test("requests that run when it is stopped are answered, new ones are refused", async () => {
   await withDataDir(async (dataDir) => {
-    const port = freePort();
-    const stack = await new Process(dataDir, port).ready();
-    const call = await caller(dataDir, port);
+    const stack = await new Process(dataDir).ready();
+    const call = await caller(dataDir, stack);
     await (await call("/functions/v1/probe/count")).body?.cancel();
     const running = call("/functions/v1/probe/run", { label: "drained", ms: 1500 });
     await sleep(300);
@@ -151,11 +154,10 @@ Deno.test("requests that run when it is stopped are answered, new ones are refus
 
 Deno.test("kill -9 loses no row that was answered, and the next start needs no help", async () => {
   await withDataDir(async (dataDir) => {
-    const port = freePort();
     const answered = new Set<number>();
     for (let round = 0; round < 4; round++) {
-      const stack = await new Process(dataDir, port).ready();
-      const call = await caller(dataDir, port);
+      const stack = await new Process(dataDir).ready();
+      const call = await caller(dataDir, stack);
       const stored = await (await call("/rest/v1/calls?select=id&limit=1000")).json() as { id: number }[];
       const ids = new Set(stored.map(({ id }) => id));
       deepEqual([...answered].filter((id) => !ids.has(id)), [], "rows lost by the kill before");
@@ -181,17 +183,17 @@ Deno.test("kill -9 loses no row that was answered, and the next start needs no h
 
 Deno.test("kill -9 at any point of the first start leaves nothing that hinders the next", async () => {
   await withDataDir(async (root) => {
-    // A cache of its own, so that the kill also hits the making of the cached database.
-    const env = { XDG_CACHE_HOME: join(root, "cache") };
+    // A cache of its own, so that the kill also hits the making of the cached database; but Deno's with its packages, or
+    // it would hit their download instead.
+    const env = { XDG_CACHE_HOME: join(root, "cache"), DENO_DIR: await denoDir() };
     const dataDir = join(root, "data");
     for (const ms of [300, 700, 1200, 2000, 3000]) {
-      const stack = new Process(dataDir, freePort(), env);
+      const stack = new Process(dataDir, 0, env);
       await sleep(ms);
       await stack.end("SIGKILL");
     }
-    const port = freePort();
-    const stack = await new Process(dataDir, port, env).ready();
-    const response = await (await caller(dataDir, port))("/rest/v1/rpc/remember", { p_label: "works" });
+    const stack = await new Process(dataDir, 0, env).ready();
+    const response = await (await caller(dataDir, stack))("/rest/v1/rpc/remember", { p_label: "works" });
     equal(response.status, 200);
     await response.body?.cancel();
     equal((await stack.end("SIGTERM")).code, 0);

@@ -3,7 +3,7 @@ import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { join } from "node:path";
 import { Autovacuum } from "../../supabase/local/database/autovacuum.ts";
 import { loadKeys } from "../../supabase/local/keys.ts";
-import { errorFields } from "../../supabase/local/log.ts";
+import { captureConsole, errorFields } from "../../supabase/local/log.ts";
 import { FileStorage } from "../../supabase/local/api/storage.ts";
 import { eventually, withStack } from "./stack_for_tests.ts";
 
@@ -52,17 +52,44 @@ Deno.test("a table that changed is vacuumed and analyzed, once", async () => {
   });
 });
 
-Deno.test("keys are made once, and those that are missing are added", async () => {
+Deno.test("the log of much work does not stay on disk", async () => {
+  const size = (folder: string) =>
+    [...Deno.readDirSync(folder)].filter(({ isFile }) => isFile)
+      .reduce((sum, { name }) => sum + Deno.statSync(join(folder, name)).size, 0) / 1024 ** 2;
+  await withStack(async ({ database, dataDir }) => {
+    const log = join(dataDir, "db/pg_wal");
+    const [before] = await database.query("select pg_current_wal_lsn() as at");
+    for (let i = 0; i < 8; i++) {
+      await database.exec(
+        "insert into public.calls (label) select repeat(md5(i::text), 30) from generate_series(1, 20000) i",
+      );
+    }
+    const [written] = await database.query("select (pg_current_wal_lsn() - $1::pg_lsn) / 1024 ^ 2 as mb", [
+      before!.at,
+    ]);
+    ok(written!.mb > 150, `${written!.mb} MB are enough to tell`);
+    await eventually("the log is short", () => size(log) <= 100);
+  });
+});
+
+Deno.test("keys are made once, and those that are missing or cannot be read are made", async () => {
   await withFolder(async (folder) => {
-    const first = await loadKeys(folder);
-    deepEqual(await loadKeys(folder), first);
+    const events: string[] = [];
+    const load = () => loadKeys(folder, (_, event) => void events.push(event));
+    const first = await load();
+    deepEqual(await load(), first);
     const { jwt_secret, secret_key } = first;
     await Deno.writeTextFile(join(folder, "keys.json"), JSON.stringify({ jwt_secret, secret_key }));
-    const completed = await loadKeys(folder);
+    const completed = await load();
     deepEqual([completed.jwt_secret, completed.secret_key], [jwt_secret, secret_key]);
     deepEqual(Object.keys(completed).sort(), Object.keys(first).sort());
     equal((await Deno.stat(join(folder, "keys.json"))).mode! & 0o777, 0o600);
     equal(atob(completed.token_encryption_key.split(":")[1]!).length, 32);
+    deepEqual(events, []);
+    await Deno.writeTextFile(join(folder, "keys.json"), '{"jwt_secret": ');
+    deepEqual(Object.keys(await load()).sort(), Object.keys(first).sort());
+    equal(await Deno.readTextFile(join(folder, "keys.json.unreadable")), '{"jwt_secret": ');
+    deepEqual(events, ["keys_unreadable"]);
   });
 });
 
@@ -97,6 +124,40 @@ Deno.test("stored objects keep their bytes and metadata, and names cannot leave 
       });
     }
   });
+});
+
+Deno.test("what a caller is refused is no error in the log, what breaks is", async () => {
+  const lines: { level: string; event: string; code?: unknown }[] = [];
+  await withStack(async (stack) => {
+    const [user, anon] = [await stack.user(), stack.anon()];
+    captureConsole((level, event, fields) => void lines.push({ level, event, ...fields }));
+    const status = async (answer: PromiseLike<{ status: number }>) => (await answer).status;
+    const refused = [
+      await status(anon.from("hidden").select()),
+      await status(user.from("hidden").select()),
+      await status(user.from("notes").insert({ body: "mine", plan: "pro" })),
+      await status(user.from("nothing").select()),
+      await status(user.rpc("not_for_the_service")),
+      await status(user.rpc("raise_problem")),
+      await status(user.rpc("raise_problem", {}, { get: true })),
+      await status(user.rpc("fails", { p_code: "PT404" })),
+      (await user.auth.signInWithPassword({ email: "nobody@example.com", password: "wrong" })).error?.status,
+      (await fetch(`${stack.url}/rest/v1/notes`, {
+        headers: { apikey: stack.keys.publishable_key, authorization: "Bearer a.b.c" },
+      })).status,
+      (await stack.fetch("/storage/v1/object/files/nothing.txt")).status,
+      (await stack.fetch("/functions/v1/nothing")).status,
+    ];
+    deepEqual(refused, [401, 403, 403, 404, 403, 400, 400, 404, 400, 401, 400, 404]);
+    deepEqual([...lines, ...stack.lines].filter(({ level }) => ["warn", "error"].includes(level)), []);
+    ok(lines.some(({ event, code }) => event === "refused" && code === "42501"), "the file has them");
+    for (const broken of [{ p_code: "P0001" }, { p_code: "XX001" }]) {
+      await user.rpc("fails", broken);
+      await user.rpc("fails", broken, { get: true });
+    }
+    const errors = lines.filter(({ level }) => level === "error").map(({ code }) => code);
+    deepEqual(errors, ["P0001", "P0001", "XX001", "XX001"]);
+  }).finally(() => captureConsole(() => {}));
 });
 
 Deno.test("logged errors say what happened and no row values", () => {

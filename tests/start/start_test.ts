@@ -4,9 +4,12 @@ import { createClient } from "@supabase/supabase-js";
 import { assert, assertEquals, assertMatch } from "../harness/assert.ts";
 import { fromFileUrl, join } from "../harness/paths.ts";
 import { Child, freePort, waitFor } from "../harness/process.ts";
+import { oddStates } from "./odd_states.ts";
+import { tour } from "./tour.ts";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
-const CONTACTS = 200;
+/** So few that none has had the outcome: there is no model, and the demo goes on without it. */
+const CONTACTS = 100;
 
 interface Stack {
   api_url: string;
@@ -20,10 +23,10 @@ interface Stack {
 
 const ports = { api: freePort(), hubspot: freePort() };
 
-function start(dataDir: string, ...more: string[]): Child {
+function start(dataDir: string, contacts = CONTACTS, ...more: string[]): Child {
   const program = Deno.env.get("XTASK") ?? join(ROOT, "target/debug/xtask");
   const flags = ["--port", String(ports.api), "--hubspot-port", String(ports.hubspot), "--data-dir", dataDir];
-  return new Child(program, ["start", ...flags, "--contacts", String(CONTACTS), ...more]);
+  return new Child(program, ["start", ...flags, "--contacts", String(contacts), ...more]);
 }
 
 /** The stack.json of this run, not one that a killed run has left. */
@@ -51,9 +54,11 @@ function portsAreFree(): boolean {
 
 Deno.test("cargo xtask start", async (t) => {
   const dataDir = await Deno.makeTempDir({ prefix: "sales-copilot-start-" });
+  const began = Date.now();
   let child = start(dataDir);
   try {
     const first = await ready(child, dataDir);
+    const took = Date.now() - began;
 
     await t.step("stack.json says where it is and how to get in", async () => {
       assertEquals(first.api_url, `http://127.0.0.1:${ports.api}`);
@@ -91,6 +96,35 @@ Deno.test("cargo xtask start", async (t) => {
       assertMatch(child.output(), /asked "How long may a student pause the course\?"\s+course-handbook\.pdf/);
     });
 
+    await t.step("what the demo cannot do is said in a line, and the stack is ready", () => {
+      const lines = child.output().split("\n");
+      const failures = lines.filter((line) => line.startsWith("! demo:"));
+      assertEquals(failures.length, 1, failures.join("\n"));
+      assertMatch(failures[0]!, /the model: none of \d+ records had the outcome/);
+      assertMatch(child.output(), /ready in/);
+    });
+
+    await t.step("the tour of README runs as it is printed", () => tour(ROOT, dataDir));
+
+    await t.step("what a caller is refused is not on the terminal", async () => {
+      const before = child.output();
+      const ask = async (path: string, headers: Record<string, string>) => {
+        const response = await fetch(`${first.api_url}${path}`, { headers });
+        await response.body?.cancel();
+        return response.status;
+      };
+      const anonymous = { apikey: first.publishable_key };
+      assertEquals([
+        await ask("/rest/v1/contacts", {}),
+        await ask("/rest/v1/hubspot_accounts", anonymous),
+        await ask("/rest/v1/nothing", anonymous),
+        await ask("/functions/v1/score-batch/nothing", anonymous),
+        await ask("/functions/v1/hubspot-sync/run", anonymous),
+      ], [401, 401, 404, 401, 404]);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assertEquals(child.output(), before);
+    });
+
     await t.step("a second one on the same data is refused, with the first one's process", async () => {
       const second = start(dataDir);
       await waitFor("the refusal", 10_000, () => Promise.resolve(second.output().includes("error:")));
@@ -112,12 +146,13 @@ Deno.test("cargo xtask start", async (t) => {
       await waitFor("the end of the children", 15_000, () => Promise.resolve(portsAreFree()));
     });
 
-    await t.step("the next start finds everything in place within ten seconds", async () => {
+    await t.step("the next start finds everything in place, in a third of the time", async () => {
       const started = Date.now();
       child = start(dataDir);
       const second = await ready(child, dataDir, first);
       const elapsed = Date.now() - started;
-      assert(elapsed < 10_000, `${elapsed} ms\n${child.output()}`);
+      // Against the first and not the clock: a busy machine is slow both times.
+      assert(elapsed < took / 3, `${elapsed} ms after ${took} ms\n${child.output()}`);
       assert(child.output().includes("the mirror is in place"), child.output());
       assertEquals({ ...second, pid: first.pid }, first);
     });
@@ -129,9 +164,47 @@ Deno.test("cargo xtask start", async (t) => {
       assert(!left.includes("stack.json"), left.join(", "));
     });
 
+    await t.step("data in odd states", (t) => oddStates(t, ROOT, dataDir, ports, CONTACTS));
+
+    await t.step(
+      "files that a kill or a person has spoilt stop no start, nor does a portal of another size",
+      async () => {
+        for (
+          const name of [
+            "demo.json",
+            "keys.json",
+            "stack.json",
+            "stack.lock",
+            "hubspot.state",
+            "functions.env",
+          ]
+        ) {
+          await Deno.writeFile(join(dataDir, name), new Uint8Array([123, 34, 255, 0, 10]));
+        }
+        await Deno.writeFile(join(dataDir, "start.lock"), new Uint8Array([255, 0]));
+        child = start(dataDir, 120);
+        const stack = await ready(child, dataDir);
+        assertMatch(child.output(), /mirrored 120 contacts/);
+        assertMatch(child.output(), /62515 at \S+, connected/);
+        assert(stack.demo_user.email, child.output());
+        await child.kill("SIGTERM");
+      },
+    );
+
+    await t.step("a demo that breaks off leaves the stack ready", async () => {
+      // Nothing can be written where a folder is.
+      await Deno.remove(join(dataDir, "demo.json"));
+      await Deno.mkdir(join(dataDir, "demo.json"));
+      child = start(dataDir);
+      const stack = await ready(child, dataDir);
+      assertEquals(stack.demo_user, null);
+      assertMatch(child.output(), /^! demo: the user: /m);
+      await child.kill("SIGTERM");
+    });
+
     await t.step("without the demo nobody is signed up and the portal waits for its consent", async () => {
       const fresh = join(dataDir, "fresh");
-      child = start(fresh, "--no-demo");
+      child = start(fresh, CONTACTS, "--no-demo");
       const stack = await ready(child, fresh);
       assertEquals([stack.demo_user, stack.portal_id], [null, first.portal_id]);
       await child.kill("SIGTERM");

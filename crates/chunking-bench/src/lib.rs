@@ -1,5 +1,11 @@
 //! The module whose speed `tests/bench/chunk.bench.ts` measures: the chunker and the tokenizer as the function has them, without
 //! HTTP around.
+//!
+//! ```js
+//! const { chunks, tokens } = await load("chunking-bench");
+//! JSON.parse(chunks(markdown, 400, 40, "tokens")).length;
+//! tokens(markdown);
+//! ```
 
 use chunking::{Chunker, Settings, Unit, count_tokens};
 use wasm_bindgen::prelude::wasm_bindgen;

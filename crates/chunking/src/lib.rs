@@ -1,6 +1,18 @@
 //! Cuts markdown into chunks of an exact size along its structure, and counts tokens of `cl100k_base` exactly.
 //!
 //! Same text and settings, same bytes: no clock, no randomness, and a text given in windows is cut as if given whole.
+//!
+//! ```
+//! use chunking::{Chunker, Settings, Unit};
+//!
+//! let text = "# Terms\n\nA student may pause. Once a year.\n\n# Prices\n\nA lesson costs 40.\n";
+//! let chunks = Chunker::new(Settings::new(12, 0, Unit::Tokens).unwrap()).chunk(text);
+//! assert!(chunks.iter().all(|chunk| chunk.token_count <= 12));
+//! assert_eq!(chunks.last().unwrap().heading_path, ["Prices"]);
+//!
+//! let whole: String = chunks.iter().map(|chunk| chunk.content.as_str()).collect();
+//! assert_eq!(whole, text, "without overlap the chunks are the text");
+//! ```
 
 mod breaks;
 mod chunk;

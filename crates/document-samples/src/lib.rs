@@ -1,6 +1,13 @@
 //! Files for tests and fuzzers: a valid one of every format, mutations of them, and files made to do harm.
 //!
 //! Everything is generated, from a seed where there is chance in it: no file is kept in the repository.
+//!
+//! ```
+//! let seed = document_samples::seeds::all().into_iter().next().unwrap();
+//! let changed = document_samples::mutate::change(&seed.bytes, 7);
+//! assert_ne!(changed, seed.bytes);
+//! assert_eq!(changed, document_samples::mutate::change(&seed.bytes, 7), "the same seed, the same bytes");
+//! ```
 
 #![allow(clippy::format_collect, reason = "small texts, made once")]
 

@@ -14,30 +14,33 @@
 //! What is wrong with a request is answered as a 400 problem; `mutate` and `settings` change nothing then, but for the
 //! mutations of a list before the one that failed.
 
-pub(crate) mod mutate;
-pub(crate) mod truth;
-
 use serde_json::{Value as Json, json};
 
-use crate::call::Call;
 use crate::config::Settings;
-use crate::faults::FaultPlan;
-use crate::http::{Request, Response};
-use crate::object_type::ObjectType;
-use crate::sim::Sim;
-use crate::stats::Stats;
-use mutate::Mutation;
+use crate::misbehaviour::faults::FaultPlan;
+use crate::portal::{Mutation, ObjectType};
+use crate::sim::{Sim, Stats};
+use crate::wire::{Request, Response};
+
+/// Answers a control request that arrives at `now_ms` by the wall clock; `path` is what follows `/_sim/`.
+pub(crate) fn answer(sim: &mut Sim, now_ms: i64, request: &Request, path: &str) -> Response {
+    let shifted_ms = sim.now(now_ms);
+    let response = handle(sim, shifted_ms, request, path);
+    if is_journaled(request, path) {
+        sim.note(now_ms, request);
+    }
+    response
+}
 
 /// Whether a request must be done again after a restart (a refused list of mutations may have begun). Fault plans
 /// end with the process.
-pub(crate) fn is_journaled(request: &Request, path: &str) -> bool {
+fn is_journaled(request: &Request, path: &str) -> bool {
     request.method == "POST" && matches!(path, "mutate" | "settings" | "clock/advance")
 }
 
-/// Answers a control request; `path` is what follows `/_sim/`.
-pub(crate) fn handle(sim: &mut Sim, call: &Call, path: &str) -> Response {
+fn handle(sim: &mut Sim, now_ms: i64, request: &Request, path: &str) -> Response {
     let segments: Vec<&str> = path.split('/').collect();
-    let result = match (call.request.method.as_str(), segments.as_slice()) {
+    let result = match (request.method.as_str(), segments.as_slice()) {
         ("GET", ["health"]) => Ok(json!({"status": "ok", "portal_id": sim.config.portal_id})),
         ("GET", ["stats"]) => Ok(json!(sim.stats)),
         ("POST", ["stats", "reset"]) => {
@@ -45,19 +48,21 @@ pub(crate) fn handle(sim: &mut Sim, call: &Call, path: &str) -> Response {
             Ok(json!(sim.stats))
         }
         ("GET", ["faults"]) => Ok(json!(sim.faults.plan())),
-        ("POST", ["faults"]) => parse::<FaultPlan>(call).map(|plan| {
+        ("POST", ["faults"]) => parse::<FaultPlan>(request).map(|plan| {
             sim.faults.set(plan);
             json!(sim.faults.plan())
         }),
         ("GET", ["settings"]) => Ok(json!(sim.settings)),
-        ("POST", ["settings"]) => change_settings(sim, call),
-        ("GET", ["clock"]) => Ok(json!({"now_ms": call.now_ms, "shift_ms": sim.clock_shift_ms})),
-        ("POST", ["clock", "advance"]) => advance(sim, call),
-        ("POST", ["mutate"]) => mutate(sim, call),
+        ("POST", ["settings"]) => change_settings(sim, request),
+        ("GET", ["clock"]) => Ok(json!({"now_ms": now_ms, "shift_ms": sim.clock_shift_ms})),
+        ("POST", ["clock", "advance"]) => advance(sim, now_ms, request),
+        ("POST", ["mutate"]) => mutate(sim, now_ms, request),
         ("GET", ["webhooks"]) => Ok(sim.webhooks.state()),
         ("GET", ["records", object]) => match ObjectType::parse(object) {
             Some(object) => {
-                return Response::json(200, sim.truth(object, call.query("archived").unwrap_or("false")));
+                let archived = request.query().into_iter().find(|(name, _)| name == "archived");
+                let archived = archived.map_or_else(|| "false".to_owned(), |(_, value)| value);
+                return Response::json(200, sim.truth(object, &archived));
             }
             None => Err(format!("{object} is none of contacts, companies, deals, calls")),
         },
@@ -74,13 +79,13 @@ fn problem(status: u16, code: &str, detail: &str) -> Response {
     Response::typed(status, "application/problem+json", body)
 }
 
-fn parse<T: serde::de::DeserializeOwned>(call: &Call) -> Result<T, String> {
-    serde_json::from_str(&call.request.body).map_err(|error| error.to_string())
+fn parse<T: serde::de::DeserializeOwned>(request: &Request) -> Result<T, String> {
+    serde_json::from_str(&request.body).map_err(|error| error.to_string())
 }
 
 /// Changes the named settings and leaves the others.
-fn change_settings(sim: &mut Sim, call: &Call) -> Result<Json, String> {
-    let changes: serde_json::Map<String, Json> = parse(call)?;
+fn change_settings(sim: &mut Sim, request: &Request) -> Result<Json, String> {
+    let changes: serde_json::Map<String, Json> = parse(request)?;
     let mut all = json!(sim.settings);
     for (name, value) in changes {
         all[name] = value;
@@ -89,17 +94,17 @@ fn change_settings(sim: &mut Sim, call: &Call) -> Result<Json, String> {
     Ok(json!(sim.settings))
 }
 
-fn advance(sim: &mut Sim, call: &Call) -> Result<Json, String> {
-    let body: Json = parse(call)?;
+fn advance(sim: &mut Sim, now_ms: i64, request: &Request) -> Result<Json, String> {
+    let body: Json = parse(request)?;
     let ms =
         body["ms"].as_i64().filter(|ms| *ms >= 0).ok_or("ms must be a number of milliseconds, 0 or more")?;
     sim.clock_shift_ms += ms;
-    Ok(json!({"now_ms": call.now_ms + ms, "shift_ms": sim.clock_shift_ms}))
+    Ok(json!({"now_ms": now_ms + ms, "shift_ms": sim.clock_shift_ms}))
 }
 
 /// One mutation, or `{"mutations": […]}` in order; the first that fails ends it.
-fn mutate(sim: &mut Sim, call: &Call) -> Result<Json, String> {
-    let body: Json = parse(call)?;
+fn mutate(sim: &mut Sim, now_ms: i64, request: &Request) -> Result<Json, String> {
+    let body: Json = parse(request)?;
     let list = match body.get("mutations") {
         Some(Json::Array(list)) => list.clone(),
         Some(_) => return Err("mutations must be a list".to_owned()),
@@ -112,7 +117,7 @@ fn mutate(sim: &mut Sim, call: &Call) -> Result<Json, String> {
         .map_err(|error| error.to_string())?;
     let mut results = Vec::new();
     for mutation in &mutations {
-        results.extend(mutate::apply(sim, call.now_ms, mutation)?);
+        results.extend(sim.apply(now_ms, mutation)?);
     }
     Ok(json!({"results": results}))
 }

@@ -11,8 +11,7 @@ mod phones;
 
 use crate::config::Config;
 use crate::dice::Dice;
-use crate::owners::Owner;
-use crate::portal::Portal;
+use crate::portal::{Owner, Portal};
 
 pub(super) const MINUTE_MS: i64 = 60_000;
 pub(super) const HOUR_MS: i64 = 60 * MINUTE_MS;

@@ -22,46 +22,42 @@
 //!   [`Sim::settings_mut`] changes limits and lag, [`Sim::truth`] is what a mirror must end with.
 //! - [`Sim::due_deliveries`] and [`Sim::delivered`] are the webhook sender.
 //! - [`Sim::take_journal`] and [`Sim::replay`] carry the state over a restart.
+//!
+//! # Rooms
+//!
+//! Each knows only the ones below it; a test holds that (`tests/rooms.rs`).
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | `server` (the binary) | sockets, the clock, the state file |
+//! | `handle` | the front door: a request is HubSpot's or the control plane's |
+//! | `control` | `/_sim/`: what a test does from outside |
+//! | `cards` | HubSpot as the host of the app's cards |
+//! | `api` | HubSpot's API, a module for each surface: objects, search, associations, properties, owners, OAuth, webhooks |
+//! | `sim` | the state machine: what it remembers, its clock, journal, tokens, mutations and truth |
+//! | `webhooks` | what is told to the app, when, and in which batches |
+//! | `misbehaviour` | rate limits, and faults that a test asks for |
+//! | `generator` | a believable portal from a seed |
+//! | `portal` | records, properties, associations, owners, the late search index, and the writes to them |
+//! | `wire` | requests, answers, refusals, JSON and signatures as plain values |
+//! | `config`, `dice` | what it is started with; randomness from a seed |
 
-mod account;
-mod associations;
-mod call;
+mod api;
 pub mod cards;
-mod changes;
 mod config;
 mod control;
 mod dice;
-mod dispatch;
-mod errors;
-mod faults;
 mod generator;
 mod handle;
-mod http;
-mod journal;
-mod json;
-mod limits;
-mod merge;
-mod oauth;
-mod object_type;
-mod objects;
-mod owners;
+mod misbehaviour;
 mod portal;
-mod properties;
-mod record;
-mod replay;
-mod route;
-mod search;
 mod sim;
-mod stats;
-mod store;
 mod webhooks;
+mod wire;
 
 pub use config::{Config, DEFAULT_EPOCH_MS, Dirt, Settings};
-pub use control::mutate::Mutation;
-pub use faults::{Fault, FaultKind, FaultPlan, Policy, RandomFault};
-pub use http::{Request, Response, Wire};
-pub use journal::Entry;
-pub use object_type::ObjectType;
-pub use sim::Sim;
-pub use stats::Stats;
-pub use webhooks::{Delivery, signature};
+pub use misbehaviour::faults::{Fault, FaultKind, FaultPlan, Policy, RandomFault};
+pub use portal::{Mutation, ObjectType};
+pub use sim::{Entry, Sim, Stats};
+pub use webhooks::Delivery;
+pub use wire::{Request, Response, Wire, signature};

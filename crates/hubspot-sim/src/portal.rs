@@ -1,21 +1,36 @@
-//! The data of one portal and the writes that change it.
+//! What a HubSpot portal holds, and the writes that change it: no HTTP, no clock, no limits.
+//!
+//! A new object starts here: in [`ObjectType`], with its properties in `properties/<object>.rs` and its association types
+//! in `associations/kinds.rs`. `generator/<object>.rs` makes records of it; where else objects differ the compiler asks.
+
+pub(crate) mod associations;
+mod change;
+mod merge;
+mod mutation;
+mod object_type;
+mod owner;
+pub(crate) mod properties;
+mod record;
+mod search_index;
+mod store;
+mod write;
 
 use std::collections::HashMap;
 
-use crate::associations::{Graph, Link};
-use crate::changes::Change;
-use crate::object_type::ObjectType;
-use crate::owners::Owner;
-use crate::properties::{Computed, Schema};
-use crate::record::{PropertyIndex, Record, Value};
-use crate::search::Lag;
-use crate::store::Store;
+use crate::wire::json::iso;
+use associations::{Graph, Link};
+pub(crate) use change::Change;
+pub use mutation::Mutation;
+pub use object_type::ObjectType;
+pub(crate) use owner::Owner;
+use properties::{Computed, Schema};
+pub(crate) use record::{PropertyIndex, Record, Value};
+use search_index::Lag;
+pub(crate) use store::{Archived, Store};
+pub(crate) use write::{Stamp, Values};
 
 /// Earlier values of a property, oldest first: when each was set.
 pub type History = HashMap<(ObjectType, u64, PropertyIndex), Vec<(i64, Option<Value>)>>;
-
-/// Property values of a write, checked; `None` clears.
-pub type Values = Vec<(PropertyIndex, Option<Value>)>;
 
 /// Everything a portal holds.
 #[derive(Clone, Debug)]
@@ -34,19 +49,6 @@ pub struct Portal {
     pub history: History,
     /// What happened since it was last taken, for webhooks.
     pub changes: Vec<Change>,
-}
-
-/// How a write is stamped and indexed.
-#[derive(Clone, Copy, Debug)]
-pub struct Stamp {
-    /// The moment of the request.
-    pub now_ms: i64,
-    /// What `updatedAt` becomes (never moved back); `None` leaves it as it is.
-    pub updated_ms: Option<i64>,
-    /// Longest time until search sees it.
-    pub lag_ms: i64,
-    /// Seed of the lag's jitter.
-    pub seed: u64,
 }
 
 impl Portal {
@@ -86,74 +88,9 @@ impl Portal {
         match self.schema(object).at(index).computed {
             None => record.get(index).map(|text| text.to_owned().into()),
             Some(Computed::Id) => Some(record.id.to_string().into()),
-            Some(Computed::Created) => Some(crate::json::iso(record.created_ms).into()),
-            Some(Computed::Modified) => Some(crate::json::iso(record.updated_ms).into()),
+            Some(Computed::Created) => Some(iso(record.created_ms).into()),
+            Some(Computed::Modified) => Some(iso(record.updated_ms).into()),
         }
-    }
-
-    /// Adds a record and answers its id.
-    pub fn create(&mut self, object: ObjectType, values: Values, stamp: Stamp, id_gap: u64) -> u64 {
-        let id = self.store_mut(object).take_id(id_gap);
-        let mut record = Record::new(id, stamp.updated_ms.unwrap_or(stamp.now_ms));
-        for (index, value) in values {
-            record.set(index, value);
-        }
-        self.lag.note(stamp.seed, stamp.lag_ms, stamp.now_ms, (object, id), None);
-        self.claim(object, &record);
-        self.store_mut(object).put(record);
-        self.changes.push(Change::Created { object, id });
-        id
-    }
-
-    /// Changes properties of a live or archived record; says whether anything changed.
-    pub fn edit(&mut self, object: ObjectType, id: u64, values: Values, stamp: Stamp) -> bool {
-        let Some(before) = self.store(object).get(id).cloned() else { return false };
-        let mut record = before.clone();
-        let mut changed = false;
-        for (index, value) in values {
-            let previous = record.get(index).map(|text| Value::Owned(text.to_owned()));
-            if record.set(index, value) {
-                changed = true;
-                self.history.entry((object, id, index)).or_default().push((stamp.now_ms, previous));
-                let value = record.get(index).unwrap_or_default().to_owned();
-                self.changes.push(Change::Edited { object, id, property: index, value });
-            }
-        }
-        if changed {
-            self.replace(object, before, record, stamp);
-        }
-        changed
-    }
-
-    /// Archives a live record.
-    pub fn archive(&mut self, object: ObjectType, id: u64, stamp: Stamp) -> bool {
-        let Some(before) = self.store(object).live(id).cloned() else { return false };
-        let mut record = before.clone();
-        record.archived_ms = Some(stamp.now_ms);
-        self.replace(object, before, record, stamp);
-        self.changes.push(Change::Deleted { object, id });
-        true
-    }
-
-    /// Brings an archived record back, as the user interface can within 90 days.
-    pub fn restore(&mut self, object: ObjectType, id: u64, stamp: Stamp) -> bool {
-        let archived = self.store(object).get(id).filter(|record| record.archived_ms.is_some());
-        let Some(mut record) = archived.cloned() else { return false };
-        record.archived_ms = None;
-        self.lag.note(stamp.seed, stamp.lag_ms, stamp.now_ms, (object, id), None);
-        self.put_stamped(object, record, stamp);
-        self.changes.push(Change::Restored { object, id });
-        true
-    }
-
-    /// Privacy deletion: the record is gone for good.
-    pub fn erase(&mut self, object: ObjectType, id: u64) -> bool {
-        let Some(record) = self.store_mut(object).erase(id) else { return false };
-        self.release(object, &record);
-        self.graph.isolate((object, id));
-        self.history.retain(|(of, record, _), _| (*of, *record) != (object, id));
-        self.changes.push(Change::Erased { object, id });
-        true
     }
 
     /// Links of a live record to live records of an object, with an id above `after`.
@@ -164,55 +101,5 @@ impl Portal {
         after: u64,
     ) -> impl Iterator<Item = Link> + '_ {
         self.graph.of(from, to, after).filter(move |link| self.store(to).live(link.to_id).is_some())
-    }
-
-    /// Links two records. Neither record's modified date moves.
-    pub fn link(&mut self, from: (ObjectType, u64), to: (ObjectType, u64), primary: bool) {
-        if self.graph.link(from, to, primary) {
-            self.changes.push(Change::Linked { from, to, primary, removed: false });
-        }
-    }
-
-    /// Removes a link.
-    pub fn unlink(&mut self, from: (ObjectType, u64), to: (ObjectType, u64)) {
-        if self.graph.unlink(from, to) {
-            self.changes.push(Change::Linked { from, to, primary: false, removed: true });
-        }
-    }
-
-    /// Keeps the unique index, the search lag and the stamp right while a record changes.
-    pub(crate) fn replace(&mut self, object: ObjectType, before: Record, after: Record, stamp: Stamp) {
-        self.release(object, &before);
-        self.lag.note(stamp.seed, stamp.lag_ms, stamp.now_ms, (object, before.id), Some(before));
-        self.put_stamped(object, after, stamp);
-    }
-
-    fn put_stamped(&mut self, object: ObjectType, mut record: Record, stamp: Stamp) {
-        if let Some(updated_ms) = stamp.updated_ms {
-            record.updated_ms = record.updated_ms.max(updated_ms);
-        }
-        if record.archived_ms.is_none() {
-            self.claim(object, &record);
-        }
-        self.store_mut(object).put(record);
-    }
-
-    fn unique_values(&self, object: ObjectType, record: &Record) -> Vec<(PropertyIndex, String)> {
-        let of = |index| record.get(index).map(|value| (index, value.to_owned()));
-        self.schema(object).unique().filter_map(of).collect()
-    }
-
-    /// Enters the unique values of a record.
-    pub(crate) fn claim(&mut self, object: ObjectType, record: &Record) {
-        for (index, value) in self.unique_values(object, record) {
-            self.store_mut(object).claim_unique(index, &value, record.id);
-        }
-    }
-
-    /// Removes the unique values of a record.
-    pub(crate) fn release(&mut self, object: ObjectType, record: &Record) {
-        for (index, value) in self.unique_values(object, record) {
-            self.store_mut(object).release_unique(index, &value, record.id);
-        }
     }
 }

@@ -1,14 +1,24 @@
-//! What the simulated HubSpot consists of. How it answers is in `handle`.
+//! The state machine: everything that the simulated HubSpot remembers, and what happens to it besides requests.
+//!
+//! It knows no HTTP API: `api` and `control` answer requests with it, `handle` picks one of them.
+
+mod journal;
+mod mutate;
+mod stats;
+pub(crate) mod tokens;
+mod truth;
+mod webhooks;
 
 use crate::config::{Config, Settings};
-use crate::faults::{FaultPlan, Faults};
-use crate::http::Request;
-use crate::journal::Entry;
-use crate::limits::Limits;
-use crate::oauth::Tokens;
-use crate::portal::{Portal, Stamp};
-use crate::stats::Stats;
+use crate::dice::mix;
+use crate::generator;
+use crate::misbehaviour::faults::{FaultPlan, Faults};
+use crate::misbehaviour::limits::Limits;
+use crate::portal::{ObjectType, Portal, Stamp};
 use crate::webhooks::Webhooks;
+pub use journal::Entry;
+pub use stats::Stats;
+use tokens::Tokens;
 
 /// A simulated HubSpot with one portal. It does no I/O and reads no clock.
 #[derive(Clone, Debug)]
@@ -33,7 +43,7 @@ impl Sim {
     pub fn new(config: Config) -> Self {
         Self {
             settings: config.settings.clone(),
-            portal: crate::generator::generate(&config),
+            portal: generator::generate(&config),
             tokens: Tokens::default(),
             limits: Limits::default(),
             faults: Faults::default(),
@@ -59,10 +69,9 @@ impl Sim {
         }
     }
 
-    pub(crate) fn note(&mut self, now_ms: i64, request: &Request) {
-        if !self.replaying {
-            self.journal.push(Entry::new(now_ms, request));
-        }
+    /// How many ids are skipped before the next record of an object.
+    pub(crate) fn id_gap(&self, object: ObjectType) -> u64 {
+        mix(self.config.seed, object.plural(), self.portal.store(object).last_id()) % 9
     }
 
     /// The moment that the portal lives in when the wall clock says `now_ms`.

@@ -2,6 +2,24 @@
 //!
 //! Everything follows API version 2026-09; the version is only a part of the path, since the bodies of 2026-03 and
 //! v3 are the same.
+//!
+//! Whoever has an HTTP client sends what is built here and hands back what came:
+//!
+//! ```
+//! use hubspot::{Api, DEFAULT_VERSION, ListQuery, ObjectType, Page, Record};
+//!
+//! let api = Api::new(DEFAULT_VERSION).unwrap();
+//! let query = ListQuery { properties: &["email"], ..ListQuery::default() };
+//! let request = api.list(ObjectType::Contacts, &query);
+//! assert_eq!(request.path_and_query, "/crm/objects/2026-09/contacts?limit=100&properties=email");
+//!
+//! let body = r#"{"results": [{"id": "7", "properties": {"email": "ada@example.com"}, "archived": false,
+//!     "createdAt": "2026-01-05T10:00:00.000Z", "updatedAt": "2026-01-06T10:00:00.000Z"}]}"#;
+//! let page = Page::read(body).unwrap();
+//! let record = Record::read(page.records[0]).unwrap();
+//! assert_eq!(record.properties.get("email"), Some("ada@example.com"));
+//! assert_eq!(page.next_after, None);
+//! ```
 
 mod account;
 mod associations;

@@ -2,6 +2,22 @@
 //! read, spelt and escaped.
 //!
 //! Nothing here reads a clock, draws a random number or does I/O; the same input gives the same bytes.
+//!
+//! A failure is a value, a secret does not print, and an invocation knows when to stop:
+//!
+//! ```
+//! use kernel::{Problem, Redacted, Timestamp, WorkBudget};
+//!
+//! let problem = Problem::unavailable("hubspot_unavailable", "HubSpot answers 503.").retry_after(2_000);
+//! assert_eq!((problem.status, problem.transient), (503, true));
+//!
+//! let token = Redacted::new("abc".to_owned());
+//! assert_eq!(format!("{token:?}"), "[redacted]");
+//!
+//! let mut budget = WorkBudget::new(Timestamp::from_millis(0), 800, 75_000);
+//! budget.charge_us(900_000);
+//! assert!(budget.is_spent(Timestamp::from_millis(1_000)), "800 ms of computing are used up");
+//! ```
 
 mod backoff;
 mod budget;

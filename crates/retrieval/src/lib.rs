@@ -3,6 +3,15 @@
 //!
 //! The same input gives the same bytes natively and in wasm: only additions, multiplications and `libm` are used on
 //! numbers, in a fixed order.
+//!
+//! ```
+//! let nearness = |left: &str, right: &str| -> f32 {
+//!     let (left, right) = (retrieval::lexical::embed(left), retrieval::lexical::embed(right));
+//!     left.iter().zip(&right).map(|(one, other)| one * other).sum()
+//! };
+//! let question = "How long may a student pause?";
+//! assert!(nearness(question, "A student may pause for six months.") > nearness(question, "Parking is free."));
+//! ```
 
 mod batch;
 pub mod lexical;

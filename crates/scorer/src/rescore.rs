@@ -1,7 +1,7 @@
 //! One record, now.
 
 use kernel::Problem;
-use ports::{Caller, Ports, call};
+use ports::Ports;
 
 use crate::{
     Score, Scorer, Target,
@@ -20,22 +20,22 @@ pub async fn rescore_with(ports: &Ports, scorer: &Scorer, target: &Target) -> Re
     // Before the record is read: what happens later is not in it.
     let as_of = ports.clock.now();
     let records = ScoringRecords {
-        p_account_id: &target.account_id,
-        p_object_type: target.object_type,
-        p_ids: &[&target.record_id],
+        account_id: &target.account_id,
+        object_type: target.object_type,
+        ids: &[&target.record_id],
     };
-    let found = call(&*ports.store, &Caller::Service, &records).await?;
+    let found = records.call(ports).await?;
     let record = found.records.into_iter().find(|record| record.id == target.record_id.as_str());
     let record = record.ok_or_else(|| {
         Problem::not_found("unknown_record", "the record is not in the mirror, or it is archived")
     })?;
     let row = scorer.score(&record, as_of)?;
     let keep = ScoresStore {
-        p_account_id: &target.account_id,
-        p_object_type: target.object_type,
-        p_rows: std::slice::from_ref(&row),
+        account_id: &target.account_id,
+        object_type: target.object_type,
+        rows: std::slice::from_ref(&row),
     };
-    let stored = call(&*ports.store, &Caller::Service, &keep).await?;
+    let stored = keep.call(ports).await?;
     let score = row.into_score(target, stored.scored_at.unwrap_or_else(|| ports.clock.now()));
     Ok(scorer.complete(score))
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hubspot::ScoredObject;
 use kernel::{AccountId, PortalId, Problem, RecordId, Timestamp, sha256_hex};
-use ports::{Caller, Ports, call};
+use ports::Ports;
 use scoring::{record::Record, rules::RulesModel, settings::Settings};
 
 use crate::{
@@ -32,11 +32,11 @@ impl Scorer {
     pub async fn load(ports: &Ports, account: &AccountId, object: ScoredObject) -> Result<Self, Problem> {
         let known = cache::last(account, object);
         let context = ScoringContext {
-            p_account_id: account,
-            p_object_type: object,
-            p_known_sha256: known.as_ref().map(|known| known.sha256.as_str()),
+            account_id: account,
+            object_type: object,
+            known_sha256: known.as_ref().map(|known| known.sha256.as_str()),
         };
-        let context = call(&*ports.store, &Caller::Service, &context).await?;
+        let context = context.call(ports).await?;
         // The request is in order, the configuration is not: its errors point into the settings.
         let settings =
             Settings::read(&context.settings).map_err(|problem| Problem { status: 409, ..problem })?;

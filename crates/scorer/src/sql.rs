@@ -1,28 +1,41 @@
-//! The SQL functions behind a score. Arguments are named as SQL names them.
-#![allow(clippy::struct_field_names)]
+//! The SQL functions behind a score.
 
 use hubspot::ScoredObject;
 use kernel::{AccountId, PortalId, RecordId, Timestamp};
-use ports::SqlFunction;
-use scoring::{record::Record, settings::PropertyDefinitions};
+use scoring::{record::Record, settings::PropertyDefinitions, table::Feature};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{Score, ScoreRow};
 
-/// The configuration and the model of an account's object type.
-#[derive(Debug, Serialize)]
-#[allow(missing_docs)] // named arguments of the SQL function
-pub struct ScoringContext<'a> {
-    pub p_account_id: &'a AccountId,
-    pub p_object_type: ScoredObject,
-    /// Digest of the model that the caller has at hand; its bytes are not sent again.
-    pub p_known_sha256: Option<&'a str>,
-}
-
-impl SqlFunction for ScoringContext<'_> {
-    const NAME: &'static str = "scoring_context";
-    type Output = Context;
+ports::sql_functions! {
+    /// The configuration and the model of an account's object type.
+    scoring_context => pub service ScoringContext<'a> {
+        account_id: &'a AccountId,
+        object_type: ScoredObject as text,
+        /// Digest of the model that the caller has at hand; its bytes are not sent again.
+        known_sha256: Option<&'a str>,
+    } -> Context;
+    /// Records of the mirror. Those that are not there are left out.
+    scoring_records => pub service ScoringRecords<'a> {
+        account_id: &'a AccountId,
+        object_type: ScoredObject as text,
+        ids: &'a [&'a RecordId],
+    } -> Records;
+    /// Keeps scores, with history.
+    scores_store => pub service ScoresStore<'a> {
+        account_id: &'a AccountId,
+        object_type: ScoredObject as text,
+        rows: &'a [ScoreRow] as jsonb,
+    } -> Stored;
+    /// The stored score of a record, in the name of a member.
+    score_show => pub user ScoreShow<'a> {
+        portal_id: &'a PortalId,
+        object_type: ScoredObject as text,
+        record_id: &'a RecordId,
+        /// How many earlier scores come with it.
+        history: u32,
+    } -> Shown;
 }
 
 /// The answer of [`ScoringContext`].
@@ -45,22 +58,11 @@ pub struct StoredModel {
     pub id: String,
     pub version: i32,
     pub sha256: String,
+    /// What it reads of a record; a training compares its own with them.
+    #[serde(default)]
+    pub features: Vec<Feature>,
     /// In base64; `None` when the caller has it.
     pub artefact: Option<String>,
-}
-
-/// Records of the mirror. Those that are not there are left out.
-#[derive(Debug, Serialize)]
-#[allow(missing_docs)] // named arguments of the SQL function
-pub struct ScoringRecords<'a> {
-    pub p_account_id: &'a AccountId,
-    pub p_object_type: ScoredObject,
-    pub p_ids: &'a [&'a RecordId],
-}
-
-impl SqlFunction for ScoringRecords<'_> {
-    const NAME: &'static str = "scoring_records";
-    type Output = Records;
 }
 
 /// The answer of [`ScoringRecords`].
@@ -68,20 +70,6 @@ impl SqlFunction for ScoringRecords<'_> {
 #[allow(missing_docs)]
 pub struct Records {
     pub records: Vec<Record>,
-}
-
-/// Keeps scores, with history.
-#[derive(Debug, Serialize)]
-#[allow(missing_docs)] // named arguments of the SQL function
-pub struct ScoresStore<'a> {
-    pub p_account_id: &'a AccountId,
-    pub p_object_type: ScoredObject,
-    pub p_rows: &'a [ScoreRow],
-}
-
-impl SqlFunction for ScoresStore<'_> {
-    const NAME: &'static str = "scores_store";
-    type Output = Stored;
 }
 
 /// The answer of [`ScoresStore`].
@@ -92,22 +80,6 @@ pub struct Stored {
     /// When, by the database's clock.
     #[serde(default)]
     pub scored_at: Option<Timestamp>,
-}
-
-/// The stored score of a record, in the name of a member.
-#[derive(Debug, Serialize)]
-#[allow(missing_docs)] // named arguments of the SQL function
-pub struct ScoreShow<'a> {
-    pub p_portal_id: &'a PortalId,
-    pub p_object_type: ScoredObject,
-    pub p_record_id: &'a RecordId,
-    /// How many earlier scores come with it.
-    pub p_history: u32,
-}
-
-impl SqlFunction for ScoreShow<'_> {
-    const NAME: &'static str = "score_show";
-    type Output = Shown;
 }
 
 /// The answer of [`ScoreShow`].
@@ -121,4 +93,12 @@ pub struct Shown {
     /// Earlier scores, newest first.
     #[serde(default)]
     pub history: Vec<Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("scorer", &[super::DECLARED]);
+    }
 }

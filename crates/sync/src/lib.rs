@@ -2,6 +2,22 @@
 //!
 //! Pure decisions only: records become rows ([`read_page`]), two versions of a row meet at one gate ([`Stamp`]), a
 //! sync is a walk through [`Phase`]s whose [`Cursor`] is committed with the rows of each batch.
+//!
+//! ```
+//! use hubspot::ObjectType;
+//! use kernel::Timestamp;
+//!
+//! let body = r#"{"results": [{"id": "7", "properties": {"email": "ada@example.com"}, "archived": false,
+//!     "createdAt": "2026-01-05T10:00:00.000Z", "updatedAt": "2026-01-06T10:00:00.000Z"}]}"#;
+//! let sent_at = Timestamp::parse("2026-01-07T09:00:00Z").unwrap();
+//! let page = sync::read_page(ObjectType::Contacts, body, sent_at).unwrap();
+//! let row = &page.batch.into_rows()[0];
+//! assert_eq!(row.hubspot_id, "7");
+//!
+//! let reread = sync::Stamp { read_at: sent_at.plus_millis(1), ..row.stamp };
+//! assert!(reread.wins_over(Some(row.stamp)), "the later read of the same state");
+//! assert!(!row.stamp.wins_over(Some(reread)));
+//! ```
 
 mod associations;
 mod batch;

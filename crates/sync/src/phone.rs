@@ -2,8 +2,9 @@
 
 use kernel::digit_of;
 
-/// The digits by which calls and contacts are joined: an international number without `+` or `00`, a national one as it
-/// is written. `None` when fewer than four digits are left, since a stub would join everything.
+/// The digits by which calls and contacts are joined (a dialled number is often written without `+`): an
+/// international number without `+` or `00`, a national one as it is written. `None` when fewer than four digits are
+/// left, since a stub would join everything.
 ///
 /// Digits of other scripts count; a trunk zero in brackets, `+44 (0)20`, and an extension do not.
 pub(crate) fn normalize_phone(text: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 //! `deno run -A tests/sql/run.ts --update-calls calls` records the answers anew. Here the fake database must give the same.
 
 mod names;
+mod replay;
 #[cfg(test)]
 mod tests;
 
@@ -45,7 +46,6 @@ enum Step {
     },
     /// For the real side alone.
     Sql {
-        #[allow(dead_code)]
         sql: String,
     },
 }
@@ -56,6 +56,15 @@ enum Step {
 enum Outcome {
     Answer(Value),
     Problem { status: u16, code: String },
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Answer(answer) => write!(f, "{answer}"),
+            Self::Problem { status, code } => write!(f, "{status} {code}"),
+        }
+    }
 }
 
 /// Every story by its area and name.
@@ -79,6 +88,18 @@ fn stories() -> Vec<(String, Story)> {
         (path.strip_prefix(&root).unwrap_or(&path).with_extension("").display().to_string(), story)
     };
     files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).map(read).collect()
+}
+
+/// Where the fake database answers another thing than the migrated one did, story by story.
+pub fn differences() -> Vec<String> {
+    let with_fake = stories().into_iter().filter(|(_, story)| story.fake);
+    let differences = with_fake.filter_map(|(name, story)| {
+        // Shown with a panic, which names the function only.
+        println!("{name}");
+        let failures = replay::replay(&story);
+        (!failures.is_empty()).then(|| format!("{name}: {}", failures.join("\n")))
+    });
+    differences.collect()
 }
 
 /// Every good answer of a function, as the migrated database gave it; ids stand where the stories have their names.

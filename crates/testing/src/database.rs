@@ -9,7 +9,10 @@ mod documents;
 mod fixture;
 mod idempotency;
 mod jobs;
+mod mirror;
+mod oauth;
 mod rates;
+mod sync;
 mod telemetry;
 mod tokens;
 
@@ -30,26 +33,40 @@ pub use documents::{Chunk, DOCUMENT, Document, Part};
 pub(crate) use fixture::NAMES;
 pub use fixture::{ACCOUNT, ADMIN, MEMBER, OTHER_ACCOUNT, OTHER_PORTAL, OWNER, PORTAL, STRANGER, VIEWER};
 pub use jobs::Job;
+pub use mirror::MirrorRecord;
+pub use sync::{Session, SessionObject};
 
 /// What one area of the schema brings: its functions, what follows its jobs, the tables that a story may fill.
-pub struct Area {
+struct Area {
     call: fn(&mut Tables, &Call) -> Option<Answer>,
     /// The functions that signed-in users may execute; the service may execute all.
     for_users: &'static [&'static str],
     /// By kind of job.
     owners: &'static [(&'static str, jobs::Handler)],
     insert: fn(&mut Tables, &str, &Value, Timestamp) -> Option<()>,
+    /// Deletes what came from an account; how many rows of which table.
+    erase: fn(&mut Tables, &str) -> Vec<(String, usize)>,
 }
 
-const NO_AREA: Area = Area { call: |_, _| None, for_users: &[], owners: &[], insert: |_, _, _, _| None };
+const NO_AREA: Area = Area {
+    call: |_, _| None,
+    for_users: &[],
+    owners: &[],
+    insert: |_, _, _, _| None,
+    erase: |_, _| Vec::new(),
+};
 
 /// Asked in turn.
+#[rustfmt::skip] // a line for each
 const AREAS: &[Area] = &[
     accounts::AREA,
     documents::AREA,
     idempotency::AREA,
     jobs::AREA,
+    mirror::AREA,
+    oauth::AREA,
     rates::AREA,
+    sync::AREA,
     telemetry::AREA,
     tokens::AREA,
 ];
@@ -62,7 +79,10 @@ pub struct Tables {
     pub documents: documents::Documents,
     pub idempotency: idempotency::Keys,
     pub jobs: jobs::Jobs,
+    pub mirror: mirror::Mirror,
+    pub oauth: oauth::States,
     pub rates: rates::Rates,
+    pub sync: sync::Sync,
     pub telemetry: telemetry::Telemetry,
     uuids: u64,
 }
@@ -81,6 +101,12 @@ impl Tables {
     pub fn insert(&mut self, table: &str, row: &Value, now: Timestamp) {
         let inserted = AREAS.iter().find_map(|area| (area.insert)(self, table, row, now));
         inserted.unwrap_or_else(|| panic!("the table {table} is not in memory"));
+    }
+
+    /// Deletes what came from an account, and says how many rows of each table.
+    fn erase(&mut self, account_id: &str) -> Value {
+        let erased = AREAS.iter().flat_map(|area| (area.erase)(self, account_id));
+        erased.map(|(table, rows)| (table, Value::from(rows))).collect()
     }
 
     fn run(&mut self, call: &Call) -> Answer {

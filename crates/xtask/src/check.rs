@@ -1,107 +1,64 @@
 //! The command `check`: what a reviewer need not look at.
 
+mod deno;
+mod packages;
+mod report;
+mod rust;
 mod sql;
 mod sql_text;
 
-use std::{
-    process::{Command, ExitCode},
-    time::Instant,
-};
+use std::{process::ExitCode, time::Instant};
 
 use anyhow::{Result, bail};
+use clap::ValueEnum;
 
-use crate::{
-    build, paths, proc,
-    setup::{self, Tools, WasmRust},
-    ui::{self, Step},
-};
+use crate::{paths, setup, ui};
+use report::Report;
 
 /// The arguments of `check`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Only the SQL rules, which take no time at all.
+    /// One part; all of them without it.
+    part: Option<Part>,
+    /// Fail where the advisories of packages cannot be had, instead of saying so.
     #[arg(long)]
-    sql: bool,
+    advisories: bool,
+}
+
+/// A part of the checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Format, lints, documentation, layers and tidiness.
+    Rust,
+    /// Format, lints, types and lock file of what runs in Deno.
+    Deno,
+    /// The rules of the migrations; takes no time at all.
+    Sql,
+    /// Licences, duplicates and advisories of what we depend on.
+    Packages,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::Rust, Self::Deno, Self::Sql, Self::Packages];
 }
 
 /// The command `check`. All checks run, then it fails when one did.
 pub fn run(args: &Args) -> Result<ExitCode> {
     let started = Instant::now();
-    let mut failed = Vec::new();
-    if !args.sql {
-        programs(&mut failed)?;
+    let mut report = Report::new(args.advisories);
+    let parts = args.part.map_or_else(|| Part::ALL.to_vec(), |part| vec![part]);
+    for part in parts {
+        match part {
+            Part::Rust => rust::check(&mut report, &setup::ensure()?),
+            Part::Deno => deno::check(&mut report, &setup::ensure()?)?,
+            Part::Sql => report.complaints("SQL rules", &sql::complaints(&paths::root().join("migrations"))?),
+            Part::Packages => packages::check(&mut report, &setup::ensure()?),
+        }
     }
-    sql_rules(&mut failed)?;
     eprintln!("checked in {}", ui::seconds(started.elapsed()));
+    let failed = report.failed();
     if !failed.is_empty() {
         bail!("failed: {}", failed.join(", "));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Runs the programs that check.
-fn programs(failed: &mut Vec<&'static str>) -> Result<()> {
-    let tools = setup::ensure()?;
-    // The shims import the generated modules, so Deno cannot look at them before they exist.
-    let functions = paths::functions()?;
-    if functions.iter().any(|function| !paths::module(function).is_file()) {
-        build::functions_to_modules(&tools, &functions)?;
-    }
-    for (label, mut command) in commands(&tools) {
-        let step = Step::start(label);
-        if proc::run(&step, command.current_dir(paths::root())).is_ok() {
-            step.done("");
-        } else {
-            step.failed();
-            failed.push(label);
-        }
-    }
-    Ok(())
-}
-
-fn sql_rules(failed: &mut Vec<&'static str>) -> Result<()> {
-    let step = Step::start("SQL rules");
-    let complaints = sql::complaints(&paths::root().join("migrations"))?;
-    if complaints.is_empty() {
-        step.done("");
-    } else {
-        for complaint in complaints {
-            step.print(&format!("  {complaint}"));
-        }
-        step.failed();
-        failed.push("SQL rules");
-    }
-    Ok(())
-}
-
-fn commands(tools: &Tools) -> Vec<(&'static str, Command)> {
-    let cargo = |arguments: &[&str]| {
-        let mut command = proc::cargo("cargo");
-        command.args(arguments);
-        command
-    };
-    let deno = |arguments: &[&str]| {
-        let mut command = Command::new(tools.deno());
-        tools.environment(command.args(arguments));
-        command
-    };
-    let mut commands = vec![
-        ("cargo fmt", cargo(&["fmt", "--all", "--check"])),
-        ("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
-    ];
-    if tools.rust == WasmRust::Rustup {
-        // Debian ships no clippy for its compiler, so the wasm-only code is linted where rustup has the target.
-        let mut clippy = tools.rust.cargo(&["clippy", "--workspace", "--lib"]);
-        clippy.args(["--exclude", "xtask", "--exclude", "hubspot-sim", "--exclude", "testing"]);
-        clippy.args(["--", "--deny", "warnings"]);
-        commands.push(("clippy for wasm", clippy));
-    }
-    commands.extend([
-        ("deno fmt", deno(&["fmt", "--check"])),
-        ("deno lint", deno(&["lint"])),
-        ("deno check", deno(&["check", "functions-shims", "supabase/local", "tests"])),
-        ("deno.lock", deno(&["install", "--frozen"])),
-        ("layers and tidiness", cargo(&["test", "--package", "xtask", "--test", "layers", "--test", "tidy"])),
-    ]);
-    commands
 }

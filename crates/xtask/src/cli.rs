@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{bench, build, check, fuzz, new_function, preflight, setup, start, test};
+use crate::{bench, build, check, fuzz, new_function, preflight, schemas, setup, start, test};
 
 #[derive(Parser)]
 #[command(
@@ -26,9 +26,9 @@ enum Command {
     Build(build::Args),
     /// Run the whole suite here, with a simulated HubSpot and a demo portal, until Ctrl-C.
     Start(start::Args),
-    /// Run the tests; the last line is `N passed, N failed`.
+    /// Run the tests; the last line is `N passed, N failed`, and `N skipped` where tests were.
     Test(test::Args),
-    /// Format, lints, types, SQL rules, layers.
+    /// Format, lints, types, documentation, SQL rules, layers, licences and advisories of packages.
     Check(check::Args),
     /// Run the benches and print one table.
     Bench(bench::Args),
@@ -36,6 +36,8 @@ enum Command {
     Fuzz(fuzz::Args),
     /// Look for what would make a deployment fail silently.
     Preflight,
+    /// Print `supabase/schemas` anew from the migrations.
+    Schemas,
     /// Add an edge function: a crate, a shim, a config entry.
     NewFunction(new_function::Args),
     /// Run a program that ends when standard input does.
@@ -54,6 +56,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Preflight => preflight::run(),
+        Command::Schemas => schemas::run(),
         Command::NewFunction(args) => new_function::run(&args),
         Command::Guard(args) => start::guard::run(&args),
     }

@@ -11,6 +11,7 @@ mod new_function;
 mod paths;
 mod preflight;
 mod proc;
+mod schemas;
 mod setup;
 mod start;
 mod test;

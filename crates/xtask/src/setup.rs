@@ -1,8 +1,10 @@
 //! The tools the suite is built and run with, fetched once into a cache that all checkouts share.
 
 mod bindgen;
+mod compiled;
 mod debian;
 mod deno;
+mod deny;
 mod model;
 mod npm;
 mod rust;
@@ -74,15 +76,22 @@ impl Tools {
 pub fn run() -> Result<ExitCode> {
     let tools = ensure()?;
     let cache = paths::cache()?;
-    // Asked for by name: what could not be had the last time is tried again.
+    // Asked for by name: what could not be had the last time is tried again, and what only `check` uses is compiled.
     model::ensure(&cache);
+    let deny = deny::ensure(&cache)?;
     println!("wasm compiler  {}", tools.rust);
     println!("wasm-bindgen   {}", tools.wasm_bindgen().display());
     println!("deno           {}", tools.deno().display());
     println!("supabase       {}", tools.supabase().display());
     println!("wasm-opt       {}", tools.wasm_opt().display());
+    println!("cargo-deny     {}", deny.display());
     println!("MiniLM         {}", if model::is_there(&cache) { "in the cache" } else { "missing" });
     Ok(ExitCode::SUCCESS)
+}
+
+/// cargo-deny, where it is installed.
+pub fn cargo_deny() -> Option<PathBuf> {
+    deny::find(&paths::cache().ok()?)
 }
 
 /// Answers the tools, fetching what is missing. Instant when the stamp says that nothing changed.

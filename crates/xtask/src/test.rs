@@ -1,17 +1,31 @@
 //! The command `test`: everything that proves the suite, summed up in one last line.
 
 mod deno;
+mod e2e;
+mod jobs;
 mod native;
+mod scratch;
 mod sql;
 mod tally;
 mod wasm;
 
-use std::{process::ExitCode, time::Instant};
+use std::{
+    process::ExitCode,
+    sync::{Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
 
-use anyhow::Result;
+use anyhow::bail;
 use clap::ValueEnum;
 
-use crate::ui;
+use crate::{
+    setup::{self, Tools},
+    ui,
+};
+use deno::Deno;
+use jobs::Job;
+use scratch::Scratch;
 use tally::Tally;
 
 /// The arguments of `test`.
@@ -35,7 +49,9 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Unit, Self::Wasm, Self::Sql, Self::E2e];
+    /// In the order in which they begin: the database's tests leave room for the compiler, which makes the modules meanwhile;
+    /// the runtime's are compiled last, since cargo waits for cargo.
+    const ALL: [Self; 4] = [Self::Sql, Self::Unit, Self::E2e, Self::Wasm];
 
     const fn name(self) -> &'static str {
         match self {
@@ -45,36 +61,53 @@ impl Part {
             Self::E2e => "e2e",
         }
     }
-
-    fn run(self) -> Result<Tally> {
-        match self {
-            Self::Unit => native::run(),
-            Self::Wasm => wasm::run(),
-            Self::Sql => sql::run(),
-            Self::E2e => deno::run(),
-        }
-    }
 }
 
-/// The command `test`. A part that breaks counts as a failure and does not stop the others.
+/// The command `test`. What breaks counts as a failure and does not stop the rest.
 pub fn run(args: &Args) -> ExitCode {
+    let started = Instant::now();
     let parts = args.part.map_or_else(|| Part::ALL.to_vec(), |part| vec![part]);
-    let mut results = Vec::new();
-    for part in parts {
-        eprintln!("{} tests", part.name());
-        let started = Instant::now();
-        let tally = part.run().unwrap_or_else(|error| {
+    let scratch = Scratch::new();
+    let jobs = plan(&parts, &scratch);
+    let results: Mutex<Vec<(Part, Tally, Duration)>> = Mutex::default();
+    // Half of the tests compute and half of them wait: two at a time keep two processors busy. More would take memory that
+    // a small machine does not have.
+    let at_once = thread::available_parallelism().map_or(2, |processors| processors.get().clamp(2, 4));
+    jobs::run(jobs, at_once, |part, result, elapsed| {
+        let tally = result.unwrap_or_else(|error| {
             ui::error(&format!("{error:#}"));
             Tally::broken()
         });
-        results.push((part, tally, started.elapsed()));
-    }
+        results.lock().unwrap_or_else(PoisonError::into_inner).push((part, tally, elapsed));
+    });
+    let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     eprintln!();
     let mut total = Tally::default();
-    for (part, tally, elapsed) in results {
-        eprintln!("  {:<5} {tally} {}", part.name(), ui::dim(&format!("({})", ui::seconds(elapsed))));
+    for part in parts {
+        let of_part = || results.iter().filter(|result| result.0 == part);
+        let tally = of_part().fold(Tally::default(), |sum, result| sum + result.1);
+        let took = ui::seconds(of_part().map(|result| result.2).sum());
+        eprintln!("  {:<5} {tally} {}", part.name(), ui::dim(&format!("({took})")));
         total += tally;
     }
+    eprintln!("tested in {}, {at_once} at a time", ui::seconds(started.elapsed()));
     println!("{total}");
     if total.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The jobs of the parts.
+fn plan(parts: &[Part], scratch: &Scratch) -> Vec<Job> {
+    let tools = if parts == [Part::Unit] { None } else { tools() };
+    let of_part = |part| match (part, &tools) {
+        (Part::Unit, _) => vec![Job::new(part, native::run)],
+        (Part::Wasm, Some(tools)) => vec![wasm::job(tools)],
+        (Part::Sql, Some(tools)) => sql::jobs(&Deno { tools, scratch }),
+        (Part::E2e, Some(tools)) => e2e::jobs(&Deno { tools, scratch }),
+        (_, None) => vec![Job::new(part, || bail!("the tools are missing"))],
+    };
+    parts.iter().copied().flat_map(of_part).collect()
+}
+
+fn tools() -> Option<Tools> {
+    setup::ensure().inspect_err(|error| ui::error(&format!("{error:#}"))).ok()
 }

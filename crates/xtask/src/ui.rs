@@ -2,10 +2,14 @@
 
 use std::{
     io::{IsTerminal, stderr},
+    sync::LazyLock,
     time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+/// All bars that move: several steps may be under way.
+static BARS: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
 
 /// Whether colours and moving bars make sense.
 pub fn fancy() -> bool {
@@ -63,7 +67,7 @@ impl Step {
         let bar = fancy().then(|| {
             let style = ProgressStyle::with_template("{spinner} {prefix} {elapsed} {wide_msg:.dim}")
                 .unwrap_or_else(|_| ProgressStyle::default_spinner());
-            let bar = ProgressBar::new_spinner().with_style(style).with_prefix(label.clone());
+            let bar = BARS.add(ProgressBar::new_spinner().with_style(style).with_prefix(label.clone()));
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
@@ -83,7 +87,7 @@ impl Step {
     /// Prints a line that stays.
     pub fn print(&self, text: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{text}")),
+            Some(_) => BARS.suspend(|| eprintln!("{text}")),
             None => eprintln!("{text}"),
         }
     }
@@ -98,12 +102,17 @@ impl Step {
         self.end(&bad("✗"), "failed");
     }
 
+    /// Ends work that could not be done here and need not be.
+    pub fn skipped(self, reason: &str) {
+        self.end(&dim("-"), &format!("skipped, {reason}"));
+    }
+
     fn end(self, mark: &str, detail: &str) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
         let detail = if detail.is_empty() { String::new() } else { format!(": {detail}") };
         let took = dim(&format!("({})", seconds(self.started.elapsed())));
-        eprintln!("{mark} {}{detail} {took}", self.label);
+        self.print(&format!("{mark} {}{detail} {took}", self.label));
     }
 }

@@ -45,6 +45,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("ports", Ports),
     ("connection", UseCase),
     ("scorer", UseCase),
+    ("drift", UseCase),
     ("testing", Testing),
     ("edge", Edge),
     ("hubspot-sim", Tool),

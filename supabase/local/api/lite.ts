@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readCaller } from "./caller.ts";
 import type { Database } from "../database/database.ts";
 import type { Keys } from "../keys.ts";
+import { updateNothing } from "../mends/empty_update.ts";
 import { answerLikePostgrest } from "../mends/error_status.ts";
 import type { Mends } from "../mends/mends.ts";
 import { keepOwnGrants } from "../mends/own_grants.ts";
@@ -68,7 +69,8 @@ export async function createLite(database: Database, keys: Keys, dataDir: string
     }
     const storage = url.pathname.startsWith("/storage/v1/");
     if (mends.uploadPartName && storage) request = await nameUploadPart(request);
-    const response = await app.fetch(request);
+    const toLite = async (request: Request) => await app.fetch(request);
+    const response = await (mends.emptyUpdate ? updateNothing(request, toLite) : toLite(request));
     return mends.signedUrls && storage ? nameSignedUrls(request, response) : response;
   }
 

@@ -67,6 +67,8 @@ export class DirectRpc {
     } catch (error) {
       // The transaction is rolled back, so lite may run it again where the answer is PostgREST's own business.
       if (!isDatabaseError(error) || /^(PT|PGRST|22P02)/.test(error.code)) return null;
+      // As lite does; log.ts tells refusals from errors.
+      console.error(error);
       return new Response(JSON.stringify(errorBody(error)), {
         status: statusOf(error.code, caller.role === "anon"),
         headers: HEADERS,

@@ -13,6 +13,9 @@ const json = (
 ) => (value instanceof Uint8Array ? value as unknown as string : JSON.stringify(value));
 const BINARY_JSON = { serializers: { 114: json, 3802: json } };
 
+/** Segments of the log that a checkpoint has freed are removed; a server keeps up to 1 GB of them to write into again. */
+const NO_SPARE_LOG = ["-c", "wal_recycle=off"];
+
 /**
  * Opens (or makes) a PGlite database in `directory`. Postgres commits with write() to files of the host (its fsync is
  * off, synchronous_commit on): a committed row outlives kill -9 of the process, not a power cut. After a kill Postgres
@@ -23,7 +26,11 @@ export async function openPglite(directory: string, mends: Mends): Promise<Datab
   const { exitCode } = Deno;
   const connection = await createPgliteConnection({
     url: directory,
-    pgliteOptions: { extensions: { vector }, parsers: mends.valueForms ? VALUE_FORMS : {} },
+    pgliteOptions: {
+      extensions: { vector },
+      parsers: mends.valueForms ? VALUE_FORMS : {},
+      startParams: [...PGlite.defaultStartParams, ...NO_SPARE_LOG],
+    },
   });
   const pglite: PGlite = connection.driver;
   await pglite.waitReady;

@@ -1,4 +1,4 @@
-// The demo's third part: documents of every kind go through the pipeline, then a question is answered from them.
+// The demo's fourth part: documents of every kind go through the pipeline, then a question is answered from them.
 
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { extname } from "node:path";
@@ -7,7 +7,6 @@ import { call } from "./call.ts";
 import { until } from "./until.ts";
 
 const FOLDER = new URL("documents/", import.meta.url);
-const LIMIT_MS = 10 * 60_000;
 const QUESTION = "How long may a student pause the course?";
 
 /** What a browser would declare; the pipeline believes the bytes, not this. */
@@ -58,16 +57,15 @@ async function upload(supabase: SupabaseClient, userId: string, filename: string
 async function follow(supabase: SupabaseClient): Promise<Document[]> {
   const bar = new Bar("documents");
   const ended = (document: Document) => ["completed", "error"].includes(document.status);
-  const all = await until("the documents", LIMIT_MS, () => documents(supabase), (all) => {
+  return await until("the pipeline of documents", () => documents(supabase), (all) => {
     const open = all.filter((document) => !ended(document));
     bar.show(all.length - open.length, all.length, open.map(({ filename }) => filename).join(", "));
     return open.length === 0 ? all : undefined;
-  });
-  bar.end();
-  return all;
+  }).finally(() => bar.end());
 }
 
-async function ask(supabase: SupabaseClient): Promise<void> {
+/** Asks a question that one of the files answers. */
+export async function question(supabase: SupabaseClient): Promise<void> {
   const { results } = await call<{ results: Found[] }>(supabase, "vectorize/search", "POST", {
     query: QUESTION,
     k: 1,
@@ -79,7 +77,7 @@ async function ask(supabase: SupabaseClient): Promise<void> {
   console.error(`    ${best.snippet.replaceAll(/\s+/g, " ").trim()}`);
 }
 
-/** Uploads what is not there yet, waits for the end of the pipeline, asks a question. */
+/** Uploads what is not there yet and waits for the end of the pipeline. */
 export async function documentsDemo(supabase: SupabaseClient): Promise<void> {
   const { data } = await supabase.auth.getUser();
   if (!data.user) throw new Error("the demo user is not signed in");
@@ -89,12 +87,11 @@ export async function documentsDemo(supabase: SupabaseClient): Promise<void> {
   for (const name of missing) await upload(supabase, data.user.id, name);
   const all = await follow(supabase);
   const failed = all.filter(({ status }) => status === "error");
-  for (const { filename, error_message } of failed) console.error(`  ${filename}: ${error_message}`);
+  for (const { filename, error_message } of failed) console.error(`! demo: ${filename}: ${error_message}`);
   const chunks = all.reduce((sum, { chunk_count }) => sum + (chunk_count ?? 0), 0);
   const kinds = new Set(all.map(({ filename }) => extname(filename))).size;
   const how = missing.length > 0 ? "parsed, chunked and vectorized" : "in place:";
   console.error(
     `✓ ${how} ${all.length - failed.length} documents of ${kinds} kinds, ${chunks} chunks`,
   );
-  await ask(supabase);
 }

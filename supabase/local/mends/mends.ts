@@ -11,6 +11,8 @@ export interface Mends {
   ownGrants: boolean;
   /** RAISE, check and exclusion violations answer with PostgREST's status (error_status.ts). */
   errorStatus: boolean;
+  /** An update without a column changes nothing and says so as PostgREST does (empty_update.ts). */
+  emptyUpdate: boolean;
   /** auth.email() and the other helpers read all forms of the claims (platform.sql). */
   authHelpers: boolean;
   /** An upload of a Blob keeps its bytes (upload_part_name.ts). */
@@ -31,6 +33,7 @@ export const ALL_MENDS: Mends = {
   valueForms: true,
   ownGrants: true,
   errorStatus: true,
+  emptyUpdate: true,
   authHelpers: true,
   uploadPartName: true,
   signedUrls: true,

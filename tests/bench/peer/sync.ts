@@ -1,5 +1,5 @@
 // The peer: the same mirror as a team would write it in an afternoon in TypeScript, with HubSpot's client and supabase-js.
-// Objects in parallel, pages of 100 with associations, upserts of 500 (the process that requirement documents usually name).
+// Objects in parallel, pages of 100 with associations, upserts of 500 (the usual recipe).
 
 import { Client } from "@hubspot/api-client";
 import { createClient } from "@supabase/supabase-js";

@@ -8,7 +8,6 @@ $$;
 create schema vault;
 create view vault.decrypted_secrets as
   select * from (values ('functions_url', 'https://demo.example/functions/v1'), ('functions_secret_key', 'sb_secret_x')) v (name, decrypted_secret);
-create schema realtime;
 create function realtime.send(payload jsonb, event text, topic text, private boolean) returns void language sql as $$
   insert into calls values (event, payload || jsonb_build_object('topic', topic))
 $$;

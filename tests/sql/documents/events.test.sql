@@ -2,7 +2,6 @@
 
 create temp table events (n int generated always as identity, topic text, event text, payload jsonb);
 grant insert on events to public;
-create schema realtime;
 create function realtime.send(payload jsonb, event text, topic text, private boolean) returns void language sql as $$
   insert into events (topic, event, payload) values (topic, event, payload)
 $$;

@@ -4,16 +4,16 @@
 //! into service (also an older one), `POST /run` works (secret key).
 
 mod activate;
-mod drift;
-mod limits;
+mod card;
+mod plot;
 mod routes;
 mod run;
 mod show;
 mod sql;
 mod start;
-mod training;
+mod work;
 
-edge::exports!(crate::routes::handle);
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: crate::run::SETTINGS.kinds);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

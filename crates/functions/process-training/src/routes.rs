@@ -1,13 +1,17 @@
 //! Which request goes where.
 
-use edge::{Request, Response, router};
+use edge::{
+    Access, Request, Response,
+    router::{self, Route},
+};
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{activate, run, show, start};
+use crate::{activate, card, plot, run, show, start};
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     Start,
     Run,
     Show,
@@ -16,24 +20,24 @@ enum Route {
     Activate,
 }
 
-const ROUTES: &[router::Route<Route>] = &[
-    ("POST", "/", Route::Start),
-    ("POST", "/run", Route::Run),
-    ("GET", "/{run_id}", Route::Show),
-    ("GET", "/{run_id}/card.md", Route::Card),
-    ("GET", "/{run_id}/plots/{plot}", Route::Plot),
-    ("POST", "/models/{model_id}/activate", Route::Activate),
+pub(crate) const ROUTES: &[Route<To>] = &[
+    Route::new("POST", "/", Access::User, To::Start),
+    Route::run(To::Run),
+    Route::new("GET", "/{run_id}", Access::User, To::Show),
+    Route::new("GET", "/{run_id}/card.md", Access::User, To::Card),
+    Route::new("GET", "/{run_id}/plots/{plot}", Access::User, To::Plot),
+    Route::new("POST", "/models/{model_id}/activate", Access::User, To::Activate),
 ];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-    let (route, params) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Start => start::start(&request, &ports).await,
-        Route::Run => run::run(&request, &ports).await,
-        Route::Show => show::run(&request, &ports, params.get("run_id")?).await,
-        Route::Card => show::card(&request, &ports, params.get("run_id")?).await,
-        Route::Plot => show::plot(&request, &ports, params.get("run_id")?, params.get("plot")?).await,
-        Route::Activate => activate::activate(&request, &ports, params.get("model_id")?).await,
+    let (to, params) = router::find(ROUTES, &request, &ports)?;
+    match to {
+        To::Start => start::start(&request, &ports).await,
+        To::Run => run::run(&request, &ports).await,
+        To::Show => show::show(&request, &ports, params.get("run_id")?).await,
+        To::Card => card::card(&request, &ports, params.get("run_id")?).await,
+        To::Plot => plot::plot(&request, &ports, params.get("run_id")?, params.get("plot")?).await,
+        To::Activate => activate::activate(&request, &ports, params.get("model_id")?).await,
     }
 }

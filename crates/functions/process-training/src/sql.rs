@@ -1,22 +1,39 @@
-//! The SQL functions of a training run. Arguments are named as SQL names them.
-#![allow(clippy::struct_field_names)]
+//! The SQL functions of a training run.
 
 use std::collections::BTreeMap;
 
+use hubspot::ScoredObject;
 use kernel::{AccountId, Timestamp, UserId};
-use ports::SqlFunction;
-use scoring::table::Feature;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
 
-/// Starts a run, or names the one that is open for the object.
-#[derive(Debug, Serialize)]
-pub(crate) struct TrainingStart<'a> {
-    pub p_account_id: &'a AccountId,
-    pub p_user_id: &'a UserId,
-    pub p_object_type: &'a str,
-    pub p_settings: &'a Value,
-    pub p_dry_run: bool,
+use crate::work::Cursor;
+
+ports::sql_functions! {
+    /// Starts a run, or names the one that is open for the object.
+    training_start => pub(crate) service TrainingStart<'a> {
+        account_id: &'a AccountId,
+        user_id: &'a UserId,
+        object_type: ScoredObject as text,
+        settings: &'a Value,
+        dry_run: bool,
+    } -> Started;
+    /// The run of a job, and the blobs asked for.
+    training_state => pub(crate) leased TrainingState<'a> { names: &'a [String] } -> State;
+    /// Records of the mirror in the order of their ids.
+    training_page => pub(crate) leased TrainingPage<'a> { after: Option<&'a str>, limit: u32 } -> Page;
+    /// Commits the position, what users see of it and blobs (null removes one) in one transaction.
+    training_commit => pub(crate) leased TrainingCommit<'a> {
+        cursor: &'a Cursor as jsonb,
+        progress: &'a Progress as jsonb,
+        blobs: &'a BTreeMap<String, Option<String>> as jsonb,
+    } -> Committed;
+    /// Ends a run: registers its model, if there is one, and closes the job.
+    training_finish => pub(crate) leased TrainingFinish<'a> { outcome: &'a Value } -> IgnoredAny;
+    /// A run as a member of the portal may see it.
+    training_progress => pub(crate) user TrainingProgress<'a> { run_id: &'a str } -> Value;
+    /// Puts a model into service.
+    model_activate => pub(crate) user ModelActivate<'a> { model_id: &'a str } -> Value;
 }
 
 /// The answer of [`TrainingStart`].
@@ -24,19 +41,6 @@ pub(crate) struct TrainingStart<'a> {
 pub(crate) struct Started {
     pub run_id: String,
     pub already_running: bool,
-}
-
-impl SqlFunction for TrainingStart<'_> {
-    const NAME: &'static str = "training_start";
-    type Output = Started;
-}
-
-/// The run of a job, and the blobs asked for.
-#[derive(Debug, Serialize)]
-pub(crate) struct TrainingState<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_names: &'a [String],
 }
 
 /// The answer of [`TrainingState`].
@@ -52,25 +56,11 @@ pub(crate) struct State {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Run {
     pub settings: Value,
-    pub object_type: String,
+    pub object_type: ScoredObject,
     #[serde(default)]
     pub dry_run: bool,
     #[serde(default)]
     pub created_at: Option<Timestamp>,
-}
-
-impl SqlFunction for TrainingState<'_> {
-    const NAME: &'static str = "training_state";
-    type Output = State;
-}
-
-/// Records of the mirror in the order of their ids.
-#[derive(Debug, Serialize)]
-pub(crate) struct TrainingPage<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_after: Option<&'a str>,
-    pub p_limit: u32,
 }
 
 /// The answer of [`TrainingPage`].
@@ -81,21 +71,6 @@ pub(crate) struct Page {
     pub last_id: Option<String>,
     #[serde(default)]
     pub total: u64,
-}
-
-impl SqlFunction for TrainingPage<'_> {
-    const NAME: &'static str = "training_page";
-    type Output = Page;
-}
-
-/// Commits the position, what users see of it and blobs (null removes one) in one transaction.
-#[derive(Debug, Serialize)]
-pub(crate) struct TrainingCommit<'a, C> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_cursor: &'a C,
-    pub p_progress: &'a Progress,
-    pub p_blobs: &'a BTreeMap<String, Option<String>>,
 }
 
 /// How far a run is, for users.
@@ -119,76 +94,10 @@ pub(crate) struct Committed {
     pub cancelled: bool,
 }
 
-impl<C: Serialize> SqlFunction for TrainingCommit<'_, C> {
-    const NAME: &'static str = "training_commit";
-    type Output = Committed;
-}
-
-/// Ends a run: registers its model, if there is one, and closes the job.
-#[derive(Debug, Serialize)]
-pub(crate) struct TrainingFinish<'a, O> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_outcome: &'a O,
-}
-
-impl<O: Serialize> SqlFunction for TrainingFinish<'_, O> {
-    const NAME: &'static str = "training_finish";
-    type Output = IgnoredAny;
-}
-
-/// A run as a member of the portal may see it.
-#[derive(Debug, Serialize)]
-pub(crate) struct TrainingProgress<'a> {
-    pub p_run_id: &'a str,
-}
-
-impl SqlFunction for TrainingProgress<'_> {
-    const NAME: &'static str = "training_progress";
-    type Output = Value;
-}
-
-/// Puts a model into service.
-#[derive(Debug, Serialize)]
-pub(crate) struct ModelActivate<'a> {
-    pub p_model_id: &'a str,
-}
-
-impl SqlFunction for ModelActivate<'_> {
-    const NAME: &'static str = "model_activate";
-    type Output = Value;
-}
-
-/// Settings, property definitions and the active model of an object.
-#[derive(Debug, Serialize)]
-pub(crate) struct ScoringContext<'a> {
-    pub p_account_id: &'a AccountId,
-    pub p_object_type: &'a str,
-    pub p_known_sha256: Option<&'a str>,
-}
-
-/// The answer of [`ScoringContext`].
-#[derive(Debug, Deserialize)]
-pub(crate) struct Context {
-    #[serde(default)]
-    pub settings: Value,
-    #[serde(default)]
-    pub property_definitions: Value,
-    #[serde(default)]
-    pub model: Option<ActiveModel>,
-}
-
-/// The model in service.
-#[derive(Debug, Deserialize)]
-pub(crate) struct ActiveModel {
-    pub version: i64,
-    #[serde(default)]
-    pub features: Vec<Feature>,
-    /// Base64; null when the caller named its hash.
-    pub artefact: Option<String>,
-}
-
-impl SqlFunction for ScoringContext<'_> {
-    const NAME: &'static str = "scoring_context";
-    type Output = Context;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("process-training", &[super::DECLARED]);
+    }
 }

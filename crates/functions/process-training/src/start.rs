@@ -1,14 +1,15 @@
-//! Starting a run.
+//! `POST /`: a member starts a run.
 
 use edge::{Request, Response, idempotent, sql::writer};
 use hubspot::ScoredObject;
 use kernel::{FieldError, PortalId, Problem};
-use ports::{Caller, Ports, call};
+use ports::Ports;
+use scorer::sql::ScoringContext;
 use scoring::settings::Settings;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::sql::{ScoringContext, TrainingStart};
+use crate::sql::TrainingStart;
 
 /// What a viewer of the portal is told.
 const VIEWERS: &str = "viewers may look at trainings, not start them";
@@ -30,29 +31,25 @@ struct Start {
     dry_run: bool,
 }
 
-/// `POST /`: starts a run, or names the one that is open for this object.
+/// Starts a run, or names the one that is open for this object.
 pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    let caller = request.user_token()?;
+    let user = request.user_token()?;
     let body: Start = request.json()?;
-    let (member, account) = writer(ports, &caller, body.portal_id.clone(), VIEWERS).await?;
+    let (member, account) = writer(ports, &user, body.portal_id.clone(), VIEWERS).await?;
     let scope = format!("process-training:{}", member.user_id);
     idempotent(request, ports, &scope, async || {
-        let context = ScoringContext {
-            p_account_id: &account,
-            p_object_type: body.object_type.name(),
-            p_known_sha256: None,
-        };
-        let context = call(&*ports.store, &Caller::Service, &context).await?;
+        let context =
+            ScoringContext { account_id: &account, object_type: body.object_type, known_sha256: None };
+        let context = context.call(ports).await?;
         let settings = settings(context.settings, &body)?;
         let start = TrainingStart {
-            p_account_id: &account,
-            p_user_id: &member.user_id,
-            p_object_type: body.object_type.name(),
-            p_settings: &settings,
-            p_dry_run: body.dry_run,
+            account_id: &account,
+            user_id: &member.user_id,
+            object_type: body.object_type,
+            settings: &settings,
+            dry_run: body.dry_run,
         };
-        let started = call(&*ports.store, &Caller::Service, &start).await?;
-        Response::json(202, &started)
+        Response::json(202, &start.call(ports).await?)
     })
     .await
 }

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use crate::sim::Sim;
-use crate::webhooks::signature;
+use crate::wire::signature;
 
 /// Request and answer of a card are at most this long.
 pub const MAX_BYTES: usize = 1 << 20;

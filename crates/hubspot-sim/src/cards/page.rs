@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::object_type::ObjectType;
+use crate::portal::ObjectType;
 use crate::sim::Sim;
 
 const STYLE: &str = include_str!("page.css");

@@ -4,11 +4,10 @@ use super::draft::Draft;
 use super::{DAY_MS, HOUR_MS, Lead, MINUTE_MS, dirt, sigmoid, spread_ms};
 use crate::config::Config;
 use crate::dice::Dice;
-use crate::json::iso;
-use crate::object_type::ObjectType::{Calls, Contacts};
-use crate::portal::Portal;
-use crate::properties::DISPOSITIONS;
-use crate::store::Store;
+use crate::portal::ObjectType::{Calls, Contacts};
+use crate::portal::properties::DISPOSITIONS;
+use crate::portal::{Portal, Store};
+use crate::wire::json::iso;
 
 const LINES: &[&str] = &["+33180000001", "+33180000002", "+14155550100"];
 

@@ -4,11 +4,9 @@ use super::draft::Draft;
 use super::{DAY_MS, dirt, last_change, moment, names, phones};
 use crate::config::Config;
 use crate::dice::Dice;
-use crate::json::iso;
-use crate::object_type::ObjectType;
-use crate::portal::Portal;
-use crate::properties::INDUSTRIES;
-use crate::store::Store;
+use crate::portal::properties::INDUSTRIES;
+use crate::portal::{ObjectType, Portal, Store};
+use crate::wire::json::iso;
 
 /// A company to link contacts and deals with.
 #[derive(Clone, Debug)]

@@ -5,10 +5,8 @@ use super::draft::Draft;
 use super::{DAY_MS, HOUR_MS, Lead, dirt, last_change, moment, names, phones, sigmoid};
 use crate::config::Config;
 use crate::dice::Dice;
-use crate::json::iso;
-use crate::object_type::ObjectType;
-use crate::portal::Portal;
-use crate::store::Store;
+use crate::portal::{ObjectType, Portal, Store};
+use crate::wire::json::iso;
 
 /// One company in the portal is the employer of so many contacts that its associations page: a sixth of them.
 const HUB_SHARE: u64 = 40;

@@ -4,10 +4,9 @@ use super::draft::Draft;
 use super::{DAY_MS, HOUR_MS, Lead, dirt, last_change, sigmoid, spread_ms};
 use crate::config::Config;
 use crate::dice::Dice;
-use crate::json::iso;
-use crate::object_type::ObjectType::{Companies, Contacts, Deals};
-use crate::portal::Portal;
-use crate::store::Store;
+use crate::portal::ObjectType::{Companies, Contacts, Deals};
+use crate::portal::{Portal, Store};
+use crate::wire::json::iso;
 
 /// How a deal ended, or has not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What real portals hold besides clean values.
 
 use crate::dice::Dice;
-use crate::record::Value;
+use crate::portal::Value;
 
 /// A text with something odd in it: other scripts, emoji, marks that change direction, control characters.
 pub(super) fn odd_text(dice: &mut Dice) -> &'static str {

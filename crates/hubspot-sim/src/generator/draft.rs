@@ -1,7 +1,7 @@
 //! A record in the making, with properties by name.
 
-use crate::properties::Schema;
-use crate::record::{Record, Value};
+use crate::portal::properties::Schema;
+use crate::portal::{Record, Value};
 
 /// A record and the schema its names are looked up in.
 #[derive(Debug)]

@@ -123,7 +123,12 @@ fn read(path: &Path) -> Result<Option<(Header, Vec<Entry>)>, Problem> {
     let (mut header, mut entries) = (None, Vec::new());
     loop {
         line.clear();
-        let length = reader.read_line(&mut line).map_err(|error| problem(path, &error))?;
+        let length = match reader.read_line(&mut line) {
+            Ok(length) => length,
+            // Not text: what follows is none of ours.
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => break,
+            Err(error) => return Err(problem(path, &error)),
+        };
         if length == 0 || !line.ends_with('\n') {
             break;
         }

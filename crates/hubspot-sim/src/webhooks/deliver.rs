@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::queue::{Batch, Waiting};
-use super::signature;
+use super::queue::{Batch, Waiting, Webhooks};
+use crate::config::{Config, Settings};
 use crate::dice::{Dice, mix};
-use crate::sim::Sim;
+use crate::wire::signature;
 
 /// Events in one request.
 const MAX_BATCH: usize = 100;
@@ -28,41 +28,24 @@ pub struct Delivery {
     pub body: String,
 }
 
-impl Sim {
-    /// When the next delivery is due, if any waits.
-    pub fn next_delivery_ms(&self) -> Option<i64> {
-        let waiting = self.webhooks.waiting.iter().map(|waiting| waiting.due_ms);
-        let batches = self.webhooks.batches.iter().filter(|batch| !batch.in_flight).map(|batch| batch.due_ms);
-        waiting.chain(batches).min().map(|due_ms| due_ms - self.clock_shift_ms)
+impl Webhooks {
+    /// When the next request is due, if any waits.
+    pub(crate) fn next_due_ms(&self) -> Option<i64> {
+        let waiting = self.waiting.iter().map(|waiting| waiting.due_ms);
+        let batches = self.batches.iter().filter(|batch| !batch.in_flight).map(|batch| batch.due_ms);
+        waiting.chain(batches).min()
     }
 
-    /// The requests to send at `now_ms`; each must be answered with [`Sim::delivered`].
-    pub fn due_deliveries(&mut self, now_ms: i64) -> Vec<Delivery> {
-        let now_ms = self.now(now_ms);
-        let (due, waiting): (Vec<Waiting>, Vec<Waiting>) = std::mem::take(&mut self.webhooks.waiting)
-            .into_iter()
-            .partition(|waiting| waiting.due_ms <= now_ms);
-        self.webhooks.waiting = waiting;
-        let mut events: Vec<Json> = due.into_iter().map(|waiting| waiting.event).collect();
-        if self.settings.webhook_disorder {
-            let (seed, counter) = (self.config.seed, self.webhooks.counter);
-            let mut keyed: Vec<(u64, Json)> =
-                (0..).zip(events).map(|(at, event)| (mix(seed ^ counter, "disorder", at), event)).collect();
-            keyed.sort_by_key(|(key, _)| *key);
-            events = keyed.into_iter().map(|(_, event)| event).collect();
-        }
-        for chunk in events.chunks(MAX_BATCH) {
-            let id = self.webhooks.next_id();
-            let events = chunk.to_vec();
-            self.webhooks.batches.push(Batch { id, due_ms: now_ms, attempt: 0, events, in_flight: false });
-        }
-        let url = self.settings.webhook_url.clone();
+    /// The requests to send at `now_ms`; each must be answered with [`Webhooks::settle`].
+    pub(crate) fn due(&mut self, config: &Config, settings: &Settings, now_ms: i64) -> Vec<Delivery> {
+        self.fill_batches(config.seed, settings.webhook_disorder, now_ms);
+        let url = settings.webhook_url.clone();
         if url.is_empty() {
             return Vec::new();
         }
-        let in_flight = self.webhooks.batches.iter().filter(|batch| batch.in_flight).count();
-        let secret = &self.config.client_secret;
-        let due = self.webhooks.batches.iter_mut().filter(|batch| !batch.in_flight && batch.due_ms <= now_ms);
+        let in_flight = self.batches.iter().filter(|batch| batch.in_flight).count();
+        let secret = &config.client_secret;
+        let due = self.batches.iter_mut().filter(|batch| !batch.in_flight && batch.due_ms <= now_ms);
         due.take(MAX_IN_FLIGHT.saturating_sub(in_flight))
             .map(|batch| {
                 batch.in_flight = true;
@@ -82,27 +65,56 @@ impl Sim {
             .collect()
     }
 
-    /// The outcome of a delivery: the status that came back, `None` when none came within five seconds.
-    pub fn delivered(&mut self, now_ms: i64, id: u64, status: Option<u16>) {
-        let now_ms = self.now(now_ms);
-        let (seed, retry_ms) = (self.config.seed, self.settings.webhook_retry_ms);
-        let webhooks = &mut self.webhooks;
-        let Some(at) = webhooks.batches.iter().position(|batch| batch.id == id) else { return };
+    /// Puts the events that have waited long enough into batches.
+    fn fill_batches(&mut self, seed: u64, disorder: bool, now_ms: i64) {
+        let (due, waiting): (Vec<Waiting>, Vec<Waiting>) =
+            std::mem::take(&mut self.waiting).into_iter().partition(|waiting| waiting.due_ms <= now_ms);
+        self.waiting = waiting;
+        let mut events: Vec<Json> = due.into_iter().map(|waiting| waiting.event).collect();
+        if disorder {
+            let counter = self.counter;
+            let mut keyed: Vec<(u64, Json)> =
+                (0..).zip(events).map(|(at, event)| (mix(seed ^ counter, "disorder", at), event)).collect();
+            keyed.sort_by_key(|(key, _)| *key);
+            events = keyed.into_iter().map(|(_, event)| event).collect();
+        }
+        for chunk in events.chunks(MAX_BATCH) {
+            let id = self.next_id();
+            self.batches.push(Batch {
+                id,
+                due_ms: now_ms,
+                attempt: 0,
+                events: chunk.to_vec(),
+                in_flight: false,
+            });
+        }
+    }
+
+    /// The outcome of a request: the status that came back, `None` when none came.
+    pub(crate) fn settle(
+        &mut self,
+        config: &Config,
+        settings: &Settings,
+        now_ms: i64,
+        id: u64,
+        status: Option<u16>,
+    ) {
+        let Some(at) = self.batches.iter().position(|batch| batch.id == id) else { return };
         let is_success = status.is_some_and(|status| (200..300).contains(&status));
-        let batch = &mut webhooks.batches[at];
+        let batch = &mut self.batches[at];
         if is_success || batch.attempt >= MAX_RETRIES {
             let events = batch.events.len() as u64;
             if is_success {
-                webhooks.delivered += events;
+                self.delivered += events;
             } else {
-                webhooks.given_up += events;
+                self.given_up += events;
             }
-            webhooks.batches.remove(at);
+            self.batches.remove(at);
             return;
         }
-        let wait_ms = retry_ms.saturating_mul(1 << batch.attempt).clamp(1, LONGEST_WAIT_MS);
+        let wait_ms = settings.webhook_retry_ms.saturating_mul(1 << batch.attempt).clamp(1, LONGEST_WAIT_MS);
         batch.attempt += 1;
         batch.in_flight = false;
-        batch.due_ms = now_ms + Dice::new(seed ^ id, "retry").between(wait_ms / 2, wait_ms * 3 / 2);
+        batch.due_ms = now_ms + Dice::new(config.seed ^ id, "retry").between(wait_ms / 2, wait_ms * 3 / 2);
     }
 }

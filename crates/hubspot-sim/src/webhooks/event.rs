@@ -2,10 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::associations::Kind;
-use crate::changes::Change;
-use crate::object_type::ObjectType;
-use crate::sim::Sim;
+use crate::portal::associations::Kind;
+use crate::portal::{Change, ObjectType, Portal};
 
 /// An event before it is given to a subscription.
 #[derive(Debug)]
@@ -19,7 +17,7 @@ pub(super) struct Event {
 }
 
 /// The events of a change; a privacy deletion and a link have two.
-pub(super) fn events(sim: &Sim, change: &Change) -> Vec<Event> {
+pub(super) fn events(portal: &Portal, change: &Change) -> Vec<Event> {
     let plain = |object, id: u64, kind, flag: &str| Event {
         object,
         kind,
@@ -37,7 +35,7 @@ pub(super) fn events(sim: &Sim, change: &Change) -> Vec<Event> {
             ]
         }
         Change::Edited { object, id, property, value } => {
-            let name = sim.portal.schema(*object).at(*property).name.clone();
+            let name = portal.schema(*object).at(*property).name.clone();
             let body =
                 json!({"objectId": id, "propertyName": name, "propertyValue": value, "isSensitive": false});
             vec![Event { object: *object, kind: "propertyChange", property: Some(name), body }]

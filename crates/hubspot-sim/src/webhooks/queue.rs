@@ -24,7 +24,7 @@ pub(super) struct Batch {
 /// The app's subscriptions and what is to be delivered.
 #[derive(Clone, Debug, Default)]
 pub struct Webhooks {
-    pub(super) subscriptions: Vec<Subscription>,
+    pub(crate) subscriptions: Vec<Subscription>,
     pub(super) waiting: Vec<Waiting>,
     pub(super) batches: Vec<Batch>,
     pub(super) counter: u64,
@@ -39,7 +39,7 @@ impl Webhooks {
     }
 
     /// A number that was not handed out before.
-    pub(super) const fn next_id(&mut self) -> u64 {
+    pub(crate) const fn next_id(&mut self) -> u64 {
         self.counter += 1;
         self.counter
     }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::json::iso;
-use crate::object_type::ObjectType;
+use crate::portal::ObjectType;
+use crate::wire::json::iso;
 
 /// One subscription of the app.
 #[derive(Clone, Debug)]

@@ -1,18 +1,11 @@
-//! Behaviours of the simulator as its clients see them.
+//! Behaviours of the simulator as its clients see them, in the rooms of its sources.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // test code throughout
 
-mod associations;
-mod determinism;
-mod errors;
-mod faults;
-mod generated;
-mod limits;
-mod oauth;
-mod objects;
-mod properties;
-mod search;
+mod api;
+mod control;
+mod generator;
+mod misbehaviour;
+mod replay;
 mod server;
 mod support;
-mod walks;
 mod webhooks;
-mod writes;

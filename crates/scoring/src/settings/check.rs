@@ -107,7 +107,7 @@ impl Errors {
             self.unless(
                 known,
                 &pointer("when/feature"),
-                "there is no such feature; see the list in the documentation of scoring",
+                "there is no such feature; names are like record.age, number.PROPERTY or calls.recent_30d",
             );
             self.value(*operator, value, &pointer("when/value"));
         }

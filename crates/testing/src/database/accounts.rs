@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use kernel::{Problem, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
     Answer, Area, Call, NO_AREA, Tables,
-    call::{decode, raise},
+    call::{decode, pick, raise},
 };
 
 pub(super) const AREA: Area =
     Area { call, for_users: &["member_context", "connections_list"], insert, ..NO_AREA };
 
 /// A row of `hubspot_accounts`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 #[allow(missing_docs)] // columns
 pub struct Account {
@@ -115,11 +115,11 @@ fn connections_list(accounts: &Accounts, call: &Call) -> Value {
             "error" => "error",
             _ => "disconnected",
         };
-        json!({
-            "portal_id": row.portal_id, "status": status, "account_status": row.status, "role": role,
-            "scopes": row.scopes, "last_sync_at": row.last_sync_at, "error_message": row.error_message,
-            "connected_at": row.connected_at,
-        })
+        let mut answer = pick(row, "portal_id scopes last_sync_at error_message connected_at");
+        answer["status"] = json!(status);
+        answer["account_status"] = json!(row.status);
+        answer["role"] = json!(role);
+        answer
     };
     mine.into_iter().map(row).collect()
 }

@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use kernel::{Problem, Timestamp};
 use ports::Caller;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::StoreCall;
@@ -31,6 +31,20 @@ impl Call<'_> {
     pub fn arg<T: DeserializeOwned>(&self, name: &str) -> T {
         decode(&self.arguments[name], || format!("{name} of {}", self.function))
     }
+
+    /// A text argument.
+    ///
+    /// # Panics
+    /// When it is none.
+    pub fn text(&self, name: &str) -> String {
+        self.arg(name)
+    }
+}
+
+/// These columns of a row, as `jsonb_build_object` puts them together.
+pub(super) fn pick(row: &impl Serialize, columns: &str) -> Value {
+    let row = serde_json::to_value(row).unwrap_or_default();
+    columns.split_whitespace().map(|column| (column.to_owned(), row[column].clone())).collect()
 }
 
 /// The value in its type.

@@ -155,16 +155,29 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "document_parse_state" => parse::state(tables, call),
         "document_parse_commit" => parse::commit(tables, call),
         "document_parse_restart" => parse::restart(tables, call),
-        "document_parse_finish" => parse::finish(tables, call),
         "document_text" => chunk::text(tables, call),
         "document_chunks_store" => chunk::store(tables, call),
-        "document_chunk_finish" => chunk::finish(tables, call),
+        "document_parse_finish" | "document_chunk_finish" => finish(tables, call),
         "document_vectorize_slice" => vectorize::slice(tables, call),
         "document_vectorize_store" => vectorize::store(tables, call),
         "document_vectorize_finish" => vectorize::finish(tables, call),
         "document_erase_state" => erase_state(tables, call),
         _ => return None,
     })
+}
+
+/// Ends parsing or chunking.
+fn finish(tables: &mut Tables, call: &Call) -> Answer {
+    if tables.step_ended(call) {
+        return Ok(json!({ "finished": true, "cancelled": false }));
+    }
+    let (job, row) = tables.hold_document(call)?;
+    let Some(row) = row else { return Ok(json!({ "finished": false, "cancelled": true })) };
+    if job.kind == "document.parse" {
+        tables.document(&row.id).outcome = call.arg("p_outcome");
+    }
+    tables.end_step(call, &job, &row.id);
+    Ok(json!({ "finished": true, "cancelled": false }))
 }
 
 /// Which files are to be deleted: not one that another document has meanwhile.

@@ -24,7 +24,7 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 }
 
 fn begin(keys: &mut Keys, call: &Call) -> Answer {
-    let (key, digest) = ((call.arg("p_scope"), call.arg("p_key")), call.arg::<String>("p_body_sha256"));
+    let (key, digest) = ((call.arg("p_scope"), call.arg("p_key")), call.text("p_body_sha256"));
     match keys.get(&key) {
         Some((known, ..)) if *known != digest => Ok(json!({ "state": "conflict", "response": null })),
         Some((_, response, _)) if !response.is_null() => {

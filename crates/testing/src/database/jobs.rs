@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use kernel::{Problem, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
     AREAS, Answer, Area, Call, NO_AREA, Tables,
-    call::{decode, raise},
+    call::{decode, pick, raise},
 };
 
 pub(super) const AREA: Area = Area { call, insert, ..NO_AREA };
@@ -28,7 +28,7 @@ const MAX_ATTEMPTS: [(&str, i64); 10] = [
 ];
 
 /// A row of `private.jobs`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 #[allow(missing_docs)] // columns
 pub struct Job {
@@ -163,7 +163,7 @@ fn insert(tables: &mut Tables, table: &str, row: &Value, now: Timestamp) -> Opti
         let job: Job = decode(row, || table.to_owned());
         let run_after = if row["run_after"].is_null() { now } else { job.run_after };
         let payload = if job.payload.is_null() { json!({}) } else { job.payload };
-        tables.add_job(Job { run_after, payload, ..job }, now);
+        tables.add_job(Job { payload, run_after, ..job }, now);
     })
 }
 
@@ -208,11 +208,10 @@ fn claim(tables: &mut Tables, call: &Call) -> Value {
     claimed.sort_unstable();
     let row = |id: &i64| {
         let job = &tables.jobs[id];
-        json!({
-            "id": id, "kind": job.kind, "account_id": job.account_id,
-            "portal_id": tables.accounts.rows[&job.account_id].portal_id, "session_id": job.session_id,
-            "payload": job.payload, "cursor": job.cursor, "attempts": job.attempts, "lease_token": job.lease_token,
-        })
+        let columns = "id kind account_id session_id payload cursor attempts lease_token";
+        let mut row = pick(job, columns);
+        row["portal_id"] = json!(tables.accounts.rows[&job.account_id].portal_id);
+        row
     };
     claimed.iter().map(row).collect()
 }
@@ -277,12 +276,6 @@ fn fail(tables: &mut Tables, call: &Call) -> Answer {
 fn dead(tables: &Tables, call: &Call) -> Value {
     let account: String = call.arg("p_account_id");
     let dead = tables.jobs.values().rev().filter(|job| job.state == "dead" && job.account_id == account);
-    let row = |job: &Job| {
-        json!({
-            "id": job.id, "kind": job.kind, "account_id": account, "session_id": job.session_id,
-            "payload": job.payload, "cursor": job.cursor, "attempts": job.attempts, "error": job.error,
-            "created_at": job.created_at, "finished_at": job.finished_at,
-        })
-    };
-    dead.map(row).collect()
+    let columns = "id kind account_id session_id payload cursor attempts error created_at finished_at";
+    dead.map(|job| pick(job, columns)).collect()
 }

@@ -30,17 +30,18 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 }
 
 fn take(rate: &mut Rate, call: &Call) -> Value {
-    let (want, limit, window): (usize, usize, i64) =
+    let (wanted, limit, window): (usize, usize, i64) =
         (call.arg("p_want"), call.arg("p_limit"), call.arg("p_window_ms"));
     rate.grants.retain(|grant| call.now.millis_since(*grant) < window);
     let used = rate.grants.len();
     let paused = rate.paused_until.is_some_and(|until| until > call.now);
-    let granted = if paused { 0 } else { want.min(limit.saturating_sub(used)) };
+    let granted = if paused { 0 } else { wanted.min(limit.saturating_sub(used)) };
     let free = used.checked_sub(limit).and_then(|index| rate.grants.get(index));
     let until = rate.paused_until.max(free.map(|grant| grant.plus_millis(window)));
-    let wait = until.filter(|_| granted == 0 && want > 0).map_or(0, |until| until.millis_since(call.now));
+    let wait_ms =
+        until.filter(|_| granted == 0 && wanted > 0).map_or(0, |until| until.millis_since(call.now));
     rate.grants.extend(std::iter::repeat_n(call.now, granted));
-    json!({ "granted": granted, "wait_ms": wait.max(0) })
+    json!({ "granted": granted, "wait_ms": wait_ms.max(0) })
 }
 
 /// A pause for the day lasts as long as it was told: no portal here has told its time zone.

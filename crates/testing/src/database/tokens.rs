@@ -3,7 +3,7 @@
 use kernel::Problem;
 use serde_json::{Value, json};
 
-use super::{Account, Answer, Area, Call, NO_AREA, Tables, accounts::Accounts, raise};
+use super::{Account, Answer, Area, Call, NO_AREA, Tables, accounts::Accounts, call::pick, raise};
 
 pub(super) const AREA: Area = Area { call, ..NO_AREA };
 
@@ -12,9 +12,9 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     Some(match call.function {
         "oauth_tokens" => read(accounts, call),
         "oauth_lease_refresh" => lease(accounts, call),
-        "oauth_store_tokens" => store(accounts, call),
+        "oauth_store_tokens" => Ok(store(accounts, call)),
         "oauth_release_lease" => Ok(release(accounts, call)),
-        "oauth_reseal" => reseal(accounts, call),
+        "oauth_reseal" => Ok(reseal(accounts, call)),
         "oauth_list_stale_keys" => Ok(stale_keys(accounts, call)),
         "oauth_list_expiring" => Ok(expiring(accounts, call)),
         _ => return None,
@@ -23,11 +23,10 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 
 /// `private.tokens_of`.
 fn tokens_of(row: &Account) -> Value {
-    json!({
-        "account_id": row.id, "portal_id": row.portal_id, "status": row.status, "access_token": row.access_token,
-        "refresh_token": row.refresh_token, "key_id": row.key_id, "token_version": row.token_version,
-        "expires_at": row.expires_at, "scopes": row.scopes,
-    })
+    let columns = "portal_id status access_token refresh_token key_id token_version expires_at scopes";
+    let mut tokens = pick(row, columns);
+    tokens["account_id"] = json!(row.id);
+    tokens
 }
 
 fn connected(row: &Account) -> Result<&Account, Problem> {
@@ -35,7 +34,7 @@ fn connected(row: &Account) -> Result<&Account, Problem> {
 }
 
 fn read(accounts: &Accounts, call: &Call) -> Answer {
-    accounts.of_portal(&call.arg::<String>("p_portal_id")).and_then(connected).map(tokens_of)
+    accounts.of_portal(&call.text("p_portal_id")).and_then(connected).map(tokens_of)
 }
 
 fn lease(accounts: &mut Accounts, call: &Call) -> Answer {
@@ -69,23 +68,23 @@ pub(super) fn put(row: &mut Account, call: &Call) -> bool {
     stored
 }
 
-fn store(accounts: &mut Accounts, call: &Call) -> Answer {
+fn store(accounts: &mut Accounts, call: &Call) -> Value {
     give_back(accounts, call);
-    let Some(row) = accounts.rows.get_mut(&call.arg::<String>("p_account_id")) else {
-        return Ok(json!({ "stored": false, "token_version": null }));
+    let Some(row) = accounts.rows.get_mut(&call.text("p_account_id")) else {
+        return json!({ "stored": false, "token_version": null });
     };
     let stored = put(row, call);
     if stored {
         "active".clone_into(&mut row.status);
         (row.expires_at, row.error_code, row.error_message) = (call.arg("p_expires_at"), None, None);
     }
-    Ok(json!({ "stored": stored, "token_version": row.token_version }))
+    json!({ "stored": stored, "token_version": row.token_version })
 }
 
 fn release(accounts: &mut Accounts, call: &Call) -> Value {
     let released = give_back(accounts, call);
     let status = call.arg::<Option<String>>("p_status").filter(|_| released);
-    let row = accounts.rows.get_mut(&call.arg::<String>("p_account_id"));
+    let row = accounts.rows.get_mut(&call.text("p_account_id"));
     if let (Some(status), Some(row)) = (status, row.filter(|row| row.status != "inactive")) {
         row.status = status;
         (row.error_code, row.error_message) = (call.arg("p_error_code"), call.arg("p_error_message"));
@@ -93,9 +92,9 @@ fn release(accounts: &mut Accounts, call: &Call) -> Value {
     json!({ "released": released })
 }
 
-fn reseal(accounts: &mut Accounts, call: &Call) -> Answer {
-    let row = accounts.rows.get_mut(&call.arg::<String>("p_account_id"));
-    Ok(json!({ "stored": row.is_some_and(|row| put(row, call)) }))
+fn reseal(accounts: &mut Accounts, call: &Call) -> Value {
+    let row = accounts.rows.get_mut(&call.text("p_account_id"));
+    json!({ "stored": row.is_some_and(|row| put(row, call)) })
 }
 
 fn stale_keys(accounts: &Accounts, call: &Call) -> Value {

@@ -7,7 +7,8 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{paths, proc, ui::Step};
+use super::compiled;
+use crate::paths;
 
 /// The version of the library in Cargo.lock.
 pub fn pinned_version() -> Result<String> {
@@ -31,25 +32,13 @@ pub fn is_there(folder: &Path) -> bool {
     ["wasm-bindgen", "wasm-bindgen-test-runner"].iter().all(|name| folder.join(name).is_file())
 }
 
-/// Compiles the CLI once; it takes two to three minutes on two cores.
+/// Compiles the CLI once.
 pub fn ensure(folder: &Path, version: &str) -> Result<()> {
     if is_there(folder) {
         return Ok(());
     }
-    let step = Step::start(format!("wasm-bindgen CLI {version} (compiled once, about 150 s on two cores)"));
     let root = folder.parent().context("the cache has no folder")?;
-    let mut install = proc::cargo("cargo");
-    install.args(["install", "wasm-bindgen-cli", "--version", version, "--locked", "--root"]).arg(root);
-    // Outside the repository: its target settings and toolchain file are of no concern here.
-    install.current_dir(root.parent().unwrap_or(root)).env_remove("CARGO_TARGET_DIR");
-    match proc::run(&step, &mut install) {
-        Ok(()) => step.done(""),
-        Err(error) => {
-            step.failed();
-            return Err(error.context(format!("missing: wasm-bindgen CLI {version}")));
-        }
-    }
-    Ok(())
+    compiled::install("wasm-bindgen-cli", version, root)
 }
 
 #[cfg(test)]

@@ -39,9 +39,9 @@ impl Claim {
                 )
             }
         }
-        let mut last_ports = String::new();
-        file.read_to_string(&mut last_ports)?;
-        Ok(Self { file, last_ports })
+        let mut noted = Vec::new();
+        file.read_to_end(&mut noted)?;
+        Ok(Self { file, last_ports: String::from_utf8_lossy(&noted).into_owned() })
     }
 
     /// How long to wait for a port: the last run on this directory is over, what it has left is about to end.

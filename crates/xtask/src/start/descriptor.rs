@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    demo::Outcome,
     keys::Keys,
     private_file::write_private,
     settings::{PORTAL_ID, Settings},
@@ -33,6 +34,9 @@ pub struct Descriptor {
     pub hubspot_url: String,
     /// The portal of the simulator, connected by the demo; none with a HubSpot of the env file.
     pub portal_id: Option<String>,
+    /// Whether the demo has connected it.
+    #[serde(skip)]
+    pub connected: bool,
     /// Who is a member of it; none without the demo.
     pub demo_user: Option<User>,
     /// The process to end with SIGTERM or Ctrl-C.
@@ -48,15 +52,16 @@ impl Descriptor {
             secret_key: keys.secret_key.clone(),
             hubspot_url: settings.hubspot_url.clone(),
             portal_id: settings.simulated.then(|| PORTAL_ID.to_owned()),
+            connected: false,
             demo_user: None,
             pid: std::process::id(),
         }
     }
 
     /// Takes over what the demo has found or made.
-    pub fn adopt(&mut self, portal_id: Option<String>, user: User) {
-        self.portal_id = portal_id.or(self.portal_id.take());
-        self.demo_user = Some(user);
+    pub fn adopt(&mut self, outcome: Outcome) {
+        self.connected = outcome.portal_id.is_some();
+        self.demo_user = Some(outcome.user);
     }
 
     /// Writes the file under its name in one step.

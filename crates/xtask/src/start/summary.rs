@@ -7,8 +7,8 @@ use crate::ui;
 
 /// Prints addresses, keys and the demo user.
 pub fn print(suite: &Descriptor, data_dir: &Path, log: &Log, elapsed: Duration) {
-    let portal = match (&suite.portal_id, &suite.demo_user) {
-        (Some(portal), Some(_)) => format!("{portal} at {}, connected", suite.hubspot_url),
+    let portal = match &suite.portal_id {
+        Some(portal) if suite.connected => format!("{portal} at {}, connected", suite.hubspot_url),
         _ => format!("at {}, connect one with POST /functions/v1/hubspot-oauth/authorize", suite.hubspot_url),
     };
     let user = suite.demo_user.as_ref().map(|user| format!("{} / {}", user.email, user.password));

@@ -1,72 +1,53 @@
-//! The tests that run the suite itself, with Deno: stack, functions, faults, deployment.
+//! Deno as the tests run it.
 
-use std::{fs, path::Path, process::Command};
+use std::process::Command;
 
 use anyhow::Result;
 
-use super::{native::print_all, tally::Tally};
-use crate::{
-    build, paths, proc, setup,
-    ui::{self, Step},
-};
+use super::{Part, jobs::Job, scratch::Scratch, tally::Tally};
+use crate::{paths, proc, setup::Tools, ui::Step};
 
-const FOLDERS: [&str; 9] = [
-    "supabase/local",
-    "tests/stack",
-    "tests/contract",
-    "tests/deploy",
-    "tests/e2e",
-    "tests/card",
-    "tests/faults",
-    "tests/hostile",
-    "tests/start",
-];
-
-/// The part `e2e`.
-pub fn run() -> Result<Tally> {
-    let tools = setup::ensure()?;
-    build::functions_to_modules(&tools, &paths::functions()?)?;
-    build::simulator()?;
-    let root = paths::root();
-    let mut total = Tally::default();
-    for folder in FOLDERS.iter().filter(|folder| has_tests(&root.join(folder))) {
-        let mut deno = Command::new(tools.deno());
-        deno.args(["test", "-A", folder]);
-        total += watch(folder, tools.environment(&mut deno))?;
-    }
-    Ok(total)
+/// The tools, and a folder for the databases of the tests.
+pub struct Deno<'a> {
+    /// The tools.
+    pub tools: &'a Tools,
+    /// Where temporary files go.
+    pub scratch: &'a Scratch,
 }
 
-fn has_tests(folder: &Path) -> bool {
-    fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
-        let path = entry.path();
-        path.is_dir() && has_tests(&path) || entry.file_name().to_string_lossy().ends_with("_test.ts")
-    })
-}
-
-fn watch(folder: &str, command: &mut Command) -> Result<Tally> {
-    let step = Step::start(format!("tests in {folder}"));
-    let mut tally = Tally::default();
-    let mut details: Vec<String> = Vec::new();
-    let status = proc::stream(command.current_dir(paths::root()), |line| {
-        step.note(line);
-        if let Some(found) = Tally::of_deno(line) {
-            tally += found;
-        } else if let Some((_, result)) = line.rsplit_once(" ... ") {
-            if result.starts_with("FAILED") {
-                step.print(&ui::bad(line));
-            } else {
-                step.print(line);
-            }
-        } else {
-            details.push(line.to_owned());
+impl Deno<'_> {
+    /// A job that runs Deno and adds up what `count` finds in the lines of its output.
+    pub fn job(
+        &self,
+        part: Part,
+        label: String,
+        arguments: &[&str],
+        count: fn(&str) -> Option<Tally>,
+    ) -> Job {
+        let mut command = Command::new(self.tools.deno());
+        self.tools.environment(command.args(arguments).current_dir(paths::root()));
+        if let Some(folder) = self.scratch.folder() {
+            command.env("TMPDIR", folder);
         }
+        Job::new(part, move || watch(label, &mut command, count))
+    }
+}
+
+/// A program of tests is one line, and all of its output when it fails, in one piece: others print beside it.
+fn watch(label: String, command: &mut Command, count: fn(&str) -> Option<Tally>) -> Result<Tally> {
+    let step = Step::start(label);
+    let mut tally = Tally::default();
+    let mut lines: Vec<String> = Vec::new();
+    let status = proc::stream(command, |line| {
+        step.note(line);
+        tally += count(line).unwrap_or_default();
+        lines.push(line.to_owned());
     })?;
     let tally = tally.ended(status.success());
-    if status.success() {
+    if tally.failed == 0 {
         step.done(&tally.to_string());
     } else {
-        print_all(&step, &details);
+        step.print(&lines.join("\n"));
         step.failed();
     }
     Ok(tally)

@@ -1,6 +1,9 @@
 //! Counting tests from what the runners print.
 
-use std::{fmt, ops::AddAssign};
+use std::{
+    fmt,
+    ops::{Add, AddAssign},
+};
 
 /// How many tests passed, failed and were skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,6 +86,15 @@ impl AddAssign for Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+    }
+}
+
+impl Add for Tally {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     people::{PEOPLE, People},
     world::World,
 };
-use crate::training;
+use crate::work;
 
 /// Sections of 150 ms: an invocation has about six of them.
 const SECTION_MS: u64 = 150;
@@ -49,7 +49,7 @@ fn a_fresh_isolate_for_every_slice_ends_in_the_same_model() {
         if fresh.last_run().status == "completed" {
             break;
         }
-        training::forget();
+        work::forget();
         fresh.invoke();
     }
     assert_eq!(result(&fresh), result(&kept));
@@ -84,7 +84,7 @@ fn many_kills_in_one_run_end_in_the_same_model() {
         world.kill_after(at);
         world.clock.advance_ms(31_000);
         world.invoke();
-        training::forget();
+        work::forget();
     }
     world.run_to_the_end();
     assert_eq!(result(&world), result(&undisturbed));

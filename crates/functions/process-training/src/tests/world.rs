@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use testing::{CapturedLog, FakeClock, Kill, TestPorts, user_jwt};
 
 use super::store::{ModelRow, PORTAL, RunRow, TrainingStore};
-use crate::{routes, training};
+use crate::{routes, work};
 
 pub(super) const ADMIN: &str = "10000000-0000-4000-8000-000000000001";
 pub(super) const MEMBER: &str = "10000000-0000-4000-8000-000000000002";
@@ -79,7 +79,7 @@ impl Store for Database {
 impl World {
     /// A portal with these records, in which every synchronous section takes `section_ms`.
     pub(super) fn new(records: Vec<Value>, section_ms: u64) -> Self {
-        training::forget();
+        work::forget();
         let test = TestPorts::builder().secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test").build();
         let store = Rc::new(TrainingStore::new(Rc::clone(&test.clock)));
         {
@@ -164,7 +164,7 @@ impl World {
             // What a killed isolate held comes free.
             self.clock.advance_ms(31_000);
             if matches!(self.invoke(), End::Killed) {
-                training::forget();
+                work::forget();
             }
         }
         panic!("the run does not end:\n{}", self.log.text());

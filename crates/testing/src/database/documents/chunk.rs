@@ -60,13 +60,3 @@ pub(super) fn store(tables: &mut Tables, call: &Call) -> Answer {
     }
     Ok(json!({ "stored": stored, "cancelled": false, "next_chunk": next + stored }))
 }
-
-pub(super) fn finish(tables: &mut Tables, call: &Call) -> Answer {
-    if tables.step_ended(call) {
-        return Ok(json!({ "finished": true, "cancelled": false }));
-    }
-    let (job, row) = tables.hold_document(call)?;
-    let Some(row) = row else { return Ok(json!({ "finished": false, "cancelled": true })) };
-    tables.end_step(call, &job, &row.id);
-    Ok(json!({ "finished": true, "cancelled": false }))
-}

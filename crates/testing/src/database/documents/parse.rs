@@ -69,14 +69,3 @@ pub(super) fn restart(tables: &mut Tables, call: &Call) -> Answer {
     tables.progressed(job.id, call.now, call.arg("p_cursor"));
     Ok(json!({ "cancelled": false, "next_part": 0 }))
 }
-
-pub(super) fn finish(tables: &mut Tables, call: &Call) -> Answer {
-    if tables.step_ended(call) {
-        return Ok(json!({ "finished": true, "cancelled": false }));
-    }
-    let (job, row) = tables.hold_document(call)?;
-    let Some(row) = row else { return Ok(json!({ "finished": false, "cancelled": true })) };
-    tables.document(&row.id).outcome = call.arg("p_outcome");
-    tables.end_step(call, &job, &row.id);
-    Ok(json!({ "finished": true, "cancelled": false }))
-}

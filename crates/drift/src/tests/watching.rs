@@ -1,0 +1,269 @@
+//! A drift check from its schedule to its end, however often it is killed.
+
+use std::{rc::Rc, sync::OnceLock};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use edge::jobs::{self, Settings, Tally};
+use kernel::{Problem, Timestamp};
+use ports::{Clock, JobRun, Ports};
+use scoring::{
+    learn::{TrainSettings, Trainer},
+    table::{Cell, Feature, Kind, RowInfo, Table},
+};
+use serde_json::{Value, json};
+use testing::{CapturedLog, End, FakeClock, TestPorts};
+
+use super::store::DriftStore;
+
+/// As process-training works on its jobs.
+const SETTINGS: Settings = Settings { concurrency: 1, compute_ms: 1_000, ..Settings::of(&["score.drift"]) };
+
+const ROWS: u32 = 600;
+
+/// A model of calls and country, trained on rows in which half have no calls.
+fn model() -> &'static [u8] {
+    static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
+    MODEL.get_or_init(|| {
+        let feature = |name: &str, kind| Feature { name: name.to_owned(), label: name.to_owned(), kind };
+        let mut table = Table::new(vec![
+            feature("calls.count", Kind::Number),
+            feature("category.country", Kind::Category),
+        ]);
+        for i in 0..ROWS {
+            let (cells, label) = (inputs(i), i % 10 < 3 + i % 2 * 4);
+            table.push(&cells, RowInfo { id: i.to_string(), label, held_out: false }).unwrap();
+        }
+        let mut trainer = Trainer::new(&table, TrainSettings::default()).unwrap();
+        while !trainer.is_done() {
+            trainer.step(&table).unwrap();
+        }
+        trainer.finish(&table).unwrap().model.to_bytes()
+    })
+}
+
+fn inputs(i: u32) -> Vec<Cell> {
+    vec![Cell::Number(f64::from(calls(i))), Cell::text(country(i))]
+}
+
+fn calls(i: u32) -> u32 {
+    i % 2 * (i % 7)
+}
+
+fn country(i: u32) -> &'static str {
+    if i.is_multiple_of(3) { "CH" } else { "DE" }
+}
+
+/// A clock whose stop-watch moves by 300 ms at each look, so that an invocation is over after a few steps.
+struct Watch(Rc<FakeClock>, std::cell::Cell<u64>);
+
+impl Clock for Watch {
+    fn now(&self) -> Timestamp {
+        self.0.now()
+    }
+
+    fn micros(&self) -> u64 {
+        self.1.set(self.1.get() + 300_000);
+        self.1.get()
+    }
+}
+
+struct World {
+    store: Rc<DriftStore>,
+    log: Rc<CapturedLog>,
+    ports: Ports,
+}
+
+impl World {
+    /// A portal of which every fifth record that was promised 30 % converted.
+    fn new(model: Value) -> Self {
+        let test = TestPorts::builder()
+            .secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test")
+            .now(Timestamp::parse("2026-11-21T03:20:00Z").unwrap())
+            .build();
+        let store = Rc::new(DriftStore::new(Rc::clone(&test.clock)));
+        let ports = Ports {
+            store: Rc::clone(&store) as _,
+            clock: Rc::new(Watch(Rc::clone(&test.clock), std::cell::Cell::default())),
+            ..test.ports()
+        };
+        {
+            let tables = &mut *store.tables.borrow_mut();
+            tables.model = model;
+            for i in 0..1_000_u32 {
+                let deals = if i % 5 == 0 { won() } else { json!([]) };
+                let record =
+                    json!({ "id": format!("{i:04}"), "created_at": "2026-01-01T00:00:00Z", "deals": deals });
+                let given = json!({ "as_of": "2026-06-01T00:00:00Z", "score": 30, "probability": 0.3, "source": "model",
+                    "model_id": null, "model_version": 1, "model_sha256": "abc" });
+                tables.records.insert(format!("{i:04}"), (record, vec![given]));
+            }
+        }
+        Self { store, log: Rc::clone(&test.log), ports }
+    }
+
+    /// Fills the sample with records of last month that had so many calls in their first week, and more ever since.
+    fn sample(&self, count: u32, calls: impl Fn(u32) -> u32, country: impl Fn(u32) -> Option<&'static str>) {
+        let call =
+            |at: &str| json!({ "at": at, "duration_ms": 60_000, "direction": "OUTBOUND", "connected": true });
+        let records = (0..count).map(|i| {
+            let mut made = vec![call("2026-10-22T10:00:00Z"); calls(i) as usize];
+            made.extend(vec![call("2026-11-15T10:00:00Z"); 30]);
+            json!({ "id": i.to_string(), "object_type": "contacts", "created_at": "2026-10-21T00:00:00Z",
+                "properties": { "country": country(i) }, "calls": made, "deals": [] })
+        });
+        self.store.tables.borrow_mut().sample.extend(records);
+    }
+
+    /// One invocation.
+    fn invoke(&self) -> End<Result<Tally, Problem>> {
+        let work = async |run: JobRun| crate::work(&run, &self.ports).await;
+        self.store.kill.run(jobs::run(&self.ports, &SETTINGS, work), 100_000, &self.log)
+    }
+
+    /// Invokes until the check is over, killing each invocation after `kill_after` halves of a call.
+    fn run(&self, kill_after: Option<u32>) -> &'static str {
+        for _ in 0..200 {
+            self.store.kill.after(kill_after);
+            if let End::Answered(answer) = self.invoke() {
+                answer.unwrap();
+            }
+            let state = self.store.tables.borrow().state;
+            if !matches!(state, "queued" | "running") {
+                return state;
+            }
+        }
+        panic!("the check does not end");
+    }
+
+    fn report(&self) -> Value {
+        let tables = self.store.tables.borrow();
+        assert_eq!(tables.reports.len(), 1, "one check is stored once");
+        tables.reports[0]["report"].clone()
+    }
+}
+
+fn won() -> Value {
+    json!([{ "id": "d", "created_at": "2026-01-01T00:00:00Z", "closed_at": "2026-07-01T00:00:00Z", "is_won": true,
+        "is_closed": true }])
+}
+
+fn active(settings: &Value) -> Value {
+    json!({ "id": "m", "settings": settings, "artefact": STANDARD.encode(model()), "trained_on": ROWS })
+}
+
+fn subjects(report: &Value) -> Vec<&str> {
+    report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["subject"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn the_schedule_queues_what_is_due() {
+    let world = World::new(Value::Null);
+    world.store.kill.after(None);
+    let End::Answered(started) = world.store.kill.run(crate::start_due(&world.ports), 1_000, &world.log)
+    else {
+        panic!("killed")
+    };
+    started.unwrap();
+    assert_eq!(world.store.tables.borrow().started, 1);
+    world.invoke();
+    assert_eq!(world.store.tables.borrow().started, 1, "a mere wake-up does not");
+}
+
+#[test]
+fn without_a_model_the_outcomes_are_decided_all_the_same() {
+    let world = World::new(Value::Null);
+    assert_eq!(world.run(None), "done");
+    let tables = world.store.tables.borrow();
+    assert_eq!((tables.outcomes.len(), tables.reports.len()), (1_000, 0));
+    let converted = tables.outcomes.values().filter(|outcome| outcome["converted"] == true).count();
+    assert_eq!(converted, 200);
+}
+
+#[test]
+fn broken_promises_and_moved_inputs_are_reported() {
+    let world = World::new(active(&json!({})));
+    world.sample(600, |_| 6, |i| Some(country(i)));
+    assert_eq!(world.run(None), "done");
+    let report = world.report();
+    assert_eq!((report["sampled"].clone(), report["calibration"]["rows"].clone()), (json!(600), json!(1000)));
+    let found = subjects(&report);
+    assert!(found.contains(&"feature/calls.count") && found.contains(&"gap"), "{found:?}");
+    assert!(!found.contains(&"feature/category.country"), "{found:?}");
+}
+
+#[test]
+fn records_are_seen_as_the_training_saw_its_own() {
+    let world = World::new(active(&json!({})));
+    // The thirty calls after the first week are none of the training's business.
+    world.sample(600, calls, |i| Some(country(i)));
+    assert_eq!(world.run(None), "done");
+    let report = world.report();
+    let moved = |found: &Value| found["psi"].as_f64().unwrap() > 1e-9;
+    assert!(!report["features"].as_array().unwrap().iter().any(moved), "{report}");
+    let fields = World::new(active(&json!({})));
+    fields.sample(600, calls, |i| Some(country(i)).filter(|_| i % 4 > 0));
+    fields.run(None);
+    assert!(subjects(&fields.report()).contains(&"feature/category.country"), "{}", fields.report());
+}
+
+#[test]
+fn records_that_the_training_would_leave_out_are_left_out() {
+    let world = World::new(active(&json!({})));
+    world.sample(100, calls, |_| None);
+    for record in &mut world.store.tables.borrow_mut().sample[..40] {
+        record["deals"] = json!([{ "id": "d", "created_at": "2026-10-22T00:00:00Z", "closed_at": "2026-10-23T00:00:00Z",
+            "is_won": true, "is_closed": true }]);
+    }
+    world.run(None);
+    assert_eq!(world.report()["sampled"], 60);
+}
+
+#[test]
+fn the_limits_are_those_in_force_and_the_label_that_of_the_training() {
+    let world = World::new(active(&json!({ "label": { "kind": "deal_won", "within_days": 10 } })));
+    world.store.tables.borrow_mut().settings =
+        json!({ "label": { "kind": "deal_won", "within_days": 60 }, "drift": { "calibration_limit": 0.4 } });
+    world.run(None);
+    let report = world.report();
+    assert_eq!(report["calibration"]["converted"], 0, "won after 30 days is not within 10");
+    assert_eq!((report["limits"]["calibration"].clone(), subjects(&report)), (json!(0.4), vec![]));
+}
+
+#[test]
+fn a_check_that_is_killed_at_any_call_ends_as_one_that_is_not() {
+    let whole = World::new(active(&json!({})));
+    whole.sample(600, calls, |i| Some(country(i)));
+    whole.run(None);
+    let expected = whole.store.tables.borrow().outcomes.clone();
+    // Fewer halves never get through a claim, a state, a page and its commit.
+    for kill_after in 8..40 {
+        let world = World::new(active(&json!({})));
+        world.sample(600, calls, |i| Some(country(i)));
+        assert_eq!(world.run(Some(kill_after)), "done");
+        assert_eq!(world.store.tables.borrow().outcomes, expected, "{kill_after}");
+        assert_eq!(world.report(), whole.report(), "{kill_after}");
+    }
+}
+
+#[test]
+fn a_cancelled_check_writes_nothing() {
+    let world = World::new(active(&json!({})));
+    world.store.tables.borrow_mut().cancel_requested = true;
+    assert_eq!(world.run(None), "cancelled");
+    let tables = world.store.tables.borrow();
+    assert_eq!((tables.outcomes.len(), tables.reports.len()), (0, 0));
+}
+
+#[test]
+fn a_model_that_cannot_be_read_is_a_dead_letter_with_its_reason() {
+    let mut broken = active(&json!({}));
+    broken["artefact"] = json!("AAAA");
+    let world = World::new(broken);
+    assert_eq!(world.run(None), "dead");
+    assert!(world.store.tables.borrow().reports.is_empty());
+}

@@ -1,0 +1,56 @@
+//! `/crm/owners`.
+
+use crate::api::call::Call;
+use crate::portal::Owner;
+use crate::sim::Sim;
+use crate::wire::json::{Object, push_list};
+use crate::wire::{ApiError, Outcome, Response};
+
+/// `GET /crm/owners/{version}`.
+pub(crate) fn list(sim: &Sim, call: &Call) -> Outcome {
+    let (limit, after) = (call.limit(100, 500)?, call.after()?);
+    let archived = call.flag("archived");
+    let email = call.query("email");
+    let wanted = |owner: &&Owner| {
+        owner.id > after && owner.archived == archived && email.is_none_or(|email| owner.email == email)
+    };
+    let page: Vec<&Owner> = sim.portal.owners.iter().filter(wanted).take(limit + 1).collect();
+    let next = (page.len() > limit).then(|| page[limit - 1].id);
+    let mut body = String::new();
+    let mut object = Object::open(&mut body);
+    push_list(object.member("results"), page.iter().take(limit), |out, owner| push(out, owner));
+    call.push_paging(sim, &mut object, next);
+    object.close();
+    Ok(Response::json(200, body))
+}
+
+/// `GET /crm/owners/{version}/{ownerId}?idProperty=id|userId`.
+pub(crate) fn get(sim: &Sim, call: &Call, id: &str) -> Outcome {
+    let by_user = call.query("idProperty") == Some("userId");
+    let archived = call.flag("archived");
+    let id: Option<u64> = id.parse().ok();
+    let matches = |owner: &&Owner| {
+        owner.archived == archived
+            && id.is_some()
+            && id == if by_user { owner.user_id } else { Some(owner.id) }
+    };
+    let owner =
+        sim.portal.owners.iter().find(matches).ok_or_else(|| ApiError::not_found("resource not found"))?;
+    let mut body = String::new();
+    push(&mut body, owner);
+    Ok(Response::json(200, body))
+}
+
+fn push(out: &mut String, owner: &Owner) {
+    let mut object = Object::open(out);
+    object.text("id", &owner.id.to_string());
+    object.text("email", &owner.email);
+    object.text("type", if owner.user_id.is_some() { "PERSON" } else { "QUEUE" });
+    object.text("firstName", &owner.first_name).text("lastName", &owner.last_name);
+    if let Some(user_id) = owner.user_id {
+        object.raw("userId", user_id);
+    }
+    object.time("createdAt", owner.created_ms).time("updatedAt", owner.created_ms);
+    object.raw("archived", owner.archived);
+    object.close();
+}

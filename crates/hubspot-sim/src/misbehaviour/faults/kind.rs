@@ -1,0 +1,98 @@
+//! What can go wrong.
+
+use serde::{Deserialize, Serialize};
+
+/// A kind of fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FaultKind {
+    /// 429, with `Retry-After` when given. `policy` is `TEN_SECONDLY_ROLLING`, `SECONDLY`, `DAILY`, or `NONE` for
+    /// the newer body without a policy.
+    RateLimited {
+        /// Which limit it speaks of.
+        #[serde(default)]
+        policy: Policy,
+        /// Seconds in `Retry-After`.
+        #[serde(default)]
+        retry_after: Option<i64>,
+    },
+    /// A 5xx (or 423, 477, …), as JSON or as a gateway's HTML.
+    ServerError {
+        /// The status, 500 when not given.
+        #[serde(default = "internal_error")]
+        status: u16,
+        /// A gateway's HTML page instead of JSON.
+        #[serde(default)]
+        html: bool,
+        /// Seconds in `Retry-After`.
+        #[serde(default)]
+        retry_after: Option<i64>,
+    },
+    /// The answer takes this long.
+    Slow {
+        /// Milliseconds.
+        ms: u64,
+    },
+    /// The connection ends in the middle of the body. A write has happened.
+    Truncated,
+    /// The connection is reset. The write has happened when `after_write`, otherwise it has not.
+    Reset {
+        /// Whether the request was carried out.
+        #[serde(default)]
+        after_write: bool,
+    },
+    /// Every access token stops working; with `refuse_refresh` the refresh tokens too.
+    TokenRevoked {
+        /// `BAD_REFRESH_TOKEN` from now until a new consent.
+        #[serde(default)]
+        refuse_refresh: bool,
+    },
+    /// 403 `MISSING_SCOPES`.
+    Forbidden,
+    /// A list page starts with this many records of the page before.
+    Repeated {
+        /// How many.
+        count: usize,
+    },
+    /// After the answer, this many records of the object change; with `tie` without their `updatedAt` moving.
+    Modify {
+        /// How many.
+        count: usize,
+        /// Keep the millisecond.
+        #[serde(default)]
+        tie: bool,
+    },
+}
+
+/// The limit that an injected 429 speaks of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs)]
+pub enum Policy {
+    #[default]
+    TenSecondlyRolling,
+    Secondly,
+    Daily,
+    None,
+}
+
+const fn internal_error() -> u16 {
+    500
+}
+
+impl FaultKind {
+    /// A stable name for statistics.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::RateLimited { .. } => "rate_limited",
+            Self::ServerError { .. } => "server_error",
+            Self::Slow { .. } => "slow",
+            Self::Truncated => "truncated",
+            Self::Reset { .. } => "reset",
+            Self::TokenRevoked { .. } => "token_revoked",
+            Self::Forbidden => "forbidden",
+            Self::Repeated { .. } => "repeated",
+            Self::Modify { .. } => "modify",
+        }
+    }
+}

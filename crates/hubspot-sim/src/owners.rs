@@ -1,6 +1,0 @@
-//! Owners of records.
-
-pub(crate) mod endpoints;
-mod owner;
-
-pub use owner::Owner;

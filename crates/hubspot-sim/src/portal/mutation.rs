@@ -1,0 +1,82 @@
+//! Changes made to the portal by other people than the app under test.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::Value as Json;
+
+use super::object_type::ObjectType;
+
+/// A change. Values are not checked: the real portal holds values that its own API would refuse.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+#[allow(missing_docs)] // the fields are named for what they hold
+pub enum Mutation {
+    /// Sets properties; `null` clears, `""` stays an empty text. With `tie` the modified date keeps its millisecond.
+    Edit {
+        object: ObjectType,
+        #[serde(deserialize_with = "id")]
+        id: u64,
+        properties: BTreeMap<String, Option<String>>,
+        #[serde(default)]
+        tie: bool,
+    },
+    /// Changes `count` live records, chosen by the seed, all in one millisecond.
+    EditRandom {
+        object: ObjectType,
+        count: usize,
+        #[serde(default)]
+        tie: bool,
+    },
+    /// Makes a record.
+    Create { object: ObjectType, properties: BTreeMap<String, Option<String>> },
+    /// Archives a record.
+    Archive {
+        object: ObjectType,
+        #[serde(deserialize_with = "id")]
+        id: u64,
+    },
+    /// Brings an archived record back.
+    Restore {
+        object: ObjectType,
+        #[serde(deserialize_with = "id")]
+        id: u64,
+    },
+    /// Merges two records; `new_id` as the setting says when not given.
+    Merge {
+        object: ObjectType,
+        #[serde(deserialize_with = "id")]
+        primary: u64,
+        #[serde(deserialize_with = "id")]
+        loser: u64,
+        #[serde(default)]
+        new_id: Option<bool>,
+    },
+    /// Privacy-deletes a contact.
+    GdprDelete {
+        #[serde(deserialize_with = "id")]
+        id: u64,
+    },
+    /// Links two records, or with `remove` takes the link away.
+    Associate {
+        from: ObjectType,
+        #[serde(deserialize_with = "id")]
+        from_id: u64,
+        to: ObjectType,
+        #[serde(deserialize_with = "id")]
+        to_id: u64,
+        #[serde(default)]
+        primary: bool,
+        #[serde(default)]
+        remove: bool,
+    },
+}
+
+/// A record id as text or number.
+fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    match Json::deserialize(deserializer)? {
+        Json::String(text) => text.parse().map_err(D::Error::custom),
+        Json::Number(number) => number.as_u64().ok_or_else(|| D::Error::custom("an id is a positive number")),
+        _ => Err(D::Error::custom("an id is a text or a number")),
+    }
+}

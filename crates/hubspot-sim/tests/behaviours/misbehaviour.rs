@@ -1,0 +1,4 @@
+//! Limits and faults.
+
+mod faults;
+mod limits;

@@ -1,0 +1,407 @@
+//! Sync sessions: start, progress, the steps of an object, the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::Timestamp;
+use serde_json::{Value, json};
+
+use super::{
+    Answer, Area, Call, Job, NO_AREA, Tables,
+    mirror::{OBJECTS, id_of},
+    raise,
+};
+
+pub(super) const AREA: Area =
+    Area { call, for_users: &["sync_progress"], owners: &[("sync.object", job_changed)], ..NO_AREA };
+
+/// The schedule is hourly and may be late.
+const DUE_AFTER_MS: i64 = 50 * 60_000;
+
+/// A row of `sync_sessions` with its objects.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)] // columns
+pub struct Session {
+    pub session_id: String,
+    pub account_id: String,
+    pub mode: String,
+    pub status: &'static str,
+    pub start_time: Timestamp,
+    pub end_time: Option<Timestamp>,
+    pub records_count: i64,
+    pub error_count: i64,
+    pub error: Value,
+    pub idempotency_key: Option<String>,
+    pub objects: BTreeMap<String, SessionObject>,
+}
+
+/// A row of `sync_session_objects`.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)] // columns
+pub struct SessionObject {
+    pub status: String,
+    pub phase: Option<String>,
+    pub expected: Option<i64>,
+    pub records_count: i64,
+    /// `applied`, `unchanged` and `stale` of every batch.
+    pub counts: BTreeMap<String, i64>,
+    pub error_count: i64,
+    pub error: Value,
+    pub ended_at: Option<Timestamp>,
+}
+
+/// The tables of the area.
+#[derive(Debug, Default)]
+pub struct Sync {
+    /// In order of arrival.
+    pub sessions: Vec<Session>,
+    /// Up to which change a portal's object is complete.
+    pub watermarks: BTreeMap<(String, String), Timestamp>,
+    /// Open `sync_errors`: account, object, id, code.
+    pub errors: BTreeSet<(String, String, String, String)>,
+    /// Property definitions by account and object, then by name.
+    pub properties: BTreeMap<(String, String), BTreeMap<String, Value>>,
+}
+
+impl Sync {
+    fn session(&mut self, id: Option<&String>) -> Option<&mut Session> {
+        self.sessions.iter_mut().find(|session| Some(&session.session_id) == id)
+    }
+
+    fn open_of(&self, account_id: &str) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.account_id == account_id && session.end_time.is_none())
+    }
+}
+
+impl Session {
+    fn close(&mut self, status: &'static str, error: Value, now: Timestamp) {
+        if self.end_time.is_none() {
+            (self.status, self.error, self.end_time) = (status, error, Some(now));
+        }
+    }
+
+    fn end_objects(&mut self, error: &Value, now: Timestamp) {
+        for object in self.objects.values_mut().filter(|object| object.ended_at.is_none()) {
+            "failed".clone_into(&mut object.status);
+            (object.error, object.ended_at) = (error.clone(), Some(now));
+        }
+    }
+}
+
+fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
+    Some(match call.function {
+        "sync_start" => start(tables, call, &call.text("p_account_id")),
+        "sync_start_due" => start_due(tables, call),
+        "sync_progress" => progress(tables, call),
+        "sync_cancel" => cancel(tables, call),
+        "sync_apply" => apply(tables, call),
+        "sync_apply_properties" => apply_properties(tables, call),
+        "sync_unseen" => unseen(tables, call),
+        "sync_finish_object" => finish_object(tables, call),
+        _ => return None,
+    })
+}
+
+fn start(tables: &mut Tables, call: &Call, account_id: &str) -> Answer {
+    let (mode, asked): (String, Option<Vec<String>>) = (call.arg("p_mode"), call.arg("p_objects"));
+    let asked = asked.unwrap_or_default();
+    let known = asked.iter().all(|object| OBJECTS.contains(&object.as_str()));
+    if !known || !matches!(mode.as_str(), "full" | "incremental") {
+        return raise(422, "invalid_request");
+    }
+    let objects: Vec<_> =
+        OBJECTS.into_iter().filter(|o| asked.is_empty() || asked.iter().any(|asked| asked == o)).collect();
+    let connected = tables.accounts.get(account_id)?.status == "active";
+    let key: Option<String> = call.arg("p_idempotency_key");
+    let answer = |session: &Session, running: bool| {
+        Ok(json!({ "session_id": session.session_id, "already_running": running }))
+    };
+    let mut same_key = tables.sync.sessions.iter().filter(|s| s.account_id == account_id && key.is_some());
+    if let Some(session) = same_key.find(|session| session.idempotency_key == key) {
+        return answer(session, false);
+    }
+    if !connected {
+        return raise(409, "not_connected");
+    }
+    if let Some(session) = tables.sync.open_of(account_id) {
+        return answer(session, true);
+    }
+    Ok(tables.open_session(account_id, &mode, &objects, key, call.now))
+}
+
+impl Tables {
+    /// A session with a job for each object.
+    pub(super) fn open_session(
+        &mut self,
+        account_id: &str,
+        mode: &str,
+        objects: &[&str],
+        idempotency_key: Option<String>,
+        now: Timestamp,
+    ) -> Value {
+        let session_id = format!("sync_{}", self.uuid().replace('-', ""));
+        let pending = SessionObject { status: "pending".to_owned(), ..SessionObject::default() };
+        self.sync.sessions.push(Session {
+            session_id: session_id.clone(),
+            account_id: account_id.to_owned(),
+            mode: mode.to_owned(),
+            status: "pending",
+            start_time: now,
+            idempotency_key,
+            objects: objects.iter().map(|object| ((*object).to_owned(), pending.clone())).collect(),
+            ..Session::default()
+        });
+        for object in objects {
+            let since = self.sync.watermarks.get(&(account_id.to_owned(), (*object).to_owned()));
+            let since = since.filter(|_| mode == "incremental");
+            let payload =
+                json!({ "object": object, "mode": mode, "since": since, "session_started_at": now });
+            let (kind, account_id) = ("sync.object".to_owned(), account_id.to_owned());
+            let session_id = Some(session_id.clone());
+            self.add_job(
+                Job { kind, account_id, session_id, payload, run_after: now, ..Job::default() },
+                now,
+            );
+        }
+        json!({ "session_id": session_id, "already_running": false })
+    }
+
+    /// Ends what is open of a portal's syncs.
+    pub(super) fn fail_syncs(&mut self, account_id: &str, error: &Value, now: Timestamp) {
+        let open = |s: &&mut Session| s.account_id == account_id && s.end_time.is_none();
+        for session in self.sync.sessions.iter_mut().filter(open) {
+            session.end_objects(error, now);
+            session.close("failed", error.clone(), now);
+        }
+    }
+
+    /// Ends an object, and the session with the last of them; the session's status.
+    fn end_object(
+        &mut self,
+        job: &Job,
+        status: &str,
+        watermark: Option<Timestamp>,
+        error: Value,
+        now: Timestamp,
+    ) -> Value {
+        let name = object_of(job);
+        let Some(session) = self.sync.session(job.session_id.as_ref()) else { return Value::Null };
+        let open = session.end_time.is_none();
+        let object = session.objects.get_mut(&name).filter(|object| object.ended_at.is_none());
+        let Some(object) = object else { return json!(session.status) };
+        status.clone_into(&mut object.status);
+        (object.error, object.ended_at) = (error, Some(now));
+        if !open {
+            return json!(session.status);
+        }
+        if session.objects.values().all(|object| object.ended_at.is_some()) {
+            let failed = session.objects.iter().filter(|(_, object)| object.status == "failed");
+            let errors: BTreeMap<_, _> = failed.map(|(name, object)| (name, object.error.clone())).collect();
+            let detail = "Some objects could not be synced.";
+            if errors.is_empty() {
+                session.close("completed", Value::Null, now);
+            } else {
+                let error = json!({ "code": "objects_failed", "detail": detail, "objects": errors });
+                session.close("failed", error, now);
+            }
+        }
+        let answer = json!(session.status);
+        if status == "completed" {
+            if let Some(row) = self.accounts.rows.get_mut(&job.account_id) {
+                row.last_sync_at = Some(now);
+            }
+            if let Some(watermark) = watermark {
+                let known = self.sync.watermarks.entry((job.account_id.clone(), name)).or_insert(watermark);
+                *known = watermark.max(*known);
+            }
+        }
+        answer
+    }
+
+    fn count_batch(&mut self, job: &Job, counts: &Value, errors: usize, call: &Call) {
+        let errors = i64::try_from(errors).unwrap_or(i64::MAX);
+        let Some(session) = self.sync.session(job.session_id.as_ref()) else { return };
+        let seen = call.arg::<Option<i64>>("p_seen").unwrap_or(0);
+        session.records_count += seen;
+        session.error_count += errors;
+        let Some(object) = session.objects.get_mut(&call.text("p_object")) else { return };
+        object.records_count += seen;
+        object.error_count += errors;
+        for (name, count) in counts.as_object().into_iter().flatten() {
+            *object.counts.entry(name.clone()).or_default() += count.as_i64().unwrap_or(0);
+        }
+        let phase = call.arguments["p_cursor"]["phase"].as_str().map(str::to_owned);
+        object.phase = phase.or(object.phase.take());
+        object.expected = call.arg::<Option<i64>>("p_expected").or(object.expected);
+    }
+}
+
+fn object_of(job: &Job) -> String {
+    job.payload["object"].as_str().unwrap_or_default().to_owned()
+}
+
+/// What a claim starts, and what an end without `sync_finish_object` means.
+fn job_changed(tables: &mut Tables, job: &Job, now: Timestamp) {
+    match job.state.as_str() {
+        "running" => {
+            let Some(session) = tables.sync.session(job.session_id.as_ref()) else { return };
+            let pending =
+                session.objects.get_mut(&object_of(job)).filter(|object| object.status == "pending");
+            if let Some(object) = pending {
+                "running".clone_into(&mut object.status);
+            }
+            if session.status == "pending" {
+                session.status = "running";
+            }
+        }
+        "done" => drop(tables.end_object(job, "completed", None, Value::Null, now)),
+        "dead" => drop(tables.end_object(job, "failed", None, job.error.clone(), now)),
+        _ => {}
+    }
+}
+
+fn start_due(tables: &mut Tables, call: &Call) -> Answer {
+    let mut started = Vec::new();
+    for account_id in tables.accounts.rows.keys().cloned().collect::<Vec<_>>() {
+        let recent = |session: &Session| {
+            session.account_id == account_id
+                && (session.end_time.is_none() || call.now.millis_since(session.start_time) < DUE_AFTER_MS)
+        };
+        let active = tables.accounts.get(&account_id)?.status == "active";
+        if active && !tables.sync.sessions.iter().any(recent) {
+            let mut answer = tables.open_session(&account_id, "incremental", &OBJECTS, None, call.now);
+            answer["account_id"] = json!(account_id);
+            started.push(answer);
+        }
+    }
+    Ok(json!({ "started": started }))
+}
+
+fn cancel(tables: &mut Tables, call: &Call) -> Answer {
+    let id = Some(call.arg("p_session_id"));
+    if tables.sync.session(id.as_ref()).is_none() {
+        return raise(404, "unknown_session");
+    }
+    tables.cancel_jobs(call.now, |job| job.session_id == id);
+    let Some(session) = tables.sync.session(id.as_ref()) else { return raise(404, "unknown_session") };
+    let error = json!({ "code": "cancelled", "detail": "The sync was cancelled." });
+    session.end_objects(&error, call.now);
+    session.close("failed", error, call.now);
+    Ok(json!({ "status": session.status }))
+}
+
+fn progress(tables: &mut Tables, call: &Call) -> Answer {
+    let id: String = call.arg("p_session_id");
+    let Tables { sync, accounts, .. } = tables;
+    let found = sync.session(Some(&id)).filter(|session| accounts.sees(call, &session.account_id));
+    let Some(session) = found else { return raise(404, "unknown_session") };
+    let object = |row: &SessionObject| {
+        let count = |name: &str| row.counts.get(name).copied().unwrap_or(0);
+        json!({
+            "status": row.status, "phase": row.phase, "records_count": row.records_count,
+            "expected": row.expected, "applied_count": count("applied"), "unchanged_count": count("unchanged"),
+            "stale_count": count("stale"), "error_count": row.error_count, "error": row.error,
+        })
+    };
+    let objects: BTreeMap<_, _> = session.objects.iter().map(|(name, row)| (name, object(row))).collect();
+    // An open object that does not know its size yet makes the whole unknown.
+    let expected = session.objects.values().try_fold(0, |sum, row| match (row.ended_at, row.expected) {
+        (None, expected) => expected.map(|expected| sum + expected.max(row.records_count)),
+        (Some(_), _) => Some(sum + row.records_count),
+    });
+    let (read, millis) = (session.records_count, call.now.millis_since(session.start_time));
+    let known = expected.filter(|_| session.status == "running" && read > 0);
+    let eta = known.map(|expected| ((expected - read) * millis).div_euclid(1_000 * read));
+    let rounds_up = known.is_some_and(|expected| ((expected - read) * millis).rem_euclid(1_000 * read) > 0);
+    Ok(json!({
+        "session_id": id, "portal_id": accounts.get(&session.account_id)?.portal_id, "mode": session.mode,
+        "status": session.status, "objects": objects, "records_count": read,
+        "error_count": session.error_count, "start_time": session.start_time, "end_time": session.end_time,
+        "eta_seconds": eta.map(|eta| eta + i64::from(rounds_up)), "error": session.error,
+    }))
+}
+
+fn apply(tables: &mut Tables, call: &Call) -> Answer {
+    let job = tables.hold(call)?;
+    if job.cancel_requested {
+        return Ok(json!({ "applied": 0, "unchanged": 0, "stale": 0, "cancelled": true }));
+    }
+    let (object, rows): (String, Vec<Value>) = (call.arg("p_object"), call.arg("p_rows"));
+    let ids: BTreeSet<_> = rows.iter().map(|row| (id_of(row), row["missing"] == true)).collect();
+    assert_eq!(ids.len(), rows.len(), "a batch holds each id once");
+    // The same batch again: the same answer, and nothing counted twice.
+    let edges = [rows.first(), rows.last()].map(|row| row.map(|row| (id_of(row), &row["read_at"])));
+    let part = |name: &str| &call.arguments[name];
+    let batch =
+        json!([object, part("p_cursor"), part("p_seen"), rows.len(), part("p_errors"), edges]).to_string();
+    if job.last_batch.as_ref() == Some(&batch) {
+        return Ok(job.last_answer);
+    }
+    let mut answer = tables.mirror_upsert(&job.account_id, &object, &rows);
+    let errors = call.arg::<Option<Vec<Value>>>("p_errors").unwrap_or_default();
+    let text = |error: &Value, name: &str| error[name].as_str().map(str::to_owned);
+    let failed: BTreeSet<(String, String)> = errors
+        .iter()
+        .filter_map(|e| Some((text(e, "entity_id")?, text(e, "code").unwrap_or_else(|| "unknown".into()))))
+        .collect();
+    let read = |id: &String| ids.iter().any(|(read, _)| read == id);
+    tables.sync.errors.retain(|(account, of, id, _)| {
+        (account, of) != (&job.account_id, &object)
+            || !read(id)
+            || failed.iter().any(|(failed, _)| failed == id)
+    });
+    tables.count_batch(&job, &answer, failed.len(), call);
+    let error = |(id, code): (String, String)| (job.account_id.clone(), object.clone(), id, code);
+    tables.sync.errors.extend(failed.into_iter().map(error));
+    answer["cancelled"] = json!(false);
+    tables.progressed(job.id, call.now, call.arg("p_cursor"));
+    tables.change_job(job.id, call.now, |job| {
+        (job.last_batch, job.last_answer) = (Some(batch), answer.clone());
+    });
+    Ok(answer)
+}
+
+fn apply_properties(tables: &mut Tables, call: &Call) -> Answer {
+    let job = tables.hold(call)?;
+    if job.cancel_requested {
+        return Ok(json!({ "applied": 0, "cancelled": true }));
+    }
+    let definitions: Vec<Value> = call.arg("p_definitions");
+    let named = definitions.into_iter().filter_map(|d| Some((d["name"].as_str()?.to_owned(), d)));
+    let known = tables.sync.properties.entry((job.account_id.clone(), call.arg("p_object"))).or_default();
+    let before = std::mem::replace(known, named.collect());
+    let applied = known.iter().filter(|(name, definition)| before.get(*name) != Some(definition)).count();
+    tables.count_batch(&job, &Value::Null, 0, call);
+    tables.progressed(job.id, call.now, call.arg("p_cursor"));
+    Ok(json!({ "applied": applied, "cancelled": false }))
+}
+
+fn unseen(tables: &mut Tables, call: &Call) -> Answer {
+    let job = tables.hold(call)?;
+    let (after, before): (Option<String>, Timestamp) = (call.arg("p_after"), call.arg("p_before"));
+    let after = after.unwrap_or_default();
+    let table = tables.mirror_of(&job.account_id, &call.text("p_object"));
+    let unseen =
+        table.iter().filter(|(id, row)| **id > after && row.seen_at < before && row.archived_at().is_none());
+    let ids: Vec<&String> =
+        unseen.map(|(id, _)| id).take(call.arg::<usize>("p_limit").clamp(1, 1_000)).collect();
+    Ok(json!({ "ids": ids }))
+}
+
+fn finish_object(tables: &mut Tables, call: &Call) -> Answer {
+    let job = tables.hold(call)?;
+    let status: String = call.arg("p_status");
+    if !matches!(status.as_str(), "completed" | "not_permitted" | "failed") {
+        return raise(422, "invalid_request");
+    }
+    if job.cancel_requested {
+        tables.end_job(job.id, call.now, "cancelled");
+        let session = tables.sync.session(job.session_id.as_ref());
+        return Ok(json!({ "session_status": session.map(|session| session.status) }));
+    }
+    let ended = tables.end_object(&job, &status, call.arg("p_watermark"), call.arg("p_error"), call.now);
+    tables.change_job(job.id, call.now, |job| {
+        "done".clone_into(&mut job.state);
+        (job.error, job.result) = (call.arg("p_error"), json!({ "status": status }));
+    });
+    Ok(json!({ "session_status": ended }))
+}

@@ -1,0 +1,44 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create or replace function private.feed_contacts() returns trigger
+  language plpgsql security definer
+  set search_path = ''
+  as $_$
+-- definer because nobody else writes what HubSpot owns in contacts
+declare
+  -- An update concerns the rows whose content moved.
+  v_rows constant text := case tg_op when 'INSERT' then 'new_rows n' else $sql$
+    new_rows n join old_rows o on o.account_id = n.account_id and o.hubspot_id = n.hubspot_id
+      and n.updated_at is distinct from o.updated_at
+      and (n.raw_json, n.archived_at, n.email, n.firstname, n.lastname)
+        is distinct from (o.raw_json, o.archived_at, o.email, o.firstname, o.lastname)
+  $sql$ end;
+  -- What is no number of credits counts as none.
+  v_credits constant text := (
+    select string_agg(format(
+      $sql$case when p.data ->> %1$L ~ '^\d{1,9}(\.\d+)?$' then trunc((p.data ->> %1$L)::numeric)::int else 0 end$sql$, c), ', ')
+    from unnest(array['sj_credits', 'cs_credits', 'sjmini_credits', 'shared_mock_credits']) c);
+begin
+  -- Planned anew each time: a plan kept from a statement without rows would join the two transition tables by nested loops.
+  execute format($sql$
+    insert into public.contacts as c (account_id, hubspot_id, email, firstname, lastname, student_id, sj_credits,
+      cs_credits, sjmini_credits, shared_mock_credits, data, sync_status, archived_at, last_sync, hubspot_synced_at,
+      created_at, updated_at)
+    select n.account_id, n.hubspot_id, n.email, n.firstname, n.lastname, p.data ->> 'student_id', %s,
+      p.data, 'synced', n.archived_at, $1, $1, $1, $1
+    from %s
+    cross join lateral (select coalesce(n.raw_json -> 'properties', '{}') as data offset 0) p
+    order by n.account_id, n.hubspot_id
+    on conflict (account_id, hubspot_id) do update set
+      email = excluded.email, firstname = excluded.firstname, lastname = excluded.lastname,
+      student_id = excluded.student_id, sj_credits = excluded.sj_credits, cs_credits = excluded.cs_credits,
+      sjmini_credits = excluded.sjmini_credits, shared_mock_credits = excluded.shared_mock_credits,
+      data = excluded.data, sync_status = excluded.sync_status, archived_at = excluded.archived_at,
+      last_sync = $1, hubspot_synced_at = $1, updated_at = $1
+  $sql$, v_credits, v_rows) using clock_timestamp();
+  return null;
+end
+$_$;
+comment on function private.feed_contacts() is 'Statement trigger of hubspot_contacts_raw: makes and updates the contacts whose record changed.';
+
+revoke all on function private.feed_contacts() from public;

@@ -1,0 +1,30 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create table public.hubspot_associations (
+  account_id uuid not null,
+  from_object_type text not null,
+  from_object_id text not null collate pg_catalog."C",
+  to_object_type text not null,
+  to_object_id text not null collate pg_catalog."C",
+  association_type text not null
+);
+comment on table public.hubspot_associations is 'Directed links between mirrored records, as the from-record lists them.';
+comment on column public.hubspot_associations.account_id is 'The portal.';
+comment on column public.hubspot_associations.from_object_type is 'Object type of the record that lists the link: contacts, deals, …';
+comment on column public.hubspot_associations.from_object_id is 'HubSpot id of the record that lists the link.';
+comment on column public.hubspot_associations.to_object_type is 'Object type of the linked record, as HubSpot names the list.';
+comment on column public.hubspot_associations.to_object_id is 'HubSpot id of the linked record, which may not be mirrored.';
+comment on column public.hubspot_associations.association_type is 'HubSpot''s type, for example contact_to_company.';
+
+alter table only public.hubspot_associations
+  add constraint hubspot_associations_pkey primary key (account_id, from_object_id, to_object_id, from_object_type, to_object_type, association_type);
+
+alter table public.hubspot_associations enable row level security;
+
+create policy "Members read the associations of their portals" on public.hubspot_associations
+  for select to authenticated
+  using ((account_id = any (array(select private.my_account_ids() as my_account_ids))));
+comment on policy "Members read the associations of their portals" on public.hubspot_associations is 'Any role reads; membership is asked once per statement.';
+
+grant select on table public.hubspot_associations to authenticated;
+grant select, insert, delete, update on table public.hubspot_associations to service_role;

@@ -1,0 +1,57 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create or replace function private.keep_associations() returns trigger
+  language plpgsql security definer
+  set search_path = ''
+  as $_$
+-- definer because nobody else writes hubspot_associations
+declare
+  v_object text := tg_argv[0];
+  -- The links of the record x: associations.{type}.results[] of id and type. Part of the statements below and no function,
+  -- since a call per record costs more than the links do.
+  v_links constant text := $sql$
+    select distinct x.account_id, x.hubspot_id, lower(l.key) as to_object_type, r.value ->> 'id' as to_object_id,
+      coalesce(r.value ->> 'type', '') as association_type
+    from %s x
+    cross join jsonb_each(
+      case jsonb_typeof(x.raw_json -> 'associations') when 'object' then x.raw_json -> 'associations' else '{}' end) l
+    cross join jsonb_array_elements(
+      case jsonb_typeof(l.value -> 'results') when 'array' then l.value -> 'results' else '[]' end) r
+    where r.value ->> 'id' is not null
+  $sql$;
+begin
+  if tg_op = 'INSERT' then
+    execute format($sql$
+      insert into public.hubspot_associations
+      select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type from (%s) w
+      on conflict do nothing
+    $sql$, format(v_links, 'new_rows')) using v_object;
+    return null;
+  end if;
+  -- Planned anew each time: a plan kept from a statement without rows would join the two transition tables by nested loops.
+  -- 1. Only records whose links changed are touched. 2. Links that are gone. 3. Links that are new.
+  execute format($sql$
+    with changed as materialized (
+      select n.account_id, n.hubspot_id, n.raw_json
+      from new_rows n join old_rows o using (account_id, hubspot_id)
+      where n.updated_at is distinct from o.updated_at
+        and n.raw_json -> 'associations' is distinct from o.raw_json -> 'associations'
+    ), wanted as materialized (%s), gone as (
+      delete from public.hubspot_associations a using changed c
+      where a.account_id = c.account_id and a.from_object_id = c.hubspot_id and a.from_object_type = $1
+        and not exists (
+          select from wanted w
+          where w.account_id = a.account_id and w.hubspot_id = a.from_object_id and w.to_object_type = a.to_object_type
+            and w.to_object_id = a.to_object_id and w.association_type = a.association_type)
+    )
+    insert into public.hubspot_associations
+    select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type
+    from wanted w
+    on conflict do nothing
+  $sql$, format(v_links, 'changed')) using v_object;
+  return null;
+end
+$_$;
+comment on function private.keep_associations() is 'Statement trigger of a mirror table (argument: object type): keeps hubspot_associations equal to raw_json.';
+
+revoke all on function private.keep_associations() from public;

@@ -1,0 +1,32 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create or replace function private.invoke_function(p_name text, p_body jsonb, p_path text default '/run'::text) returns void
+  language plpgsql security definer
+  set search_path = ''
+  as $_$
+-- definer because pg_net and the vault are not open to callers
+declare
+  v_url text;
+  v_key text;
+begin
+  -- 1. Hosted: post with the secret key. The request leaves when this transaction commits.
+  if private.has_function('net.http_post(text,jsonb,jsonb,jsonb,integer)') then
+    v_url := private.secret('functions_url');
+    v_key := private.secret('functions_secret_key');
+    if v_url is not null and v_key is not null then
+      execute 'select net.http_post($1, $2, ''{}''::jsonb, $3, 5000)' using
+        v_url || '/' || p_name || p_path,
+        p_body,
+        jsonb_build_object('content-type', 'application/json', 'apikey', v_key, 'authorization', 'Bearer ' || v_key,
+          'prefer', 'respond-async');
+      return;
+    end if;
+  end if;
+  -- 2. Elsewhere: tell whoever listens. Equal payloads of one transaction arrive once, by PostgreSQL's rule.
+  perform pg_notify('invoke_function',
+    jsonb_build_object('function', p_name, 'path', p_path, 'body', coalesce(p_body, '{}'))::text);
+end
+$_$;
+comment on function private.invoke_function(p_name text, p_body jsonb, p_path text) is 'Calls an edge function after the commit, which answers before it works: by pg_net where it is set up, else by NOTIFY invoke_function.';
+
+revoke all on function private.invoke_function(p_name text, p_body jsonb, p_path text) from public;

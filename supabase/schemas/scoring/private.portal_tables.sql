@@ -1,0 +1,54 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create table private.portal_tables (
+  table_name text not null,
+  "position" integer default 100 not null
+);
+comment on table private.portal_tables is 'Tables whose rows came from a portal and go when it is erased.';
+comment on column private.portal_tables.table_name is 'Schema and name; the table has a column account_id.';
+comment on column private.portal_tables."position" is 'Smaller goes first: children before parents.';
+
+alter table only private.portal_tables
+  add constraint portal_tables_pkey primary key (table_name);
+
+alter table private.portal_tables enable row level security;
+
+create policy "Only the service reads portal tables" on private.portal_tables
+  for select to service_role
+  using (true);
+comment on policy "Only the service reads portal tables" on private.portal_tables is 'Outside the API.';
+
+insert into private.portal_tables (table_name, "position") values
+  ('private.document_texts', 31),
+  ('private.embedding_models', 30),
+  ('private.jobs', 212),
+  ('private.rate_leases', 215),
+  ('private.search_corpora', 33),
+  ('private.term_counts', 32),
+  ('public.alerts', 9),
+  ('public.card_actions', 100),
+  ('public.contacts', 201),
+  ('public.document_chunks', 301),
+  ('public.documents', 300),
+  ('public.error_logs', 210),
+  ('public.hubspot_associations', 206),
+  ('public.hubspot_calls_raw', 205),
+  ('public.hubspot_companies_raw', 203),
+  ('public.hubspot_contacts_raw', 202),
+  ('public.hubspot_deals_raw', 204),
+  ('public.hubspot_properties', 207),
+  ('public.record_score_history', 11),
+  ('public.record_scores', 10),
+  ('public.score_batch_items', 12),
+  ('public.score_batches', 13),
+  ('public.score_drift_checks', 7),
+  ('public.score_outcomes', 8),
+  ('public.score_write_back_setups', 17),
+  ('public.score_write_backs', 16),
+  ('public.scoring_models', 15),
+  ('public.sync_errors', 208),
+  ('public.sync_logs', 209),
+  ('public.sync_session_objects', 213),
+  ('public.sync_sessions', 214),
+  ('public.sync_status', 211),
+  ('public.training_runs', 14);

@@ -1,0 +1,9 @@
+/** Prints `supabase/schemas` anew: `deno run -A tests/sql/printing/main.ts`. */
+import { write } from "./files.ts";
+import { print } from "./print.ts";
+
+const { files, database } = await print();
+await database.close();
+const changed = await write(files);
+for (const line of changed) console.log(line);
+console.log(`${files.size} files, ${changed.length} of them other than before`);
