@@ -37,7 +37,8 @@ const here = new URL(".", import.meta.url);
 export async function storyFiles(): Promise<{ name: string; file: URL }[]> {
   const found: { name: string; file: URL }[] = [];
   for await (const area of Deno.readDir(here)) {
-    if (!area.isDirectory) continue;
+    // What the crates declare is no story.
+    if (!area.isDirectory || area.name === "declared") continue;
     for await (const { name } of Deno.readDir(new URL(`${area.name}/`, here))) {
       const path = `${area.name}/${name}`;
       if (name.endsWith(".json")) {

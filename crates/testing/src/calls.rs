@@ -79,7 +79,9 @@ fn stories() -> Vec<(String, Story)> {
         paths.sort();
         paths
     };
-    let files = list(&root).into_iter().filter(|path| path.is_dir()).flat_map(|folder| list(&folder));
+    // What the crates declare is no story.
+    let areas = list(&root).into_iter().filter(|path| path.is_dir() && !path.ends_with("declared"));
+    let files = areas.flat_map(|folder| list(&folder));
     let read = |path: std::path::PathBuf| {
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let story = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -102,17 +104,22 @@ pub fn differences() -> Vec<String> {
 
 /// Every good answer of a function, as the migrated database gave it; ids stand where the stories have their names.
 pub fn answers_of(function: &str) -> Vec<Value> {
-    let mut answers = Vec::new();
-    for (_, story) in stories() {
-        let mut names = Names::default();
-        for step in story.steps {
-            if let Step::Call { call, outcome: Outcome::Answer(answer), .. } = step {
-                let answer = names.with_made_up_ids(&answer);
-                if call == function {
-                    answers.push(answer);
-                }
-            }
+    stories().into_iter().flat_map(|(_, story)| answers(story, function)).collect()
+}
+
+/// The same of one story (`area/name`), in its order.
+pub fn answers_in(story: &str, function: &str) -> Vec<Value> {
+    let found = stories().into_iter().filter(|(name, _)| name == story);
+    found.flat_map(|(_, story)| answers(story, function)).collect()
+}
+
+fn answers(story: Story, function: &str) -> Vec<Value> {
+    let mut names = Names::default();
+    let answers = story.steps.into_iter().filter_map(|step| match step {
+        Step::Call { call, outcome: Outcome::Answer(answer), .. } => {
+            Some((call, names.with_made_up_ids(&answer)))
         }
-    }
-    answers
+        _ => None,
+    });
+    answers.filter(|(call, _)| call == function).map(|(_, answer)| answer).collect()
 }

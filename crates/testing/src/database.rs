@@ -5,6 +5,7 @@
 
 mod accounts;
 mod call;
+mod documents;
 mod fixture;
 mod idempotency;
 mod jobs;
@@ -16,7 +17,7 @@ mod telemetry;
 mod tokens;
 
 use std::{
-    cell::{Ref, RefCell, RefMut},
+    cell::{Cell, Ref, RefCell, RefMut},
     rc::Rc,
 };
 
@@ -28,6 +29,7 @@ use serde_json::Value;
 use crate::{FakeClock, Kill, StoreCall};
 pub use accounts::Account;
 pub use call::{Answer, Call, raise};
+pub use documents::{Chunk, DOCUMENT, Document, Part};
 pub(crate) use fixture::NAMES;
 pub use fixture::{ACCOUNT, ADMIN, MEMBER, OTHER_ACCOUNT, OTHER_PORTAL, OWNER, PORTAL, STRANGER, VIEWER};
 pub use jobs::Job;
@@ -58,6 +60,7 @@ const NO_AREA: Area = Area {
 #[rustfmt::skip] // a line for each
 const AREAS: &[Area] = &[
     accounts::AREA,
+    documents::AREA,
     idempotency::AREA,
     jobs::AREA,
     mirror::AREA,
@@ -73,6 +76,7 @@ const AREAS: &[Area] = &[
 #[allow(missing_docs)] // areas
 pub struct Tables {
     pub accounts: accounts::Accounts,
+    pub documents: documents::Documents,
     pub idempotency: idempotency::Keys,
     pub jobs: jobs::Jobs,
     pub mirror: mirror::Mirror,
@@ -125,6 +129,8 @@ pub struct FakeDatabase {
     pub tables: RefCell<Tables>,
     /// Passed before each call and before its answer.
     pub kill: Rc<Kill>,
+    /// How long a call takes, in milliseconds of the clock.
+    pub call_ms: Cell<u64>,
     calls: RefCell<Vec<StoreCall>>,
     hook: RefCell<Option<Hook>>,
 }
@@ -133,7 +139,8 @@ impl FakeDatabase {
     /// Two connected portals and their people (`fixture.rs`); the time is the clock's.
     pub fn new(clock: Rc<FakeClock>) -> Self {
         let tables = RefCell::new(fixture::tables(clock.now()));
-        Self { clock, tables, kill: Rc::default(), calls: RefCell::default(), hook: RefCell::default() }
+        let (kill, call_ms) = (Rc::default(), Cell::new(0));
+        Self { clock, tables, kill, call_ms, calls: RefCell::default(), hook: RefCell::default() }
     }
 
     /// What is stored, to look at.
@@ -180,6 +187,7 @@ impl Store for FakeDatabase {
             serde_json::from_str(&arguments).unwrap_or_else(|error| panic!("{function}: {error}"));
         self.kill.pass().await;
         let answer = self.call(caller, function, arguments);
+        self.clock.sleep(self.call_ms.get()).await;
         self.kill.pass().await;
         answer.map(|answer| answer.to_string())
     }

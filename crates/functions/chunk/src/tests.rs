@@ -1,6 +1,5 @@
-//! The function against a database in memory.
+//! The function against the database in memory.
 
-mod database;
 mod killing;
 mod previewing;
 mod working;

@@ -3,7 +3,6 @@
 
 mod cloud;
 mod crashing;
-mod database;
 mod failing;
 mod killing;
 mod paper;

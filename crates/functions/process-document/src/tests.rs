@@ -1,4 +1,4 @@
-//! The routes against SQL functions of the test's own, and erasures against a storage that misbehaves.
+//! The routes against recorded answers, and erasures of the database in memory against a storage that misbehaves.
 
 mod asking;
 mod erasing;

@@ -14,7 +14,7 @@ use super::{
 pub(super) const AREA: Area = Area { call, insert, ..NO_AREA };
 
 /// `private.job_kinds`: claims without progress before a job is dead.
-const MAX_ATTEMPTS: [(&str, i64); 9] = [
+const MAX_ATTEMPTS: [(&str, i64); 10] = [
     ("sync.object", 8),
     ("training.run", 8),
     ("score.batch", 8),
@@ -23,6 +23,7 @@ const MAX_ATTEMPTS: [(&str, i64); 9] = [
     ("document.parse", 4),
     ("document.chunk", 4),
     ("document.vectorize", 4),
+    ("document.reembed", 4),
     ("document.erase", 4),
 ];
 
@@ -135,7 +136,7 @@ impl Tables {
         });
     }
 
-    fn bury(&mut self, id: i64, now: Timestamp, error: Value) {
+    pub(super) fn bury(&mut self, id: i64, now: Timestamp, error: Value) {
         self.change_job(id, now, |job| {
             job.error = error;
             "dead".clone_into(&mut job.state);

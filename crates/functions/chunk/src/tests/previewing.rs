@@ -1,16 +1,13 @@
 use edge::{Request, Response};
 use kernel::Problem;
 use serde_json::{Value, json};
-use testing::user_jwt;
+use testing::{database::OWNER, user_jwt};
 
-use super::{
-    database::USER,
-    world::{Ended, World, manual},
-};
+use super::world::{Ended, World, manual};
 
 fn preview(body: &Value) -> Result<Response, Problem> {
     let request =
-        Request::new("chunk", "POST", "/chunk/preview").with_bearer(&user_jwt(USER)).with_json(body);
+        Request::new("chunk", "POST", "/chunk/preview").with_bearer(&user_jwt(OWNER)).with_json(body);
     let Ended::Answered(answer) = World::new("").send(request) else { panic!("killed") };
     answer
 }
@@ -87,7 +84,9 @@ fn a_preview_asks_who_is_there() {
         other => panic!("{other:?}"),
     };
     assert_eq!(refused(request.clone()), 401);
-    assert_eq!(refused(request.clone().with_bearer(&user_jwt("10000000-0000-4000-8000-0000000000ff"))), 401);
+    // Of the right form, but not signed by this project.
+    world.database.before_each(|_| Err(Problem::unauthorized("the token is not ours")));
+    assert_eq!(refused(request.clone().with_bearer(&user_jwt(OWNER))), 401);
     let keyed = request.with_header("apikey", "sb_secret_test");
     let Ended::Answered(Ok(response)) = world.send(keyed) else { panic!("the secret key may") };
     assert_eq!(response.status, 200);

@@ -1,15 +1,16 @@
 //! The function, its surroundings and its ends.
 
-use std::{cell::Cell, rc::Rc};
+use std::rc::Rc;
 
-use async_trait::async_trait;
 use edge::{Request, Response};
 use kernel::Problem;
-use ports::{Caller, Ports, Store};
-use serde_json::Value;
-use testing::{CapturedLog, FakeClock, Kill, TestPorts};
+use ports::{Clock as _, Ports};
+use serde_json::{Value, json};
+use testing::{
+    CapturedLog, FakeClock, FakeDatabase, Kill, TestPorts,
+    database::{DOCUMENT, Job, Part},
+};
 
-use super::database::Database;
 use crate::routes;
 
 /// Polls of one invocation after which it is taken for hung: virtual time moves at every few polls.
@@ -18,31 +19,10 @@ const MAX_POLLS: u32 = 100_000;
 /// How an invocation ended.
 pub(super) type Ended = testing::End<Result<Response, Problem>>;
 
-/// The database, slow and mortal.
-struct Slow {
-    database: Rc<Database>,
-    clock: Rc<FakeClock>,
-    kill: Rc<Kill>,
-    call_ms: Rc<Cell<u64>>,
-}
-
-#[async_trait(?Send)]
-impl Store for Slow {
-    async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
-        self.kill.pass().await;
-        let answer = self.database.call_json(caller, function, arguments).await;
-        self.clock.sleep(self.call_ms.get()).await;
-        self.kill.pass().await;
-        answer
-    }
-}
-
 pub(super) struct World {
     pub(super) clock: Rc<FakeClock>,
-    pub(super) database: Rc<Database>,
+    pub(super) database: Rc<FakeDatabase>,
     pub(super) log: Rc<CapturedLog>,
-    /// Milliseconds of a call of the database.
-    pub(super) call_ms: Rc<Cell<u64>>,
     kill: Rc<Kill>,
     ports: Ports,
 }
@@ -52,22 +32,29 @@ impl World {
     pub(super) fn new(text: &str) -> Self {
         let fakes = TestPorts::builder().secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test").build();
         let clock = Rc::clone(&fakes.clock);
-        let (kill, call_ms) = (Rc::new(Kill::default()), Rc::new(Cell::new(3)));
-        let database = Rc::new(Database::new(Rc::clone(&clock), text));
-        let store = Rc::new(Slow {
-            database: Rc::clone(&database),
-            clock: Rc::clone(&clock),
-            kill: Rc::clone(&kill),
-            call_ms: Rc::clone(&call_ms),
-        });
-        let ports = Ports { store, ..fakes.ports() };
-        Self { clock, database, log: Rc::clone(&fakes.log), call_ms, kill, ports }
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&clock)));
+        database.call_ms.set(3);
+        let part = Part { markdown: text.to_owned(), units: json!([]) };
+        database.tables_mut().add_document("chunk", clock.now()).parts.push(part);
+        let (kill, ports) =
+            (Rc::clone(&database.kill), Ports { store: Rc::clone(&database) as _, ..fakes.ports() });
+        Self { clock, database, log: Rc::clone(&fakes.log), kill, ports }
     }
 
     /// With these settings of the portal.
     pub(super) fn with_settings(self, settings: Value) -> Self {
-        self.database.tables.borrow_mut().settings = settings;
+        self.configure(settings);
         self
+    }
+
+    /// Changes the settings of the portal.
+    pub(super) fn configure(&self, settings: Value) {
+        self.database.tables_mut().documents.configure("documents:chunk", settings);
+    }
+
+    /// The document's job.
+    pub(super) fn job(&self) -> Job {
+        self.database.tables().jobs[&1].clone()
     }
 
     /// One request.
@@ -87,20 +74,23 @@ impl World {
     /// Invokes the function, as the wake-ups and the schedule do, until the job is over; how often.
     pub(super) fn to_the_end(&self) -> u32 {
         for runs in 0..200 {
-            let job = self.database.tables.borrow().job.clone();
-            if !job.is_open() {
-                return runs;
-            }
-            self.clock.set(ports::Clock::now(&*self.clock).max(job.due()));
+            let Some(due) = self.job().due() else { return runs };
+            self.clock.set(self.clock.now().max(due));
             self.run(None);
         }
         panic!("the job does not end; the log:\n{}", self.log.text());
     }
 
     /// State of the job and what is stored.
-    pub(super) fn end(&self) -> (&'static str, Vec<Value>) {
-        let tables = self.database.tables.borrow();
-        (tables.job.state, tables.chunks.clone())
+    pub(super) fn end(&self) -> (String, Vec<Value>) {
+        let tables = self.database.tables();
+        let chunks = tables.documents.rows.get(DOCUMENT).map(|row| &row.chunks);
+        (tables.jobs[&1].state.clone(), chunks.into_iter().flatten().map(|chunk| chunk.cut.clone()).collect())
+    }
+
+    /// Commits so far that stored something.
+    pub(super) fn commits(&self) -> usize {
+        self.database.calls_of("document_chunks_store").len()
     }
 }
 

@@ -15,8 +15,8 @@ fn quietly<T>(run: impl FnOnce() -> T) -> T {
 fn a_poison_page_does_not_lose_the_document() {
     let world = World::new(paper(&["text a", "text b", "crash", "text c", "crash", "text d"]));
     quietly(|| world.to_the_end());
-    let end = world.database.end();
-    assert_eq!((end.state, end.markdown.as_str()), ("done", "a\nb\nc\nd\n"));
+    let end = world.end();
+    assert_eq!((end.state.as_str(), end.markdown.as_str()), ("done", "a\nb\nc\nd\n"));
     let page = &end.outcome["completeness"]["kinds"]["page"];
     assert_eq!((&page["parsed"], &page["reasons"]["parser_crashed"]), (&4.into(), &2.into()));
     assert_eq!(end.outcome["completeness"]["balanced"], true);
@@ -27,7 +27,7 @@ fn a_poison_page_does_not_lose_the_document() {
 fn a_file_that_crashes_when_opened_ends_with_its_name() {
     let world = World::new(paper(&["crash-open"]));
     let invocations = quietly(|| world.to_the_end());
-    assert_eq!(world.database.end().error["code"], "parser_crashed");
+    assert_eq!(world.end().error["code"], "parser_crashed");
     assert_eq!((invocations, *world.parser.opened.borrow()), (4, 3));
 }
 
@@ -40,9 +40,8 @@ fn kills_from_outside_lose_no_page() {
     for _ in 0..2 {
         world.kill.after(Some(5));
         assert_eq!(world.run(), Ended::Killed);
-        let until = world.database.tables.borrow().job.leased_until.plus_millis(1);
-        world.clock.set(until);
+        world.wait_for_the_lease();
     }
     world.to_the_end();
-    assert_eq!(world.database.end(), undisturbed.database.end());
+    assert_eq!(world.end(), undisturbed.end());
 }

@@ -1,19 +1,18 @@
 use super::{
-    database::End,
     paper::{book, paper},
-    world::World,
+    world::{End, World},
 };
 
 /// Kills the function once at every half of every call, and compares the end with the undisturbed one; how many kills.
 fn kill_everywhere(world: impl Fn() -> World) -> u32 {
     let undisturbed = world();
     undisturbed.to_the_end();
-    let expected: End = undisturbed.database.end();
+    let expected: End = undisturbed.end();
     for kills in 0.. {
         let world = world();
         world.kill.after(Some(kills));
         world.to_the_end();
-        assert_eq!(world.database.end(), expected, "killed at half call {kills}");
+        assert_eq!(world.end(), expected, "killed at half call {kills}");
         assert!(world.network.cloud.files.borrow().len() <= 1, "sent twice when killed at half call {kills}");
         if !world.kill.struck() {
             return kills;
@@ -42,14 +41,14 @@ fn a_kill_at_any_call_of_a_change_of_readers_changes_nothing() {
 fn a_worker_that_lost_its_lease_writes_nothing_more() {
     let world = World::new(book(40));
     world.run();
-    let stored = world.database.tables.borrow().parts.len();
+    let stored = world.stored();
     // Somebody else takes the job while this one waits for the answer of its first call.
     world.kill.after(Some(2));
     world.run();
-    let until = world.database.tables.borrow().job.leased_until.plus_millis(1);
-    world.clock.set(until);
-    world.database.tables.borrow_mut().job.lease += 1;
+    world.wait_for_the_lease();
+    let other = Some("10000000-0000-4000-8000-0000000000aa".to_owned());
+    world.database.tables_mut().jobs.entry(1).and_modify(|job| job.lease_token = other);
     world.to_the_end();
     assert!(stored < 40);
-    assert_eq!(world.database.end().units.len(), 40);
+    assert_eq!(world.end().units.len(), 40);
 }

@@ -1,10 +1,9 @@
 use edge::Request;
 use kernel::Problem;
 use serde_json::{Value, json};
-use testing::user_jwt;
+use testing::{database::OWNER, user_jwt};
 
 use super::{
-    database::USER,
     paper::{book, paper},
     world::{Ended, World},
 };
@@ -19,7 +18,7 @@ fn preview(world: &World, request: Request) -> Result<Value, Problem> {
 
 fn post(body: Vec<u8>) -> Request {
     let mut request =
-        Request::new("parse", "POST", "/parse/preview?filename=a.paper").with_bearer(&user_jwt(USER));
+        Request::new("parse", "POST", "/parse/preview?filename=a.paper").with_bearer(&user_jwt(OWNER));
     request.body = body;
     request
 }
@@ -58,12 +57,12 @@ fn users_and_the_secret_key_may_and_nobody_else() {
         }
     };
     assert!(preview(&world, request(Some("sb_secret_test"))).is_ok());
-    assert!(preview(&world, request(Some(&user_jwt(USER)))).is_ok());
+    assert!(preview(&world, request(Some(&user_jwt(OWNER)))).is_ok());
     assert_eq!(preview(&world, request(None)).unwrap_err().status, 401);
     // Of the right form, but not signed by this project: the database says so before anything is computed.
-    let forged = user_jwt("10000000-0000-4000-8000-00000000000f");
+    world.database.before_each(|_| Err(Problem::unauthorized("the token is not ours")));
     let before = *world.parser.opened.borrow();
-    assert_eq!(preview(&world, request(Some(&forged))).unwrap_err().status, 401);
+    assert_eq!(preview(&world, request(Some(&user_jwt(OWNER)))).unwrap_err().status, 401);
     assert_eq!(*world.parser.opened.borrow(), before);
 }
 

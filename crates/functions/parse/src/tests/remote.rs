@@ -2,26 +2,26 @@ use std::collections::VecDeque;
 
 use ports::{BytesResponse, Clock as _, HttpError};
 use serde_json::json;
+use testing::database::DOCUMENT;
 
 use super::{
     cloud::say,
-    database::{DOCUMENT, End},
     paper::{book, paper},
-    world::World,
+    world::{End, World},
 };
 
 const SCAN: [&str; 4] = ["scan", "scan", "text a little", "scan"];
 
 fn ended(world: &World) -> End {
     world.to_the_end();
-    world.database.end()
+    world.end()
 }
 
 #[test]
 fn always_means_llamaparse_and_its_pages_are_accounted_for() {
     let world = World::new(book(3)).with_key().with_policy("always");
     let end = ended(&world);
-    assert_eq!((end.state, &end.outcome["parser"]), ("done", &json!("llamaparse")));
+    assert_eq!((end.state.as_str(), &end.outcome["parser"]), ("done", &json!("llamaparse")));
     assert!(
         end.markdown.starts_with("<!-- page 1 -->\n\n# Read by LlamaParse\n\n<!-- page 2 -->"),
         "{}",
@@ -56,7 +56,7 @@ fn a_long_job_is_asked_for_ever_more_rarely() {
 fn never_and_a_missing_key_mean_our_own_parsers() {
     for world in [World::new(paper(&SCAN)).with_key().with_policy("never"), World::new(paper(&SCAN))] {
         let end = ended(&world);
-        assert_eq!((end.state, &end.outcome["parser"]), ("done", &json!("local")));
+        assert_eq!((end.state.as_str(), &end.outcome["parser"]), ("done", &json!("local")));
         assert!(world.network.cloud.files.borrow().is_empty());
     }
 }
@@ -64,7 +64,7 @@ fn never_and_a_missing_key_mean_our_own_parsers() {
 #[test]
 fn always_without_a_key_says_what_to_set() {
     let end = ended(&World::new(book(1)).with_policy("always"));
-    assert_eq!((end.state, &end.error["code"]), ("dead", &json!("llamaparse_not_configured")));
+    assert_eq!((end.state.as_str(), &end.error["code"]), ("dead", &json!("llamaparse_not_configured")));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn auto_asks_for_scans_only() {
     assert!(!end.markdown.contains("a little"), "our own reading made place: {}", end.markdown);
     assert_eq!(end.outcome["completeness"]["balanced"], true);
     let lenient = World::new(paper(&SCAN)).with_key();
-    lenient.database.tables.borrow_mut().settings = json!({ "unread_share": 0.75 });
+    lenient.configure(json!({ "unread_share": 0.75 }));
     assert_eq!(ended(&lenient).outcome["parser"], "local");
 }
 
@@ -124,7 +124,7 @@ fn auto_makes_do_with_our_own_reading_when_llamaparse_fails() {
         let world = World::new(paper(&SCAN)).with_key();
         *world.network.cloud.next.borrow_mut() = next;
         let end = ended(&world);
-        assert_eq!((end.state, &end.outcome["parser"]), ("done", &json!("local")), "{code}");
+        assert_eq!((end.state.as_str(), &end.outcome["parser"]), ("done", &json!("local")), "{code}");
         assert_eq!(end.outcome["properties"]["llamaparse_error"], code);
         assert_eq!(end.markdown, "a little\n");
         assert_eq!(world.log.lines().iter().filter(|line| line.event == "llamaparse_given_up").count(), 1);

@@ -11,8 +11,8 @@ use crate::work;
 fn a_document_is_read_with_its_account_and_its_properties() {
     let world = World::new(paper(&["text one", "blank", "text two three"]));
     assert_eq!(world.to_the_end(), 1);
-    let end = world.database.end();
-    assert_eq!((end.state, end.markdown.as_str()), ("done", "one\ntwo three\n"));
+    let end = world.end();
+    assert_eq!((end.state.as_str(), end.markdown.as_str()), ("done", "one\ntwo three\n"));
     assert_eq!(end.outcome["parser"], "local");
     assert_eq!(
         (&end.outcome["title"], &end.outcome["document_date"]),
@@ -33,7 +33,7 @@ fn a_document_is_read_with_its_account_and_its_properties() {
 fn a_long_one_takes_several_invocations_within_the_budget() {
     let world = World::new(book(40));
     let mut invocations = 0;
-    while world.database.tables.borrow().job.state != "done" {
+    while world.job().state != "done" {
         let before = world.clock.now();
         world.run();
         // Virtual time passes by computing (100 ms a page) and by calls of a few milliseconds.
@@ -42,7 +42,7 @@ fn a_long_one_takes_several_invocations_within_the_budget() {
         invocations += 1;
     }
     assert!((4..=6).contains(&invocations), "{invocations}");
-    assert_eq!(world.database.end().outcome["word_count"], 40 * 6);
+    assert_eq!(world.end().outcome["word_count"], 40 * 6);
     assert_eq!(world.parser.read.borrow().values().max(), Some(&1), "no page was read twice");
 }
 
@@ -52,12 +52,12 @@ fn an_isolate_that_goes_on_neither_downloads_nor_opens_again() {
     world.to_the_end();
     assert_eq!((world.network.downloads.get(), *world.parser.opened.borrow()), (1, 1));
     let fresh = World::new(book(40));
-    while fresh.database.tables.borrow().job.state != "done" {
+    while fresh.job().state != "done" {
         work::forget();
         fresh.run();
     }
     assert!(fresh.network.downloads.get() > 3);
-    assert_eq!(fresh.database.end(), world.database.end());
+    assert_eq!(fresh.end(), world.end());
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn opening_may_take_the_whole_budget_and_the_document_still_ends() {
     }
     work::forget();
     world.run();
-    assert_eq!(world.database.end().state, "done");
+    assert_eq!(world.end().state, "done");
 }
 
 #[test]
@@ -79,10 +79,10 @@ fn parts_are_committed_a_few_at_a_time() {
     world.parser.page_ms = 1;
     world.kill.after(Some(11)); // claim, state, download, first commit: the answer of the second is on its way
     world.run();
-    let stored = world.database.tables.borrow().parts.len();
+    let stored = world.stored();
     assert!((3..10).contains(&stored), "{stored}");
     world.to_the_end();
-    assert_eq!(world.database.end().outcome["completeness"]["balanced"], true);
+    assert_eq!(world.end().outcome["completeness"]["balanced"], true);
 }
 
 #[test]
@@ -96,9 +96,9 @@ fn nobody_runs_it_without_the_secret_key() {
 #[test]
 fn a_document_that_is_gone_ends_its_job() {
     let world = World::new(book(3));
-    world.database.tables.borrow_mut().gone = true;
+    world.database.tables_mut().documents.rows.clear();
     assert_eq!(world.to_the_end(), 1);
-    assert_eq!(world.database.end().outcome, json!({ "cancelled": true }));
+    assert_eq!(world.job().result, json!({ "cancelled": true }));
     assert_eq!(world.network.downloads.get(), 0);
 }
 
@@ -106,18 +106,15 @@ fn a_document_that_is_gone_ends_its_job() {
 fn a_document_that_is_deleted_meanwhile_is_left_alone() {
     let world = World::new(book(40));
     world.run();
-    world.database.tables.borrow_mut().gone = true;
+    world.database.tables_mut().documents.rows.clear();
     world.to_the_end();
-    assert_eq!(
-        (world.database.end().state, world.database.end().outcome),
-        ("done", json!({ "cancelled": true }))
-    );
+    assert_eq!((world.job().state.as_str(), world.job().result), ("done", json!({ "cancelled": true })));
 }
 
 #[test]
 fn settings_that_make_no_sense_end_it_with_their_name() {
     let world = World::new(book(1));
-    world.database.tables.borrow_mut().settings = json!({ "unread_share": 7 });
+    world.configure(json!({ "unread_share": 7 }));
     world.to_the_end();
-    assert_eq!(world.database.end().error["code"], "invalid_settings");
+    assert_eq!(world.end().error["code"], "invalid_settings");
 }

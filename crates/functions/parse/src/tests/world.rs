@@ -8,15 +8,19 @@ use std::{
 };
 
 use async_trait::async_trait;
+use documents::Unit;
 use edge::{Request, Response};
 use futures::FutureExt as _;
 use kernel::Problem;
-use ports::{
-    BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports, Store,
+use ports::{BytesResponse, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports};
+use serde::Deserialize as _;
+use serde_json::Value;
+use testing::{
+    CapturedLog, FakeClock, FakeDatabase, Kill, TestPorts,
+    database::{DOCUMENT, Job},
 };
-use testing::{CapturedLog, End, FakeClock, Kill, TestPorts};
 
-use super::{cloud, cloud::Cloud, database::Database, paper::PaperParser};
+use super::{cloud, cloud::Cloud, paper::PaperParser};
 use crate::{routes, work};
 
 const PROJECT: &str = "http://project.test";
@@ -30,6 +34,16 @@ pub(super) enum Ended {
     Answered(Result<Response, Problem>),
     Killed,
     Crashed,
+}
+
+/// How a document ended: what must be the same whatever happened on the way.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct End {
+    pub(super) state: String,
+    pub(super) markdown: String,
+    pub(super) units: Vec<Unit>,
+    pub(super) outcome: Value,
+    pub(super) error: Value,
 }
 
 /// Storage and LlamaCloud.
@@ -88,27 +102,9 @@ impl Network {
     }
 }
 
-/// The database, slow and mortal.
-struct Slow {
-    database: Rc<Database>,
-    kill: Rc<Kill>,
-    clock: Rc<FakeClock>,
-}
-
-#[async_trait(?Send)]
-impl Store for Slow {
-    async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
-        self.kill.pass().await;
-        let answer = self.database.call_json(caller, function, arguments).await;
-        self.clock.sleep(3).await;
-        self.kill.pass().await;
-        answer
-    }
-}
-
 pub(super) struct World {
     pub(super) clock: Rc<FakeClock>,
-    pub(super) database: Rc<Database>,
+    pub(super) database: Rc<FakeDatabase>,
     pub(super) network: Rc<Network>,
     pub(super) kill: Rc<Kill>,
     pub(super) log: Rc<CapturedLog>,
@@ -127,7 +123,10 @@ impl World {
             .secret("LLAMA_CLOUD_API_BASE", cloud::BASE)
             .build();
         let clock = Rc::clone(&test.clock);
-        let (kill, database) = (Rc::new(Kill::default()), Rc::new(Database::new(Rc::clone(&clock))));
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&clock)));
+        database.call_ms.set(3);
+        database.tables_mut().add_document("parse", clock.now());
+        let kill = Rc::clone(&database.kill);
         let network = Rc::new(Network {
             kill: Rc::clone(&kill),
             clock: Rc::clone(&clock),
@@ -137,12 +136,8 @@ impl World {
             downloads: Cell::new(0),
             cloud: Cloud::new(Rc::clone(&clock)),
         });
-        let store = Rc::new(Slow {
-            database: Rc::clone(&database),
-            kill: Rc::clone(&kill),
-            clock: Rc::clone(&clock),
-        });
-        let ports = Ports { store, http: Rc::clone(&network) as _, ..test.ports() };
+        let ports =
+            Ports { store: Rc::clone(&database) as _, http: Rc::clone(&network) as _, ..test.ports() };
         let parser = PaperParser {
             clock: Rc::clone(&clock),
             open_ms: 50,
@@ -160,8 +155,41 @@ impl World {
     }
 
     pub(super) fn with_policy(self, policy: &'static str) -> Self {
-        self.database.tables.borrow_mut().policy = policy;
+        let mut tables = self.database.tables_mut();
+        tables.documents.rows.values_mut().for_each(|row| row.parse_policy = Some(policy.to_owned()));
+        drop(tables);
         self
+    }
+
+    /// Changes the settings of the portal.
+    pub(super) fn configure(&self, settings: Value) {
+        self.database.tables_mut().documents.configure("documents:parse", settings);
+    }
+
+    /// The document's job.
+    pub(super) fn job(&self) -> Job {
+        self.database.tables().jobs[&1].clone()
+    }
+
+    /// Lets the lease of the job run out.
+    pub(super) fn wait_for_the_lease(&self) {
+        self.job().due().into_iter().for_each(|due| self.clock.set(due));
+    }
+
+    /// Parts that are stored.
+    pub(super) fn stored(&self) -> usize {
+        self.database.tables().documents.rows[DOCUMENT].parts.len()
+    }
+
+    /// How the document ended.
+    pub(super) fn end(&self) -> End {
+        let Job { state, error, .. } = self.job();
+        let tables = self.database.tables();
+        let Some(row) = tables.documents.rows.get(DOCUMENT) else {
+            return End { state, error, ..End::default() };
+        };
+        let units = row.parts.iter().flat_map(|part| Vec::<Unit>::deserialize(&part.units).unwrap());
+        End { state, markdown: row.markdown(), units: units.collect(), outcome: row.outcome.clone(), error }
     }
 
     /// One invocation of `/run`.
@@ -174,9 +202,9 @@ impl World {
         // A panic is a trap of wasm. Like a kill it takes the instance with what it kept.
         let answer = routes::handle_with(request, self.ports.clone(), &self.parser);
         let ended = match self.kill.run(AssertUnwindSafe(answer).catch_unwind(), MAX_POLLS, &self.log) {
-            End::Answered(Ok(answer)) => return Ended::Answered(answer),
-            End::Answered(Err(_)) => Ended::Crashed,
-            End::Killed => Ended::Killed,
+            testing::End::Answered(Ok(answer)) => return Ended::Answered(answer),
+            testing::End::Answered(Err(_)) => Ended::Crashed,
+            testing::End::Killed => Ended::Killed,
         };
         work::forget();
         ended
@@ -185,11 +213,8 @@ impl World {
     /// Invokes the function, as wake-ups and the schedule do, until the job is over; how many invocations it took.
     pub(super) fn to_the_end(&self) -> u32 {
         for invocations in 0..500 {
-            let job = self.database.tables.borrow().job.clone();
-            if !job.is_open() {
-                return invocations;
-            }
-            self.clock.set(self.clock.now().max(job.due()));
+            let Some(due) = self.job().due() else { return invocations };
+            self.clock.set(self.clock.now().max(due));
             self.run();
         }
         panic!("the job does not end:\n{}", self.log.text());
