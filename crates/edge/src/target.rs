@@ -32,6 +32,11 @@ pub fn split(function: &str, target: &str) -> Target {
     }
 }
 
+/// The pairs of a query or of a body in `application/x-www-form-urlencoded`, decoded, in the order sent.
+pub fn form_pairs(text: &str) -> Vec<(String, String)> {
+    text.split('&').filter(|pair| !pair.is_empty()).map(decode_pair).collect()
+}
+
 fn after_function<'a>(function: &str, path: &'a str) -> &'a str {
     let inner = path.strip_prefix("/functions/v1").unwrap_or(path);
     match inner.strip_prefix('/').and_then(|rest| rest.strip_prefix(function)) {

@@ -11,7 +11,7 @@ use oauth::Keyring;
 use ports::{
     BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, JobRun, Ports, Store,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use testing::{CapturedLog, FakeClock, Kill, TestPorts};
 
 use super::database::{Database, Job};
