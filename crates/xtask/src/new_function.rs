@@ -15,6 +15,9 @@ pub struct Args {
 
 const CARGO_TOML: &str = include_str!("../templates/function/Cargo.toml.in");
 const LIB_RS: &str = include_str!("../templates/function/lib.rs.in");
+const ROUTES_RS: &str = include_str!("../templates/function/routes.rs.in");
+const GREET_RS: &str = include_str!("../templates/function/greet.rs.in");
+const TESTS_RS: &str = include_str!("../templates/function/tests.rs.in");
 const INDEX_TS: &str = include_str!("../templates/function/index.ts.in");
 
 /// The command `new-function`.
@@ -32,6 +35,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let files = [
         (folder.join("Cargo.toml"), CARGO_TOML),
         (folder.join("src/lib.rs"), LIB_RS),
+        (folder.join("src/routes.rs"), ROUTES_RS),
+        (folder.join("src/greet.rs"), GREET_RS),
+        (folder.join("src/tests.rs"), TESTS_RS),
         (Path::new("functions-shims").join(name).join("index.ts"), INDEX_TS),
     ];
     for (path, template) in files {

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test program; clippy knows only the test functions as tests")]
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -87,4 +88,90 @@ fn lines_end_where_they_end() {
         let trailing = text.lines().position(|line| line.ends_with([' ', '\t']));
         assert!(trailing.is_none(), "{name}:{} ends with white space", trailing.unwrap_or_default() + 1);
     }
+}
+
+#[test]
+fn modules_are_files_beside_their_folders() {
+    let old: Vec<String> =
+        all_sources().into_iter().map(|(name, _)| name).filter(|name| name.ends_with("/mod.rs")).collect();
+    assert!(old.is_empty(), "x.rs beside x/ instead of x/mod.rs: {}", old.join(", "));
+}
+
+#[test]
+fn arguments_of_sql_functions_are_named_by_their_declaration() {
+    let by_hand = |line: &&str| {
+        let field = line.trim_start();
+        let field =
+            field.split_once(' ').filter(|(word, _)| word.starts_with("pub")).map_or(field, |(_, rest)| rest);
+        field.starts_with("p_") && field.split(':').next().is_some_and(|name| !name.contains([' ', '"']))
+    };
+    for (name, text) in all_sources().iter().filter(|(name, _)| name.ends_with(".rs")) {
+        let found = text.lines().find(by_hand);
+        assert!(
+            found.is_none(),
+            "{name}: declare it with ports::sql_functions!: {}",
+            found.unwrap_or_default()
+        );
+    }
+}
+
+/// What may stand on the ground floor of every function, besides one room for each verb of its API.
+const ROOMS: [&str; 6] = ["lib", "routes", "run", "work", "sql", "tests"];
+
+/// The sources of a function by the room of its ground floor that they are in: `work/cursor.rs` is in `work`.
+fn rooms_of(function: &str, sources: &[(String, String)]) -> BTreeMap<String, String> {
+    let mut rooms: BTreeMap<String, String> = BTreeMap::new();
+    let folder = format!("crates/functions/{function}/src/");
+    for (name, text) in sources {
+        let Some(inner) = name.strip_prefix(&folder) else { continue };
+        let room = inner.split('/').next().unwrap_or(inner).trim_end_matches(".rs");
+        rooms.entry(room.to_owned()).or_default().push_str(text);
+    }
+    rooms
+}
+
+/// The modules of a function that are neither one of the rooms, nor called by its routes, nor shared by two rooms.
+fn out_of_place(rooms: &BTreeMap<String, String>) -> Vec<String> {
+    let uses =
+        |room: &str, module: &str| rooms.get(room).is_some_and(|text| text.contains(&format!("{module}::")));
+    let shared = |module: &str| {
+        rooms.keys().filter(|room| *room != module && *room != "tests" && uses(room, module)).count() >= 2
+    };
+    let known = |module: &str| ROOMS.contains(&module) || uses("routes", module) || shared(module);
+    rooms.keys().filter(|module| !known(module)).cloned().collect()
+}
+
+#[test]
+fn every_function_has_the_same_rooms() {
+    let sources = all_sources();
+    let functions: BTreeSet<&str> = sources
+        .iter()
+        .filter_map(|(name, _)| name.strip_prefix("crates/functions/")?.split('/').next())
+        .collect();
+    assert!(functions.len() >= 10, "the functions are where they were");
+    for function in functions {
+        let rooms = rooms_of(function, &sources);
+        let astray = out_of_place(&rooms);
+        assert!(
+            astray.is_empty(),
+            "{function}: {} belongs into the folder of the room that uses it",
+            astray.join(", ")
+        );
+        assert!(rooms.contains_key("routes") && rooms.contains_key("tests"), "{function} lacks a room");
+    }
+}
+
+#[test]
+fn a_module_that_one_room_uses_is_out_of_place_on_the_ground_floor() {
+    let room = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let rooms: BTreeMap<String, String> = [
+        room("lib", ""),
+        room("routes", "start::start(request)"),
+        room("start", "use crate::filter::Filter; use crate::urls::base;"),
+        room("run", "use crate::urls::base;"),
+        room("filter", ""),
+        room("urls", ""),
+    ]
+    .into();
+    assert_eq!(out_of_place(&rooms), ["filter"]);
 }
