@@ -9,9 +9,7 @@ use ports::{JobRun, Outcome, Ports};
 
 use crate::{
     embed::{Embedded, Embedding, Model, Provider},
-    sql::{
-        Chunk, DocumentVectorizeFinish, DocumentVectorizeSlice, DocumentVectorizeStore, Row, RowError, Slice,
-    },
+    sql::{Chunk, DocumentVectorizeFinish, DocumentVectorizeSlice, DocumentVectorizeStore, Row, RowError},
 };
 
 /// CPU of a call of the database that is spent outside our sight, as in score-batch.
