@@ -34,7 +34,7 @@ fn settings_that_change_meanwhile_are_those_of_the_next_run() {
     let world = World::new(&text);
     assert_eq!(world.run(Some(7)), Ended::Killed);
     assert_eq!(world.commits(), 1);
-    world.configure(json!({ "max": 50 }));
+    world.configure(&json!({ "max": 50 }));
     world.to_the_end();
     assert!(world.end().1 == expected(&text, Settings::default()));
 }
