@@ -63,6 +63,11 @@ export class Instance {
     if (this.#glue.abi() !== ABI) throw new Error(`wasm speaks ABI ${this.#glue.abi()}, the shim ABI ${ABI}`);
   }
 
+  /** What the function says of itself: name, version, ABI, routes, kinds of jobs. */
+  describe(): unknown {
+    return this.#glue.describe();
+  }
+
   /** Answers a request; settles too when `ending` does. */
   handle(request: Request, context: Context, ending: Promise<Ending>): Promise<Response | Ending> {
     return Promise.race([this.#glue.handle(request, context), ending]);

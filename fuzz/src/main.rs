@@ -21,9 +21,9 @@ fuzz_target!(|data: &[u8]| {
         "sniff" => {
             let _ = documents::sniff(data, None, None);
         }
-        "docx" => read(pack(seeds::docx(), "word/document.xml", data), "a.docx"),
-        "pptx" => read(pack(seeds::pptx(), "ppt/slides/slide1.xml", data), "a.pptx"),
-        "xlsx" => read(pack(seeds::xlsx(), "xl/worksheets/sheet1.xml", data), "a.xlsx"),
+        "docx" => read(pack(&seeds::docx(), "word/document.xml", data), "a.docx"),
+        "pptx" => read(pack(&seeds::pptx(), "ppt/slides/slide1.xml", data), "a.pptx"),
+        "xlsx" => read(pack(&seeds::xlsx(), "xl/worksheets/sheet1.xml", data), "a.xlsx"),
         // Archives as they are: their directory and their packing.
         "archive" => read(data.to_vec(), "a.docx"),
         "markdown" => read(data.to_vec(), "a.md"),
@@ -34,8 +34,8 @@ fuzz_target!(|data: &[u8]| {
 
 /// The office file whose main part is the input. Packed as an archive the input would be hidden from the fuzzer behind
 /// check sums.
-fn pack(parts: Parts, part: &str, data: &[u8]) -> Vec<u8> {
-    let mut entries = entries(&parts);
+fn pack(parts: &Parts, part: &str, data: &[u8]) -> Vec<u8> {
+    let mut entries = entries(parts);
     for entry in &mut entries {
         entry.method = 0;
         if entry.name == part {
@@ -79,7 +79,8 @@ fn chunk(data: &[u8]) {
     let Ok(settings) = Settings::new(u32::from(*max), u32::from(*overlap / 4), unit) else { return };
     let mut next = 0;
     for chunk in Chunker::new(settings).chunk(&text) {
-        let (from, to) = (chunk.char_start as usize, chunk.char_end as usize);
+        let place = |at: u64| usize::try_from(at).expect("a place in memory");
+        let (from, to) = (place(chunk.char_start), place(chunk.char_end));
         assert!(from <= next && to >= next, "{from}..{to} after {next}");
         assert!(text.chars().skip(from).take(to - from).eq(chunk.content.chars()));
         next = to;

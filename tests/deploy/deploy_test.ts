@@ -104,7 +104,7 @@ Deno.test("deployment through the Management API", async (t) => {
         const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", wasm)).toHex();
         assertEquals(digest, field("wasmSha256"));
         const names = WebAssembly.Module.exports(await WebAssembly.compile(wasm)).map((entry) => entry.name);
-        assert(names.includes("handle") && names.includes("abi"), names.join(", "));
+        assert(["handle", "abi", "describe"].every((name) => names.includes(name)), names.join(", "));
       },
     );
 

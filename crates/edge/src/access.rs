@@ -19,6 +19,7 @@ pub enum Access {
     /// Either.
     UserOrSecretKey,
     /// HubSpot, by its signature v3 over the raw request.
+    #[serde(rename = "hubspot_signature")]
     HubSpotSignature,
 }
 

@@ -72,5 +72,6 @@ pub use pipeline::{BODY_LIMIT, Incoming, serve};
 pub use request::Request;
 pub use request_id::request_id;
 pub use response::Response;
+pub use target::form_pairs;
 #[cfg(target_arch = "wasm32")]
 pub use wasm::{described, entry};

@@ -28,8 +28,13 @@ pub fn split(function: &str, target: &str) -> Target {
     Target {
         path: if path.is_empty() { "/".to_owned() } else { path.to_owned() },
         raw: raw.to_owned(),
-        query: query.split('&').filter(|pair| !pair.is_empty()).map(decode_pair).collect(),
+        query: form_pairs(query),
     }
+}
+
+/// The pairs of a query or of a body in `application/x-www-form-urlencoded`, decoded, in the order sent.
+pub fn form_pairs(text: &str) -> Vec<(String, String)> {
+    text.split('&').filter(|pair| !pair.is_empty()).map(decode_pair).collect()
 }
 
 fn after_function<'a>(function: &str, path: &'a str) -> &'a str {
@@ -87,5 +92,12 @@ mod tests {
         let query = split("f", "/f?a=1&b=x%20y+z&c=%252B&d&=e&a=2").query;
         let expected = [("a", "1"), ("b", "x y z"), ("c", "%2B"), ("d", ""), ("", "e"), ("a", "2")];
         assert_eq!(query, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+
+    #[test]
+    fn a_form_is_decoded_like_a_query_and_ends_at_no_hash() {
+        let pairs = form_pairs("userEmail=a%40b.c&note=a+b#c://d");
+        let expected = [("userEmail", "a@b.c"), ("note", "a b#c://d")];
+        assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 }

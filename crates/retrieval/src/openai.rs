@@ -22,7 +22,7 @@ pub const DEFAULT_MODEL: &str = "text-embedding-3-small";
 pub const DEFAULT_BASE: &str = "https://api.openai.com/v1";
 
 /// Bytes of an input that cannot have more than the 8,192 tokens of an input: every token of the models' tokenizer has at
-/// least one byte. Longer texts are embedded in [`crate::pieces`] of this size whose [`crate::mean`] is the vector.
+/// least one byte. Longer texts are embedded in [`crate::pieces()`] of this size whose [`crate::mean`] is the vector.
 pub const INPUT_BYTES: usize = 8_192;
 
 /// What one request may hold, tokens again bounded by bytes.

@@ -2,9 +2,9 @@
 
 use std::future::Future;
 
-use js_sys::{Function, Reflect};
+use js_sys::Function;
 use serde_json::Value;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// Sends a request without any credential to every route of a description, as `describe` gives it: those that ask who calls

@@ -2,6 +2,7 @@
 //! entrypoint, skips migrations with a bad name, and ends with 0 each time.
 
 mod config;
+mod described;
 mod functions;
 mod migrations;
 mod released;
@@ -19,6 +20,9 @@ pub use migrations::name_is_valid as migration_name_is_valid;
 pub fn run() -> Result<ExitCode> {
     let root = paths::root();
     let mut complaints = functions::complaints(&root)?;
+    if complaints.is_empty() {
+        complaints = described::complaints(&root)?;
+    }
     complaints.extend(migrations::complaints(&root));
     complaints.extend(released::complaints(&root));
     for complaint in &complaints {

@@ -46,6 +46,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("connection", UseCase),
     ("scorer", UseCase),
     ("drift", UseCase),
+    ("write-back", UseCase),
     ("testing", Testing),
     ("edge", Edge),
     ("hubspot-sim", Tool),
@@ -61,6 +62,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("sync", "hubspot"),
     // A card is on one of HubSpot's objects.
     ("card", "hubspot"),
+    // Scores are written to HubSpot.
+    ("write-back", "connection"),
     // It measures nothing else.
     ("scoring-bench", "scoring"),
     ("chunking-bench", "chunking"),

@@ -1,10 +1,13 @@
 //! For which record of which portal a card is asked.
 
+mod facts;
+mod parameters;
+
 use edge::Request;
 use hubspot::ScoredObject;
 use kernel::{PortalId, Problem, RecordId, is_hubspot_id};
 
-use crate::parameters::Parameters;
+use parameters::Parameters;
 
 /// What a signed request asks for.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,14 +4,14 @@
 //! `POST /app/actions/{action}` does what its buttons do: `rescore` and `open-reasons`.
 
 mod act;
+mod app;
 mod asked;
 mod cached;
-mod parameters;
+mod data_fetch;
 mod routes;
-mod show;
 mod sql;
 
-edge::exports!(crate::routes::handle);
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: &[]);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

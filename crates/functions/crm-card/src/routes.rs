@@ -1,34 +1,39 @@
 //! Which request goes where. Nothing of a request is used before its signature is verified.
 
-use edge::{Request, Response, router};
+use edge::{
+    Access::HubSpotSignature,
+    Request, Response,
+    router::{self, Route},
+};
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{act, asked::Asked, show};
+use crate::{act, app, asked::Asked, data_fetch};
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     DataFetch,
     App,
     Act,
 }
 
-const ROUTES: &[router::Route<Route>] = &[
-    ("GET", "/", Route::DataFetch),
-    ("GET", "/app", Route::App),
+// One kind of access for all of them, so that who has no signature learns nothing, not even of a path.
+pub(crate) const ROUTES: &[Route<To>] = &[
+    Route::new("GET", "/", HubSpotSignature, To::DataFetch),
+    Route::new("GET", "/app", HubSpotSignature, To::App),
     // hubspot.fetch can send a body with POST alone.
-    ("POST", "/app", Route::App),
-    ("POST", "/app/actions/{action}", Route::Act),
+    Route::new("POST", "/app", HubSpotSignature, To::App),
+    Route::new("POST", "/app/actions/{action}", HubSpotSignature, To::Act),
 ];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-    request.require_hubspot_signature(&ports)?;
-    let (route, params) = router::find(ROUTES, &request)?;
+    let (to, params) = router::find(ROUTES, &request, &ports)?;
     let asked = Asked::of(&request)?;
-    match route {
-        Route::DataFetch => show::data_fetch(&request, &ports, &asked).await,
-        Route::App => show::app(&request, &ports, &asked).await,
-        Route::Act => act::act(&request, &ports, &asked, params.get("action")?).await,
+    match to {
+        To::DataFetch => data_fetch::data_fetch(&request, &ports, &asked).await,
+        To::App => app::app(&request, &ports, &asked).await,
+        To::Act => act::act(&request, &ports, &asked, params.get("action")?).await,
     }
 }

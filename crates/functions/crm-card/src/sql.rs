@@ -1,36 +1,33 @@
-//! The SQL functions of the card. Arguments are named as SQL names them.
-#![allow(clippy::struct_field_names)]
+//! The SQL functions of the card.
 
 use card::Facts;
+use hubspot::ScoredObject;
 use kernel::{AccountId, PortalId, RecordId};
-use ports::SqlFunction;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, de::IgnoredAny};
 
-/// Everything a card shows.
-#[derive(Debug, Serialize)]
-pub(crate) struct CardFetch<'a> {
-    pub p_portal_id: &'a PortalId,
-    pub p_object_type: &'a str,
-    pub p_record_id: &'a RecordId,
-    /// Properties that are needed whatever the portal's template is.
-    pub p_properties: &'a [String],
-}
-
-impl SqlFunction for CardFetch<'_> {
-    const NAME: &'static str = "card_fetch";
-    type Output = Facts;
-}
-
-/// Claims an action, once per signed request.
-#[derive(Debug, Serialize)]
-pub(crate) struct CardActionBegin<'a> {
-    pub p_portal_id: &'a PortalId,
-    pub p_object_type: &'a str,
-    pub p_record_id: &'a RecordId,
-    pub p_action: &'a str,
-    pub p_request_sha256: &'a str,
-    pub p_hubspot_user_id: Option<&'a str>,
+ports::sql_functions! {
+    /// Everything a card shows.
+    card_fetch => pub(crate) service CardFetch<'a> {
+        portal_id: &'a PortalId,
+        object_type: ScoredObject as text,
+        record_id: &'a RecordId,
+        /// Properties that are needed whatever the portal's template is.
+        properties: &'a [String],
+    } -> Facts;
+    /// Claims an action, once per signed request.
+    card_action_begin => pub(crate) service CardActionBegin<'a> {
+        portal_id: &'a PortalId,
+        object_type: ScoredObject as text,
+        record_id: &'a RecordId,
+        action: &'a str,
+        request_sha256: &'a str,
+        hubspot_user_id: Option<&'a str>,
+    } -> BegunAction;
+    /// Notes how an action ended; without an outcome it is given back.
+    card_action_finish => pub(crate) service CardActionFinish<'a> {
+        action_id: i64,
+        outcome: Option<&'a str>,
+    } -> IgnoredAny;
 }
 
 /// What is left to do for a request.
@@ -49,6 +46,7 @@ pub(crate) enum ActionState {
     UnknownPortal,
 }
 
+/// The answer of [`CardActionBegin`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct BegunAction {
     pub state: ActionState,
@@ -56,19 +54,10 @@ pub(crate) struct BegunAction {
     pub account_id: Option<AccountId>,
 }
 
-impl SqlFunction for CardActionBegin<'_> {
-    const NAME: &'static str = "card_action_begin";
-    type Output = BegunAction;
-}
-
-/// Notes how an action ended; without an outcome it is given back.
-#[derive(Debug, Serialize)]
-pub(crate) struct CardActionFinish<'a> {
-    pub p_action_id: i64,
-    pub p_outcome: Option<&'a str>,
-}
-
-impl SqlFunction for CardActionFinish<'_> {
-    const NAME: &'static str = "card_action_finish";
-    type Output = Value;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("crm-card", &[super::DECLARED]);
+    }
 }

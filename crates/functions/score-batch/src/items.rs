@@ -1,10 +1,10 @@
-//! The items of a batch, page by page.
+//! `GET /{batch_id}/items?status=&limit=&cursor=`.
 
 use edge::{Request, Response};
 use kernel::Problem;
-use ports::{Ports, call};
+use ports::Ports;
 
-use crate::{sql::ScoreBatchItems, users::known_form};
+use crate::{show::known_form, sql::ScoreBatchItems};
 
 /// Items of a page, unless the caller says otherwise.
 const PAGE: u32 = 100;
@@ -13,21 +13,21 @@ const LARGEST_PAGE: u32 = 1_000;
 /// What an item may be.
 const STATUSES: [&str; 4] = ["pending", "done", "failed", "cancelled"];
 
-/// `GET /{batch_id}/items?status=&limit=&cursor=`.
-pub(crate) async fn list(request: &Request, ports: &Ports, batch_id: &str) -> Result<Response, Problem> {
-    let caller = request.user_token()?;
+/// A page of them, in the order of their ids.
+pub(crate) async fn items(request: &Request, ports: &Ports, batch_id: &str) -> Result<Response, Problem> {
+    let user = request.user_token()?;
     let status = request.query("status").filter(|status| !status.is_empty());
     if status.is_some_and(|status| !STATUSES.contains(&status)) {
         let detail = format!("status is one of {}", STATUSES.join(", "));
         return Err(Problem::bad_request("invalid_query", detail));
     }
     let items = ScoreBatchItems {
-        p_batch_id: known_form(batch_id)?,
-        p_status: status,
-        p_limit: limit(request.query("limit"))?,
-        p_cursor: request.query("cursor").filter(|cursor| !cursor.is_empty()),
+        batch_id: known_form(batch_id)?,
+        status,
+        limit: limit(request.query("limit"))?,
+        cursor: request.query("cursor").filter(|cursor| !cursor.is_empty()),
     };
-    Response::json(200, &call(&*ports.store, &caller, &items).await?)
+    Response::json(200, &items.call(ports, &user).await?)
 }
 
 fn limit(text: Option<&str>) -> Result<u32, Problem> {

@@ -1,13 +1,17 @@
 //! Which request goes where.
 
-use edge::{Request, Response, router};
+use edge::{
+    Access, Request, Response,
+    router::{self, Route},
+};
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{items, run, users};
+use crate::{cancel, items, retry, run, show, start};
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     Start,
     Show,
     Items,
@@ -16,24 +20,24 @@ enum Route {
     Run,
 }
 
-const ROUTES: &[router::Route<Route>] = &[
-    ("POST", "/", Route::Start),
-    ("POST", "/run", Route::Run),
-    ("GET", "/{batch_id}", Route::Show),
-    ("GET", "/{batch_id}/items", Route::Items),
-    ("POST", "/{batch_id}/cancel", Route::Cancel),
-    ("POST", "/{batch_id}/retry", Route::Retry),
+pub(crate) const ROUTES: &[Route<To>] = &[
+    Route::new("POST", "/", Access::User, To::Start),
+    Route::run(To::Run),
+    Route::new("GET", "/{batch_id}", Access::User, To::Show),
+    Route::new("GET", "/{batch_id}/items", Access::User, To::Items),
+    Route::new("POST", "/{batch_id}/cancel", Access::User, To::Cancel),
+    Route::new("POST", "/{batch_id}/retry", Access::User, To::Retry),
 ];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-    let (route, params) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Start => users::start(&request, &ports).await,
-        Route::Show => users::show(&request, &ports, params.get("batch_id")?).await,
-        Route::Items => items::list(&request, &ports, params.get("batch_id")?).await,
-        Route::Cancel => users::cancel(&request, &ports, params.get("batch_id")?).await,
-        Route::Retry => users::retry(&request, &ports, params.get("batch_id")?).await,
-        Route::Run => run::run(&request, &ports).await,
+    let (to, params) = router::find(ROUTES, &request, &ports)?;
+    match to {
+        To::Start => start::start(&request, &ports).await,
+        To::Show => show::show(&request, &ports, params.get("batch_id")?).await,
+        To::Items => items::items(&request, &ports, params.get("batch_id")?).await,
+        To::Cancel => cancel::cancel(&request, &ports, params.get("batch_id")?).await,
+        To::Retry => retry::retry(&request, &ports, params.get("batch_id")?).await,
+        To::Run => run::run(&request, &ports).await,
     }
 }

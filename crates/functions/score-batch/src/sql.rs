@@ -1,28 +1,47 @@
-//! The SQL functions of a batch. Arguments are named as SQL names them.
-#![allow(clippy::struct_field_names)]
+//! The SQL functions of a batch.
 
 use hubspot::ScoredObject;
 use kernel::{AccountId, RecordId, UserId};
-use ports::SqlFunction;
 use scorer::ScoreRow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::RawValue};
 
-use crate::filter::Filter;
+use crate::start::Filter;
 
-/// Opens a batch with its items and queues its job.
-#[derive(Debug, Serialize)]
-pub(crate) struct ScoreBatchStart<'a> {
-    pub p_account_id: &'a AccountId,
-    pub p_user_id: Option<&'a UserId>,
-    pub p_object_type: ScoredObject,
-    pub p_record_ids: Option<&'a [RecordId]>,
-    pub p_filter: Option<&'a Filter>,
-}
-
-impl SqlFunction for ScoreBatchStart<'_> {
-    const NAME: &'static str = "score_batch_start";
-    type Output = Started;
+ports::sql_functions! {
+    /// Opens a batch with its items and queues its job.
+    score_batch_start => pub(crate) service ScoreBatchStart<'a> {
+        account_id: &'a AccountId,
+        user_id: Option<&'a UserId>,
+        object_type: ScoredObject as text,
+        record_ids: Option<&'a [RecordId]>,
+        filter: Option<&'a Filter> as jsonb,
+    } -> Started;
+    /// Progress of a batch, in the name of a member.
+    score_batch_progress => pub(crate) user ScoreBatchProgress<'a> { batch_id: &'a str } -> Value;
+    /// A page of items, in the name of a member.
+    score_batch_items => pub(crate) user ScoreBatchItems<'a> {
+        batch_id: &'a str,
+        status: Option<&'a str>,
+        limit: u32,
+        cursor: Option<&'a str>,
+    } -> Value;
+    /// Ends a batch before its time, in the name of a member.
+    score_batch_cancel => pub(crate) user ScoreBatchCancel<'a> { batch_id: &'a str } -> Value;
+    /// Queues the failed items again, in the name of a member.
+    score_batch_retry => pub(crate) user ScoreBatchRetry<'a> { batch_id: &'a str } -> Value;
+    /// Pending items in the order of their ids, behind `after` or the job's cursor. What it answers is read in `work::slice`,
+    /// where the time that takes is charged.
+    score_batch_slice => pub(crate) leased ScoreBatchSlice<'a> {
+        limit: usize,
+        after: Option<&'a str>,
+    } -> Box<RawValue>;
+    /// Commits scores, errors, item states, counts and cursor in one transaction.
+    score_batch_commit => pub(crate) leased ScoreBatchCommit<'a> {
+        last_id: &'a str,
+        rows: &'a [ScoreRow] as jsonb,
+        errors: &'a [ItemError] as jsonb,
+    } -> Committed;
 }
 
 /// The answer of [`ScoreBatchStart`].
@@ -30,72 +49,6 @@ impl SqlFunction for ScoreBatchStart<'_> {
 pub(crate) struct Started {
     pub batch_id: String,
     pub total: u64,
-}
-
-/// Progress of a batch, in the name of a member.
-#[derive(Debug, Serialize)]
-pub(crate) struct ScoreBatchProgress<'a> {
-    pub p_batch_id: &'a str,
-}
-
-impl SqlFunction for ScoreBatchProgress<'_> {
-    const NAME: &'static str = "score_batch_progress";
-    type Output = Value;
-}
-
-/// A page of items, in the name of a member.
-#[derive(Debug, Serialize)]
-pub(crate) struct ScoreBatchItems<'a> {
-    pub p_batch_id: &'a str,
-    pub p_status: Option<&'a str>,
-    pub p_limit: u32,
-    pub p_cursor: Option<&'a str>,
-}
-
-impl SqlFunction for ScoreBatchItems<'_> {
-    const NAME: &'static str = "score_batch_items";
-    type Output = Value;
-}
-
-/// Ends a batch before its time, in the name of a member.
-#[derive(Debug, Serialize)]
-pub(crate) struct ScoreBatchCancel<'a> {
-    pub p_batch_id: &'a str,
-}
-
-impl SqlFunction for ScoreBatchCancel<'_> {
-    const NAME: &'static str = "score_batch_cancel";
-    type Output = Value;
-}
-
-/// Queues the failed items again, in the name of a member.
-#[derive(Debug, Serialize)]
-pub(crate) struct ScoreBatchRetry<'a> {
-    pub p_batch_id: &'a str,
-}
-
-impl SqlFunction for ScoreBatchRetry<'_> {
-    const NAME: &'static str = "score_batch_retry";
-    type Output = Value;
-}
-
-/// Pending items in the order of their ids, behind `p_after` or the job's cursor.
-#[derive(Debug, Serialize)]
-pub(crate) struct ScoreBatchSlice<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_limit: usize,
-    pub p_after: Option<&'a str>,
-}
-
-/// Commits scores, errors, item states, counts and cursor in one transaction.
-#[derive(Debug, Serialize)]
-pub(crate) struct ScoreBatchCommit<'a> {
-    pub p_job_id: i64,
-    pub p_lease_token: &'a str,
-    pub p_last_id: &'a str,
-    pub p_rows: &'a [ScoreRow],
-    pub p_errors: &'a [ItemError],
 }
 
 /// Why an item has no score.
@@ -118,13 +71,10 @@ pub(crate) struct Committed {
     pub cancelled: bool,
 }
 
-impl SqlFunction for ScoreBatchSlice<'_> {
-    const NAME: &'static str = "score_batch_slice";
-    // Read in `batch::slice`, where the time it takes is charged.
-    type Output = Box<RawValue>;
-}
-
-impl SqlFunction for ScoreBatchCommit<'_> {
-    const NAME: &'static str = "score_batch_commit";
-    type Output = Committed;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("score-batch", &[super::DECLARED]);
+    }
 }

@@ -1,5 +1,6 @@
 //! The use case against a database in memory.
 
+mod handing_over;
 mod kills;
 mod starting;
 mod working;

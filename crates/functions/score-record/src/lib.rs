@@ -5,9 +5,8 @@
 mod routes;
 mod score;
 mod show;
-mod target;
 
-edge::exports!(crate::routes::handle);
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: &[]);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

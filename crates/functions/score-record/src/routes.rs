@@ -1,25 +1,31 @@
 //! Which request goes where.
 
-use edge::{Request, Response, router};
+use edge::{
+    Access, Request, Response,
+    router::{self, Route},
+};
 use kernel::Problem;
 use ports::Ports;
 
 use crate::{score, show};
 
+/// What a request is for.
 #[derive(Clone, Copy)]
-enum Route {
+pub(crate) enum To {
     Score,
     Show,
 }
 
-const ROUTES: &[router::Route<Route>] =
-    &[("POST", "/", Route::Score), ("GET", "/{portal_id}/{object_type}/{record_id}", Route::Show)];
+pub(crate) const ROUTES: &[Route<To>] = &[
+    Route::new("POST", "/", Access::User, To::Score),
+    Route::new("GET", "/{portal_id}/{object_type}/{record_id}", Access::User, To::Show),
+];
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
-    let (route, params) = router::find(ROUTES, &request)?;
-    match route {
-        Route::Score => score::score(&request, &ports).await,
-        Route::Show => show::show(&request, &ports, &params).await,
+    let (to, params) = router::find(ROUTES, &request, &ports)?;
+    match to {
+        To::Score => score::score(&request, &ports).await,
+        To::Show => show::show(&request, &ports, &params).await,
     }
 }

@@ -4,7 +4,7 @@ use edge::{Request, Response, router::Params, sql::MemberContext};
 use futures::future::join;
 use hubspot::ScoredObject;
 use kernel::{PortalId, Problem, RecordId, is_hubspot_id};
-use ports::{Ports, call};
+use ports::Ports;
 use scorer::{Scorer, sql::ScoreShow};
 
 /// Earlier scores, unless the caller says otherwise.
@@ -14,7 +14,7 @@ const LONGEST_HISTORY: u32 = 200;
 
 /// Answers `{latest, stale, history}`; `latest` is null for a record that was never scored.
 pub(crate) async fn show(request: &Request, ports: &Ports, params: &Params) -> Result<Response, Problem> {
-    let caller = request.user_token()?;
+    let user = request.user_token()?;
     let object = ScoredObject::named(params.get("object_type")?);
     let object = object.ok_or_else(|| {
         Problem::not_found("unknown_object_type", "scores are of contacts, companies or deals")
@@ -25,14 +25,13 @@ pub(crate) async fn show(request: &Request, ports: &Ports, params: &Params) -> R
     }
     let portal_id = PortalId::new(params.get("portal_id")?);
     let show = ScoreShow {
-        p_portal_id: &portal_id,
-        p_object_type: object,
-        p_record_id: &record_id,
-        p_history: history(request.query("history"))?,
+        portal_id: &portal_id,
+        object_type: object,
+        record_id: &record_id,
+        history: history(request.query("history"))?,
     };
-    let context = MemberContext { p_portal_id: Some(portal_id.clone()) };
-    let member = call(&*ports.store, &caller, &context);
-    let (shown, member) = join(call(&*ports.store, &caller, &show), member).await;
+    let context = MemberContext { portal_id: Some(portal_id.clone()) };
+    let (shown, member) = join(show.call(ports, &user), context.call(ports, &user)).await;
     let mut shown = shown?;
     if let (Some(score), Some(account)) = (shown.latest.take(), member?.account_id) {
         shown.latest = Some(match Scorer::load(ports, &account, object).await {

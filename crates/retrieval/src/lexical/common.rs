@@ -10,7 +10,7 @@ const WHOLE: f64 = 16.0;
 /// A letter or a digit alone.
 const SINGLE: f64 = 0.3;
 
-/// The weight of a word as [`super::words`] spells it, 1 for one that is not known to be common.
+/// The weight of a word as [`super::words()`] spells it, 1 for one that is not known to be common.
 pub fn weight(word: &str) -> f64 {
     static COMMON: OnceLock<HashMap<&str, f64>> = OnceLock::new();
     let common = COMMON.get_or_init(read);

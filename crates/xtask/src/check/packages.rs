@@ -22,7 +22,7 @@ pub fn check(report: &mut Report, tools: &Tools) {
         None => report.unanswered(
             Step::start(CRATES),
             CRATES,
-            "cargo-deny is not installed; `cargo xtask setup` compiles it in about 150 s",
+            "cargo-deny is not installed; `cargo xtask setup` compiles it",
         ),
     }
     deno_audit(report, tools);

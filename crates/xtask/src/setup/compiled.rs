@@ -8,7 +8,8 @@ use crate::{proc, ui::Step};
 
 /// Compiles a program at exactly this version into `root/bin`.
 pub fn install(package: &str, version: &str, root: &Path) -> Result<()> {
-    let step = Step::start(format!("{package} {version} (compiled once, about 150 s on two cores)"));
+    let step =
+        Step::start(format!("{package} {version} (compiled once, in two or three minutes on two cores)"));
     let mut install = proc::cargo("cargo");
     install.args(["install", package, "--version", version, "--locked", "--root"]).arg(root);
     // Outside the repository: its target settings and toolchain file are of no concern here.

@@ -1,8 +1,7 @@
 //! Scoring a slice while the database works.
 
-use edge::jobs::JobRun;
 use kernel::RecordId;
-use ports::Ports;
+use ports::{JobRun, Ports};
 use scorer::{ScoreRow, Scorer};
 
 use super::Slice;

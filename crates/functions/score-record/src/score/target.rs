@@ -3,24 +3,24 @@
 use edge::sql::writer;
 use hubspot::ScoredObject;
 use kernel::{FieldError, PortalId, Problem, RecordId, UserId, is_hubspot_id};
-use ports::{Caller, Ports};
+use ports::{Ports, User};
 use scorer::Target;
 use serde::Deserialize;
 
 /// `POST /` as it is sent.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Body {
-    pub portal_id: PortalId,
-    pub object_type: ScoredObject,
-    pub record_id: RecordId,
+pub(super) struct Body {
+    portal_id: PortalId,
+    object_type: ScoredObject,
+    record_id: RecordId,
     #[serde(default)]
     pub refresh: bool,
 }
 
 impl Body {
     /// What serde cannot see.
-    pub(crate) fn check(&self) -> Result<(), Problem> {
+    pub(super) fn check(&self) -> Result<(), Problem> {
         if is_hubspot_id(self.record_id.as_str()) {
             return Ok(());
         }
@@ -28,10 +28,10 @@ impl Body {
         Err(Problem::invalid(vec![FieldError { pointer: "/record_id".to_owned(), detail }]))
     }
 
-    /// The record and the caller, who must be more than a viewer of the portal; 404 `unknown_portal` for strangers.
-    pub(crate) async fn target(&self, ports: &Ports, caller: &Caller) -> Result<(Target, UserId), Problem> {
+    /// The record and the user, who must be more than a viewer of the portal; 404 `unknown_portal` for strangers.
+    pub(super) async fn target(&self, ports: &Ports, user: &User) -> Result<(Target, UserId), Problem> {
         let refusal = "viewers may look at scores (GET), not have records scored";
-        let (member, account_id) = writer(ports, caller, self.portal_id.clone(), refusal).await?;
+        let (member, account_id) = writer(ports, user, self.portal_id.clone(), refusal).await?;
         let target = Target {
             account_id,
             portal_id: self.portal_id.clone(),

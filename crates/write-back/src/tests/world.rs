@@ -4,26 +4,30 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use async_trait::async_trait;
 use connection::{TokenPair, seal_pair};
-use edge::{Request, Response};
+use edge::jobs::{self, Tally};
 use hubspot_sim::{Config, Mutation, ObjectType, Settings, Sim, Wire};
 use kernel::{PortalId, Problem, Redacted, Timestamp};
 use oauth::Keyring;
 use ports::{
-    BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports, Store,
+    BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, JobRun, Ports, Store,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use testing::{CapturedLog, FakeClock, Kill, TestPorts};
 
 use super::database::{Database, Job};
-use crate::routes;
 
 const BASE: &str = "http://hubspot.test";
 const KEYS: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 /// Polls of one invocation after which it is taken for hung.
 const MAX_POLLS: u32 = 300_000;
 
+/// As score-batch works on its jobs.
+const SETTINGS: jobs::Settings =
+    jobs::Settings { compute_ms: 700, ..jobs::Settings::of(&["score.write_back"]) };
+const DEADLINE_MS: i64 = 110_000;
+
 /// How an invocation ended.
-pub(super) type End = testing::End<Result<Response, Problem>>;
+pub(super) type End = testing::End<Result<Tally, Problem>>;
 
 pub(super) struct World {
     pub clock: Rc<FakeClock>,
@@ -49,7 +53,6 @@ impl World {
         let (access, refresh) = sim.install(now.as_millis());
         let test = TestPorts::builder()
             .now(now)
-            .secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test")
             .secret("HUBSPOT_CLIENT_ID", &sim.config().client_id)
             .secret("HUBSPOT_CLIENT_SECRET", &sim.config().client_secret)
             .secret("HUBSPOT_API_BASE", BASE)
@@ -153,15 +156,24 @@ impl World {
         self.network.sent.take()
     }
 
-    /// One invocation of `/run`.
+    /// One invocation.
     pub(super) fn run(&self) -> End {
-        self.invoke(&json!({}))
+        self.kill.run(self.invocation(), MAX_POLLS, &self.log)
     }
 
-    pub(super) fn invoke(&self, body: &Value) -> End {
-        let request = Request::new("score-batch", "POST", "/score-batch/run");
-        let request = request.with_header("apikey", "sb_secret_test").with_json(body);
-        self.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
+    async fn invocation(&self) -> Result<Tally, Problem> {
+        let deadline = self.clock.now().plus_millis(DEADLINE_MS);
+        let work = async |run: JobRun| crate::work(&run, &self.ports, deadline).await;
+        jobs::run(&self.ports, &SETTINGS, work).await
+    }
+
+    /// The hourly schedule, and the invocation that it begins.
+    pub(super) fn on_schedule(&self) -> End {
+        let scheduled = async {
+            crate::start_due(&self.ports).await?;
+            self.invocation().await
+        };
+        self.kill.run(scheduled, MAX_POLLS, &self.log)
     }
 
     /// One invocation, killed at that half of a call.

@@ -1,5 +1,14 @@
 //! Writing scores back to HubSpot: `score.write_back` jobs.
 //!
+//! ```no_run
+//! # async fn example(run: ports::JobRun, ports: ports::Ports) -> Result<(), kernel::Problem> {
+//! write_back::start_due(&ports).await?; // what the schedule asks for
+//! let deadline = ports.clock.now().plus_millis(110_000); // no request to HubSpot goes on for longer
+//! let outcome = write_back::work(&run, &ports, deadline).await?; // what becomes of a leased job
+//! # drop(outcome);
+//! # Ok(()) }
+//! ```
+//!
 //! The database knows which values HubSpot does not have yet. Here they are sent, up to a hundred records in a request,
 //! and what became of each record is committed. A kill at any point repeats at most the batches in flight, with the
 //! values that HubSpot has by then, which changes nothing there.
@@ -12,10 +21,9 @@ mod sql;
 mod tests;
 
 use connection::HubSpotClient;
-use edge::jobs::{JobRun, Outcome};
 use hubspot::ObjectType;
 use kernel::{Problem, Timestamp};
-use ports::{Caller, Level, Ports, SqlFunction, call};
+use ports::{Caller, JobRun, Level, Outcome, Ports, SqlFunction};
 use serde_json::{Value, json};
 
 use properties::DEFINITION_VERSION;
@@ -38,12 +46,13 @@ const CALL_US: u64 = 2_000;
 
 /// Queues a write-back where marks, refused records that are due or a mended portal wait for one: the net under the
 /// trigger that queues them when scores change.
-pub(crate) async fn start_due(ports: &Ports) -> Result<Value, Problem> {
-    call(&*ports.store, &Caller::Service, &WriteBackDue {}).await
+pub async fn start_due(ports: &Ports) -> Result<(), Problem> {
+    WriteBackDue {}.call(ports).await.map(|_| ())
 }
 
-/// Works on one job until nothing is pending or the invocation's budget is spent.
-pub(crate) async fn work(run: &JobRun, ports: &Ports, deadline: Timestamp) -> Result<Outcome, Problem> {
+/// Works on one job until nothing is pending or the invocation's budget is spent; no request to HubSpot, or wait for one, goes
+/// on beyond `deadline`.
+pub async fn work(run: &JobRun, ports: &Ports, deadline: Timestamp) -> Result<Outcome, Problem> {
     let portal = run.job.portal_id.clone();
     let portal =
         portal.ok_or_else(|| Problem::internal("bad_job_payload", "a write-back without a portal"))?;
@@ -78,9 +87,7 @@ impl WriteBack<'_> {
             if self.run.should_stop() {
                 return Ok(Outcome::Again { delay_ms: 0 });
             }
-            let slice =
-                Slice { p_job_id: self.run.job.id, p_lease_token: &self.run.job.lease_token, p_limit: SLICE };
-            let slice = self.call(&slice).await?;
+            let slice = self.call(&Slice { limit: SLICE }).await?;
             let object = match slice.status {
                 Status::Open { object_type } => object_type.object_type(),
                 Status::Waits => return Ok(Outcome::Again { delay_ms: WAITS_MS }),
@@ -109,12 +116,7 @@ impl WriteBack<'_> {
         self.is_set_up = true;
         match setup::ensure(&self.client, self.run, object).await? {
             Setup::Ready => {
-                let ready = Ready {
-                    p_job_id: self.run.job.id,
-                    p_lease_token: &self.run.job.lease_token,
-                    p_version: DEFINITION_VERSION,
-                };
-                self.call(&ready).await?;
+                self.call(&Ready { version: DEFINITION_VERSION }).await?;
                 Ok(None)
             }
             Setup::Blocked { code, detail } => self.block(code, &detail).await.map(Some),
@@ -146,14 +148,7 @@ impl WriteBack<'_> {
             let fields = json!({ "id": refused.record_id, "code": refused.code });
             self.ports.log.log(Level::Warn, "score_refused", fields);
         }
-        let commit = Commit {
-            p_job_id: self.run.job.id,
-            p_lease_token: &self.run.job.lease_token,
-            p_step: step,
-            p_written: &sent.written,
-            p_refused: &sent.refused,
-            p_gone: &sent.gone,
-        };
+        let commit = Commit { step, written: &sent.written, refused: &sent.refused, gone: &sent.gone };
         let committed = self.call(&commit).await?;
         self.totals = committed.totals;
         Ok(committed.cancelled)
@@ -163,17 +158,12 @@ impl WriteBack<'_> {
     async fn block(&self, code: &str, detail: &str) -> Result<Outcome, Problem> {
         let fields = json!({ "portal_id": self.client.portal(), "code": code, "detail": detail });
         self.ports.log.log(Level::Warn, "write_back_blocked", fields);
-        let block = Block {
-            p_job_id: self.run.job.id,
-            p_lease_token: &self.run.job.lease_token,
-            p_code: code,
-            p_detail: detail,
-        };
-        self.call(&block).await.map(|_| Outcome::Closed)
+        self.call(&Block { code, detail }).await.map(|_| Outcome::Closed)
     }
 
+    /// Runs a step of the job and charges what is seen of the call.
     async fn call<F: SqlFunction>(&self, function: &F) -> Result<F::Output, Problem> {
         self.run.charge_us(CALL_US);
-        call(&*self.ports.store, &Caller::Service, function).await
+        ports::call(&*self.ports.store, &Caller::Service, Some(&self.run.lease), function).await
     }
 }

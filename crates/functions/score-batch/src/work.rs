@@ -1,4 +1,4 @@
-//! The work of a batch: slices of records, each scored and committed with the position behind it.
+//! The work of a `score.batch` job: slices of records, each scored and committed with the position behind it.
 //!
 //! Three slices are under way at a time: while one is committed the next is scored and the one after it is read. Only
 //! a commit moves the stored position, so a kill at any point costs the slices under way and nothing else.
@@ -7,11 +7,10 @@ mod database;
 mod scoring;
 mod slice;
 
-use edge::jobs::{JobRun, Outcome};
 use futures::future::join3;
 use hubspot::ScoredObject;
 use kernel::Problem;
-use ports::Ports;
+use ports::{JobRun, Outcome, Ports};
 use scorer::Scorer;
 use serde::Deserialize;
 use serde_json::json;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use connection::{HubSpotClient, unreadable};
-use edge::jobs::JobRun;
 use futures::future::join_all;
 use hubspot::{BATCH_UPDATE, BatchWritten, ObjectType, RecordUpdate, Refusal};
 use kernel::{Problem, snake_case};
+use ports::JobRun;
 
 use super::{
     CALL_US,

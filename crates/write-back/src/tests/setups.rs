@@ -43,7 +43,7 @@ fn a_property_of_that_name_and_another_type_blocks_the_portal_with_a_reason() {
     assert!(world.database.tables.borrow().known.values().all(|known| known.pending), "nothing is forgotten");
     // Someone deletes it; the schedule comes by.
     assert_eq!(world.api("DELETE", &format!("{DEFINITIONS}/sales_copilot_score"), &Value::Null).0, 204);
-    world.invoke(&json!({ "scheduled": "write_back" }));
+    world.on_schedule();
     world.run_to_the_end();
     assert_eq!((setup(&world).0.as_str(), world.differences()), ("ready", vec![]));
 }
@@ -121,7 +121,7 @@ fn missing_scopes_are_one_clear_state() {
         world.database.score(&world.ids[0], 99, "A", "+ x");
         assert_eq!(world.database.tables.borrow().jobs.len(), jobs);
         world.sim.borrow_mut().set_faults(FaultPlan::default());
-        world.invoke(&json!({ "scheduled": "write_back" }));
+        world.on_schedule();
         world.run_to_the_end();
         assert_eq!(world.differences(), Vec::<String>::new());
     }

@@ -1,27 +1,25 @@
 //! The parameters of a signed request, from its query and its body.
 
-use edge::Request;
+use edge::{Request, form_pairs};
 use kernel::Problem;
 use serde_json::{Map, Value};
 
 /// Where parameters stand.
-pub(crate) struct Parameters<'a> {
+pub(super) struct Parameters<'a> {
     query: &'a [(String, String)],
     body: Map<String, Value>,
 }
 
 impl<'a> Parameters<'a> {
     /// Reads the body: a JSON object (`hubspot.fetch`), a form (action hooks), or nothing.
-    pub(crate) fn of(request: &'a Request) -> Result<Self, Problem> {
+    pub(super) fn of(request: &'a Request) -> Result<Self, Problem> {
         let is_form = request
             .header("content-type")
             .is_some_and(|kind| kind.trim_start().starts_with("application/x-www-form-urlencoded"));
         let body = match request.body.as_slice() {
             [] => Map::new(),
-            // The same decoding as a query's.
             form if is_form => {
-                let target = format!("/f?{}", String::from_utf8_lossy(form).replace('#', "%23"));
-                let pairs = Request::new("f", "GET", &target).query;
+                let pairs = form_pairs(&String::from_utf8_lossy(form));
                 pairs.into_iter().map(|(name, value)| (name, Value::from(value))).collect()
             }
             json => serde_json::from_slice(json)
@@ -32,7 +30,7 @@ impl<'a> Parameters<'a> {
 
     /// What HubSpot appended to the URL. The card's code runs in a browser and may have put the same name there
     /// before: two values that differ are refused, whichever is HubSpot's.
-    pub(crate) fn appended(&self, name: &str) -> Result<Option<String>, Problem> {
+    pub(super) fn appended(&self, name: &str) -> Result<Option<String>, Problem> {
         let mut values = self.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value);
         let Some(first) = values.next() else { return Ok(None) };
         if values.any(|other| other != first) {
@@ -43,7 +41,7 @@ impl<'a> Parameters<'a> {
     }
 
     /// A parameter of the card's own under one of its names; the query goes before the body.
-    pub(crate) fn own(&self, names: &[&str]) -> Result<Option<String>, Problem> {
+    pub(super) fn own(&self, names: &[&str]) -> Result<Option<String>, Problem> {
         for name in names {
             if let Some(value) = self.appended(name)? {
                 return Ok(Some(value));
@@ -53,7 +51,7 @@ impl<'a> Parameters<'a> {
     }
 
     /// A text or a whole number of the body. Record ids come as numbers from `context.crm.objectId`.
-    pub(crate) fn in_body(&self, name: &str) -> Option<String> {
+    pub(super) fn in_body(&self, name: &str) -> Option<String> {
         match self.body.get(name)? {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
             Value::Number(number) if number.is_u64() => Some(number.to_string()),

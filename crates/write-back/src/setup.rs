@@ -1,11 +1,11 @@
 //! Making sure that a portal has our property group and properties, and that they are the ones we mean.
 
 use connection::{HubSpotClient, Refused, unreadable};
-use edge::jobs::JobRun;
 use hubspot::{
     ApiRequest, DefinedProperty, Difference, NewProperty, ObjectType, PropertyBatch, PropertyOption,
 };
 use kernel::Problem;
+use ports::JobRun;
 
 use super::{
     CALL_US,

@@ -1,0 +1,49 @@
+//! `POST /`: a member starts a batch.
+
+mod filter;
+
+use edge::{Request, Response, idempotent, sql::writer};
+use hubspot::ScoredObject;
+use kernel::{PortalId, Problem, RecordId};
+use ports::Ports;
+use serde::Deserialize;
+
+use crate::sql::ScoreBatchStart;
+pub(crate) use filter::Filter;
+
+/// What a viewer of the portal is told.
+pub(crate) const VIEWERS: &str = "viewers may look at batches, not start, cancel or retry them";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    portal_id: PortalId,
+    object_type: ScoredObject,
+    #[serde(default)]
+    record_ids: Option<Vec<RecordId>>,
+    #[serde(default)]
+    filter: Option<Filter>,
+}
+
+/// Opens a batch of the records that are named or described, or of all.
+pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+    let user = request.user_token()?;
+    let body: Body = request.json()?;
+    let errors = filter::errors(body.object_type, body.record_ids.as_deref(), body.filter.as_ref());
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    let (member, account) = writer(ports, &user, body.portal_id, VIEWERS).await?;
+    let scope = format!("score-batch:{}", member.user_id);
+    idempotent(request, ports, &scope, async || {
+        let start = ScoreBatchStart {
+            account_id: &account,
+            user_id: Some(&member.user_id),
+            object_type: body.object_type,
+            record_ids: body.record_ids.as_deref(),
+            filter: body.filter.as_ref(),
+        };
+        Response::json(202, &start.call(ports).await?)
+    })
+    .await
+}
