@@ -42,7 +42,7 @@ impl World {
     }
 
     /// With these settings of the portal.
-    pub(super) fn with_settings(self, settings: Value) -> Self {
+    pub(super) fn with_settings(self, settings: &Value) -> Self {
         self.configure(settings);
         self
     }
