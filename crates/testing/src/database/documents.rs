@@ -59,7 +59,7 @@ pub struct Documents {
 
 impl Documents {
     /// Configures a purpose for the first portal.
-    pub fn configure(&mut self, purpose: &str, settings: Value) {
+    pub fn configure(&mut self, purpose: &str, settings: &Value) {
         let row = json!({ "settings": settings });
         self.configurations.insert((ACCOUNT.to_owned(), purpose.to_owned()), row);
     }

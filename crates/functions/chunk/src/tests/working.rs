@@ -23,7 +23,7 @@ fn a_document_of_several_windows_is_cut_as_a_whole() {
 #[test]
 fn the_portals_settings_are_used() {
     let text = manual(20_000);
-    let world = World::new(&text).with_settings(json!({ "max": 300, "overlap": 0, "unit": "characters" }));
+    let world = World::new(&text).with_settings(&json!({ "max": 300, "overlap": 0, "unit": "characters" }));
     world.to_the_end();
     assert_eq!(world.end().1, expected(&text, Settings::new(300, 0, Unit::Characters).unwrap()));
 }
@@ -34,14 +34,14 @@ fn settings_that_change_meanwhile_are_those_of_the_next_run() {
     let world = World::new(&text);
     assert_eq!(world.run(Some(7)), Ended::Killed);
     assert_eq!(world.commits(), 1);
-    world.configure(json!({ "max": 50 }));
+    world.configure(&json!({ "max": 50 }));
     world.to_the_end();
     assert!(world.end().1 == expected(&text, Settings::default()));
 }
 
 #[test]
 fn bad_settings_end_the_job_and_say_what_to_correct() {
-    let world = World::new("text").with_settings(json!({ "max": 9_000, "overlap": -1, "unit": "tokens" }));
+    let world = World::new("text").with_settings(&json!({ "max": 9_000, "overlap": -1, "unit": "tokens" }));
     world.to_the_end();
     let job = world.job();
     assert_eq!((job.state.as_str(), &job.error["code"]), ("dead", &json!("invalid_chunk_settings")));

@@ -42,13 +42,13 @@ impl World {
     }
 
     /// With these settings of the portal.
-    pub(super) fn with_settings(self, settings: Value) -> Self {
+    pub(super) fn with_settings(self, settings: &Value) -> Self {
         self.configure(settings);
         self
     }
 
     /// Changes the settings of the portal.
-    pub(super) fn configure(&self, settings: Value) {
+    pub(super) fn configure(&self, settings: &Value) {
         self.database.tables_mut().documents.configure("documents:chunk", settings);
     }
 

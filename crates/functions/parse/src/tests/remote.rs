@@ -78,7 +78,7 @@ fn auto_asks_for_scans_only() {
     assert!(!end.markdown.contains("a little"), "our own reading made place: {}", end.markdown);
     assert_eq!(end.outcome["completeness"]["balanced"], true);
     let lenient = World::new(paper(&SCAN)).with_key();
-    lenient.configure(json!({ "unread_share": 0.75 }));
+    lenient.configure(&json!({ "unread_share": 0.75 }));
     assert_eq!(ended(&lenient).outcome["parser"], "local");
 }
 

@@ -114,7 +114,7 @@ fn a_document_that_is_deleted_meanwhile_is_left_alone() {
 #[test]
 fn settings_that_make_no_sense_end_it_with_their_name() {
     let world = World::new(book(1));
-    world.configure(json!({ "unread_share": 7 }));
+    world.configure(&json!({ "unread_share": 7 }));
     world.to_the_end();
     assert_eq!(world.end().error["code"], "invalid_settings");
 }

@@ -162,7 +162,7 @@ impl World {
     }
 
     /// Changes the settings of the portal.
-    pub(super) fn configure(&self, settings: Value) {
+    pub(super) fn configure(&self, settings: &Value) {
         self.database.tables_mut().documents.configure("documents:parse", settings);
     }
 

@@ -8,7 +8,7 @@ use kernel::Problem;
 use ports::{Caller, Clock as _, Ports, Store};
 use serde_json::{Value, json};
 use testing::{
-    FakeDatabase, TestPorts,
+    FakeDatabase, StoreCall, TestPorts,
     database::{ACCOUNT, Chunk, DOCUMENT, Job},
 };
 
@@ -121,6 +121,11 @@ impl World {
         assert!(self.database.memory.tables().documents.rows[DOCUMENT].completed);
         let chunks = self.chunks();
         assert!(chunks.iter().all(|chunk| chunk.stored == 1), "{chunks:?}");
+        let commits = self.database.memory.calls_of("document_vectorize_store");
+        let is_empty = |call: &StoreCall| {
+            call.arguments["p_rows"] == json!([]) && call.arguments["p_errors"] == json!([])
+        };
+        assert!(!commits.iter().any(is_empty), "an empty commit would start the attempts anew");
         chunks.into_iter().map(|chunk| chunk.embedding).collect()
     }
 
