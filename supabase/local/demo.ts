@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     await part("the scores", () => scores(supabase, portal));
     await part("the best lead", () => bestLead(supabase, portal, hubspotUrl));
   }
-  await part("the documents", () => documentsDemo(supabase));
+  await part("the documents", () => documentsDemo(supabase, portal));
   await part("the question", () => question(supabase));
 }
 

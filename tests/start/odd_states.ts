@@ -42,8 +42,9 @@ const STATES: State[] = [
       update public.training_runs set status = 'failed', error = '{"code": "work_failed", "detail": "Gone."}'
         where status = 'pending';
       insert into public.sync_sessions (session_id, account_id, mode) values ('sync_failed', ${PORTAL}, 'full');
+      update public.sync_sessions set status = 'running' where status = 'pending';
       update public.sync_sessions set status = 'failed', error = '{"code": "cancelled", "detail": "Cancelled."}'
-        where status = 'pending';
+        where status = 'running';
       update public.hubspot_accounts set status = 'error', error_code = 'invalid_grant', error_message = 'Gone.'
         where portal_id = '${PORTAL_ID}'`,
     says: [/^✓ portal 62515 was connected again/, /^✓ mirrored \d+ contacts/, /^✓ best lead/],
@@ -112,7 +113,12 @@ export async function oddStates(
 }
 
 /** Plays the demo as `cargo xtask start` does and returns what it says. */
-async function demo(root: string, stack: Stack, dataDir: string, hubspotPort: number): Promise<string[]> {
+export async function demo(
+  root: string,
+  stack: Stack,
+  dataDir: string,
+  hubspotPort: number,
+): Promise<string[]> {
   const flags = {
     "api-url": stack.url,
     "publishable-key": stack.keys.publishable_key,

@@ -4,6 +4,7 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { extname } from "node:path";
 import { Bar } from "./bar.ts";
 import { call } from "./call.ts";
+import type { Portal } from "./portal.ts";
 import { until } from "./until.ts";
 
 const FOLDER = new URL("documents/", import.meta.url);
@@ -43,14 +44,26 @@ async function documents(supabase: SupabaseClient): Promise<Document[]> {
 }
 
 /** Uploads a file as a frontend does: the bytes into the bucket, then the row that starts the pipeline. */
-async function upload(supabase: SupabaseClient, userId: string, filename: string): Promise<void> {
+async function upload(
+  supabase: SupabaseClient,
+  userId: string,
+  portal: Portal | undefined,
+  filename: string,
+): Promise<void> {
   const bytes = await Deno.readFile(new URL(filename, FOLDER));
   const contentType = TYPES[extname(filename)];
   const path = `${userId}/demo/${filename}`;
   const stored = await supabase.storage.from("documents").upload(path, bytes, { contentType, upsert: true });
   if (stored.error) throw new Error(`cannot store ${filename}: ${stored.error.message}`);
   const { error } = await supabase.from("documents")
-    .insert({ filename, content_type: contentType, storage_path: path, size_bytes: bytes.length });
+    .insert({
+      filename,
+      content_type: contentType,
+      storage_path: path,
+      size_bytes: bytes.length,
+      // Needed by whoever is in several portals.
+      ...(portal ? { account_id: portal.accountId } : {}),
+    });
   if (error) throw new Error(`cannot add ${filename}: ${error.message}`);
 }
 
@@ -78,13 +91,13 @@ export async function question(supabase: SupabaseClient): Promise<void> {
 }
 
 /** Uploads what is not there yet and waits for the end of the pipeline. */
-export async function documentsDemo(supabase: SupabaseClient): Promise<void> {
+export async function documentsDemo(supabase: SupabaseClient, portal: Portal | undefined): Promise<void> {
   const { data } = await supabase.auth.getUser();
   if (!data.user) throw new Error("the demo user is not signed in");
   const known = new Set((await documents(supabase)).map(({ filename }) => filename));
   const files = await Array.fromAsync(Deno.readDir(FOLDER), ({ name }) => name);
   const missing = files.filter((name) => !known.has(name)).sort();
-  for (const name of missing) await upload(supabase, data.user.id, name);
+  for (const name of missing) await upload(supabase, data.user.id, portal, name);
   const all = await follow(supabase);
   const failed = all.filter(({ status }) => status === "error");
   for (const { filename, error_message } of failed) console.error(`! demo: ${filename}: ${error_message}`);

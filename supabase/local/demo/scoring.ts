@@ -17,14 +17,18 @@ interface Batch {
 
 const count = (value: number) => value.toLocaleString("en-US");
 
-/** The batch to wait for: the newest (activating a model starts one over all records), or a new one where that came to nothing. */
+/** The batch to wait for: the newest (activating a model starts one over all records), or a new one where none of it is left. */
 async function batchId(supabase: SupabaseClient, portal: Portal): Promise<string> {
+  const scores = await supabase.from("record_scores").select("*", { count: "exact", head: true })
+    .eq("account_id", portal.accountId).eq("object_type", "contacts");
   const { data, error } = await supabase.from("score_batches").select("id,status")
     .eq("account_id", portal.accountId).eq("object_type", "contacts")
-    .order("created_at", { ascending: false }).limit(1);
+    // Those that follow changes of the mirror are small, and wait for more changes.
+    .neq("origin", "mirror").order("created_at", { ascending: false }).limit(1);
   if (error) throw new Error(`cannot read score_batches: ${error.message}`);
   const [newest] = data;
-  if (newest && !["cancelled", "failed"].includes(newest.status)) return newest.id;
+  const open = newest?.status === "pending" || newest?.status === "running";
+  if (newest && (open || (newest.status === "completed" && scores.count !== 0))) return newest.id;
   const started = await call<Batch>(supabase, "score-batch", "POST", {
     portal_id: portal.id,
     object_type: "contacts",
