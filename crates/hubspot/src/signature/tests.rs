@@ -6,7 +6,6 @@ use super::*;
 
 const SECRET: &str = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy";
 const URI: &str = "https://www.example.com/webhook_uri";
-const WEBHOOK: &str = r#"[{"eventId":1,"subscriptionId":12345,"portalId":62515,"occurredAt":1564113600000,"subscriptionType":"contact.creation","attemptNumber":0,"objectId":123,"changeSource":"CRM","changeFlag":"NEW","appId":54321}]"#;
 
 /// Verifies at the moment of sending.
 fn verify(
