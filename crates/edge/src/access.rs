@@ -27,9 +27,7 @@ impl Access {
     /// Either.
     pub const UserOrSecretKey: Self = Self {
         name: "user_or_secret_key",
-        check: |request, ports| {
-            request.require_secret_key(ports).or_else(|_| request.user_token().map(drop))
-        },
+        check: |request, ports| request.require_secret_key(ports).or_else(|_| request.user_token().map(drop)),
     };
     /// HubSpot, by its signature v3 over the raw request.
     pub const HubSpotSignature: Self =

@@ -1,8 +1,7 @@
 //! Which request goes where. Nothing of a request is used before its signature is verified.
 
 use edge::{
-    Access::HubSpotSignature,
-    Request, Response,
+    Access, Request, Response,
     router::{self, Route},
 };
 use kernel::Problem;
@@ -18,13 +17,15 @@ pub(crate) enum To {
     Act,
 }
 
-// One kind of access for all of them, so that who has no signature learns nothing, not even of a path.
+/// One kind of access for all routes, so that who has no signature learns nothing, not even of a path.
+const SIGNED: Access = Access::HubSpotSignature;
+
 pub(crate) const ROUTES: &[Route<To>] = &[
-    Route::new("GET", "/", HubSpotSignature, To::DataFetch),
-    Route::new("GET", "/app", HubSpotSignature, To::App),
+    Route::new("GET", "/", SIGNED, To::DataFetch),
+    Route::new("GET", "/app", SIGNED, To::App),
     // hubspot.fetch can send a body with POST alone.
-    Route::new("POST", "/app", HubSpotSignature, To::App),
-    Route::new("POST", "/app/actions/{action}", HubSpotSignature, To::Act),
+    Route::new("POST", "/app", SIGNED, To::App),
+    Route::new("POST", "/app/actions/{action}", SIGNED, To::Act),
 ];
 
 /// Answers a request.

@@ -27,9 +27,12 @@ pub fn folder(cache: &Path, version: &str) -> PathBuf {
     cache.join(format!("wasm-bindgen-{version}")).join("bin")
 }
 
+/// What is used of it; there is a third, which nobody calls.
+const PROGRAMS: [&str; 2] = ["wasm-bindgen", "wasm-bindgen-test-runner"];
+
 /// Whether both executables are there.
 pub fn is_there(folder: &Path) -> bool {
-    ["wasm-bindgen", "wasm-bindgen-test-runner"].iter().all(|name| folder.join(name).is_file())
+    PROGRAMS.iter().all(|name| folder.join(name).is_file())
 }
 
 /// Compiles the CLI once.
@@ -38,7 +41,7 @@ pub fn ensure(folder: &Path, version: &str) -> Result<()> {
         return Ok(());
     }
     let root = folder.parent().context("the cache has no folder")?;
-    compiled::install("wasm-bindgen-cli", version, root)
+    compiled::install("wasm-bindgen-cli", version, &PROGRAMS, root)
 }
 
 #[cfg(test)]

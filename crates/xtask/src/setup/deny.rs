@@ -28,6 +28,6 @@ pub fn ensure(cache: &Path) -> Result<PathBuf> {
         return Ok(found);
     }
     let root = root(cache);
-    compiled::install("cargo-deny", VERSION, &root)?;
+    compiled::install("cargo-deny", VERSION, &["cargo-deny"], &root)?;
     Ok(root.join("bin/cargo-deny"))
 }
