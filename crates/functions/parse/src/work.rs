@@ -12,7 +12,8 @@ mod remote;
 mod settings;
 mod store;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use kept::forget;
 
 use documents::Part;

@@ -26,7 +26,8 @@ pub(crate) struct EraseState {
     pub cancelled: bool,
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     #[test]
     fn the_declared_calls_are_written_down() {

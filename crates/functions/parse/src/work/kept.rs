@@ -25,7 +25,8 @@ pub(super) fn put(key: Key, opened: Box<dyn Opened>) {
 }
 
 /// Plays a fresh isolate.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn forget() {
     LAST.set(None);
 }
