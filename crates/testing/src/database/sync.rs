@@ -159,10 +159,8 @@ impl Tables {
                 json!({ "object": object, "mode": mode, "since": since, "session_started_at": now });
             let (kind, account_id) = ("sync.object".to_owned(), account_id.to_owned());
             let session_id = Some(session_id.clone());
-            self.add_job(
-                Job { kind, account_id, session_id, payload, run_after: now, ..Job::default() },
-                now,
-            );
+            let job = Job { kind, account_id, session_id, payload, run_after: now, ..Job::default() };
+            self.add_job(job, now);
         }
         json!({ "session_id": session_id, "already_running": false })
     }
@@ -184,12 +182,11 @@ impl Tables {
     ) -> Value {
         let name = object_of(job);
         let Some(session) = self.sync.session(job.session_id.as_ref()) else { return Value::Null };
-        let open = session.end_time.is_none();
         let object = session.objects.get_mut(&name).filter(|object| object.ended_at.is_none());
         let Some(object) = object else { return json!(session.status) };
         status.clone_into(&mut object.status);
         (object.error, object.ended_at) = (error, Some(now));
-        if !open {
+        if session.end_time.is_some() {
             return json!(session.status);
         }
         if session.objects.values().all(|object| object.ended_at.is_some()) {

@@ -53,7 +53,7 @@ impl World {
         });
         let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
         // No portal is connected yet.
-        database.tables_mut().accounts = Default::default();
+        database.tables_mut().accounts.rows.clear();
         Self { test, database, sim, down }
     }
 
