@@ -54,11 +54,9 @@ function portsAreFree(): boolean {
 
 Deno.test("cargo xtask start", async (t) => {
   const dataDir = await Deno.makeTempDir({ prefix: "sales-copilot-start-" });
-  const began = Date.now();
   let child = start(dataDir);
   try {
     const first = await ready(child, dataDir);
-    const took = Date.now() - began;
 
     await t.step("stack.json says where it is and how to get in", async () => {
       assertEquals(first.api_url, `http://127.0.0.1:${ports.api}`);

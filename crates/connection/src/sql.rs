@@ -268,7 +268,8 @@ pub struct RatePaused {
     pub pause_ms: u64,
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     #[test]
     fn the_declared_calls_are_written_down() {

@@ -13,7 +13,8 @@ pub use jobs::{
 pub use member::{Member, MemberContext, Role, administrator, admit, writer};
 pub use metrics::{ErrorRecord, MetricsRecord};
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     #[test]
     fn the_declared_calls_are_written_down() {

@@ -13,5 +13,6 @@ mod sql;
 
 edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: &[]);
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -54,7 +54,8 @@ pub(crate) struct BegunAction {
     pub account_id: Option<AccountId>,
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     #[test]
     fn the_declared_calls_are_written_down() {

@@ -15,5 +15,6 @@ mod urls;
 // The upkeep goes by what expires, not by jobs.
 edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: &[]);
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

@@ -69,7 +69,8 @@ pub(crate) struct Unseen {
     pub ids: Vec<String>,
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     #[test]
     fn the_declared_calls_are_written_down() {

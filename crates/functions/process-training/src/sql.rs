@@ -95,7 +95,8 @@ pub(crate) struct Committed {
     pub cancelled: bool,
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     #[test]
     fn the_declared_calls_are_written_down() {

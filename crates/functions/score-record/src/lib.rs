@@ -8,5 +8,6 @@ mod show;
 
 edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: &[]);
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

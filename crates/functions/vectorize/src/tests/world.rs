@@ -31,13 +31,11 @@ pub(super) struct Database {
 #[async_trait(?Send)]
 impl Store for Database {
     async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
-        let mut given = self.given.borrow_mut();
-        if given.front().is_some_and(|(name, _)| *name == function) {
-            let (_, answer) = given.pop_front().unwrap();
-            return Ok(answer.to_string());
+        let given = self.given.borrow_mut().pop_front_if(|(name, _)| *name == function);
+        match given {
+            Some((_, answer)) => Ok(answer.to_string()),
+            None => self.memory.call_json(caller, function, arguments).await,
         }
-        drop(given);
-        self.memory.call_json(caller, function, arguments).await
     }
 }
 
