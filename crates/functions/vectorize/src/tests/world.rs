@@ -31,12 +31,10 @@ pub(super) struct Database {
 #[async_trait(?Send)]
 impl Store for Database {
     async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
-        let mut given = self.given.borrow_mut();
-        if given.front().is_some_and(|(name, _)| *name == function) {
-            let (_, answer) = given.pop_front().unwrap();
+        let given = self.given.borrow_mut().pop_front_if(|(name, _)| *name == function);
+        if let Some((_, answer)) = given {
             return Ok(answer.to_string());
         }
-        drop(given);
         self.memory.call_json(caller, function, arguments).await
     }
 }
