@@ -33,7 +33,7 @@ const STATES: State[] = [
       insert into public.hubspot_accounts (portal_id, status, error_code) values ('1', 'error', 'invalid_grant');
       insert into public.account_members (account_id, user_id, role)
         select a.id, u.id, 'owner' from public.hubspot_accounts a, auth.users u where a.portal_id = '1'`,
-    says: [/^✓ portal 62515 is connected/, /^✓ scored \d+ contacts/, /vectorized 9 documents/],
+    says: [/^✓ portal 62515 is connected/, /^✓ scored \d+ contacts/, /vectorized \d+ documents of 9 kinds/],
   },
   {
     name: "a training has died, a sync has failed, HubSpot has taken the portal back",
@@ -56,7 +56,7 @@ const STATES: State[] = [
     says: [
       /^✓ demo user demo@example.com signed up/,
       /^✓ portal 62515 was connected/,
-      /vectorized 9 documents/,
+      /vectorized \d+ documents of 9 kinds/,
     ],
   },
   {

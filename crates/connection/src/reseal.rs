@@ -113,7 +113,7 @@ mod tests {
         let fixture = Fixture::new(HOUR);
         rotate(&fixture);
         assert_eq!(run(&fixture), Resealed { resealed: 1, ..Resealed::default() });
-        let row = fixture.store.account(PORTAL).clone();
+        let row = fixture.database.account(PORTAL).clone();
         assert_eq!(row.key_id.as_deref(), Some("k2"));
         assert!(row.refresh_token.as_ref().unwrap().starts_with("v1.k2."));
         assert_eq!(run(&fixture), Resealed::default(), "nothing is left to do");
@@ -147,7 +147,7 @@ mod tests {
         let fixture = Fixture::new(HOUR);
         fixture.test.secrets.set("TOKEN_ENCRYPTION_KEYS", NEW);
         assert_eq!(run(&fixture), Resealed { failed: 1, ..Resealed::default() });
-        assert_eq!(fixture.store.account(PORTAL).key_id.as_deref(), Some("k1"));
+        assert_eq!(fixture.database.account(PORTAL).key_id.as_deref(), Some("k1"));
         fixture.test.secrets.set("TOKEN_ENCRYPTION_KEYS", &format!("{NEW},{KEYS}"));
         assert_eq!(run(&fixture).resealed, 1, "the lease was given back");
     }

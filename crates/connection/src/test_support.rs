@@ -5,16 +5,21 @@ use std::rc::Rc;
 use kernel::{PortalId, Redacted};
 use ports::Ports;
 use serde_json::{Value, json};
-use testing::{AccountRow, OauthStore, TestPorts, http};
+use testing::{
+    FakeDatabase, TestPorts,
+    database::{ACCOUNT, OTHER_ACCOUNT},
+    http,
+};
+
+pub(crate) use testing::database::PORTAL;
 
 use crate::{HubSpotClient, Settings, TokenPair, TokenService, seal_pair};
 
-pub(crate) const PORTAL: &str = "62515";
 pub(crate) const KEYS: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 pub(crate) struct Fixture {
     pub test: TestPorts,
-    pub store: Rc<OauthStore>,
+    pub database: Rc<FakeDatabase>,
 }
 
 impl Fixture {
@@ -26,29 +31,26 @@ impl Fixture {
             .secret("HUBSPOT_API_BASE", "https://hub.test")
             .secret("TOKEN_ENCRYPTION_KEYS", KEYS)
             .build();
-        let store = OauthStore::install(&test);
-        let fixture = Self { test, store };
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+        let fixture = Self { test, database };
         let pair = TokenPair { access: secret("access-1"), refresh: secret("refresh-1") };
         let settings = fixture.settings();
         let sealed = seal_pair(&settings.keyring, &*fixture.ports().entropy, &portal(), &pair);
-        fixture.store.insert(
-            PORTAL,
-            AccountRow {
-                account_id: "00000000-0000-4000-8000-000000000001".to_owned(),
-                status: "active".to_owned(),
-                access_token: Some(sealed.access),
-                refresh_token: Some(sealed.refresh),
-                key_id: Some("k1".to_owned()),
-                token_version: 1,
-                expires_at: fixture.ports().clock.now().plus_millis(lives_ms),
-                ..AccountRow::default()
-            },
-        );
+        fixture.database.tables_mut().accounts.rows.remove(OTHER_ACCOUNT);
+        let mut row = fixture.database.account(PORTAL);
+        (row.access_token, row.refresh_token) = (Some(sealed.access), Some(sealed.refresh));
+        row.expires_at = Some(fixture.ports().clock.now().plus_millis(lives_ms));
+        drop(row);
         fixture
     }
 
     pub(crate) fn ports(&self) -> Ports {
-        self.test.ports()
+        Ports { store: Rc::clone(&self.database) as _, ..self.test.ports() }
+    }
+
+    /// Permits of a bucket that were granted and are still counted.
+    pub(crate) fn grants(&self, bucket: &str) -> usize {
+        self.database.tables().rates[&(ACCOUNT.to_owned(), bucket.to_owned())].grants.len()
     }
 
     pub(crate) fn settings(&self) -> Rc<Settings> {

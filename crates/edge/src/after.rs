@@ -33,7 +33,7 @@ impl AfterResponse {
         let metrics = MetricsRecord {
             function: head.function.clone(),
             duration_ms: i32::try_from(duration_ms).unwrap_or(i32::MAX),
-            is_error: is_error,
+            is_error,
         };
         Self { metrics, error }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{ABI, Access, BODY_LIMIT, VERSION, router::Route};
 
-/// A function as its module describes it: what README, the preflight of a deployment and an OpenAPI document are held against.
+/// A function as its module describes it: what README, the preflight of a deployment and an `OpenAPI` document are held against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Description {
     /// Name of the edge function.

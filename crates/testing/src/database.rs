@@ -130,7 +130,7 @@ pub struct FakeDatabase {
     /// Passed before each call and before its answer.
     pub kill: Rc<Kill>,
     /// How long a call takes, in milliseconds of the clock.
-    pub call_ms: Cell<u64>,
+    pub call_ms: Cell<u32>,
     calls: RefCell<Vec<StoreCall>>,
     hook: RefCell<Option<Hook>>,
 }
@@ -151,6 +151,17 @@ impl FakeDatabase {
     /// What is stored, to change.
     pub fn tables_mut(&self) -> RefMut<'_, Tables> {
         self.tables.borrow_mut()
+    }
+
+    /// The row of a portal, to look at and to change.
+    ///
+    /// # Panics
+    /// When the portal is not known.
+    pub fn account(&self, portal_id: &str) -> RefMut<'_, Account> {
+        RefMut::map(self.tables_mut(), |tables| {
+            let mut rows = tables.accounts.rows.values_mut();
+            rows.find(|row| row.portal_id == portal_id).unwrap_or_else(|| panic!("no portal {portal_id}"))
+        })
     }
 
     /// Runs before each call: to refuse it, or to let something happen just then.
@@ -187,7 +198,12 @@ impl Store for FakeDatabase {
             serde_json::from_str(&arguments).unwrap_or_else(|error| panic!("{function}: {error}"));
         self.kill.pass().await;
         let answer = self.call(caller, function, arguments);
-        self.clock.sleep(self.call_ms.get()).await;
+        if function == "jobs_claim" {
+            // The runner claims between two turns of the jobs at work, whose sleeps stand still meanwhile.
+            self.clock.advance_ms(self.call_ms.get().into());
+        } else {
+            self.clock.sleep(self.call_ms.get().into()).await;
+        }
         self.kill.pass().await;
         answer.map(|answer| answer.to_string())
     }

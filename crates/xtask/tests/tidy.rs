@@ -105,7 +105,8 @@ fn arguments_of_sql_functions_are_named_by_their_declaration() {
             field.split_once(' ').filter(|(word, _)| word.starts_with("pub")).map_or(field, |(_, rest)| rest);
         field.starts_with("p_") && field.split(':').next().is_some_and(|name| !name.contains([' ', '"']))
     };
-    for (name, text) in all_sources().iter().filter(|(name, _)| name.ends_with(".rs")) {
+    let is_rust = |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "rs");
+    for (name, text) in all_sources().iter().filter(|(name, _)| is_rust(name)) {
         let found = text.lines().find(by_hand);
         assert!(
             found.is_none(),

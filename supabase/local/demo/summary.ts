@@ -12,7 +12,8 @@ const TABLES = {
 export async function summary(supabase: SupabaseClient, session: Session, fresh: boolean): Promise<void> {
   const parts: string[] = [];
   for (const [name, table] of Object.entries(TABLES)) {
-    const { count, error } = await supabase.from(table).select("*", { count: "exact", head: true });
+    const { count, error } = await supabase.from(table).select("*", { count: "exact", head: true })
+      .is("archived_at", null);
     if (error) throw new Error(`cannot count ${table}: ${error.message}`);
     parts.push(`${(count ?? 0).toLocaleString("en-US")} ${name}`);
   }

@@ -39,14 +39,14 @@ async function activeModel(supabase: SupabaseClient, portal: Portal): Promise<Mo
   return data[0] as Model | undefined;
 }
 
-/** The newest run, if it failed for what the mirror held and nothing was mirrored since: it would fail again. */
+/** The newest run, if it failed for what the mirror held and nothing was mirrored anew since: it would fail again. */
 async function futile(supabase: SupabaseClient, portal: Portal): Promise<Run | undefined> {
   const newest = (table: string, columns: string, order: string) =>
     supabase.from(table).select(columns).eq("account_id", portal.accountId)
       .order(order, { ascending: false, nullsFirst: false }).limit(1);
   const runs = await newest("training_runs", "status,findings,error,created_at", "created_at")
     .eq("object_type", "contacts");
-  const sessions = await newest("sync_sessions", "end_time", "end_time");
+  const sessions = await newest("sync_sessions", "end_time", "end_time").eq("mode", "full");
   const error = runs.error ?? sessions.error;
   if (error) throw new Error(`cannot read what was trained before: ${error.message}`);
   const run = (runs.data as unknown as (Run & { created_at: string })[])[0];

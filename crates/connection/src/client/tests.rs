@@ -54,7 +54,7 @@ fn a_revoked_connection_ends_in_needs_reconnect() {
     fixture.test.http.then(http::json(401, &json!({ "category": "INVALID_AUTHENTICATION" })));
     fixture.test.http.then(token_failure("BAD_REFRESH_TOKEN", "invalid_grant"));
     assert_eq!(ask(&fixture).unwrap_err().code, "needs_reconnect");
-    assert_eq!(fixture.store.account(PORTAL).status, "error");
+    assert_eq!(fixture.database.account(PORTAL).status, "error");
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_second_refusal_of_a_fresh_token_gives_up_for_now() {
     let problem = ask(&fixture).unwrap_err();
     assert_eq!((problem.code.as_str(), problem.transient), ("hubspot_refused_token", true));
     assert_eq!(fixture.refreshes(), 1);
-    assert_eq!(fixture.store.account(PORTAL).status, "active");
+    assert_eq!(fixture.database.account(PORTAL).status, "active");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_rate_limit_closes_the_bucket_for_everybody_and_the_call_goes_through_later(
     let answer = ask(&fixture).unwrap();
     let waited = answer.sent_at.millis_since(start);
     assert!((10_000..=11_100).contains(&waited), "{waited}");
-    assert_eq!(fixture.test.store.calls_of("rate_pause").len(), 1);
+    assert_eq!(fixture.database.calls_of("rate_pause").len(), 1);
 }
 
 #[test]
@@ -98,6 +98,7 @@ fn retry_after_wins_over_our_own_guess() {
 #[test]
 fn the_days_end_and_a_migration_are_left_to_the_queue() {
     let fixture = Fixture::new(HOUR);
+    fixture.database.account(PORTAL).metadata = json!({ "time_zone": "UTC" });
     fixture.test.http.then(http::json(429, &json!({ "policyName": "DAILY" })));
     let problem = ask(&fixture).unwrap_err();
     assert_eq!(problem.code, "rate_limited");
@@ -185,8 +186,8 @@ fn clones_share_the_token() {
     for clone in [client.clone(), client.clone(), client] {
         ask_with(&clone).unwrap();
     }
-    assert_eq!(fixture.test.store.calls_of("oauth_tokens").len(), 1);
-    assert_eq!(fixture.store.grants(PORTAL, "general").len(), 3);
+    assert_eq!(fixture.database.calls_of("oauth_tokens").len(), 1);
+    assert_eq!(fixture.grants("general"), 3);
     assert_eq!(portal().as_str(), PORTAL);
 }
 

@@ -8,7 +8,7 @@ use crate::test_support::{Fixture, PORTAL};
 const HOUR: i64 = 3_600_000;
 
 fn account(fixture: &Fixture) -> AccountId {
-    AccountId::new(fixture.store.account(PORTAL).account_id.clone())
+    AccountId::new(fixture.database.account(PORTAL).id.clone())
 }
 
 /// Milliseconds since the start at which each of `requests` calls got its permit, `parallel` at a time, each call
@@ -72,7 +72,7 @@ fn without_a_limit_the_database_is_not_asked() {
     let fixture = Fixture::new(HOUR);
     let permits = Permits::new(Bucket::General, RateSetting::Unlimited);
     pollster::block_on(permits.take(&fixture.ports(), &account(&fixture), |_| 0)).unwrap();
-    assert!(fixture.test.store.calls_of("rate_take").is_empty());
+    assert!(fixture.database.calls_of("rate_take").is_empty());
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn calls_that_wait_together_ask_the_database_once() {
     pollster::block_on(permits.pause(&ports, &account, 1_000, false)).unwrap();
     let takes = (0..8).map(|_| permits.take(&ports, &account, |_| 60_000));
     assert!(pollster::block_on(join_all(takes)).iter().all(Result::is_ok));
-    let calls = fixture.test.store.calls_of("rate_take");
+    let calls = fixture.database.calls_of("rate_take");
     assert_eq!(calls.last().unwrap().arguments["p_want"], 8);
     assert_eq!(calls.len(), 2, "one that was told to wait and one that got all eight");
 }
@@ -96,7 +96,7 @@ fn no_permit_is_spent_on_a_call_that_is_not_made() {
         pollster::block_on(permits.take(&fixture.ports(), &account(&fixture), |_| 0)).unwrap();
         fixture.test.clock.advance_ms(150);
     }
-    assert_eq!(fixture.store.grants(PORTAL, "general").len(), 20);
+    assert_eq!(fixture.grants("general"), 20);
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use futures::future::{join, join3};
 use ports::HttpError;
-use testing::http;
+use testing::{
+    database::{Account, OTHER_ACCOUNT},
+    http,
+};
 
 use super::*;
 use crate::test_support::{Fixture, PORTAL, portal, token_answer, token_failure};
@@ -29,9 +32,9 @@ fn five_minutes_before_its_end_a_token_is_refreshed_and_stored_sealed() {
     fixture.test.http.then(http::json(200, &token_answer(2)));
     let token = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal()));
     assert_eq!(access(&token), "access-2");
-    let row = fixture.store.account(PORTAL);
+    let row = fixture.database.account(PORTAL);
     assert_eq!(row.token_version, 2);
-    assert_eq!(row.expires_at, fixture.ports().clock.now().plus_millis(1_800_000));
+    assert_eq!(row.expires_at, Some(fixture.ports().clock.now().plus_millis(1_800_000)));
     assert!(row.access_token.as_ref().unwrap().starts_with("v1.k1."));
     drop(row);
     let again = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal()));
@@ -68,7 +71,7 @@ fn while_another_refreshes_early_the_old_token_still_serves() {
 #[test]
 fn a_holder_that_died_delays_the_others_only_until_its_lease_ends() {
     let fixture = Fixture::new(-1);
-    let row = fixture.store.account(PORTAL).account_id.clone();
+    let row = fixture.database.account(PORTAL).id.clone();
     let (ports, account) = (fixture.ports(), AccountId::new(row));
     let lease = OauthLeaseRefresh { account_id: &account, holder: "dead", seconds: LEASE_SECONDS };
     pollster::block_on(lease.call(&ports)).unwrap();
@@ -93,15 +96,15 @@ fn when_a_user_reconnects_during_a_refresh_the_users_tokens_win() {
             refresh: Redacted::new("refresh-9".to_owned()),
         };
         let sealed = seal_pair(&fixture.settings().keyring, &*ports.entropy, &portal(), &pair);
-        let mut row = fixture.store.account(PORTAL);
+        let mut row = fixture.database.account(PORTAL);
         (row.access_token, row.refresh_token) = (Some(sealed.access), Some(sealed.refresh));
         row.token_version = 7;
-        row.expires_at = ports.clock.now().plus_millis(HOUR);
+        row.expires_at = Some(ports.clock.now().plus_millis(HOUR));
     };
     let portal = portal();
     let (token, ()) = pollster::block_on(join(tokens.access_token(&ports, &portal), reconnect));
     assert_eq!(access(&token), "access-9");
-    assert_eq!(fixture.store.account(PORTAL).token_version, 7);
+    assert_eq!(fixture.database.account(PORTAL).token_version, 7);
 }
 
 #[test]
@@ -118,7 +121,7 @@ fn a_lost_grant_marks_the_connection_and_is_not_asked_again() {
             );
         }
         assert_eq!(fixture.refreshes(), 1);
-        let row = fixture.store.account(PORTAL);
+        let row = fixture.database.account(PORTAL);
         assert_eq!((row.status.as_str(), row.error_code.as_deref()), ("error", Some("needs_reconnect")));
     }
 }
@@ -129,7 +132,7 @@ fn a_wrong_client_secret_is_our_fault_and_leaves_the_connection_alone() {
     fixture.test.http.then(token_failure("BAD_CLIENT_SECRET", "invalid_client"));
     let problem = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal())).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (500, "not_configured"));
-    assert_eq!(fixture.store.account(PORTAL).status, "active");
+    assert_eq!(fixture.database.account(PORTAL).status, "active");
 }
 
 #[test]
@@ -145,7 +148,7 @@ fn an_outage_is_retried_and_never_marks_the_connection() {
     fixture.test.http.answer_with(|_| http::text(502, &[], ""));
     let problem = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal())).unwrap_err();
     assert_eq!((problem.code.as_str(), problem.transient), ("hubspot_unavailable", true));
-    assert_eq!((fixture.refreshes(), fixture.store.account(PORTAL).status.as_str()), (3, "active"));
+    assert_eq!((fixture.refreshes(), fixture.database.account(PORTAL).status.as_str()), (3, "active"));
 }
 
 #[test]
@@ -170,11 +173,11 @@ fn a_refused_token_is_replaced_unless_a_newer_one_is_there() {
 #[test]
 fn a_user_may_try_a_broken_connection_again() {
     let fixture = Fixture::new(-1);
-    fixture.store.account(PORTAL).status = "error".to_owned();
+    fixture.database.account(PORTAL).status = "error".to_owned();
     fixture.test.http.then(http::json(200, &token_answer(2)));
     let token = pollster::block_on(fixture.tokens().refresh_now(&fixture.ports(), &portal()));
     assert_eq!(access(&token), "access-2");
-    assert_eq!(fixture.store.account(PORTAL).status, "active");
+    assert_eq!(fixture.database.account(PORTAL).status, "active");
 }
 
 #[test]
@@ -183,15 +186,16 @@ fn a_key_that_is_gone_is_a_broken_configuration_and_frees_the_lease() {
     fixture.test.secrets.set("TOKEN_ENCRYPTION_KEYS", "k2:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
     let problem = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal())).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (500, "not_configured"));
-    assert_eq!(fixture.test.store.calls_of("oauth_release_lease").len(), 1);
+    assert_eq!(fixture.database.calls_of("oauth_release_lease").len(), 1);
     assert_eq!(fixture.refreshes(), 0, "nothing is sent that could not be stored");
 }
 
 #[test]
 fn tokens_moved_to_another_portal_do_not_open() {
     let fixture = Fixture::new(HOUR);
-    let stolen = fixture.store.account(PORTAL).clone();
-    fixture.store.insert("999", stolen);
+    let stolen = fixture.database.account(PORTAL).clone();
+    let row = Account { id: OTHER_ACCOUNT.to_owned(), portal_id: "999".to_owned(), ..stolen };
+    fixture.database.tables_mut().accounts.rows.insert(row.id.clone(), row);
     let problem = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &PortalId::new("999")));
     assert_eq!(problem.unwrap_err().code, "not_configured");
 }
@@ -203,7 +207,7 @@ fn unknown_and_disconnected_portals_are_told_apart() {
         pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal)).unwrap_err().code
     };
     assert_eq!(code(PortalId::new("1")), "unknown_portal");
-    fixture.store.account(PORTAL).status = "inactive".to_owned();
+    fixture.database.account(PORTAL).status = "inactive".to_owned();
     assert_eq!(code(portal()), "not_connected");
 }
 

@@ -58,6 +58,7 @@ fn background(context: &Context, work: impl Future<Output = ()> + 'static) -> Re
     context.wait_until(&future_to_promise(work))
 }
 
+#[allow(clippy::needless_pass_by_value)] // for map_err
 fn thrown(problem: Problem) -> JsValue {
     JsError::new(&format!("{}: {}", problem.code, problem.detail)).into()
 }

@@ -54,6 +54,7 @@ pub(crate) struct State {
 
 /// What was asked for when the run was started.
 #[derive(Clone, Debug, Deserialize)]
+#[allow(clippy::struct_field_names)] // fields of the SQL function's answer
 pub(crate) struct Run {
     pub settings: Value,
     pub object_type: ScoredObject,

@@ -6,7 +6,7 @@ use ports::Caller;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::StoreCall;
+use crate::{StoreCall, user_jwt};
 
 /// jsonb, or what `private.raise_problem` raised.
 pub type Answer = Result<Value, Problem>;
@@ -60,10 +60,13 @@ pub fn raise<T>(status: u16, code: &str) -> Result<T, Problem> {
     Err(Problem::new(status, code, code.replace('_', " ")))
 }
 
-/// The user in whose name a call is made, out of the token; none for the service.
+/// The user in whose name a call is made, out of a token of [`user_jwt`]; none for the service.
 pub(super) fn user_of(call: &StoreCall) -> Result<Option<String>, Problem> {
     let Caller::User(token) = &call.caller else { return Ok(None) };
     let claims = token.expose().split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
     let claims = claims.and_then(|json| serde_json::from_slice::<Value>(&json).ok()).unwrap_or_default();
-    claims["sub"].as_str().map_or_else(|| raise(401, "unauthorized"), |id| Ok(Some(id.to_owned())))
+    match claims["sub"].as_str() {
+        Some(id) if *token.expose() == user_jwt(id) => Ok(Some(id.to_owned())),
+        _ => raise(401, "unauthorized"),
+    }
 }

@@ -13,20 +13,6 @@ use super::{
 
 pub(super) const AREA: Area = Area { call, insert, ..NO_AREA };
 
-/// `private.job_kinds`: claims without progress before a job is dead.
-const MAX_ATTEMPTS: [(&str, i64); 10] = [
-    ("sync.object", 8),
-    ("training.run", 8),
-    ("score.batch", 8),
-    ("score.drift", 8),
-    ("score.write_back", 8),
-    ("document.parse", 4),
-    ("document.chunk", 4),
-    ("document.vectorize", 4),
-    ("document.reembed", 4),
-    ("document.erase", 4),
-];
-
 /// A row of `private.jobs`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -73,10 +59,9 @@ impl Job {
 /// By id.
 pub type Jobs = BTreeMap<i64, Job>;
 
+/// Whether it may be claimed without progress once more: `max_attempts` of `private.job_kinds`.
 fn may_be_tried_again(job: &Job) -> bool {
-    let found = MAX_ATTEMPTS.iter().find(|(kind, _)| *kind == job.kind);
-    let (_, most) = found.unwrap_or_else(|| panic!("there are no jobs of the kind {}", job.kind));
-    job.attempts < *most
+    job.attempts < if job.kind.starts_with("document.") { 4 } else { 8 }
 }
 
 /// What tells the owner of a job of its new state.

@@ -9,6 +9,8 @@ use super::{Answer, Area, Call, NO_AREA, Tables};
 
 pub(super) const AREA: Area = Area { call, ..NO_AREA };
 
+const DAY_MS: i64 = 86_400_000;
+
 /// A row of `private.rate_leases`.
 #[derive(Clone, Debug, Default)]
 pub struct Rate {
@@ -25,8 +27,10 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     if !matches!(call.function, "rate_take" | "rate_pause") {
         return None;
     }
-    let rate = tables.rates.entry((call.arg("p_account_id"), call.arg("p_bucket"))).or_default();
-    Some(Ok(if call.function == "rate_take" { take(rate, call) } else { pause(rate, call) }))
+    let account: String = call.arg("p_account_id");
+    let zone = tables.accounts.rows.get(&account).and_then(|row| row.metadata["time_zone"].as_str());
+    let rate = tables.rates.entry((account.clone(), call.arg("p_bucket"))).or_default();
+    Some(Ok(if call.function == "rate_take" { take(rate, call) } else { pause(rate, call, zone) }))
 }
 
 fn take(rate: &mut Rate, call: &Call) -> Value {
@@ -44,10 +48,15 @@ fn take(rate: &mut Rate, call: &Call) -> Value {
     json!({ "granted": granted, "wait_ms": wait_ms.max(0) })
 }
 
-/// A pause for the day lasts as long as it was told: no portal here has told its time zone.
-fn pause(rate: &mut Rate, call: &Call) -> Value {
-    let until =
-        call.now.plus_millis(call.arg::<i64>("p_ms").max(0)).max(rate.paused_until.unwrap_or_default());
+/// A pause for the day ends with the portal's day where its time zone is known; UTC alone is in memory.
+fn pause(rate: &mut Rate, call: &Call, zone: Option<&str>) -> Value {
+    let for_the_day = call.arguments["p_until_midnight"] == true;
+    let millis = match zone.filter(|_| for_the_day) {
+        None => call.arg::<i64>("p_ms").max(0),
+        Some("UTC") => DAY_MS - call.now.as_millis().rem_euclid(DAY_MS),
+        Some(zone) => panic!("the midnights of {zone} are not in memory"),
+    };
+    let until = call.now.plus_millis(millis).max(rate.paused_until.unwrap_or_default());
     rate.paused_until = Some(until);
     json!({ "paused_until": until, "pause_ms": until.millis_since(call.now).max(0) })
 }

@@ -79,11 +79,13 @@ impl Session {
         }
     }
 
-    fn end_objects(&mut self, error: &Value, now: Timestamp) {
+    /// Ends what is open of it.
+    fn fail(&mut self, error: &Value, now: Timestamp) {
         for object in self.objects.values_mut().filter(|object| object.ended_at.is_none()) {
             "failed".clone_into(&mut object.status);
             (object.error, object.ended_at) = (error.clone(), Some(now));
         }
+        self.close("failed", error.clone(), now);
     }
 }
 
@@ -157,21 +159,16 @@ impl Tables {
                 json!({ "object": object, "mode": mode, "since": since, "session_started_at": now });
             let (kind, account_id) = ("sync.object".to_owned(), account_id.to_owned());
             let session_id = Some(session_id.clone());
-            self.add_job(
-                Job { kind, account_id, session_id, payload, run_after: now, ..Job::default() },
-                now,
-            );
+            let job = Job { kind, account_id, session_id, payload, run_after: now, ..Job::default() };
+            self.add_job(job, now);
         }
         json!({ "session_id": session_id, "already_running": false })
     }
 
     /// Ends what is open of a portal's syncs.
     pub(super) fn fail_syncs(&mut self, account_id: &str, error: &Value, now: Timestamp) {
-        let open = |s: &&mut Session| s.account_id == account_id && s.end_time.is_none();
-        for session in self.sync.sessions.iter_mut().filter(open) {
-            session.end_objects(error, now);
-            session.close("failed", error.clone(), now);
-        }
+        let sessions = self.sync.sessions.iter_mut().filter(|session| session.account_id == account_id);
+        sessions.for_each(|session| session.fail(error, now));
     }
 
     /// Ends an object, and the session with the last of them; the session's status.
@@ -185,12 +182,11 @@ impl Tables {
     ) -> Value {
         let name = object_of(job);
         let Some(session) = self.sync.session(job.session_id.as_ref()) else { return Value::Null };
-        let open = session.end_time.is_none();
         let object = session.objects.get_mut(&name).filter(|object| object.ended_at.is_none());
         let Some(object) = object else { return json!(session.status) };
         status.clone_into(&mut object.status);
         (object.error, object.ended_at) = (error, Some(now));
-        if !open {
+        if session.end_time.is_some() {
             return json!(session.status);
         }
         if session.objects.values().all(|object| object.ended_at.is_some()) {
@@ -278,14 +274,10 @@ fn start_due(tables: &mut Tables, call: &Call) -> Answer {
 
 fn cancel(tables: &mut Tables, call: &Call) -> Answer {
     let id = Some(call.arg("p_session_id"));
-    if tables.sync.session(id.as_ref()).is_none() {
-        return raise(404, "unknown_session");
-    }
     tables.cancel_jobs(call.now, |job| job.session_id == id);
     let Some(session) = tables.sync.session(id.as_ref()) else { return raise(404, "unknown_session") };
     let error = json!({ "code": "cancelled", "detail": "The sync was cancelled." });
-    session.end_objects(&error, call.now);
-    session.close("failed", error, call.now);
+    session.fail(&error, call.now);
     Ok(json!({ "status": session.status }))
 }
 
@@ -310,13 +302,13 @@ fn progress(tables: &mut Tables, call: &Call) -> Answer {
     });
     let (read, millis) = (session.records_count, call.now.millis_since(session.start_time));
     let known = expected.filter(|_| session.status == "running" && read > 0);
-    let eta = known.map(|expected| ((expected - read) * millis).div_euclid(1_000 * read));
-    let rounds_up = known.is_some_and(|expected| ((expected - read) * millis).rem_euclid(1_000 * read) > 0);
+    // Rounded up.
+    let eta = known.map(|expected| -((read - expected) * millis).div_euclid(1_000 * read));
     Ok(json!({
         "session_id": id, "portal_id": accounts.get(&session.account_id)?.portal_id, "mode": session.mode,
         "status": session.status, "objects": objects, "records_count": read,
         "error_count": session.error_count, "start_time": session.start_time, "end_time": session.end_time,
-        "eta_seconds": eta.map(|eta| eta + i64::from(rounds_up)), "error": session.error,
+        "eta_seconds": eta, "error": session.error,
     }))
 }
 

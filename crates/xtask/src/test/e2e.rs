@@ -13,8 +13,8 @@ use crate::{build, paths, setup::Tools};
 /// The folders in their order: the longest files first, so that the last ones to run are short.
 const FOLDERS: [&str; 10] = [
     "tests/faults",
-    "tests/start",
     "tests/e2e",
+    "tests/start",
     "tests/card",
     "tests/stack",
     "tests/hostile",

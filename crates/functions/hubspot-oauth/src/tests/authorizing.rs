@@ -22,7 +22,7 @@ fn the_consent_page_gets_a_state_a_challenge_and_our_scopes() {
     assert_eq!(parameter(url, "code_challenge_method"), "S256");
     assert_eq!(parameter(url, "code_challenge").len(), 43);
     assert!(parameter(url, "scope").split(' ').any(|scope| scope == "crm.objects.deals.read"));
-    let now = world.test.ports().clock.now();
+    let now = world.ports().clock.now();
     assert_eq!(
         Timestamp::parse(answer["state_expires_at"].as_str().unwrap()),
         Some(now.plus_millis(600_000))
@@ -33,7 +33,7 @@ fn the_consent_page_gets_a_state_a_challenge_and_our_scopes() {
 fn the_database_sees_neither_the_state_nor_the_verifier() {
     let world = World::new();
     let url = world.begin(ADA, &json!({}));
-    let arguments = world.test.store.calls_of("oauth_begin")[0].arguments.clone();
+    let arguments = world.database.calls_of("oauth_begin")[0].arguments.clone();
     let text = arguments.to_string();
     assert!(!text.contains(&parameter(&url, "state")));
     assert_eq!(arguments["p_state_hash"].as_str().unwrap().len(), 64);
@@ -48,7 +48,7 @@ fn two_authorizations_share_nothing() {
     for name in ["state", "code_challenge"] {
         assert_ne!(parameter(&one, name), parameter(&two, name));
     }
-    assert_eq!(world.store.open_states(), 2);
+    assert_eq!(world.database.tables().oauth.len(), 2);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_browser_is_only_sent_to_known_origins() {
         assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (422, "/redirect_to"), "{foreign}");
     }
     assert_eq!(refusal(ask(json!(7))).0, 422);
-    assert_eq!(world.store.open_states(), 3, "a refused request leaves no state");
+    assert_eq!(world.database.tables().oauth.len(), 3, "a refused request leaves no state");
 }
 
 #[test]
@@ -94,6 +94,6 @@ fn broken_settings_are_a_500_that_names_no_value() {
         let answer = world.ask(World::request(ADA, "POST", "/authorize"));
         assert_eq!(refusal(answer), (500, "not_configured".to_owned()), "{name}");
         world.test.log.assert_never_contains("dG9vLXNob3J0");
-        assert_eq!(world.store.open_states(), 0);
+        assert_eq!(world.database.tables().oauth.len(), 0);
     }
 }

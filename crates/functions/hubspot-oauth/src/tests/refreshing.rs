@@ -15,9 +15,9 @@ fn an_admin_refreshes_and_learns_only_the_expiry() {
     world.connect(ADA);
     world.test.clock.advance_ms(60_000);
     let answer = body(&world.ask(refresh(ADA)).unwrap());
-    let expires_at = world.test.ports().clock.now().plus_millis(1_800_000);
+    let expires_at = world.ports().clock.now().plus_millis(1_800_000);
     assert_eq!(answer, serde_json::json!({ "portal_id": PORTAL, "expires_at": expires_at }));
-    assert_eq!(world.store.account(PORTAL).token_version, 2);
+    assert_eq!(world.database.account(PORTAL).token_version, 2);
     world.assert_discreet();
 }
 
@@ -26,12 +26,12 @@ fn two_refreshes_at_once_send_one_request_each_with_the_latest_refresh_token() {
     let world = World::new();
     world.connect(ADA);
     world.test.http.set_latency_ms(800);
-    let ports = world.test.ports();
+    let ports = world.ports();
     let both = join(routes::handle(refresh(ADA), ports.clone()), routes::handle(refresh(ADA), ports));
     let (one, two) = pollster::block_on(both);
     assert_eq!((one.unwrap().status, two.unwrap().status), (200, 200));
     // The simulator rotates refresh tokens: a second request with the old one would have been BAD_REFRESH_TOKEN.
-    assert_eq!(world.store.account(PORTAL).status, "active");
+    assert_eq!(world.database.account(PORTAL).status, "active");
     assert_eq!(world.calls("/oauth/2026-09/token"), 2, "the exchange and one refresh");
 }
 
@@ -40,14 +40,14 @@ fn an_uninstalled_app_needs_a_new_connection() {
     let world = World::new();
     world.connect(ADA);
     let ended = format!("/connections/{PORTAL}?uninstall=true");
-    let row = world.store.account(PORTAL).clone();
+    let row = world.database.account(PORTAL).clone();
     world.ask(World::request(ADA, "DELETE", &ended)).unwrap();
     // As if the user had removed the app in HubSpot, and we did not know.
-    world.store.insert(PORTAL, row);
+    *world.database.account(PORTAL) = row;
     assert_eq!(refusal(world.ask(refresh(ADA))), (409, "needs_reconnect".to_owned()));
-    assert_eq!(world.store.account(PORTAL).status, "error");
+    assert_eq!(world.database.account(PORTAL).status, "error");
     world.connect(ADA);
-    assert_eq!(world.store.account(PORTAL).status, "active");
+    assert_eq!(world.database.account(PORTAL).status, "active");
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn strangers_learn_nothing_and_mere_members_may_not() {
     assert_eq!(existing, (404, "unknown_portal".to_owned()));
     assert_eq!(existing, absent);
     for role in ["member", "viewer"] {
-        world.store.account(PORTAL).members.insert(BOB.to_owned(), role.to_owned());
+        world.add_member(BOB, role);
         assert_eq!(refusal(world.ask(refresh(BOB))), (403, "forbidden".to_owned()));
     }
     assert_eq!(world.calls("/oauth/2026-09/token"), 1, "the exchange alone");

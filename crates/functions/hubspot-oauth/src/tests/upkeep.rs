@@ -19,7 +19,7 @@ fn tokens_are_refreshed_before_they_expire_and_not_earlier() {
     assert_eq!(run(&world)["refresh"], json!({}));
     world.test.clock.advance_ms(20_000);
     assert_eq!(run(&world)["refresh"], json!({ "refreshed": 1 }));
-    assert_eq!(world.store.account(PORTAL).token_version, 2);
+    assert_eq!(world.database.account(PORTAL).token_version, 2);
     assert_eq!(run(&world)["refresh"], json!({}));
 }
 
@@ -27,12 +27,12 @@ fn tokens_are_refreshed_before_they_expire_and_not_earlier() {
 fn an_uninstall_in_hubspot_is_found_out() {
     let world = World::new();
     world.connect(ADA);
-    let row = world.store.account(PORTAL).clone();
+    let row = world.database.account(PORTAL).clone();
     world.ask(World::request(ADA, "DELETE", &format!("/connections/{PORTAL}?uninstall=true"))).unwrap();
-    world.store.insert(PORTAL, row);
+    *world.database.account(PORTAL) = row;
     world.test.clock.advance_ms(1_800_000);
     assert_eq!(run(&world)["refresh"], json!({ "needs_reconnect": 1 }));
-    assert_eq!(world.store.account(PORTAL).status, "error");
+    assert_eq!(world.database.account(PORTAL).status, "error");
     assert_eq!(run(&world)["refresh"], json!({}), "a broken connection is not asked about again");
 }
 

@@ -6,13 +6,14 @@ use std::rc::Rc;
 use edge::{Request, Response};
 use hubspot_sim::{Config, Settings, Sim, Wire};
 use kernel::Problem;
-use ports::{Clock as _, HttpError, HttpRequest, HttpResponse};
+use ports::{Clock as _, HttpError, HttpRequest, HttpResponse, Ports};
 use serde_json::{Value, json};
-use testing::{OauthStore, TestPorts, user_jwt};
+use testing::{FakeDatabase, TestPorts, user_jwt};
 
 use crate::routes;
 
-pub(crate) const PORTAL: &str = "62515";
+pub(crate) use testing::database::PORTAL;
+
 pub(crate) const ADA: &str = "7e0c1c3e-0000-4000-8000-000000000001";
 pub(crate) const BOB: &str = "7e0c1c3e-0000-4000-8000-000000000002";
 pub(crate) const KEY_1: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -21,7 +22,7 @@ const HUB: &str = "https://hub.test";
 
 pub(crate) struct World {
     pub test: TestPorts,
-    pub store: Rc<OauthStore>,
+    pub database: Rc<FakeDatabase>,
     pub sim: Rc<RefCell<Sim>>,
     /// HubSpot does not answer at all.
     pub down: Rc<Cell<bool>>,
@@ -50,12 +51,36 @@ impl World {
             }
             send(&mut hub.borrow_mut(), clock.now().as_millis(), request)
         });
-        Self { store: OauthStore::install(&test), test, sim, down }
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+        // No portal is connected yet.
+        database.tables_mut().accounts.rows.clear();
+        Self { test, database, sim, down }
+    }
+
+    pub(crate) fn ports(&self) -> Ports {
+        Ports { store: Rc::clone(&self.database) as _, ..self.test.ports() }
+    }
+
+    /// Whether the portal was ever connected.
+    pub(crate) fn knows_the_portal(&self) -> bool {
+        self.database.tables().accounts.of_portal(PORTAL).is_ok()
+    }
+
+    /// A user's role in the portal.
+    pub(crate) fn role(&self, user: &str) -> Option<String> {
+        let id = self.database.account(PORTAL).id.clone();
+        self.database.tables().accounts.role(&id, user).map(str::to_owned)
+    }
+
+    /// Gives a user a role in the portal.
+    pub(crate) fn add_member(&self, user: &str, role: &str) {
+        let id = self.database.account(PORTAL).id.clone();
+        self.database.tables_mut().accounts.members.insert((id, user.to_owned()), role.to_owned());
     }
 
     /// Sends a request to the function.
     pub(crate) fn ask(&self, request: Request) -> Result<Response, Problem> {
-        pollster::block_on(routes::handle(request, self.test.ports()))
+        pollster::block_on(routes::handle(request, self.ports()))
     }
 
     /// A user's request.

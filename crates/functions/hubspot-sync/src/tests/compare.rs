@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hubspot_sim::{ObjectType, Sim};
+use hubspot_sim::ObjectType;
 use serde_json::Value;
-use testing::{SyncStore, sync_store::MirrorRecord};
+use testing::database::MirrorRecord;
+
+use super::world::World;
 
 /// What must be equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,22 +19,21 @@ pub(super) enum Depth {
 }
 
 /// The first differences, or none.
-pub(super) fn differences(sim: &Sim, store: &SyncStore, depth: Depth) -> Vec<String> {
+pub(super) fn differences(world: &World, depth: Depth) -> Vec<String> {
     let mut found = Vec::new();
     for object in ObjectType::ALL {
-        compare(sim, store, object, depth, &mut found);
+        compare(world, object, depth, &mut found);
     }
     found.truncate(10);
     found
 }
 
-fn compare(sim: &Sim, store: &SyncStore, object: ObjectType, depth: Depth, found: &mut Vec<String>) {
-    let truth: Value = serde_json::from_str(&sim.truth(object, "all")).unwrap();
-    let tables = store.tables.borrow();
+fn compare(world: &World, object: ObjectType, depth: Depth, found: &mut Vec<String>) {
+    let truth: Value = serde_json::from_str(&world.sim.borrow().truth(object, "all")).unwrap();
     let name = object.plural();
-    let empty = BTreeMap::new();
-    let rows = tables.mirror.get(name).unwrap_or(&empty);
-    let cursor = tables.jobs.iter().rev().find(|job| job.payload["object"] == name).map(|job| &job.cursor);
+    let rows = world.mirror(name);
+    let tables = world.database.tables();
+    let cursor = tables.jobs.values().rev().find(|job| job.payload["object"] == name).map(|job| &job.cursor);
     let selected: BTreeSet<&str> = cursor
         .and_then(|c| c["properties"].as_array())
         .into_iter()

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use hubspot_sim::{Config, Fault, FaultKind, FaultPlan, Mutation, ObjectType, Request, Settings};
 use serde_json::{Value, json};
+use testing::database::{ACCOUNT, MirrorRecord};
 
 use super::{
     compare::{Depth, differences},
-    world::{End, World},
+    world::{End, World, key},
 };
 
 fn config() -> Config {
@@ -30,12 +31,7 @@ fn synced(config: Config) -> World {
 }
 
 fn assert_equal(world: &World, depth: Depth) {
-    assert_eq!(
-        differences(&world.sim.borrow(), &world.store, depth),
-        Vec::<String>::new(),
-        "{}",
-        world.log.text()
-    );
+    assert_eq!(differences(world, depth), Vec::<String>::new(), "{}", world.log.text());
 }
 
 fn incremental(world: &World) {
@@ -67,19 +63,19 @@ fn total(world: &World) -> i64 {
     ObjectType::ALL.into_iter().map(count).sum()
 }
 
-fn row(world: &World, object: &str, id: u64) -> testing::sync_store::MirrorRecord {
-    world.store.tables.borrow().mirror[object][&id.to_string()].clone()
+fn row(world: &World, object: &str, id: u64) -> MirrorRecord {
+    world.mirror(object)[&id.to_string()].clone()
 }
 
 #[test]
 fn a_full_sync_mirrors_every_record_and_counts_each_once() {
     let world = synced(config());
-    let tables = world.store.tables.borrow();
-    assert_eq!(tables.sessions[0].status, "completed");
-    assert_eq!(tables.sessions[0].records_count(), total(&world));
-    assert!(tables.properties["contacts"].len() > 30);
-    assert_eq!(tables.watermarks.len(), 4);
-    let contacts = &tables.sessions[0].objects["contacts"];
+    let tables = world.database.tables();
+    assert_eq!(tables.sync.sessions[0].status, "completed");
+    assert_eq!(tables.sync.sessions[0].records_count, total(&world));
+    assert!(tables.sync.properties[&key("contacts")].len() > 30);
+    assert_eq!(tables.sync.watermarks.len(), 4);
+    let contacts = &tables.sync.sessions[0].objects["contacts"];
     assert_eq!(contacts.expected, Some(120), "the progress display knows how many there are");
 }
 
@@ -154,7 +150,7 @@ fn association_lists_are_read_to_their_end_on_every_way() {
     config.settings.association_page = 1;
     config.settings.association_batch_page = 1;
     let world = synced(config);
-    let many = world.store.tables.borrow().mirror["companies"].values().any(|row| {
+    let many = world.mirror("companies").values().any(|row| {
         row.raw()["associations"]["contacts"]["results"].as_array().is_some_and(|list| list.len() > 2)
     });
     assert!(many, "the portal has a company with several contacts");
@@ -176,9 +172,9 @@ fn too_many_properties_for_a_url_are_read_by_batch() {
     world.start("full");
     world.run_to_the_end();
     assert_equal(&world, Depth::Whole);
-    let tables = world.store.tables.borrow();
-    assert_eq!(tables.jobs[0].cursor["wide"], json!(true));
-    assert_eq!(tables.jobs[2].cursor["wide"], json!(false));
+    let tables = world.database.tables();
+    assert_eq!(tables.jobs[&1].cursor["wide"], json!(true));
+    assert_eq!(tables.jobs[&3].cursor["wide"], json!(false));
 }
 
 #[test]
@@ -197,40 +193,42 @@ fn an_object_that_is_not_permitted_does_not_stop_the_others() {
     });
     world.start("full");
     world.run_to_the_end();
-    let tables = world.store.tables.borrow();
-    let status = |object: &str| tables.sessions[0].objects[object].status.clone();
+    let tables = world.database.tables();
+    let status = |object: &str| tables.sync.sessions[0].objects[object].status.clone();
     assert_eq!((status("deals").as_str(), status("calls").as_str()), ("not_permitted", "completed"));
-    assert_eq!(tables.sessions[0].status, "completed");
-    assert_eq!(tables.mirror["contacts"].len(), 120);
-    assert!(!tables.mirror.contains_key("deals"));
+    assert_eq!(tables.sync.sessions[0].status, "completed");
+    assert_eq!(world.mirror("contacts").len(), 120);
+    assert!(world.mirror("deals").is_empty());
 }
 
 #[test]
 fn a_poisoned_row_is_reported_and_the_others_are_stored() {
     let world = World::new(config());
     let poisoned = [first_id(&world, ObjectType::Contacts, 7), first_id(&world, ObjectType::Contacts, 8)];
-    world.store.tables.borrow_mut().refused = poisoned.iter().map(u64::to_string).collect();
+    world.refuse(poisoned.iter().map(u64::to_string));
     world.start("full");
     world.run_to_the_end();
     {
-        let tables = world.store.tables.borrow();
-        assert_eq!(tables.mirror["contacts"].len(), 118);
-        assert_eq!(tables.sessions[0].objects["contacts"].error_count, 2);
-        assert_eq!(tables.sessions[0].records_count(), total(&world), "the refused ones were read as well");
+        let tables = world.database.tables();
+        assert_eq!(world.mirror("contacts").len(), 118);
+        assert_eq!(tables.sync.sessions[0].objects["contacts"].error_count, 2);
+        assert_eq!(
+            tables.sync.sessions[0].records_count,
+            total(&world),
+            "the refused ones were read as well"
+        );
         for id in poisoned {
-            assert!(tables.errors.contains(&(
-                "contacts".into(),
-                id.to_string(),
-                "rejected_by_database".into()
-            )));
+            let (account, object) = key("contacts");
+            let error = (account, object, id.to_string(), "rejected_by_database".into());
+            assert!(tables.sync.errors.contains(&error));
         }
     }
-    world.store.tables.borrow_mut().refused.clear();
+    world.refuse([]);
     world.clock.advance_ms(60_000);
     world.start("full");
     world.run_to_the_end();
     assert_equal(&world, Depth::Whole);
-    assert!(world.store.tables.borrow().errors.is_empty(), "what was stored after all is no error any more");
+    assert!(world.database.tables().sync.errors.is_empty(), "what was stored after all is no error any more");
 }
 
 #[test]
@@ -239,12 +237,12 @@ fn a_database_that_refuses_everything_fails_the_object_instead_of_every_row() {
     let all: Value = serde_json::from_str(&world.sim.borrow().truth(ObjectType::Contacts, "all")).unwrap();
     let ids =
         all["results"].as_array().unwrap().iter().map(|record| record["id"].as_str().unwrap().to_owned());
-    world.store.tables.borrow_mut().refused = ids.collect();
+    world.refuse(ids);
     world.start("full");
     world.run_to_the_end();
-    let tables = world.store.tables.borrow();
-    assert_eq!(tables.sessions[0].objects["contacts"].status, "failed");
-    assert_eq!(tables.sessions[0].objects["calls"].status, "completed");
+    let tables = world.database.tables();
+    assert_eq!(tables.sync.sessions[0].objects["contacts"].status, "failed");
+    assert_eq!(tables.sync.sessions[0].objects["calls"].status, "completed");
 }
 
 #[test]
@@ -254,12 +252,12 @@ fn a_cancelled_session_stops_at_the_next_commit() {
     world.kill.after(Some(60));
     assert_eq!(world.run(), End::Killed);
     world.cancel(&session);
-    let rows = |world: &World| world.store.tables.borrow().mirror.values().map(BTreeMap::len).sum::<usize>();
+    let rows = |world: &World| world.database.tables().mirror.values().map(BTreeMap::len).sum::<usize>();
     let before = rows(&world);
     world.clock.advance_ms(120_000);
     world.run();
-    let tables = world.store.tables.borrow();
-    assert!(tables.jobs.iter().all(|job| job.state == "cancelled"), "{:?}", tables.jobs);
+    let tables = world.database.tables();
+    assert!(tables.jobs.values().all(|job| job.state == "cancelled"), "{:?}", tables.jobs);
     drop(tables);
     assert_eq!(rows(&world), before);
 }
@@ -270,12 +268,13 @@ fn a_cancel_is_noticed_while_the_work_is_going_on() {
     let session = world.start("full");
     world.cancel_after(20, &session);
     world.run();
-    let tables = world.store.tables.borrow();
-    let states: Vec<_> = tables.jobs.iter().map(|job| job.state).collect();
+    let tables = world.database.tables();
+    let states: Vec<_> = tables.jobs.values().map(|job| job.state.as_str()).collect();
     // A small object may have been done by then.
     assert!(states.iter().all(|state| matches!(*state, "cancelled" | "done")), "{states:?}");
     assert_eq!(states[0], "cancelled");
-    assert!(tables.mirror.get("contacts").is_none_or(|rows| rows.len() < 120));
+    drop(tables);
+    assert!(world.mirror("contacts").len() < 120);
 }
 
 #[test]
@@ -295,16 +294,19 @@ fn a_connection_that_is_gone_fails_the_session() {
     world.sim.borrow_mut().set_faults(fault("objects.list", None, 1, kind));
     world.start("full");
     world.run_to_the_end();
-    let tables = world.store.tables.borrow();
-    assert_eq!((tables.sessions[0].status, tables.account.status.as_str()), ("failed", "error"));
-    assert!(tables.jobs.iter().any(|job| job.error["code"] == json!("needs_reconnect")));
+    let tables = world.database.tables();
+    assert_eq!(
+        (tables.sync.sessions[0].status, tables.accounts.rows[ACCOUNT].status.as_str()),
+        ("failed", "error")
+    );
+    assert!(tables.jobs.values().any(|job| job.error["code"] == json!("needs_reconnect")));
 }
 
 #[test]
 fn the_requests_stay_near_the_floor() {
     let world = synced(config());
     // Properties, count and at least one page of each list for 4 objects; 120 + 30 + 40 and the companies by tens.
-    let live: usize = world.store.tables.borrow().mirror.values().map(BTreeMap::len).sum();
+    let live: usize = world.database.tables().mirror.values().map(BTreeMap::len).sum();
     let floor = 4 * 3 + live / 10;
     let requests = usize::try_from(world.requests()).unwrap();
     assert!(requests <= floor + 8, "{requests} requests, the floor is {floor}");

@@ -178,10 +178,10 @@ fn play(schedule: &Schedule) -> Vec<String> {
         world.run_to_the_end_with(&mut kills);
         world.settle();
     }
-    let mut found = differences(&world.sim.borrow(), &world.store, depth);
-    let tables = world.store.tables.borrow();
-    if tables.sessions.iter().any(|session| session.status != "completed") {
-        found.push(format!("not every session was completed: {:?}", tables.sessions));
+    let mut found = differences(&world, depth);
+    let tables = world.database.tables();
+    if tables.sync.sessions.iter().any(|session| session.status != "completed") {
+        found.push(format!("not every session was completed: {:?}", tables.sync.sessions));
     }
     found
 }
@@ -200,7 +200,7 @@ proptest! {
         world.run_to_the_end_with(&mut schedule.kills.into_iter());
         let truth = ObjectType::ALL.map(|object| ids(&world.sim.borrow(), object, "all").len());
         let total = i64::try_from(truth.into_iter().sum::<usize>()).unwrap();
-        prop_assert_eq!(world.store.tables.borrow().sessions[0].records_count(), total);
+        prop_assert_eq!(world.database.tables().sync.sessions[0].records_count, total);
     }
 }
 

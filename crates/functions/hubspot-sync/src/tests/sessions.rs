@@ -7,31 +7,23 @@ use kernel::Problem;
 use pollster::block_on;
 use ports::Ports;
 use serde_json::{Value, json};
-use testing::{SyncStore, TestPorts, user_jwt};
+use testing::{
+    FakeDatabase, TestPorts,
+    database::{MEMBER, STRANGER, VIEWER},
+    user_jwt,
+};
 
 use crate::routes;
 
-const MEMBER: &str = "10000000-0000-4000-8000-000000000001";
-const VIEWER: &str = "10000000-0000-4000-8000-000000000002";
-const STRANGER: &str = "10000000-0000-4000-8000-000000000003";
-
 struct Suite {
     ports: Ports,
-    store: Rc<SyncStore>,
+    database: Rc<FakeDatabase>,
 }
 
 fn suite() -> Suite {
     let test = TestPorts::builder().secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test").build();
-    let store = Rc::new(SyncStore::new(Rc::clone(&test.clock)));
-    {
-        let mut tables = store.tables.borrow_mut();
-        tables.account.account_id = "20000000-0000-4000-8000-000000000001".to_owned();
-        tables.account.portal_id = "62515".to_owned();
-        tables.account.status = "active".to_owned();
-        tables.members.insert(MEMBER.to_owned(), "member".to_owned());
-        tables.members.insert(VIEWER.to_owned(), "viewer".to_owned());
-    }
-    Suite { ports: Ports { store: Rc::clone(&store) as _, ..test.ports() }, store }
+    let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+    Suite { ports: Ports { store: Rc::clone(&database) as _, ..test.ports() }, database }
 }
 
 impl Suite {
@@ -44,7 +36,7 @@ impl Suite {
     }
 
     fn sessions(&self) -> usize {
-        self.store.tables.borrow().sessions.len()
+        self.database.tables().sync.sessions.len()
     }
 }
 
@@ -65,9 +57,9 @@ fn a_member_starts_a_session_of_all_objects() {
     let suite = suite();
     let response = suite.start(MEMBER, &full()).unwrap();
     assert_eq!(response.status, 202);
-    let tables = suite.store.tables.borrow();
-    assert_eq!(json_of(&response)["session_id"], json!(tables.sessions[0].session_id));
-    let objects: Vec<_> = tables.jobs.iter().map(|job| job.payload["object"].clone()).collect();
+    let tables = suite.database.tables();
+    assert_eq!(json_of(&response)["session_id"], json!(tables.sync.sessions[0].session_id));
+    let objects: Vec<_> = tables.jobs.values().map(|job| job.payload["object"].clone()).collect();
     assert_eq!(objects, [json!("contacts"), json!("companies"), json!("deals"), json!("calls")]);
 }
 
@@ -140,7 +132,7 @@ fn a_member_cancels_and_a_viewer_does_not() {
     assert_eq!(suite.send(post(&path, STRANGER)).unwrap_err().status, 404);
     let answer = json_of(&suite.send(post(&path, MEMBER)).unwrap());
     assert_eq!(answer["status"], json!("failed"));
-    assert!(suite.store.tables.borrow().jobs.iter().all(|job| job.state == "cancelled"));
+    assert!(suite.database.tables().jobs.values().all(|job| job.state == "cancelled"));
 }
 
 #[test]
@@ -159,9 +151,12 @@ fn the_schedule_starts_an_incremental_session() {
         Request::new("hubspot-sync", "POST", "/hubspot-sync/run").with_header("apikey", "sb_secret_test");
     // Without settings for HubSpot the jobs fail, and for good: that is no reason to work on them again.
     suite.send(run.with_json(&json!({ "scheduled": true }))).unwrap();
-    let tables = suite.store.tables.borrow();
-    assert_eq!((tables.sessions[0].mode.as_str(), tables.sessions[0].status), ("incremental", "failed"));
+    let tables = suite.database.tables();
+    assert_eq!(
+        (tables.sync.sessions[0].mode.as_str(), tables.sync.sessions[0].status),
+        ("incremental", "failed")
+    );
     assert!(
-        tables.jobs.iter().all(|job| job.state == "dead" && job.error["code"] == json!("not_configured"))
+        tables.jobs.values().all(|job| job.state == "dead" && job.error["code"] == json!("not_configured"))
     );
 }

@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
@@ -12,15 +12,16 @@ use edge::{Request, Response};
 use hubspot_sim::{Config, Mutation, Sim, Wire};
 use kernel::{PortalId, Problem, Redacted, Timestamp};
 use oauth::Keyring;
-use ports::{
-    BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports, Store,
-};
+use ports::{BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports};
 use serde_json::json;
-use testing::{CapturedLog, FakeClock, Kill, SyncStore, TestPorts, user_jwt};
+use testing::{
+    CapturedLog, FakeClock, FakeDatabase, Kill, TestPorts,
+    database::{ACCOUNT, Job, MEMBER, MirrorRecord, PORTAL},
+    user_jwt,
+};
 
 use crate::routes;
 
-pub(super) const MEMBER: &str = "10000000-0000-4000-8000-000000000001";
 const BASE: &str = "http://hubspot.test";
 const KEYS: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
@@ -33,7 +34,7 @@ pub(super) type End = testing::End<Result<Response, Problem>>;
 /// The whole suite around the function.
 pub(super) struct World {
     pub(super) clock: Rc<FakeClock>,
-    pub(super) store: Rc<SyncStore>,
+    pub(super) database: Rc<FakeDatabase>,
     pub(super) sim: Rc<RefCell<Sim>>,
     pub(super) kill: Rc<Kill>,
     pub(super) log: Rc<CapturedLog>,
@@ -55,25 +56,20 @@ impl World {
             .secret("HUBSPOT_API_BASE", BASE)
             .secret("TOKEN_ENCRYPTION_KEYS", KEYS)
             .build();
-        let store = Rc::new(SyncStore::new(Rc::clone(&test.clock)));
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+        database.call_ms.set(1);
         let portal = PortalId::new(sim.config().portal_id.to_string());
         {
             let keyring = Keyring::parse(KEYS).unwrap();
             let pair = TokenPair { access: Redacted::new(access), refresh: Redacted::new(refresh) };
             let sealed = seal_pair(&keyring, &*test.entropy, &portal, &pair);
             let expires_at = now.plus_millis(sim.settings().access_token_seconds * 1_000);
-            let mut tables = store.tables.borrow_mut();
-            tables.members.insert(MEMBER.to_owned(), "member".to_owned());
-            tables.account.account_id = "20000000-0000-4000-8000-000000000001".to_owned();
-            tables.account.portal_id = portal.to_string();
-            tables.account.status = "active".to_owned();
-            tables.account.key_id = "k1".to_owned();
-            tables.account.access_token = sealed.access;
-            tables.account.refresh_token = sealed.refresh;
-            tables.account.expires_at = expires_at;
+            let mut row = database.account(portal.as_str());
+            (row.access_token, row.refresh_token) = (Some(sealed.access), Some(sealed.refresh));
+            row.expires_at = Some(expires_at);
         }
         let sim = Rc::new(RefCell::new(sim));
-        let kill = Rc::new(Kill::default());
+        let kill = Rc::clone(&database.kill);
         let network = Rc::new(Network {
             clock: Rc::clone(&test.clock),
             sim: Rc::clone(&sim),
@@ -81,16 +77,27 @@ impl World {
             requests: Cell::new(0),
             changes: RefCell::default(),
         });
-        let ports = Ports {
-            http: Rc::clone(&network) as _,
-            store: Rc::new(Database {
-                store: Rc::clone(&store),
-                kill: Rc::clone(&kill),
-                clock: Rc::clone(&test.clock),
-            }),
-            ..test.ports()
-        };
-        Self { clock: Rc::clone(&test.clock), store, sim, kill, log: Rc::clone(&test.log), network, ports }
+        let ports =
+            Ports { http: Rc::clone(&network) as _, store: Rc::clone(&database) as _, ..test.ports() };
+        Self { clock: Rc::clone(&test.clock), database, sim, kill, log: Rc::clone(&test.log), network, ports }
+    }
+
+    /// The mirrored records of an object type.
+    pub(super) fn mirror(&self, object: &str) -> BTreeMap<String, MirrorRecord> {
+        self.database.tables().mirror.get(&key(object)).cloned().unwrap_or_default()
+    }
+
+    /// From now on the database stores no record of these ids, and all others.
+    pub(super) fn refuse(&self, ids: impl IntoIterator<Item = String>) {
+        let ids: BTreeSet<_> = ids.into_iter().collect();
+        self.database.before_each(move |call| {
+            let rows = call.arguments["p_rows"].as_array().into_iter().flatten();
+            let mut ids_of = rows.filter_map(|row| row["hubspot_id"].as_str());
+            if ids_of.any(|id| ids.contains(id)) {
+                return Err(Problem::new(422, "rejected_by_database", "400 22P02: invalid input"));
+            }
+            Ok(())
+        });
     }
 
     /// Changes the portal now.
@@ -111,7 +118,7 @@ impl World {
 
     /// Starts a session as a member does.
     pub(super) fn start(&self, mode: &str) -> String {
-        let body = json!({ "portal_id": self.store.tables.borrow().account.portal_id, "mode": mode });
+        let body = json!({ "portal_id": PORTAL, "mode": mode });
         let request = Request::new("hubspot-sync", "POST", "/hubspot-sync/").with_bearer(&user_jwt(MEMBER));
         let end = self.send(request.with_json(&body));
         let End::Answered(Ok(response)) = end else { panic!("not started: {end:?}\n{}", self.log.text()) };
@@ -132,7 +139,7 @@ impl World {
     /// Invokes the function, as the wake-ups and the minutely schedule do, until no session is open.
     pub(super) fn run_to_the_end(&self) {
         for _ in 0..2_000 {
-            if self.store.tables.borrow().sessions.iter().all(|session| session.end_time.is_some()) {
+            if self.database.tables().sync.sessions.iter().all(|session| session.end_time.is_some()) {
                 return;
             }
             self.clock.set(self.clock.now().max(self.next_due()));
@@ -143,14 +150,15 @@ impl World {
 
     /// When the next job may be claimed.
     fn next_due(&self) -> Timestamp {
-        let tables = self.store.tables.borrow();
-        let due = tables.jobs.iter().filter_map(|job| match job.state {
-            "queued" => Some(job.run_after),
-            "running" => Some(job.leased_until.plus_millis(1)),
-            _ => None,
-        });
+        let tables = self.database.tables();
+        let due = tables.jobs.values().filter_map(Job::due);
         due.min().unwrap_or(self.clock.now())
     }
+}
+
+/// How the tables call an object type of the portal.
+pub(super) fn key(object: &str) -> (String, String) {
+    (ACCOUNT.to_owned(), object.to_owned())
 }
 
 /// A change of the portal that is worked out when its time has come.
@@ -220,28 +228,6 @@ impl HttpClient for Network {
     }
 }
 
-struct Database {
-    store: Rc<SyncStore>,
-    kill: Rc<Kill>,
-    clock: Rc<FakeClock>,
-}
-
-#[async_trait(?Send)]
-impl Store for Database {
-    async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
-        self.kill.pass().await;
-        let answer = self.store.call_json(caller, function, arguments).await;
-        if function == "jobs_claim" {
-            // The runner claims between two turns of the jobs at work, whose sleeps stand still meanwhile.
-            self.clock.advance_ms(1);
-        } else {
-            self.clock.sleep(1).await;
-        }
-        self.kill.pass().await;
-        answer
-    }
-}
-
 impl World {
     /// Cancels a session as a member does.
     pub(super) fn cancel(&self, session: &str) {
@@ -252,13 +238,12 @@ impl World {
 
     /// Cancels a session when that many more requests have been answered.
     pub(super) fn cancel_after(&self, requests: u32, session: &str) {
-        let (store, session) = (Rc::clone(&self.store), session.to_owned());
+        let (database, session) = (Rc::clone(&self.database), session.to_owned());
         self.mutate_after(
             requests,
             Box::new(move |_| {
-                let arguments = json!({ "p_session_id": session }).to_string();
-                let cancelled =
-                    pollster::block_on(store.call_json(&Caller::Service, "sync_cancel", arguments));
+                let arguments = json!({ "p_session_id": session });
+                let cancelled = database.call(&Caller::Service, "sync_cancel", arguments);
                 assert!(cancelled.is_ok());
                 None
             }),
