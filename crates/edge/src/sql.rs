@@ -16,14 +16,20 @@ pub use metrics::{ErrorRecord, MetricsRecord};
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
+    const DECLARED: [&[ports::Declaration]; 4] = [
+        super::idempotency::DECLARED,
+        super::jobs::DECLARED,
+        super::member::DECLARED,
+        super::metrics::DECLARED,
+    ];
+
     #[test]
     fn the_declared_calls_are_written_down() {
-        let declared = [
-            super::idempotency::DECLARED,
-            super::jobs::DECLARED,
-            super::member::DECLARED,
-            super::metrics::DECLARED,
-        ];
-        testing::declared::written_down("edge", &declared);
+        testing::declared::written_down("edge", &DECLARED);
+    }
+
+    #[test]
+    fn the_declared_types_read_what_the_database_answered() {
+        testing::declared::read_what_the_database_answered(&DECLARED);
     }
 }

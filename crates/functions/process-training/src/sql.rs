@@ -48,7 +48,6 @@ pub(crate) struct Started {
 pub(crate) struct State {
     pub run: Run,
     /// Base64 by name; a name that is not stored is absent.
-    #[serde(default)]
     pub blobs: BTreeMap<String, Option<String>>,
 }
 
@@ -58,9 +57,7 @@ pub(crate) struct State {
 pub(crate) struct Run {
     pub settings: Value,
     pub object_type: ScoredObject,
-    #[serde(default)]
     pub dry_run: bool,
-    #[serde(default)]
     pub created_at: Option<Timestamp>,
 }
 
@@ -70,7 +67,6 @@ pub(crate) struct Page {
     pub records: Vec<Box<RawValue>>,
     /// Null when there are no records any more.
     pub last_id: Option<String>,
-    #[serde(default)]
     pub total: u64,
 }
 
@@ -91,7 +87,6 @@ impl Progress {
 /// The answer of [`TrainingCommit`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Committed {
-    #[serde(default)]
     pub cancelled: bool,
 }
 
@@ -101,5 +96,10 @@ mod tests {
     #[test]
     fn the_declared_calls_are_written_down() {
         testing::declared::written_down("process-training", &[super::DECLARED]);
+    }
+
+    #[test]
+    fn the_declared_types_read_what_the_database_answered() {
+        testing::declared::read_what_the_database_answered(&[super::DECLARED]);
     }
 }
