@@ -97,4 +97,9 @@ mod tests {
     fn the_declared_calls_are_written_down() {
         testing::declared::written_down("write-back", &[super::DECLARED]);
     }
+
+    #[test]
+    fn the_declared_types_read_what_the_database_answered() {
+        testing::declared::read_what_the_database_answered(&[super::DECLARED]);
+    }
 }
