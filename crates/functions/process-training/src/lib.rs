@@ -5,6 +5,7 @@
 
 mod activate;
 mod card;
+mod cursor;
 mod plot;
 mod routes;
 mod run;

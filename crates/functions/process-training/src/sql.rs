@@ -7,7 +7,7 @@ use kernel::{AccountId, Timestamp, UserId};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
 
-use crate::work::Cursor;
+use crate::cursor::Cursor;
 
 ports::sql_functions! {
     /// Starts a run, or names the one that is open for the object.

@@ -5,7 +5,6 @@ mod cache;
 mod check;
 mod collect;
 mod compare;
-mod cursor;
 mod ending;
 mod fit;
 mod held_out;
@@ -19,11 +18,9 @@ use ports::{Caller, JobRun, Outcome, Ports, SqlFunction};
 use scorer::sql::{Context, ScoringContext};
 
 use crate::{
-    run::SETTINGS,
+    cursor::{Cursor, Stage},
     sql::{Progress, TrainingCommit},
 };
-pub(crate) use cursor::Cursor;
-use cursor::Stage;
 use run::Work;
 
 #[cfg(test)]
@@ -84,7 +81,7 @@ pub(crate) async fn work(job: &JobRun, ports: &Ports) -> Result<Outcome, Problem
             Step::Next if job.should_stop() => {}
             Step::Next => continue,
             // No other job either: what is left of the budget is too little for the next section.
-            Step::Paused => job.charge_us(SETTINGS.compute_ms * 1_000),
+            Step::Paused => job.charge_us(u64::MAX),
             Step::Cancelled => return Ok(Outcome::cancelled()),
             Step::Closed => return Ok(Outcome::Closed),
         }

@@ -4,6 +4,7 @@
 //! `POST /{batch_id}/retry` queues the failed items again, `POST /run` works (secret key), also on write-backs.
 
 mod cancel;
+mod filter;
 mod items;
 mod retry;
 mod routes;

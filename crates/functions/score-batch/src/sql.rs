@@ -6,7 +6,7 @@ use scorer::ScoreRow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::RawValue};
 
-use crate::start::Filter;
+use crate::filter::Filter;
 
 ports::sql_functions! {
     /// Opens a batch with its items and queues its job.

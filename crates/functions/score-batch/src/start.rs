@@ -1,15 +1,15 @@
 //! `POST /`: a member starts a batch.
 
-mod filter;
-
 use edge::{Request, Response, idempotent, sql::writer};
 use hubspot::ScoredObject;
 use kernel::{PortalId, Problem, RecordId};
 use ports::Ports;
 use serde::Deserialize;
 
-use crate::sql::ScoreBatchStart;
-pub(crate) use filter::Filter;
+use crate::{
+    filter::{self, Filter},
+    sql::ScoreBatchStart,
+};
 
 /// What a viewer of the portal is told.
 pub(crate) const VIEWERS: &str = "viewers may look at batches, not start, cancel or retry them";

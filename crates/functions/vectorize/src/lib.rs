@@ -2,6 +2,7 @@
 //! documents (secret key).
 
 mod embed;
+mod filter;
 mod preview;
 mod routes;
 mod run;

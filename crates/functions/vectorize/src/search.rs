@@ -1,7 +1,5 @@
 //! `POST /search`: hybrid search in what the caller may read.
 
-mod filter;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use edge::{Request, Response};
@@ -14,10 +12,9 @@ use serde_json::{Value, json};
 
 use crate::{
     embed::{Embedding, Model},
+    filter::Filter,
     sql::{DocumentAccessRecord, DocumentSearchModels, Found, SearchDocuments},
 };
-
-pub(crate) use filter::Filter;
 
 /// Characters of a query: a paragraph.
 const MOST_CHARACTERS: usize = 2_000;

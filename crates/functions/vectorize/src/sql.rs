@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     embed::{Model, Usage},
-    search::Filter,
+    filter::Filter,
 };
 
 ports::sql_functions! {

@@ -3,7 +3,8 @@
 
 use std::cell::RefCell;
 
-use super::{cursor::Cursor, run::Work};
+use super::run::Work;
+use crate::cursor::Cursor;
 
 thread_local! {
     /// One run: two tables may not fit beside each other into the isolate's memory.

@@ -14,11 +14,10 @@ use scoring::{
 
 use super::{
     Step, Training, blob,
-    cursor::Stage,
     ending::Reason,
     run::{HELD_OUT, Plan, TABLE, TRAINER, Work, part_name},
 };
-use crate::sql::Progress;
+use crate::{cursor::Stage, sql::Progress};
 
 impl Training<'_> {
     /// Checks all rows. Errors end the run, what leaks is left out, and the rest is made ready to be fitted.

@@ -11,11 +11,13 @@ use scoring::{
 
 use super::{
     Step, Training, blob,
-    cursor::Stage,
     held_out::{is_held_out, is_sampled},
     run::{Work, part_name},
 };
-use crate::sql::{Page, Progress, TrainingPage};
+use crate::{
+    cursor::Stage,
+    sql::{Page, Progress, TrainingPage},
+};
 
 /// Records of a page. The tests use small ones, so that a small portal has many.
 const PAGE: u32 = if cfg!(test) { 40 } else { 500 };

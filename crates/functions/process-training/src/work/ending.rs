@@ -16,10 +16,9 @@ use serde_json::{Value, json};
 use super::{
     Step, Training, blob,
     compare::{Champion, Comparison, compare},
-    cursor::Counts,
     run::Work,
 };
-use crate::sql::TrainingFinish;
+use crate::{cursor::Counts, sql::TrainingFinish};
 
 /// Why a run ended as it did.
 #[derive(Clone, Debug, PartialEq, Serialize)]

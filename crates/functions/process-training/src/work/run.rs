@@ -14,9 +14,11 @@ use serde::{Deserialize, Serialize};
 use super::{
     Training,
     blob::{self, Blobs},
-    cursor::{Cursor, Stage},
 };
-use crate::sql::{Progress, Run, State, TrainingState};
+use crate::{
+    cursor::{Cursor, Stage},
+    sql::{Progress, Run, State, TrainingState},
+};
 
 /// Names of the blobs.
 pub(super) const FEATURES: &str = "features";
