@@ -15,6 +15,7 @@ mod rates;
 mod sync;
 mod telemetry;
 mod tokens;
+mod write_back;
 
 use std::{
     cell::{Cell, Ref, RefCell, RefMut},
@@ -35,6 +36,7 @@ pub use fixture::{ACCOUNT, ADMIN, MEMBER, OTHER_ACCOUNT, OTHER_PORTAL, OWNER, PO
 pub use jobs::Job;
 pub use mirror::MirrorRecord;
 pub use sync::{Session, SessionObject};
+pub use write_back::{Setup, WriteBack};
 
 /// What one area of the schema brings: its functions, what follows its jobs, the tables that a story may fill.
 struct Area {
@@ -69,6 +71,7 @@ const AREAS: &[Area] = &[
     sync::AREA,
     telemetry::AREA,
     tokens::AREA,
+    write_back::AREA,
 ];
 
 /// Everything that is stored, by area.
@@ -84,6 +87,7 @@ pub struct Tables {
     pub rates: rates::Rates,
     pub sync: sync::Sync,
     pub telemetry: telemetry::Telemetry,
+    pub write_backs: write_back::WriteBacks,
     uuids: u64,
 }
 

@@ -1,6 +1,5 @@
 //! The write-back against a simulated portal and a database in memory.
 
-mod database;
 mod interruptions;
 mod refusals;
 mod setups;

@@ -22,8 +22,8 @@ fn property(name: &str, kind: &str, field: &str, options: &[&str]) -> Value {
 }
 
 fn setup(world: &World) -> (String, String, String) {
-    let setup = &world.database.tables.borrow().setup;
-    (setup.0.to_owned(), setup.2.clone(), setup.3.clone())
+    let setup = world.setup();
+    (setup.state.to_owned(), setup.error_code.unwrap_or_default(), setup.error_message.unwrap_or_default())
 }
 
 fn updates(world: &World) -> usize {
@@ -39,8 +39,11 @@ fn a_property_of_that_name_and_another_type_blocks_the_portal_with_a_reason() {
     assert_eq!((state.as_str(), code.as_str()), ("blocked", "property_conflict"));
     assert!(detail.contains("sales_copilot_score of type string"), "{detail}");
     assert_eq!(updates(&world), 0);
-    assert_eq!((world.job().state, world.job().result), ("done", json!({ "blocked": "property_conflict" })));
-    assert!(world.database.tables.borrow().known.values().all(|known| known.pending), "nothing is forgotten");
+    assert_eq!(
+        (world.job().state.as_str(), world.job().result),
+        ("done", json!({ "blocked": "property_conflict" }))
+    );
+    assert!(world.write_backs().iter().all(|row| row.pending), "nothing is forgotten");
     // Someone deletes it; the schedule comes by.
     assert_eq!(world.api("DELETE", &format!("{DEFINITIONS}/sales_copilot_score"), &Value::Null).0, 204);
     world.on_schedule();
@@ -86,7 +89,7 @@ fn a_property_that_someone_deletes_is_made_again() {
     world.run_to_the_end();
     assert_eq!(world.api("DELETE", &format!("{DEFINITIONS}/sales_copilot_reasons"), &Value::Null).0, 204);
     for (at, id) in world.ids.iter().enumerate() {
-        world.database.score(id, 50, "C", &format!("- Other {at}"));
+        world.score(id, 50, "C", &format!("- Other {at}"));
     }
     world.run_to_the_end();
     assert_eq!(world.differences(), Vec::<String>::new(), "{}", world.log.text());
@@ -100,7 +103,7 @@ fn a_grade_that_someone_removes_from_the_choices_comes_back() {
     let options = json!({ "options": [{ "label": "A", "value": "A", "displayOrder": 0, "hidden": false }] });
     assert_eq!(world.api("PATCH", &format!("{DEFINITIONS}/sales_copilot_grade"), &options).0, 200);
     for id in &world.ids {
-        world.database.score(id, 51, "E", "+ x");
+        world.score(id, 51, "E", "+ x");
     }
     world.run_to_the_end();
     assert_eq!((world.differences(), world.count("refused")), (vec![], 0), "{}", world.log.text());
@@ -115,11 +118,11 @@ fn missing_scopes_are_one_clear_state() {
         let (state, code, detail) = setup(&world);
         assert_eq!((state.as_str(), code.as_str()), ("blocked", "missing_scopes"), "{route}");
         assert!(detail.contains("contacts.write"), "{detail}");
-        assert_eq!((world.job().state, world.count("refused")), ("done", 0));
+        assert_eq!((world.job().state.as_str(), world.count("refused")), ("done", 0));
         // A change meanwhile queues nothing.
-        let jobs = world.database.tables.borrow().jobs.len();
-        world.database.score(&world.ids[0], 99, "A", "+ x");
-        assert_eq!(world.database.tables.borrow().jobs.len(), jobs);
+        let jobs = world.database.tables().jobs.len();
+        world.score(&world.ids[0], 99, "A", "+ x");
+        assert_eq!(world.database.tables().jobs.len(), jobs);
         world.sim.borrow_mut().set_faults(FaultPlan::default());
         world.on_schedule();
         world.run_to_the_end();
@@ -134,7 +137,7 @@ fn a_revoked_connection_asks_for_a_new_one() {
     world.sim.borrow_mut().set_faults(fault("objects.batch_write", 1, kind));
     world.run_to_the_end();
     assert_eq!(setup(&world).1, "needs_reconnect");
-    assert_eq!((world.job().state, world.count("refused")), ("done", 0));
+    assert_eq!((world.job().state.as_str(), world.count("refused")), ("done", 0));
 }
 
 #[test]
@@ -154,7 +157,7 @@ fn a_rate_limit_delays_and_loses_nothing() {
         world.sim.borrow_mut().set_faults(fault("objects.batch_write", 2, kind));
         let start = ports::Clock::now(&*world.clock);
         world.run_to_the_end();
-        assert_eq!((world.differences(), world.job().state), (vec![], "done"), "{policy:?}");
+        assert_eq!((world.differences(), world.job().state.as_str()), (vec![], "done"), "{policy:?}");
         assert!(ports::Clock::now(&*world.clock).millis_since(start) >= 10_000);
     }
 }

@@ -1,8 +1,11 @@
 //! What is sent, and what is not.
 
+use std::{cell::Cell, rc::Rc};
+
+use ports::Clock as _;
 use serde_json::json;
 
-use super::world::World;
+use super::world::{World, store_score};
 
 const DEFINITIONS: &str = "/crm/properties/2026-09/contacts";
 const UPDATE: &str = "POST /crm/objects/2026-09/contacts/batch/update";
@@ -32,7 +35,8 @@ fn every_score_reaches_the_portal_with_its_properties() {
         );
     }
     assert!(world.portal().values().all(|ours| ours["scored_at"].starts_with("2026-11-01T01:00:0")));
-    assert_eq!(world.job().result, json!({ "step": 2, "written": 47, "refused": 0, "gone": 0 }));
+    assert_eq!(world.job().result, json!({ "written": 47, "refused": 0, "gone": 0 }));
+    assert_eq!(world.job().cursor["step"], json!(2));
     assert_eq!(world.count("written"), 47);
 }
 
@@ -60,13 +64,13 @@ fn a_second_run_sends_what_changed_and_nothing_else() {
     // Scored anew, all alike but for three: another score, another grade, another reason.
     world.score_all();
     let id = |at: usize| world.ids[at].clone();
-    world.database.score(&id(3), 99, "D", "+ Reason 3");
-    world.database.score(&id(20), 20, "B", "+ Reason 20");
-    world.database.score(&id(30), 30, "A", "- Other");
+    world.score(&id(3), 99, "D", "+ Reason 3");
+    world.score(&id(20), 20, "B", "+ Reason 20");
+    world.score(&id(30), 30, "A", "- Other");
     world.run_to_the_end();
     let sent = world.sent();
     assert_eq!(sent.len(), 1, "one batch, no look at the properties: {sent:?}");
-    let now = json!(world.database.tables.borrow().scores[&id(3)]["scored_at"]);
+    let now = world.score_of(&id(3))["scored_at"].clone();
     let mut inputs = sent[0].1["inputs"].as_array().unwrap().clone();
     for input in &mut inputs {
         assert_eq!(
@@ -89,24 +93,26 @@ fn nothing_new_costs_no_request() {
     world.run_to_the_end();
     world.sent();
     // There and back again before the job runs.
-    world.database.score(&world.ids[0], 77, "A", "+ Reason 0");
-    world.database.score(&world.ids[0], 0, "A", "+ Reason 0");
+    world.score(&world.ids[0], 77, "A", "+ Reason 0");
+    world.score(&world.ids[0], 0, "A", "+ Reason 0");
     world.run_to_the_end();
     assert_eq!(world.sent(), []);
     assert_eq!(world.job().state, "done");
-    assert!(world.database.tables.borrow().known.values().all(|known| !known.pending));
+    assert!(world.write_backs().iter().all(|row| !row.pending));
 }
 
 #[test]
 fn a_score_that_changes_while_it_is_sent_is_sent_again() {
     let world = World::scored(25);
     let id = world.ids[7].clone();
-    *world.database.before.borrow_mut() = Some(Box::new(move |function, database| {
-        if function == "score_write_back_commit" && database.tables.borrow().scores[&id]["score"] != json!(66)
-        {
-            database.score(&id, 66, "B", "+ Newer");
+    let (database, clock, changed) =
+        (Rc::downgrade(&world.database), Rc::clone(&world.clock), Cell::new(false));
+    world.database.before_each(move |call| {
+        if call.function == "score_write_back_commit" && !changed.replace(true) {
+            store_score(&database.upgrade().unwrap(), clock.now(), &id, 66, "B", "+ Newer");
         }
-    }));
+        Ok(())
+    });
     world.run_to_the_end();
     assert_eq!(world.differences(), Vec::<String>::new());
     assert_eq!(world.portal()[&world.ids[7]]["score"], "66");
@@ -116,7 +122,7 @@ fn a_score_that_changes_while_it_is_sent_is_sent_again() {
 #[test]
 fn a_write_back_that_is_off_or_not_its_turn_sends_nothing() {
     let world = World::scored(5);
-    world.database.tables.borrow_mut().is_off = true;
+    world.database.tables_mut().documents.configure("scoring:contacts", &json!({ "write_back": false }));
     world.run_to_the_end();
     assert_eq!((world.sent(), world.job().result), (vec![], json!({ "off": true })));
 }

@@ -8,13 +8,12 @@ use edge::jobs::{self, Tally};
 use hubspot_sim::{Config, Mutation, ObjectType, Settings, Sim, Wire};
 use kernel::{PortalId, Problem, Redacted, Timestamp};
 use oauth::Keyring;
-use ports::{
-    BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, JobRun, Ports, Store,
+use ports::{BytesResponse, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, JobRun, Ports};
+use serde_json::{Value, json};
+use testing::{
+    CapturedLog, FakeClock, FakeDatabase, Kill, TestPorts,
+    database::{ACCOUNT, Job, Setup, WriteBack},
 };
-use serde_json::Value;
-use testing::{CapturedLog, FakeClock, Kill, TestPorts};
-
-use super::database::{Database, Job};
 
 const BASE: &str = "http://hubspot.test";
 const KEYS: &str = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -31,7 +30,7 @@ pub(super) type End = testing::End<Result<Tally, Problem>>;
 
 pub(super) struct World {
     pub clock: Rc<FakeClock>,
-    pub database: Rc<Database>,
+    pub database: Rc<FakeDatabase>,
     pub sim: Rc<RefCell<Sim>>,
     pub log: Rc<CapturedLog>,
     /// Ids of the contacts.
@@ -58,30 +57,27 @@ impl World {
             .secret("HUBSPOT_API_BASE", BASE)
             .secret("TOKEN_ENCRYPTION_KEYS", KEYS)
             .build();
-        let database = Rc::new(Database::new(&test.clock));
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+        database.call_ms.set(1);
+        // Due at once.
+        database.tables_mut().documents.configure("scoring:contacts", &json!({ "debounce_seconds": 0 }));
         let portal = PortalId::new(sim.config().portal_id.to_string());
         {
             let pair = TokenPair { access: Redacted::new(access), refresh: Redacted::new(refresh) };
             let sealed = seal_pair(&Keyring::parse(KEYS).unwrap(), &*test.entropy, &portal, &pair);
-            let account = &mut database.sync.tables.borrow_mut().account;
-            account.account_id = "20000000-0000-4000-8000-000000000001".to_owned();
-            account.portal_id = portal.to_string();
-            account.status = "active".to_owned();
-            account.key_id = "k1".to_owned();
-            account.access_token = sealed.access;
-            account.refresh_token = sealed.refresh;
-            account.expires_at = now.plus_millis(sim.settings().access_token_seconds * 1_000);
+            let mut account = database.account(portal.as_str());
+            (account.access_token, account.refresh_token) = (Some(sealed.access), Some(sealed.refresh));
+            account.expires_at = Some(now.plus_millis(sim.settings().access_token_seconds * 1_000));
         }
-        let (sim, kill) = (Rc::new(RefCell::new(sim)), Rc::new(Kill::default()));
+        let (sim, kill) = (Rc::new(RefCell::new(sim)), Rc::clone(&database.kill));
         let network = Rc::new(Network {
             clock: Rc::clone(&test.clock),
             sim: Rc::clone(&sim),
             kill: Rc::clone(&kill),
             sent: RefCell::default(),
         });
-        let store =
-            Mortal { database: Rc::clone(&database), kill: Rc::clone(&kill), clock: Rc::clone(&test.clock) };
-        let ports = Ports { http: Rc::clone(&network) as _, store: Rc::new(store), ..test.ports() };
+        let ports =
+            Ports { http: Rc::clone(&network) as _, store: Rc::clone(&database) as _, ..test.ports() };
         let mut world = Self {
             clock: Rc::clone(&test.clock),
             database,
@@ -106,8 +102,18 @@ impl World {
     pub(super) fn score_all(&self) {
         for (at, id) in (0_i64..).zip(&self.ids) {
             let grade = ["A", "B", "C", "D", "E"][usize::try_from(at).unwrap() % 5];
-            self.database.score(id, at % 101, grade, &format!("+ Reason {at}"));
+            self.score(id, at % 101, grade, &format!("+ Reason {at}"));
         }
+    }
+
+    /// Stores a score, as scoring does.
+    pub(super) fn score(&self, id: &str, score: i64, grade: &str, reason: &str) {
+        store_score(&self.database, self.clock.now(), id, score, grade, reason);
+    }
+
+    /// The values of a record's score.
+    pub(super) fn score_of(&self, id: &str) -> Value {
+        self.database.tables().write_backs.scores[&key(id)].clone()
     }
 
     /// Live contacts of the portal: our four properties of each, empty ones left out.
@@ -126,10 +132,10 @@ impl World {
 
     /// Records whose values in the portal are not those of their score.
     pub(super) fn differences(&self) -> Vec<String> {
-        let (portal, tables) = (self.portal(), self.database.tables.borrow());
+        let portal = self.portal();
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let differs = |id: &&String| {
-            let scored = &tables.scores[*id];
+            let scored = self.score_of(id);
             ["score", "grade", "reasons"]
                 .iter()
                 .any(|name| portal[*id].get(*name) != Some(&text(&scored[*name])))
@@ -187,7 +193,7 @@ impl World {
     /// Invokes the function as often as jobs become due, until none is open.
     pub(super) fn run_to_the_end(&self) {
         for _ in 0..500 {
-            let due = self.database.tables.borrow().jobs.iter().filter_map(next_due).min();
+            let due = self.database.tables().jobs.values().filter_map(Job::due).min();
             let Some(due) = due else { return };
             self.clock.set(self.clock.now().max(due));
             self.run();
@@ -195,22 +201,46 @@ impl World {
         panic!("the write-back does not end:\n{}", self.log.text());
     }
 
+    /// The youngest.
     pub(super) fn job(&self) -> Job {
-        self.database.tables.borrow().jobs.last().unwrap().clone()
+        self.database.tables().jobs.values().last().unwrap().clone()
+    }
+
+    pub(super) fn write_backs(&self) -> Vec<WriteBack> {
+        self.database.tables().write_backs.rows.values().cloned().collect()
+    }
+
+    pub(super) fn write_back(&self, id: &str) -> WriteBack {
+        self.database.tables().write_backs.rows[&key(id)].clone()
+    }
+
+    pub(super) fn setup(&self) -> Setup {
+        self.database.tables().write_backs.setups.values().next().unwrap().clone()
     }
 
     /// How many records are in that state.
     pub(super) fn count(&self, state: &str) -> usize {
-        self.database.tables.borrow().known.values().filter(|known| known.state == state).count()
+        self.write_backs().iter().filter(|row| row.state == state).count()
     }
 }
 
-fn next_due(job: &Job) -> Option<Timestamp> {
-    match job.state {
-        "queued" => Some(job.run_after),
-        "running" => Some(job.leased_until.plus_millis(1)),
-        _ => None,
-    }
+fn key(id: &str) -> (String, String, String) {
+    (ACCOUNT.to_owned(), "contacts".to_owned(), id.to_owned())
+}
+
+/// The reason is the line that is written back.
+pub(super) fn store_score(
+    database: &FakeDatabase,
+    now: Timestamp,
+    id: &str,
+    score: i64,
+    grade: &str,
+    reason: &str,
+) {
+    let contribution = if reason.starts_with('-') { -1 } else { 1 };
+    let reasons = json!([{ "text": reason[2..], "contribution": contribution }]);
+    let row = json!({ "record_id": id, "score": score, "grade": grade, "reasons": reasons });
+    database.tables_mut().mark_write_back(ACCOUNT, "contacts", &row, now);
 }
 
 struct Network {
@@ -253,22 +283,5 @@ impl HttpClient for Network {
 
     async fn fetch_bytes(&self, request: HttpRequest, _: u64) -> Result<BytesResponse, HttpError> {
         panic!("HubSpot serves no files: {}", request.url)
-    }
-}
-
-struct Mortal {
-    database: Rc<Database>,
-    kill: Rc<Kill>,
-    clock: Rc<FakeClock>,
-}
-
-#[async_trait(?Send)]
-impl Store for Mortal {
-    async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
-        self.kill.pass().await;
-        let answer = self.database.call_json(caller, function, arguments).await;
-        self.clock.sleep(1).await;
-        self.kill.pass().await;
-        answer
     }
 }
