@@ -1,3 +1,2 @@
 mod deciding;
-mod store;
 mod watching;

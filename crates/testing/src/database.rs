@@ -6,6 +6,7 @@
 mod accounts;
 mod call;
 mod documents;
+mod drift;
 mod fixture;
 mod idempotency;
 mod jobs;
@@ -31,6 +32,7 @@ use crate::{FakeClock, Kill, StoreCall};
 pub use accounts::Account;
 pub use call::{Answer, Call, raise};
 pub use documents::{Chunk, DOCUMENT, Document, Part};
+pub use drift::Drift;
 pub(crate) use fixture::NAMES;
 pub use fixture::{ACCOUNT, ADMIN, MEMBER, OTHER_ACCOUNT, OTHER_PORTAL, OWNER, PORTAL, STRANGER, VIEWER};
 pub use jobs::Job;
@@ -63,6 +65,7 @@ const NO_AREA: Area = Area {
 const AREAS: &[Area] = &[
     accounts::AREA,
     documents::AREA,
+    drift::AREA,
     idempotency::AREA,
     jobs::AREA,
     mirror::AREA,
@@ -80,6 +83,7 @@ const AREAS: &[Area] = &[
 pub struct Tables {
     pub accounts: accounts::Accounts,
     pub documents: documents::Documents,
+    pub drift: drift::Drift,
     pub idempotency: idempotency::Keys,
     pub jobs: jobs::Jobs,
     pub mirror: mirror::Mirror,

@@ -1,19 +1,24 @@
 //! A drift check from its schedule to its end, however often it is killed.
 
-use std::{rc::Rc, sync::OnceLock};
+use std::{
+    cell::{Ref, RefMut},
+    rc::Rc,
+    sync::OnceLock,
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use edge::jobs::{self, Settings, Tally};
 use kernel::{Problem, Timestamp};
-use ports::{Clock, JobRun, Ports};
+use ports::{Caller, Clock, JobRun, Ports};
 use scoring::{
     learn::{TrainSettings, Trainer},
     table::{Cell, Feature, Kind, RowInfo, Table},
 };
 use serde_json::{Value, json};
-use testing::{CapturedLog, End, FakeClock, TestPorts};
-
-use super::store::DriftStore;
+use testing::{
+    CapturedLog, End, FakeClock, FakeDatabase, TestPorts,
+    database::{Drift, Job},
+};
 
 /// As process-training works on its jobs.
 const SETTINGS: Settings = Settings { concurrency: 1, compute_ms: 1_000, ..Settings::of(&["score.drift"]) };
@@ -68,7 +73,8 @@ impl Clock for Watch {
 }
 
 struct World {
-    store: Rc<DriftStore>,
+    database: Rc<FakeDatabase>,
+    clock: Rc<FakeClock>,
     log: Rc<CapturedLog>,
     ports: Ports,
 }
@@ -80,25 +86,39 @@ impl World {
             .secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test")
             .now(Timestamp::parse("2026-11-21T03:20:00Z").unwrap())
             .build();
-        let store = Rc::new(DriftStore::new(Rc::clone(&test.clock)));
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
         let ports = Ports {
-            store: Rc::clone(&store) as _,
+            store: Rc::clone(&database) as _,
             clock: Rc::new(Watch(Rc::clone(&test.clock), std::cell::Cell::default())),
             ..test.ports()
         };
         {
-            let tables = &mut *store.tables.borrow_mut();
-            tables.model = model;
+            let drift = &mut database.tables_mut().drift;
+            drift.model = model;
             for i in 0..1_000_u32 {
                 let deals = if i % 5 == 0 { won() } else { json!([]) };
                 let record =
                     json!({ "id": format!("{i:04}"), "created_at": "2026-01-01T00:00:00Z", "deals": deals });
                 let given = json!({ "as_of": "2026-06-01T00:00:00Z", "score": 30, "probability": 0.3, "source": "model",
                     "model_id": null, "model_version": 1, "model_sha256": "abc" });
-                tables.records.insert(format!("{i:04}"), (record, vec![given]));
+                drift.records.insert(format!("{i:04}"), record);
+                drift.scores.insert(format!("{i:04}"), vec![given]);
             }
         }
-        Self { store, log: Rc::clone(&test.log), ports }
+        Self { database, clock: Rc::clone(&test.clock), log: Rc::clone(&test.log), ports }
+    }
+
+    fn drift(&self) -> Ref<'_, Drift> {
+        Ref::map(self.database.tables(), |tables| &tables.drift)
+    }
+
+    fn drift_mut(&self) -> RefMut<'_, Drift> {
+        RefMut::map(self.database.tables_mut(), |tables| &mut tables.drift)
+    }
+
+    /// The check's job.
+    fn job(&self) -> Job {
+        self.database.tables().jobs[&1].clone()
     }
 
     /// Fills the sample with records of last month that had so many calls in their first week, and more ever since.
@@ -108,37 +128,40 @@ impl World {
         let records = (0..count).map(|i| {
             let mut made = vec![call("2026-10-22T10:00:00Z"); calls(i) as usize];
             made.extend(vec![call("2026-11-15T10:00:00Z"); 30]);
-            json!({ "id": i.to_string(), "object_type": "contacts", "created_at": "2026-10-21T00:00:00Z",
-                "properties": { "country": country(i) }, "calls": made, "deals": [] })
+            let record = json!({ "id": i.to_string(), "object_type": "contacts", "created_at": "2026-10-21T00:00:00Z",
+                "properties": { "country": country(i) }, "calls": made, "deals": [] });
+            (i.to_string(), record)
         });
-        self.store.tables.borrow_mut().sample.extend(records);
+        self.drift_mut().records.extend(records);
     }
 
     /// One invocation.
     fn invoke(&self) -> End<Result<Tally, Problem>> {
         let work = async |run: JobRun| crate::work(&run, &self.ports).await;
-        self.store.kill.run(jobs::run(&self.ports, &SETTINGS, work), 100_000, &self.log)
+        self.database.kill.run(jobs::run(&self.ports, &SETTINGS, work), 100_000, &self.log)
     }
 
     /// Invokes until the check is over, killing each invocation after `kill_after` halves of a call.
-    fn run(&self, kill_after: Option<u32>) -> &'static str {
+    fn run(&self, kill_after: Option<u32>) -> String {
+        self.database.call(&Caller::Service, "drift_start_due", json!({})).unwrap();
         for _ in 0..200 {
-            self.store.kill.after(kill_after);
+            self.database.kill.after(kill_after);
             if let End::Answered(answer) = self.invoke() {
                 answer.unwrap();
             }
-            let state = self.store.tables.borrow().state;
-            if !matches!(state, "queued" | "running") {
-                return state;
+            if !self.job().is_open() {
+                return self.job().state;
             }
+            // What a killed isolate held comes free.
+            self.clock.advance_ms(31_000);
         }
         panic!("the check does not end");
     }
 
     fn report(&self) -> Value {
-        let tables = self.store.tables.borrow();
-        assert_eq!(tables.reports.len(), 1, "one check is stored once");
-        tables.reports[0]["report"].clone()
+        let drift = self.drift();
+        assert_eq!(drift.reports.len(), 1, "one check is stored once");
+        drift.reports[0].clone()
     }
 }
 
@@ -163,24 +186,24 @@ fn subjects(report: &Value) -> Vec<&str> {
 #[test]
 fn the_schedule_queues_what_is_due() {
     let world = World::new(Value::Null);
-    world.store.kill.after(None);
-    let End::Answered(started) = world.store.kill.run(crate::start_due(&world.ports), 1_000, &world.log)
+    let started = || (world.database.calls_of("drift_start_due").len(), world.database.tables().jobs.len());
+    let End::Answered(answer) = world.database.kill.run(crate::start_due(&world.ports), 1_000, &world.log)
     else {
         panic!("killed")
     };
-    started.unwrap();
-    assert_eq!(world.store.tables.borrow().started, 1);
+    answer.unwrap();
+    assert_eq!(started(), (1, 1));
     world.invoke();
-    assert_eq!(world.store.tables.borrow().started, 1, "a mere wake-up does not");
+    assert_eq!(started(), (1, 1), "a mere wake-up does not");
 }
 
 #[test]
 fn without_a_model_the_outcomes_are_decided_all_the_same() {
     let world = World::new(Value::Null);
     assert_eq!(world.run(None), "done");
-    let tables = world.store.tables.borrow();
-    assert_eq!((tables.outcomes.len(), tables.reports.len()), (1_000, 0));
-    let converted = tables.outcomes.values().filter(|outcome| outcome["converted"] == true).count();
+    let drift = world.drift();
+    assert_eq!((drift.outcomes.len(), drift.reports.len()), (1_000, 0));
+    let converted = drift.outcomes.values().filter(|outcome| outcome["converted"] == true).count();
     assert_eq!(converted, 200);
 }
 
@@ -215,9 +238,10 @@ fn records_are_seen_as_the_training_saw_its_own() {
 fn records_that_the_training_would_leave_out_are_left_out() {
     let world = World::new(active(&json!({})));
     world.sample(100, calls, |_| None);
-    for record in &mut world.store.tables.borrow_mut().sample[..40] {
-        record["deals"] = json!([{ "id": "d", "created_at": "2026-10-22T00:00:00Z", "closed_at": "2026-10-23T00:00:00Z",
-            "is_won": true, "is_closed": true }]);
+    let at_once = json!([{ "id": "d", "created_at": "2026-10-22T00:00:00Z", "closed_at": "2026-10-23T00:00:00Z",
+        "is_won": true, "is_closed": true }]);
+    for i in 0..40 {
+        world.drift_mut().records.get_mut(&i.to_string()).unwrap()["deals"] = at_once.clone();
     }
     world.run(None);
     assert_eq!(world.report()["sampled"], 60);
@@ -226,7 +250,7 @@ fn records_that_the_training_would_leave_out_are_left_out() {
 #[test]
 fn the_limits_are_those_in_force_and_the_label_that_of_the_training() {
     let world = World::new(active(&json!({ "label": { "kind": "deal_won", "within_days": 10 } })));
-    world.store.tables.borrow_mut().settings =
+    world.drift_mut().settings =
         json!({ "label": { "kind": "deal_won", "within_days": 60 }, "drift": { "calibration_limit": 0.4 } });
     world.run(None);
     let report = world.report();
@@ -239,13 +263,13 @@ fn a_check_that_is_killed_at_any_call_ends_as_one_that_is_not() {
     let whole = World::new(active(&json!({})));
     whole.sample(600, calls, |i| Some(country(i)));
     whole.run(None);
-    let expected = whole.store.tables.borrow().outcomes.clone();
+    let expected = whole.drift().outcomes.clone();
     // Fewer halves never get through a claim, a state, a page and its commit.
     for kill_after in 8..40 {
         let world = World::new(active(&json!({})));
         world.sample(600, calls, |i| Some(country(i)));
         assert_eq!(world.run(Some(kill_after)), "done");
-        assert_eq!(world.store.tables.borrow().outcomes, expected, "{kill_after}");
+        assert_eq!(world.drift().outcomes, expected, "{kill_after}");
         assert_eq!(world.report(), whole.report(), "{kill_after}");
     }
 }
@@ -253,10 +277,16 @@ fn a_check_that_is_killed_at_any_call_ends_as_one_that_is_not() {
 #[test]
 fn a_cancelled_check_writes_nothing() {
     let world = World::new(active(&json!({})));
-    world.store.tables.borrow_mut().cancel_requested = true;
+    let database = Rc::clone(&world.database);
+    world.database.before_each(move |call| {
+        if call.function == "drift_state" {
+            database.tables_mut().jobs.entry(1).and_modify(|job| job.cancel_requested = true);
+        }
+        Ok(())
+    });
     assert_eq!(world.run(None), "cancelled");
-    let tables = world.store.tables.borrow();
-    assert_eq!((tables.outcomes.len(), tables.reports.len()), (0, 0));
+    let drift = world.drift();
+    assert_eq!((drift.outcomes.len(), drift.reports.len()), (0, 0));
 }
 
 #[test]
@@ -265,5 +295,5 @@ fn a_model_that_cannot_be_read_is_a_dead_letter_with_its_reason() {
     broken["artefact"] = json!("AAAA");
     let world = World::new(broken);
     assert_eq!(world.run(None), "dead");
-    assert!(world.store.tables.borrow().reports.is_empty());
+    assert!(world.drift().reports.is_empty());
 }
