@@ -2,6 +2,8 @@
 //!
 //! Left out: what is past its time and goes. A test puts records in as `scoring_records` gives them.
 
+#![allow(clippy::unnecessary_wraps)] // the functions that `call` chooses among have one type
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Timestamp;

@@ -98,7 +98,8 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
             setup.state = "blocked";
             (setup.error_code, setup.error_message) = (call.arg("p_code"), call.arg("p_detail"));
             tables.change_job(job.id, call.now, |job| {
-                job.state = if job.cancel_requested { "cancelled" } else { "done" }.to_owned();
+                let state = if job.cancel_requested { "cancelled" } else { "done" };
+                state.clone_into(&mut job.state);
                 (job.error, job.result) = (Value::Null, json!({ "blocked": call.text("p_code") }));
             });
             json!({ "state": "blocked" })

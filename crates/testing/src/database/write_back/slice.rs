@@ -59,7 +59,7 @@ impl Tables {
         let mirrored =
             self.mirror.get(&(key.0.clone(), key.1.clone())).and_then(|records| records.get(&key.2));
         let gone = mirrored.is_some_and(|record| record.archived_at().is_some());
-        let lost = row.state == "gone" && !mirrored.is_some_and(|record| record.read_at > row.updated_at);
+        let lost = row.state == "gone" && mirrored.is_none_or(|record| record.read_at <= row.updated_at);
         let Some(scored) = scored.filter(|_| !gone && !lost) else { return (gone, None) };
         let refused = row.state == "refused" && row.retry_at > Some(call.now);
         if refused
