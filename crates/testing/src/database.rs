@@ -12,6 +12,7 @@ mod jobs;
 mod mirror;
 mod oauth;
 mod rates;
+mod scores;
 mod sync;
 mod telemetry;
 mod tokens;
@@ -34,6 +35,7 @@ pub(crate) use fixture::NAMES;
 pub use fixture::{ACCOUNT, ADMIN, MEMBER, OTHER_ACCOUNT, OTHER_PORTAL, OWNER, PORTAL, STRANGER, VIEWER};
 pub use jobs::Job;
 pub use mirror::MirrorRecord;
+pub use scores::{BatchRow, ItemRow, ModelRow, Scores, StoredScore};
 pub use sync::{Session, SessionObject};
 
 /// What one area of the schema brings: its functions, what follows its jobs, the tables that a story may fill.
@@ -66,6 +68,7 @@ const AREAS: &[Area] = &[
     mirror::AREA,
     oauth::AREA,
     rates::AREA,
+    scores::AREA,
     sync::AREA,
     telemetry::AREA,
     tokens::AREA,
@@ -82,6 +85,7 @@ pub struct Tables {
     pub mirror: mirror::Mirror,
     pub oauth: oauth::States,
     pub rates: rates::Rates,
+    pub scores: scores::Scores,
     pub sync: sync::Sync,
     pub telemetry: telemetry::Telemetry,
     uuids: u64,
