@@ -13,6 +13,7 @@ mod jobs;
 mod mirror;
 mod oauth;
 mod rates;
+mod scores;
 mod sync;
 mod telemetry;
 mod tokens;
@@ -37,6 +38,7 @@ pub(crate) use fixture::NAMES;
 pub use fixture::{ACCOUNT, ADMIN, MEMBER, OTHER_ACCOUNT, OTHER_PORTAL, OWNER, PORTAL, STRANGER, VIEWER};
 pub use jobs::Job;
 pub use mirror::MirrorRecord;
+pub use scores::{BatchRow, ItemRow, ModelRow, Scores, StoredScore};
 pub use sync::{Session, SessionObject};
 pub use write_back::{Setup, WriteBack};
 
@@ -71,6 +73,7 @@ const AREAS: &[Area] = &[
     mirror::AREA,
     oauth::AREA,
     rates::AREA,
+    scores::AREA,
     sync::AREA,
     telemetry::AREA,
     tokens::AREA,
@@ -89,6 +92,7 @@ pub struct Tables {
     pub mirror: mirror::Mirror,
     pub oauth: oauth::States,
     pub rates: rates::Rates,
+    pub scores: scores::Scores,
     pub sync: sync::Sync,
     pub telemetry: telemetry::Telemetry,
     pub write_backs: write_back::WriteBacks,

@@ -7,38 +7,33 @@ use kernel::Problem;
 use pollster::block_on;
 use ports::{Clock as _, Ports};
 use serde_json::{Value, json};
-use testing::{FakeClock, ScoringStore, TestPorts, scoring_store::PORTAL, user_jwt};
+use testing::{
+    FakeClock, FakeDatabase, TestPorts,
+    database::{MEMBER, PORTAL, STRANGER, VIEWER},
+    user_jwt,
+};
 
 use crate::routes;
 
-const MEMBER: &str = "10000000-0000-4000-8000-000000000001";
-const VIEWER: &str = "10000000-0000-4000-8000-000000000002";
-const STRANGER: &str = "10000000-0000-4000-8000-000000000003";
-
 struct Suite {
     clock: Rc<FakeClock>,
-    store: Rc<ScoringStore>,
+    database: Rc<FakeDatabase>,
     ports: Ports,
 }
 
 fn suite() -> Suite {
     let test = TestPorts::new();
-    let store = Rc::new(ScoringStore::new(Rc::clone(&test.clock)));
-    {
-        let mut tables = store.tables.borrow_mut();
-        tables.members.insert(MEMBER.to_owned(), "member".to_owned());
-        tables.members.insert(VIEWER.to_owned(), "viewer".to_owned());
-        for id in ["51", "52"] {
-            let record = json!({
-                "id": id, "object_type": "contacts", "created_at": "2026-11-15T00:00:00Z",
-                "properties": { "email": "ada@example.com" }, "companies": 1, "deals": [],
-                "calls": [{ "at": "2026-11-19T10:00:00Z", "duration_ms": 400_000, "direction": "INBOUND", "connected": true }],
-            });
-            tables.records.insert(("contacts".to_owned(), id.to_owned()), record);
-        }
+    let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+    for id in ["51", "52"] {
+        let record = json!({
+            "id": id, "object_type": "contacts", "created_at": "2026-11-15T00:00:00Z",
+            "properties": { "email": "ada@example.com" }, "companies": 1, "deals": [],
+            "calls": [{ "at": "2026-11-19T10:00:00Z", "duration_ms": 400_000, "direction": "INBOUND", "connected": true }],
+        });
+        database.tables_mut().scores.records.insert(("contacts".to_owned(), id.to_owned()), record);
     }
-    let ports = Ports { store: Rc::clone(&store) as _, ..test.ports() };
-    Suite { clock: Rc::clone(&test.clock), store, ports }
+    let ports = Ports { store: Rc::clone(&database) as _, ..test.ports() };
+    Suite { clock: Rc::clone(&test.clock), database, ports }
 }
 
 impl Suite {
@@ -51,7 +46,12 @@ impl Suite {
     }
 
     fn stored(&self) -> usize {
-        self.store.tables.borrow().history.len()
+        self.database.calls_of("scores_store").len()
+    }
+
+    /// Scores by rules that give everyone so much.
+    fn give_everyone(&self, base: u32) {
+        self.database.tables_mut().scores.settings = json!({ "rules": { "base": base, "items": [] } });
     }
 }
 
@@ -112,13 +112,12 @@ fn a_stale_score_one_of_another_model_and_a_refresh_are_computed() {
     suite.clock.advance_ms(60_000);
     let now = suite.clock.now();
     let key = ("contacts".to_owned(), "51".to_owned());
-    suite.store.tables.borrow_mut().scores.get_mut(&key).unwrap().stale_since = Some(now);
+    suite.database.tables_mut().scores.latest.get_mut(&key).unwrap().stale_since = Some(now);
     let again = suite.score(MEMBER, &json!({})).unwrap();
     assert_eq!((&again["as_of"], suite.stored()), (&json!(now), 2));
     suite.score(MEMBER, &json!({ "refresh": true })).unwrap();
     assert_eq!(suite.stored(), 3);
-    let rules = json!({ "rules": { "base": 50, "items": [] } });
-    suite.store.tables.borrow_mut().settings = rules;
+    suite.give_everyone(50);
     let other = suite.score(MEMBER, &json!({})).unwrap();
     assert_eq!((&other["score"], suite.stored()), (&json!(50), 4));
     assert_ne!(other["model"]["sha256"], again["model"]["sha256"]);
@@ -127,7 +126,8 @@ fn a_stale_score_one_of_another_model_and_a_refresh_are_computed() {
 #[test]
 fn the_last_score_is_shown_with_those_before_it() {
     let suite = suite();
-    for _ in 0..3 {
+    for base in [40, 50, 60] {
+        suite.give_everyone(base);
         suite.score(MEMBER, &json!({ "refresh": true })).unwrap();
         suite.clock.advance_ms(1_000);
     }
@@ -202,7 +202,7 @@ fn the_same_idempotency_key_scores_once() {
 #[test]
 fn a_configuration_that_is_not_valid_says_which_field() {
     let suite = suite();
-    suite.store.tables.borrow_mut().settings = json!({ "grades": { "A": "high" } });
+    suite.database.tables_mut().scores.settings = json!({ "grades": { "A": "high" } });
     let problem = suite.score(MEMBER, &json!({})).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (409, "invalid_settings"));
     assert_eq!(problem.errors[0].pointer, "/grades/A");

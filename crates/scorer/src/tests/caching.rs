@@ -3,14 +3,14 @@
 use hubspot::ScoredObject;
 use pollster::block_on;
 use ports::{Caller, Ports, Store};
-use testing::ScoringStore;
+use testing::FakeDatabase;
 
 use super::world::{account, target, trained, world};
 use crate::{Scorer, Source, rescore};
 
 /// Counts the answers that carried a model.
 struct Counting {
-    store: std::rc::Rc<ScoringStore>,
+    database: std::rc::Rc<FakeDatabase>,
     carried: std::cell::Cell<u32>,
 }
 
@@ -22,7 +22,7 @@ impl Store for Counting {
         function: &str,
         arguments: String,
     ) -> Result<String, kernel::Problem> {
-        let answer = self.store.call_json(caller, function, arguments).await?;
+        let answer = self.database.call_json(caller, function, arguments).await?;
         let carries = function == "scoring_context" && !answer.contains(r#""artefact":null"#);
         self.carried.set(self.carried.get() + u32::from(carries));
         Ok(answer)
@@ -33,7 +33,7 @@ impl Store for Counting {
 fn the_bytes_of_a_model_are_fetched_once_and_again_for_the_next_model() {
     let world = world();
     let counting = std::rc::Rc::new(Counting {
-        store: std::rc::Rc::clone(&world.store),
+        database: std::rc::Rc::clone(&world.database),
         carried: std::cell::Cell::default(),
     });
     let ports = Ports { store: std::rc::Rc::clone(&counting) as _, ..world.ports.clone() };
@@ -46,7 +46,7 @@ fn the_bytes_of_a_model_are_fetched_once_and_again_for_the_next_model() {
     world.activate("30000000-0000-4000-8000-000000000002", &second);
     assert_eq!(load().model().sha256, second.sha256());
     assert_eq!((load().model().version, counting.carried.get()), (3, 2));
-    world.store.tables.borrow_mut().model = None;
+    world.database.tables_mut().scores.model = None;
     assert_eq!(load().source(), Source::Rules);
 }
 
@@ -54,7 +54,7 @@ fn the_bytes_of_a_model_are_fetched_once_and_again_for_the_next_model() {
 fn bytes_that_are_not_those_of_the_digest_are_refused() {
     let world = world();
     world.activate("30000000-0000-4000-8000-000000000001", &trained(1));
-    world.store.tables.borrow_mut().model.as_mut().unwrap().artefact[10] ^= 1;
+    world.database.tables_mut().scores.model.as_mut().unwrap().artefact[10] ^= 1;
     let problem = block_on(Scorer::load(&world.ports, &account(), ScoredObject::Contacts)).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (500, "damaged_model"));
 }
@@ -64,5 +64,5 @@ fn a_record_that_the_mirror_does_not_have_is_unknown() {
     let world = world();
     let problem = block_on(rescore(&world.ports, &target("999"))).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (404, "unknown_record"));
-    assert!(world.store.tables.borrow().history.is_empty());
+    assert!(world.database.tables().scores.history.is_empty());
 }

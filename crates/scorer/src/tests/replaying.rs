@@ -20,8 +20,9 @@ fn kept(row: &Value) -> String {
 
 /// What the database gives back of a row: jsonb has another text, and the same values.
 fn stored_rows(world: &super::world::World) -> Vec<Value> {
-    let tables = world.store.tables.borrow();
-    tables.history.iter().map(|(_, _, row)| serde_json::from_str(&row.to_string()).unwrap()).collect()
+    let tables = world.database.tables();
+    let history = tables.scores.history.iter();
+    history.map(|score| serde_json::from_str(&score.row.to_string()).unwrap()).collect()
 }
 
 fn inputs(row: &Value) -> Vec<Cell> {

@@ -15,29 +15,29 @@ use scoring::{
 };
 use serde_json::{Value, json};
 use testing::{
-    FakeClock, ScoringStore, TestPorts,
-    scoring_store::{ACCOUNT, ModelRow, PORTAL},
+    FakeClock, FakeDatabase, TestPorts,
+    database::{ACCOUNT, ModelRow, PORTAL},
 };
 
 use crate::Target;
 
 pub(super) struct World {
     pub(super) clock: Rc<FakeClock>,
-    pub(super) store: Rc<ScoringStore>,
+    pub(super) database: Rc<FakeDatabase>,
     pub(super) ports: Ports,
 }
 
 pub(super) fn world() -> World {
     let test = TestPorts::new();
-    let store = Rc::new(ScoringStore::new(Rc::clone(&test.clock)));
-    store.tables.borrow_mut().definitions = definitions();
+    let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+    database.tables_mut().scores.definitions = definitions();
     for number in 0..20 {
         let record = contact(number);
         let key = ("contacts".to_owned(), number.to_string());
-        store.tables.borrow_mut().records.insert(key, record);
+        database.tables_mut().scores.records.insert(key, record);
     }
-    let ports = Ports { store: Rc::clone(&store) as _, ..test.ports() };
-    World { clock: Rc::clone(&test.clock), store, ports }
+    let ports = Ports { store: Rc::clone(&database) as _, ..test.ports() };
+    World { clock: Rc::clone(&test.clock), database, ports }
 }
 
 impl World {
@@ -49,7 +49,7 @@ impl World {
     pub(super) fn activate(&self, id: &str, model: &Model) {
         let artefact = model.to_bytes();
         let sha256 = kernel::sha256_hex(&artefact);
-        self.store.tables.borrow_mut().model =
+        self.database.tables_mut().scores.model =
             Some(ModelRow { id: id.to_owned(), version: 3, sha256, artefact });
     }
 }

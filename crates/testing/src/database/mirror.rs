@@ -152,7 +152,13 @@ pub(super) fn id_of(row: &Value) -> String {
 fn insert(tables: &mut Tables, table: &str, row: &Value, _: Timestamp) -> Option<()> {
     let object = table.strip_prefix("public.hubspot_")?.strip_suffix("_raw")?;
     let account_id: String = decode(&row["account_id"], || "account_id".to_owned());
-    tables.mirror_of(&account_id, object).insert(id_of(row), MirrorRecord::found(row));
+    // The column that the gate writes and the one that a read hands in have two names.
+    let mut read = row.clone();
+    if let Value::Object(fields) = &mut read {
+        let archived_at = fields.remove("source_archived_at").unwrap_or_default();
+        fields.insert("archived_at".to_owned(), archived_at);
+    }
+    tables.mirror_of(&account_id, object).insert(id_of(row), MirrorRecord::found(&read));
     Some(())
 }
 
