@@ -3,7 +3,7 @@
 //! It follows the SQL functions of `migrations/` step by step, so that the sync can be driven through thousands of
 //! schedules natively. What it leaves out: logs, metrics, audit, wake-ups (the test calls `/run` itself).
 
-pub(crate) mod args;
+mod args;
 mod jobs;
 mod mirror;
 mod sessions;
@@ -24,7 +24,6 @@ use crate::FakeClock;
 use args::Args;
 pub use jobs::JobRow;
 pub use mirror::MirrorRecord;
-pub(crate) use sessions::user_id;
 pub use sessions::{ObjectRow, SessionRow};
 pub use tokens::AccountRow;
 
@@ -142,6 +141,6 @@ impl Tables {
 }
 
 /// What `private.raise_problem` raises.
-pub(crate) fn raise<T>(status: u16, code: &str) -> Result<T, Problem> {
+fn raise<T>(status: u16, code: &str) -> Result<T, Problem> {
     Err(Problem::new(status, code, code.replace('_', " ")))
 }

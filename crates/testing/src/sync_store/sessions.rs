@@ -66,7 +66,7 @@ impl SessionRow {
 }
 
 /// `auth.uid()` of a forwarded token.
-pub(crate) fn user_id(caller: &Caller) -> Result<String, Problem> {
+fn user_id(caller: &Caller) -> Result<String, Problem> {
     let Caller::User(token) = caller else { return raise(401, "unauthorized") };
     let claims = token.expose().split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
     let claims = claims.and_then(|json| serde_json::from_slice::<Value>(&json).ok()).unwrap_or_default();

@@ -7,10 +7,9 @@ use super::world::{End, World};
 
 /// Scores of an uninterrupted batch, by id.
 fn scores(world: &World) -> Vec<(String, serde_json::Value)> {
-    let tables = world.store.tables.borrow();
-    tables
-        .scores
-        .iter()
+    let tables = world.database.tables();
+    let latest = tables.scores.latest.iter();
+    latest
         .map(|((_, id), score)| {
             (id.clone(), json!([score.row["score"], score.row["log_odds"], score.row["reasons"]]))
         })

@@ -2,8 +2,9 @@
 
 use edge::Request;
 use serde_json::{Value, json};
+use testing::database::{MEMBER, STRANGER, VIEWER};
 
-use super::world::{MEMBER, STRANGER, VIEWER, World, get, json_of, post};
+use super::world::{World, get, json_of, post};
 
 fn body(choice: &Value) -> Value {
     let mut body = json!({ "portal_id": "62515", "object_type": "contacts" });
@@ -19,9 +20,9 @@ fn a_member_starts_a_batch_of_everything() {
     let response = world.answer(post("/", MEMBER).with_json(&body(&json!({})))).unwrap();
     let answer = json_of(&response);
     assert_eq!((response.status, &answer["total"]), (202, &json!(9)));
-    let tables = world.store.tables.borrow();
-    assert_eq!(answer["batch_id"], json!(tables.batches[0].id));
-    assert_eq!(tables.jobs[0].payload["batch_id"], answer["batch_id"]);
+    let tables = world.database.tables();
+    assert_eq!(answer["batch_id"], json!(tables.scores.batches[0].id));
+    assert_eq!(tables.jobs[&1].payload["batch_id"], answer["batch_id"]);
 }
 
 #[test]
@@ -64,7 +65,7 @@ fn a_wrong_body_is_refused_with_the_field_at_fault() {
         let problem = world.answer(post("/", MEMBER).with_json(&body)).unwrap_err();
         assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (422, pointer), "{body}");
     }
-    assert!(world.store.tables.borrow().batches.is_empty());
+    assert!(world.database.tables().scores.batches.is_empty());
 }
 
 #[test]
@@ -77,7 +78,7 @@ fn viewers_and_strangers_start_nothing() {
     assert_eq!(world.answer(post("/", MEMBER).with_json(&foreign)).unwrap_err().code, "unknown_portal");
     let anonymous = Request::new("score-batch", "POST", "/score-batch/").with_json(&body(&json!({})));
     assert_eq!(world.answer(anonymous).unwrap_err().status, 401);
-    assert!(world.store.tables.borrow().batches.is_empty());
+    assert!(world.database.tables().scores.batches.is_empty());
 }
 
 #[test]
@@ -90,7 +91,7 @@ fn the_same_idempotency_key_starts_one_batch() {
     assert_eq!(again.header("idempotency-replayed"), Some("true"));
     let other = world.answer(keyed(&body(&json!({ "filter": { "limit": 1 } })))).unwrap_err();
     assert_eq!((other.status, other.code.as_str()), (409, "idempotency_conflict"));
-    assert_eq!(world.store.tables.borrow().batches.len(), 1);
+    assert_eq!(world.database.tables().scores.batches.len(), 1);
 }
 
 #[test]

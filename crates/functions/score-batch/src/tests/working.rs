@@ -1,11 +1,11 @@
 //! What becomes of the records of a batch.
 
-use kernel::Timestamp;
+use kernel::{Problem, Timestamp};
 use ports::Clock as _;
 use serde_json::json;
-use testing::scoring_store::ModelRow;
+use testing::database::{MEMBER, ModelRow};
 
-use super::world::{End, MEMBER, World, contact, json_of, post};
+use super::world::{End, World, contact, json_of, post};
 
 fn key(id: &str) -> (String, String) {
     ("contacts".to_owned(), id.to_owned())
@@ -17,8 +17,8 @@ fn every_record_gets_a_score_with_its_model_and_what_it_was_computed_from() {
     world.start(&json!({}));
     world.run_to_the_end();
     world.assert_each_once(23, 0);
-    let tables = world.store.tables.borrow();
-    for score in tables.scores.values() {
+    let tables = world.database.tables();
+    for score in tables.scores.latest.values() {
         let row = &score.row;
         assert_eq!(
             (&row["source"], &row["model_id"], &row["model_version"]),
@@ -32,7 +32,7 @@ fn every_record_gets_a_score_with_its_model_and_what_it_was_computed_from() {
         assert!(as_of <= score.scored_at, "the record was read before it was scored");
     }
     let differing: std::collections::BTreeSet<_> =
-        tables.scores.values().map(|score| score.row["score"].to_string()).collect();
+        tables.scores.latest.values().map(|score| score.row["score"].to_string()).collect();
     assert!(differing.len() > 2, "{differing:?}");
 }
 
@@ -41,12 +41,12 @@ fn a_record_that_is_gone_is_its_own_error_and_no_other() {
     let world = World::new(20);
     let id = world.start(&json!({}));
     for gone in ["1004", "1005", "1020"] {
-        world.store.tables.borrow_mut().records.remove(&key(gone));
+        world.database.tables_mut().scores.records.remove(&key(gone));
     }
     world.run_to_the_end();
     world.assert_each_once(17, 3);
-    let tables = world.store.tables.borrow();
-    assert_eq!(tables.batches[0].items["1005"].error_code.as_deref(), Some("unknown_record"));
+    let tables = world.database.tables();
+    assert_eq!(tables.scores.batches[0].items["1005"].error["code"], json!("unknown_record"));
     drop(tables);
     let progress = world.progress(&id);
     assert_eq!(
@@ -59,10 +59,10 @@ fn a_record_that_is_gone_is_its_own_error_and_no_other() {
 fn the_failed_items_of_a_batch_are_tried_again_and_the_others_are_not() {
     let world = World::new(10);
     let id = world.start(&json!({}));
-    world.store.tables.borrow_mut().records.remove(&key("1002"));
+    world.database.tables_mut().scores.records.remove(&key("1002"));
     world.run_to_the_end();
     world.assert_each_once(9, 1);
-    world.store.tables.borrow_mut().records.insert(key("1002"), contact("1002", 1));
+    world.database.tables_mut().scores.records.insert(key("1002"), contact("1002", 1));
     let keyed = || post(&format!("/{id}/retry"), MEMBER).with_header("idempotency-key", "again");
     assert_eq!(world.answer(keyed()).unwrap().status, 202);
     assert_eq!(world.answer(keyed()).unwrap().header("idempotency-replayed"), Some("true"));
@@ -75,25 +75,25 @@ fn a_cancelled_batch_stops_and_keeps_what_was_scored() {
     let world = World::new(60);
     let id = world.start(&json!({}));
     // After the second commit, while further slices are under way.
-    let (commits, batch) = (std::cell::Cell::new(0), id.clone());
-    *world.database.after.borrow_mut() = Some(Box::new(move |function, store| {
-        commits.set(commits.get() + u32::from(function == "score_batch_commit"));
-        if commits.get() == 2 && function == "score_batch_commit" {
-            let mut tables = store.tables.borrow_mut();
-            tables.batches.iter_mut().filter(|row| row.id == batch).for_each(|row| row.status = "cancelled");
-            tables.jobs.iter_mut().for_each(|job| job.cancel_requested = true);
+    let (commits, database) = (std::cell::Cell::new(0), std::rc::Rc::downgrade(&world.database));
+    world.database.before_each(move |call| {
+        if commits.get() == 2 {
+            database.upgrade().unwrap().tables_mut().scores.batches[0].status = "cancelled";
         }
-    }));
+        commits.set(commits.get() + u32::from(call.function == "score_batch_commit"));
+        Ok(())
+    });
     world.run_to_the_end();
     let progress = world.progress(&id);
     assert_eq!(progress["status"], json!("cancelled"));
-    let tables = world.store.tables.borrow();
-    assert_eq!(tables.history.len(), 14, "two slices of seven");
-    assert_eq!(tables.jobs[0].state, "cancelled");
+    let tables = world.database.tables();
+    assert_eq!(tables.scores.history.len(), 14, "two slices of seven");
+    // The worker found it cancelled and ended its job.
+    let job = &tables.jobs[&1];
+    assert_eq!((job.state.as_str(), &job.result["cancelled"]), ("done", &json!(true)));
     drop(tables);
     // What was not reached can still be asked for.
-    world.database.after.borrow_mut().take();
-    world.store.tables.borrow_mut().jobs[0].cancel_requested = false;
+    world.database.before_each(|_| Ok(()));
     world.answer(post(&format!("/{id}/retry"), MEMBER)).unwrap();
     world.run_to_the_end();
     world.assert_each_once(60, 0);
@@ -106,7 +106,7 @@ fn a_batch_is_cancelled_while_it_waits() {
     let answer = json_of(&world.answer(post(&format!("/{id}/cancel"), MEMBER)).unwrap());
     assert_eq!(answer["status"], json!("cancelled"));
     world.run_to_the_end();
-    assert!(world.store.tables.borrow().history.is_empty());
+    assert!(world.database.tables().scores.history.is_empty());
 }
 
 #[test]
@@ -114,7 +114,14 @@ fn a_database_that_is_away_for_a_moment_costs_time_and_nothing_else() {
     for function in ["score_batch_slice", "score_batch_commit", "scoring_context"] {
         let world = World::new(30);
         world.start(&json!({}));
-        world.database.fails.set(Some((function, 3)));
+        let left = std::cell::Cell::new(3);
+        world.database.before_each(move |call| {
+            if call.function != function || left.get() == 0 {
+                return Ok(());
+            }
+            left.set(left.get() - 1);
+            Err(Problem::unavailable("database_unavailable", "for a moment"))
+        });
         world.run_to_the_end();
         world.assert_each_once(30, 0);
     }
@@ -125,10 +132,10 @@ fn a_budget_that_is_spent_leaves_the_rest_to_the_next_invocation() {
     let world = World::new(120);
     world.start(&json!({}));
     // Every call takes ten seconds: after eight of them the wall clock's share is spent.
-    world.database.latency_ms.set(10_000);
+    world.database.call_ms.set(10_000);
     let End::Answered(Ok(response)) = world.run(None) else { panic!("answered") };
     assert_eq!(json_of(&response)["released"], json!(1));
-    let scored = world.store.tables.borrow().history.len();
+    let scored = world.database.tables().scores.history.len();
     assert!(scored > 0 && scored < 120, "{scored}");
     world.run_to_the_end();
     world.assert_each_once(120, 0);
@@ -145,19 +152,19 @@ fn an_empty_batch_is_complete_at_once() {
 #[test]
 fn settings_that_are_not_valid_fail_the_batch_and_say_why() {
     let world = World::new(5);
-    world.store.tables.borrow_mut().settings = json!({ "observation_day": 7 });
+    world.database.tables_mut().scores.settings = json!({ "observation_day": 7 });
     let id = world.start(&json!({}));
     world.run_to_the_end();
     assert_eq!(world.progress(&id)["status"], json!("failed"));
-    let tables = world.store.tables.borrow();
-    assert_eq!(tables.jobs[0].state, "dead");
-    assert_eq!(tables.batches[0].error["code"], json!("invalid_settings"));
+    let tables = world.database.tables();
+    assert_eq!(tables.jobs[&1].state, "dead");
+    assert_eq!(tables.scores.batches[0].error["code"], json!("invalid_settings"));
 }
 
 #[test]
 fn a_model_whose_bytes_are_not_its_own_scores_nothing() {
     let world = World::new(5);
-    world.store.tables.borrow_mut().model = Some(ModelRow {
+    world.database.tables_mut().scores.model = Some(ModelRow {
         id: "30000000-0000-4000-8000-000000000001".to_owned(),
         version: 1,
         sha256: "00".repeat(32),
@@ -165,9 +172,9 @@ fn a_model_whose_bytes_are_not_its_own_scores_nothing() {
     });
     world.start(&json!({}));
     world.run_to_the_end();
-    let tables = world.store.tables.borrow();
-    assert_eq!(tables.batches[0].error["code"], json!("damaged_model"));
-    assert!(tables.history.is_empty());
+    let tables = world.database.tables();
+    assert_eq!(tables.scores.batches[0].error["code"], json!("damaged_model"));
+    assert!(tables.scores.history.is_empty());
 }
 
 #[test]
@@ -177,8 +184,8 @@ fn two_batches_are_worked_on_side_by_side() {
     world.start(&json!({ "filter": { "lifecyclestage": ["customer"] } }));
     let before = world.clock.now();
     world.run_to_the_end();
-    let tables = world.store.tables.borrow();
-    assert!(tables.batches.iter().all(|batch| batch.status == "completed"));
-    assert_eq!(tables.history.len(), 50);
+    let tables = world.database.tables();
+    assert!(tables.scores.batches.iter().all(|batch| batch.status == "completed"));
+    assert_eq!(tables.scores.history.len(), 50);
     assert!(world.clock.now() > before);
 }

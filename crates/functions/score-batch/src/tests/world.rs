@@ -1,19 +1,18 @@
 //! A portal whose records are scored, in a database at whose calls the function may be killed.
 
-use std::{cell::Cell, rc::Rc};
+use std::rc::Rc;
 
-use async_trait::async_trait;
 use edge::{Request, Response};
 use kernel::{Problem, Timestamp};
-use ports::{Caller, Clock as _, Ports, Store};
+use ports::{Clock as _, Ports};
 use serde_json::{Value, json};
-use testing::{CapturedLog, FakeClock, Kill, ScoringStore, TestPorts, scoring_store::PORTAL, user_jwt};
+use testing::{
+    CapturedLog, FakeClock, FakeDatabase, TestPorts,
+    database::{Job, MEMBER, PORTAL, VIEWER},
+    user_jwt,
+};
 
 use crate::routes;
-
-pub(super) const MEMBER: &str = "10000000-0000-4000-8000-000000000001";
-pub(super) const VIEWER: &str = "10000000-0000-4000-8000-000000000002";
-pub(super) const STRANGER: &str = "10000000-0000-4000-8000-000000000003";
 
 /// Polls of one invocation after which it is taken for hung: virtual time moves at every few polls.
 const MAX_POLLS: u32 = 200_000;
@@ -24,69 +23,24 @@ pub(super) type End = testing::End<Result<Response, Problem>>;
 /// The whole suite around the function.
 pub(super) struct World {
     pub(super) clock: Rc<FakeClock>,
-    pub(super) store: Rc<ScoringStore>,
+    pub(super) database: Rc<FakeDatabase>,
     pub(super) log: Rc<CapturedLog>,
-    pub(super) database: Rc<Database>,
     ports: Ports,
-}
-
-/// The database, slow and mortal.
-pub(super) struct Database {
-    store: Rc<ScoringStore>,
-    clock: Rc<FakeClock>,
-    kill: Kill,
-    /// A transient failure of this many calls of a function.
-    pub(super) fails: Cell<Option<(&'static str, u32)>>,
-    /// Milliseconds of a call.
-    pub(super) latency_ms: Cell<u64>,
-    /// Called after every call with the function's name.
-    pub(super) after: Hook,
-}
-
-type Hook = std::cell::RefCell<Option<Box<dyn Fn(&str, &ScoringStore)>>>;
-
-#[async_trait(?Send)]
-impl Store for Database {
-    async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
-        self.kill.pass().await;
-        if let Some((name, left)) = self.fails.get().filter(|(name, left)| *name == function && *left > 0) {
-            self.fails.set(Some((name, left - 1)));
-            return Err(Problem::unavailable("database_unavailable", "for a moment"));
-        }
-        let answer = self.store.call_json(caller, function, arguments).await;
-        if let Some(after) = &*self.after.borrow() {
-            after(function, &self.store);
-        }
-        self.clock.sleep(self.latency_ms.get()).await;
-        self.kill.pass().await;
-        answer
-    }
 }
 
 impl World {
     /// A portal with that many contacts, ids from 1001 on, scored by rules.
     pub(super) fn new(contacts: usize) -> Self {
         let test = TestPorts::builder().secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test").build();
-        let store = Rc::new(ScoringStore::new(Rc::clone(&test.clock)));
-        {
-            let mut tables = store.tables.borrow_mut();
-            tables.members.insert(MEMBER.to_owned(), "member".to_owned());
-            tables.members.insert(VIEWER.to_owned(), "viewer".to_owned());
-            for number in 0..contacts {
-                let id = (1001 + number).to_string();
-                tables.records.insert(("contacts".to_owned(), id.clone()), contact(&id, number));
-            }
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+        database.call_ms.set(5);
+        for number in 0..contacts {
+            let id = (1001 + number).to_string();
+            let record = contact(&id, number);
+            database.tables_mut().scores.records.insert(("contacts".to_owned(), id), record);
         }
-        let database = Rc::new(Database {
-            store: Rc::clone(&store),
-            clock: Rc::clone(&test.clock),
-            kill: Kill::default(),
-            fails: Cell::new(None),
-            latency_ms: Cell::new(5),
-            after: Hook::default(),
-        });
         let ports = Ports { store: Rc::clone(&database) as _, ..test.ports() };
-        Self { clock: Rc::clone(&test.clock), store, log: Rc::clone(&test.log), database, ports }
+        Self { clock: Rc::clone(&test.clock), database, log: Rc::clone(&test.log), ports }
     }
 
     /// One request.
@@ -132,13 +86,7 @@ impl World {
 
     /// When the next job may be claimed.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
-        let tables = self.store.tables.borrow();
-        let due = |job: &testing::scoring_store::ScoringJob| match job.state {
-            "queued" => Some(job.run_after),
-            "running" => Some(job.leased_until.plus_millis(1)),
-            _ => None,
-        };
-        tables.jobs.iter().filter_map(due).min()
+        self.database.tables().jobs.values().filter_map(Job::due).min()
     }
 
     /// What the function says of a batch.
@@ -148,14 +96,15 @@ impl World {
 
     /// Every item was committed once and its outcome counted; every scored one has one score in the history.
     pub(super) fn assert_each_once(&self, scored: usize, failed: usize) {
-        let tables = self.store.tables.borrow();
-        let batch = tables.batches.last().unwrap();
+        let tables = self.database.tables();
+        let scores = &tables.scores;
+        let batch = scores.batches.last().unwrap();
         assert_eq!((batch.status, batch.count("done"), batch.count("failed")), ("completed", scored, failed));
         for (id, item) in &batch.items {
             assert_eq!(item.committed, 1, "{id}");
         }
-        assert_eq!(tables.history.len(), scored);
-        assert_eq!(tables.scores.len(), scored);
+        assert_eq!(scores.history.len(), scored);
+        assert_eq!(scores.latest.len(), scored);
     }
 }
 
