@@ -28,7 +28,6 @@ mod kill;
 mod log;
 mod secrets;
 mod store;
-pub mod sync_store;
 mod time;
 #[cfg(target_arch = "wasm32")]
 #[allow(clippy::unwrap_used)] // a test fails by panicking
@@ -49,7 +48,6 @@ pub use kill::{End, Kill};
 pub use log::{CapturedLog, LogLine};
 pub use secrets::MapSecrets;
 pub use store::{FakeStore, StoreCall};
-pub use sync_store::SyncStore;
 pub use time::{FakeClock, FakeTimer};
 
 /// A handle on each fake; [`TestPorts::ports`] gives the same ones to the code under test.

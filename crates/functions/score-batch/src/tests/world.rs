@@ -95,16 +95,16 @@ impl World {
     }
 
     /// Every item was committed once and its outcome counted; every scored one has one score in the history.
-    pub(super) fn assert_each_once(&self, scored: usize, failed: usize) {
+    pub(super) fn assert_each_once(&self, done: usize, failed: usize) {
         let tables = self.database.tables();
         let scores = &tables.scores;
         let batch = scores.batches.last().unwrap();
-        assert_eq!((batch.status, batch.count("done"), batch.count("failed")), ("completed", scored, failed));
+        assert_eq!((batch.status, batch.count("done"), batch.count("failed")), ("completed", done, failed));
         for (id, item) in &batch.items {
             assert_eq!(item.committed, 1, "{id}");
         }
-        assert_eq!(scores.history.len(), scored);
-        assert_eq!(scores.latest.len(), scored);
+        assert_eq!(scores.history.len(), done);
+        assert_eq!(scores.latest.len(), done);
     }
 }
 
