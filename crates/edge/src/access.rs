@@ -14,24 +14,31 @@ use crate::Request;
 pub struct Access {
     name: &'static str,
     check: fn(&Request, &Ports) -> Result<(), Problem>,
+    /// Whether nothing of a request may be used before it has passed, not even its path.
+    pub(crate) before_path: bool,
+}
+
+impl Access {
+    pub(crate) const fn of(name: &'static str, check: fn(&Request, &Ports) -> Result<(), Problem>) -> Self {
+        Self { name, check, before_path: false }
+    }
 }
 
 #[allow(non_upper_case_globals)] // they read as the variants that they are
 impl Access {
     /// Anybody; the function itself checks what comes with the request.
-    pub const Public: Self = Self { name: "public", check: |_, _| Ok(()) };
+    pub const Public: Self = Self::of("public", |_, _| Ok(()));
     /// A signed-in user; the database checks the token at the first call, and what the user may do.
-    pub const User: Self = Self { name: "user", check: |request, _| request.user_token().map(drop) };
+    pub const User: Self = Self::of("user", |request, _| request.user_token().map(drop));
     /// Who has the project's secret key: the database and the schedules.
-    pub const SecretKey: Self = Self { name: "secret_key", check: Request::require_secret_key };
+    pub const SecretKey: Self = Self::of("secret_key", Request::require_secret_key);
     /// Either.
-    pub const UserOrSecretKey: Self = Self {
-        name: "user_or_secret_key",
-        check: |request, ports| request.require_secret_key(ports).or_else(|_| request.user_token().map(drop)),
-    };
+    pub const UserOrSecretKey: Self = Self::of("user_or_secret_key", |request, ports| {
+        request.require_secret_key(ports).or_else(|_| request.user_token().map(drop))
+    });
     /// HubSpot, by its signature v3 over the raw request.
     pub const HubSpotSignature: Self =
-        Self { name: "hubspot_signature", check: Request::require_hubspot_signature };
+        Self { before_path: true, ..Self::of("hubspot_signature", Request::require_hubspot_signature) };
 
     /// Whether the request may pass.
     ///

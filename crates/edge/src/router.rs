@@ -58,13 +58,16 @@ impl Params {
 ///
 /// # Errors
 /// 404 `not_found` when no path fits, 405 with `Allow` when only the method does not, else what [`Access::check`] says. Where
-/// all routes have one kind of access it is checked first: who may not call learns nothing of what is there.
+/// all routes are for one kind of caller whose request is signed as a whole, that is checked first, and once.
 pub fn find<T: Copy>(routes: &[Route<T>], request: &Request, ports: &Ports) -> Result<(T, Params), Problem> {
-    if let Some(access) = only_access(routes) {
+    let first = only_access(routes).filter(|access| access.before_path);
+    if let Some(access) = first {
         access.check(request, ports)?;
     }
     let (route, params) = matching(routes, &request.method, &request.path)?;
-    route.access.check(request, ports)?;
+    if first.is_none() {
+        route.access.check(request, ports)?;
+    }
     Ok((route.to, params))
 }
 

@@ -58,11 +58,34 @@ fn the_table_says_who_may_take_a_route() {
 }
 
 #[test]
-fn where_all_is_for_one_kind_of_caller_others_learn_of_no_path() {
+fn where_all_is_signed_nobody_else_learns_of_a_path() {
+    let routes = [Route::new("GET", "/", Access::HubSpotSignature, 1)];
+    let ports = TestPorts::builder().secret("HUBSPOT_CLIENT_SECRET", "s").build().ports();
+    assert_eq!(find(&routes, &request("GET", "/what-is-there"), &ports).unwrap_err().status, 401);
+}
+
+#[test]
+fn an_unknown_path_is_404_to_who_has_no_key() {
     let routes = [Route::run(1)];
     let find = |request: Request| find(&routes, &request, &test_ports()).unwrap_err().status;
-    assert_eq!(find(request("GET", "/what-is-there")), 401);
-    assert_eq!(find(request("GET", "/what-is-there").with_header("apikey", "sb_secret_test")), 404);
+    assert_eq!(find(request("GET", "/what-is-there")), 404);
+    assert_eq!(find(request("POST", "/run")), 401);
+}
+
+#[test]
+fn a_caller_is_checked_once() {
+    thread_local!(static CHECKS: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
+    for before_path in [true, false] {
+        let mut counting = Access::of("counting", |_, _| {
+            CHECKS.set(CHECKS.get() + 1);
+            Ok(())
+        });
+        counting.before_path = before_path;
+        let routes = [Route::new("GET", "/", counting, 1)];
+        CHECKS.set(0);
+        find(&routes, &request("GET", "/"), &test_ports()).unwrap();
+        assert_eq!(CHECKS.get(), 1, "before the path: {before_path}");
+    }
 }
 
 #[test]
