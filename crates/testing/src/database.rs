@@ -1,6 +1,7 @@
 //! The database in memory: the SQL functions as the migrations have them, a module for each area.
 //!
-//! It is held to the real ones: the stories of `tests/calls` are replayed here and on a migrated database ([`crate::calls`]).
+//! It is held to the real ones: the stories of `tests/calls` are replayed here and on a migrated database ([`crate::calls`]), but
+//! for those that say `"fake": false`; of drift and write-back these are all.
 //! What it leaves out: wake-ups (a test calls `/run` itself), audit, logs, broadcasts, housekeeping.
 
 mod accounts;
