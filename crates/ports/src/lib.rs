@@ -18,7 +18,7 @@ pub use log::{Level, Log};
 pub use platform::{Clock, Entropy, Secrets, Timer};
 pub use sql::{
     Arguments, By, Caller, Declaration, Lease, SqlArgument, SqlFunction, Store, User, call, call_encoded,
-    encode,
+    decode, encode,
 };
 
 /// Everything a use case may touch, handed in at the entry and cheap to clone.

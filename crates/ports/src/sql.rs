@@ -72,14 +72,14 @@ pub async fn call_encoded<F: SqlFunction>(
     caller: &Caller,
     arguments: String,
 ) -> Result<F::Output, Problem> {
-    decode(F::NAME, &store.call_json(caller, F::NAME, arguments).await?)
+    decode::<F>(&store.call_json(caller, F::NAME, arguments).await?)
 }
 
-/// Reads the answer of the SQL function `name`; one without a value is null.
-fn decode<T: DeserializeOwned>(name: &str, answer: &str) -> Result<T, Problem> {
+/// Reads the answer of a SQL function, apart from the call for who charges the reading; one without a value is null.
+pub fn decode<F: SqlFunction>(answer: &str) -> Result<F::Output, Problem> {
     let answer = if answer.trim().is_empty() { "null" } else { answer };
     serde_json::from_str(answer)
-        .map_err(|error| Problem::internal("decode_answer", format!("{name}: {error}")))
+        .map_err(|error| Problem::internal("decode_answer", format!("{}: {error}", F::NAME)))
 }
 
 #[cfg(test)]

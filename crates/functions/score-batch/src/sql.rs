@@ -3,8 +3,9 @@
 use hubspot::ScoredObject;
 use kernel::{AccountId, RecordId, UserId};
 use scorer::ScoreRow;
+use scoring::record::Record;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, value::RawValue};
+use serde_json::Value;
 
 use crate::filter::Filter;
 
@@ -30,12 +31,11 @@ ports::sql_functions! {
     score_batch_cancel => pub(crate) user ScoreBatchCancel<'a> { batch_id: &'a str } -> Value;
     /// Queues the failed items again, in the name of a member.
     score_batch_retry => pub(crate) user ScoreBatchRetry<'a> { batch_id: &'a str } -> Value;
-    /// Pending items in the order of their ids, behind `after` or the job's cursor. What it answers is read in `work::slice`,
-    /// where the time that takes is charged.
+    /// Pending items in the order of their ids, behind `after` or the job's cursor.
     score_batch_slice => pub(crate) leased ScoreBatchSlice<'a> {
         limit: usize,
         after: Option<&'a str>,
-    } -> Box<RawValue>;
+    } -> Pending;
     /// Commits scores, errors, item states, counts and cursor in one transaction.
     score_batch_commit => pub(crate) leased ScoreBatchCommit<'a> {
         last_id: &'a str,
@@ -49,6 +49,21 @@ ports::sql_functions! {
 pub(crate) struct Started {
     pub batch_id: String,
     pub total: u64,
+}
+
+/// The answer of [`ScoreBatchSlice`].
+#[derive(Debug, Deserialize)]
+pub(crate) struct Pending {
+    // A record is read leniently: one with odd values costs itself some features and the others nothing.
+    #[serde(default)]
+    pub records: Vec<Record>,
+    /// Of which the mirror has no record.
+    #[serde(default)]
+    pub missing: Vec<RecordId>,
+    /// Null when nothing is left.
+    pub last_id: Option<String>,
+    #[serde(default)]
+    pub cancelled: bool,
 }
 
 /// Why an item has no score.

@@ -35,7 +35,7 @@ impl Declaration {
             name: F::NAME,
             by: F::BY,
             arguments: F::ARGUMENTS,
-            decode: |answer| decode::<F::Output>(F::NAME, answer).map(drop),
+            decode: |answer| decode::<F>(answer).map(drop),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The two steps of the database, with their text charged to the budget.
 
 use kernel::Problem;
-use ports::{Caller, JobRun, Ports, call_encoded, encode};
+use ports::{Caller, JobRun, Ports, SqlFunction as _, call_encoded, decode, encode};
 
 use super::{Scored, Slice};
 use crate::sql::{Committed, ScoreBatchCommit, ScoreBatchSlice};
@@ -22,9 +22,12 @@ impl Database<'_> {
     /// Up to `limit` pending records behind `after`, or behind the job's own position.
     pub(super) async fn slice(&self, limit: usize, after: Option<&str>) -> Result<Slice, Problem> {
         let read_at = self.ports.clock.now();
-        let answer = ScoreBatchSlice { limit, after }.call(self.ports, &self.run.lease).await?;
-        self.charge_call(answer.get().len());
-        self.run.charge(|| Slice::read(answer.get(), read_at))
+        let arguments = encode(Some(&self.run.lease), &ScoreBatchSlice { limit, after })?;
+        let (store, name) = (&*self.ports.store, ScoreBatchSlice::NAME);
+        let answer = store.call_json(&Caller::Service, name, arguments).await?;
+        self.charge_call(answer.len());
+        let pending = self.run.charge(|| decode::<ScoreBatchSlice<'_>>(&answer))?;
+        Ok(Slice::of(pending, read_at))
     }
 
     /// Commits a slice with the position behind it.

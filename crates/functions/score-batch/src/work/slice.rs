@@ -1,10 +1,9 @@
 //! A slice as the database gives it.
 
-use kernel::{Problem, RecordId, Timestamp};
+use kernel::Timestamp;
 use scoring::record::Record;
-use serde::Deserialize;
 
-use crate::sql::ItemError;
+use crate::sql::{ItemError, Pending};
 
 /// Pending items of a batch with their records.
 #[derive(Debug)]
@@ -21,29 +20,16 @@ pub(crate) struct Slice {
     pub read_at: Timestamp,
 }
 
-#[derive(Deserialize)]
-struct Wire {
-    // A record is read leniently: one with odd values costs itself some features and the others nothing.
-    #[serde(default)]
-    records: Vec<Record>,
-    #[serde(default)]
-    missing: Vec<RecordId>,
-    last_id: Option<String>,
-    #[serde(default)]
-    cancelled: bool,
-}
-
 impl Slice {
-    /// Reads the answer of the database.
-    pub(super) fn read(answer: &str, read_at: Timestamp) -> Result<Self, Problem> {
-        let Wire { records, missing, last_id, cancelled } = serde_json::from_str(answer)
-            .map_err(|error| Problem::internal("decode_answer", format!("score_batch_slice: {error}")))?;
+    /// Of what the database answered.
+    pub(super) fn of(pending: Pending, read_at: Timestamp) -> Self {
+        let Pending { records, missing, last_id, cancelled } = pending;
         let gone = |record_id| ItemError {
             record_id,
             code: "unknown_record".to_owned(),
             detail: "the record is not in the mirror, or it is archived".to_owned(),
         };
         let errors = missing.into_iter().map(gone).collect();
-        Ok(Self { records, errors, last_id, cancelled, read_at })
+        Self { records, errors, last_id, cancelled, read_at }
     }
 }
