@@ -20,7 +20,7 @@ mod sql;
 mod tests;
 
 use kernel::{Problem, Timestamp};
-use ports::{Caller, JobRun, Outcome, Ports, SqlFunction};
+use ports::{JobRun, Outcome, Ports, SqlFunction};
 use scoring::{labels::DEFAULT_WINDOW_DAYS, settings::Settings};
 use serde_json::{Value, json};
 
@@ -92,8 +92,7 @@ enum Page {
 impl Drift<'_> {
     /// Calls a SQL function in the name of the service and charges what is seen of it.
     async fn call<F: SqlFunction>(&self, function: &F) -> Result<F::Output, Problem> {
-        self.job.charge_us(CALL_US);
-        ports::call(&*self.ports.store, &Caller::Service, Some(&self.job.lease), function).await
+        self.job.step(function, CALL_US).await
     }
 
     /// Decides the next records.

@@ -6,7 +6,7 @@ use kernel::{AccountId, PortalId, Problem, WorkBudget};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::{Lease, Ports};
+use crate::{Caller, Lease, Ports, SqlFunction, call};
 
 /// A leased row of the job table.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -103,5 +103,15 @@ impl JobRun {
     /// Charges computing that cannot be measured here, such as the runtime's own work around a call.
     pub fn charge_us(&self, micros: u64) {
         self.budget.borrow_mut().charge_us(micros);
+    }
+
+    /// Runs a SQL function as a step of the job, and charges `outside_us` microseconds for what of the call cannot be
+    /// measured here.
+    ///
+    /// # Errors
+    /// Those of [`call`](crate::call).
+    pub async fn step<F: SqlFunction>(&self, function: &F, outside_us: u64) -> Result<F::Output, Problem> {
+        self.charge_us(outside_us);
+        call(&*self.ports.store, &Caller::Service, Some(&self.lease), function).await
     }
 }

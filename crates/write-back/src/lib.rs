@@ -23,7 +23,7 @@ mod tests;
 use connection::HubSpotClient;
 use hubspot::ObjectType;
 use kernel::{Problem, Timestamp};
-use ports::{Caller, JobRun, Level, Outcome, Ports, SqlFunction};
+use ports::{JobRun, Level, Outcome, Ports, SqlFunction};
 use serde_json::{Value, json};
 
 use properties::DEFINITION_VERSION;
@@ -163,7 +163,6 @@ impl WriteBack<'_> {
 
     /// Runs a step of the job and charges what is seen of the call.
     async fn call<F: SqlFunction>(&self, function: &F) -> Result<F::Output, Problem> {
-        self.run.charge_us(CALL_US);
-        ports::call(&*self.ports.store, &Caller::Service, Some(&self.run.lease), function).await
+        self.run.step(function, CALL_US).await
     }
 }

@@ -14,7 +14,7 @@ use std::{cell::Cell, collections::BTreeMap};
 
 use hubspot::ScoredObject;
 use kernel::{AccountId, Problem};
-use ports::{Caller, JobRun, Outcome, Ports, SqlFunction};
+use ports::{JobRun, Outcome, Ports, SqlFunction};
 use scorer::sql::{Context, ScoringContext};
 
 use crate::{
@@ -93,8 +93,7 @@ pub(crate) async fn work(job: &JobRun, ports: &Ports) -> Result<Outcome, Problem
 impl Training<'_> {
     /// Runs a step of the job and charges what is seen of the call.
     async fn call<F: SqlFunction>(&self, function: &F) -> Result<F::Output, Problem> {
-        self.job.charge_us(CALL_US);
-        ports::call(&*self.ports.store, &Caller::Service, Some(&self.job.lease), function).await
+        self.job.step(function, CALL_US).await
     }
 
     /// Settings, property definitions and the active model of the object.
