@@ -4,6 +4,7 @@ mod deno;
 mod e2e;
 mod jobs;
 mod native;
+mod outcome;
 mod scratch;
 mod sql;
 mod tally;
@@ -25,6 +26,7 @@ use crate::{
 };
 use deno::Deno;
 use jobs::Job;
+use outcome::Outcome;
 use scratch::Scratch;
 use tally::Tally;
 
@@ -69,26 +71,29 @@ pub fn run(args: &Args) -> ExitCode {
     let parts = args.part.map_or_else(|| Part::ALL.to_vec(), |part| vec![part]);
     let scratch = Scratch::new();
     let jobs = plan(&parts, &scratch);
-    let results: Mutex<Vec<(Part, Tally, Duration)>> = Mutex::default();
+    let results: Mutex<Vec<(Part, Outcome, Duration)>> = Mutex::default();
     // One more than there are processors: a story of the suite waits for half of its time (access_test.ts: 8 s of
     // processor in 14 s). Many more would take memory that a small machine does not have.
     let at_once = thread::available_parallelism().map_or(3, |processors| (processors.get() + 1).clamp(3, 5));
     jobs::run(jobs, at_once, |part, result, elapsed| {
-        let tally = result.unwrap_or_else(|error| {
+        let outcome = result.unwrap_or_else(|error| {
             ui::error(&format!("{error:#}"));
-            Tally::broken()
+            Outcome::broken()
         });
-        results.lock().unwrap_or_else(PoisonError::into_inner).push((part, tally, elapsed));
+        results.lock().unwrap_or_else(PoisonError::into_inner).push((part, outcome, elapsed));
     });
     let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     eprintln!();
     let mut total = Tally::default();
     for part in parts {
         let of_part = || results.iter().filter(|result| result.0 == part);
-        let tally = of_part().fold(Tally::default(), |sum, result| sum + result.1);
+        let tally = of_part().fold(Tally::default(), |sum, result| sum + result.1.tally);
         let took = ui::seconds(of_part().map(|result| result.2).sum());
         eprintln!("  {:<5} {tally} {}", part.name(), ui::dim(&format!("({took})")));
         total += tally;
+    }
+    for failure in results.iter().flat_map(|result| &result.1.failures) {
+        eprintln!("  {} {failure}", ui::bad("✗"));
     }
     eprintln!("tested in {}, {at_once} at a time", ui::seconds(started.elapsed()));
     println!("{total}");

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::{Part, jobs::Job, scratch::Scratch, tally::Tally};
+use super::{Part, jobs::Job, outcome::Outcome, scratch::Scratch, tally::Tally};
 use crate::{paths, proc, setup::Tools, ui::Step};
 
 /// The tools, and a folder for the databases of the tests.
@@ -25,30 +25,32 @@ impl Deno<'_> {
         count: fn(&str) -> Option<Tally>,
     ) -> Job {
         let mut command = Command::new(self.tools.deno());
+        command.env("NO_COLOR", "1");
         self.tools.environment(command.args(arguments).current_dir(paths::root()));
         if let Some(folder) = self.scratch.folder() {
             command.env("TMPDIR", folder);
         }
-        Job::new(part, move || watch(label, &mut command, count))
+        Job::new(part, move || watch(&label, &mut command, count))
     }
 }
 
 /// A program of tests is one line, and all of its output when it fails, in one piece: others print beside it.
-fn watch(label: String, command: &mut Command, count: fn(&str) -> Option<Tally>) -> Result<Tally> {
+fn watch(label: &str, command: &mut Command, count: fn(&str) -> Option<Tally>) -> Result<Outcome> {
     let step = Step::start(label);
-    let mut tally = Tally::default();
+    let mut outcome = Outcome::default();
     let mut lines: Vec<String> = Vec::new();
     let status = proc::stream(command, |line| {
         step.note(line);
-        tally += count(line).unwrap_or_default();
+        outcome.tally += count(line).unwrap_or_default();
+        outcome.note(line);
         lines.push(line.to_owned());
     })?;
-    let tally = tally.ended(status.success());
-    if tally.failed == 0 {
-        step.done(&tally.to_string());
+    let outcome = outcome.ended(status.success(), label);
+    if outcome.tally.failed == 0 {
+        step.done(&outcome.tally.to_string());
     } else {
         step.print(&lines.join("\n"));
         step.failed();
     }
-    Ok(tally)
+    Ok(outcome)
 }

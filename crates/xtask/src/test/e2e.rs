@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Part, deno::Deno, jobs::Job, tally::Tally};
+use super::{Part, deno::Deno, jobs::Job, outcome::Outcome, tally::Tally};
 use crate::{build, paths, setup::Tools};
 
 /// The folders in their order: the longest files first, so that the last ones to run are short.
@@ -47,7 +47,7 @@ fn build(tools: Tools) -> Job {
     let work = move || {
         build::functions_to_modules(&tools, &paths::functions()?)?;
         build::simulator()?;
-        Ok(Tally::default())
+        Ok(Outcome::default())
     };
     Job::new(Part::E2e, work).builds()
 }

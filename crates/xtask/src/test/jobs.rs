@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Result;
 
-use super::{Part, tally::Tally};
+use super::{Part, outcome::Outcome};
 
 /// When a job may run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +25,12 @@ enum When {
 pub struct Job {
     part: Part,
     when: When,
-    work: Box<dyn FnOnce() -> Result<Tally> + Send>,
+    work: Box<dyn FnOnce() -> Result<Outcome> + Send>,
 }
 
 impl Job {
     /// A job that may run at any time.
-    pub fn new(part: Part, work: impl FnOnce() -> Result<Tally> + Send + 'static) -> Self {
+    pub fn new(part: Part, work: impl FnOnce() -> Result<Outcome> + Send + 'static) -> Self {
         Self { part, when: When::Any, work: Box::new(work) }
     }
 
@@ -90,7 +90,7 @@ impl Queue {
 }
 
 /// Runs the jobs, `at_once` at a time, what others wait for first, the rest in their order as far as it need not wait; tells of each that is over.
-pub fn run(jobs: Vec<Job>, at_once: usize, over: impl Fn(Part, Result<Tally>, Duration) + Sync) {
+pub fn run(jobs: Vec<Job>, at_once: usize, over: impl Fn(Part, Result<Outcome>, Duration) + Sync) {
     let queue = Queue::new(jobs);
     thread::scope(|scope| {
         for _ in 0..at_once {
@@ -126,7 +126,7 @@ mod tests {
             let ended = Arc::clone(&ended);
             Job::new(Part::Unit, move || {
                 ended.lock().unwrap().push(name);
-                if well { Ok(Tally::default()) } else { bail!("as ordered") }
+                if well { Ok(Outcome::default()) } else { bail!("as ordered") }
             })
         };
         run(make(&job), at_once, |_, _, _| {});

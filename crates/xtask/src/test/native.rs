@@ -4,14 +4,14 @@ use std::{env, process::Command};
 
 use anyhow::Result;
 
-use super::tally::Tally;
+use super::{outcome::Outcome, tally::Tally};
 use crate::{
     paths, proc,
     ui::{self, Step},
 };
 
 /// The part `unit`.
-pub fn run() -> Result<Tally> {
+pub fn run() -> Result<Outcome> {
     let mut total = test("native tests", &["--workspace", "--no-fail-fast"])?;
     // HubSpot's files are not in the repository: without them the first run counts this test as skipped.
     if env::var_os("OPENAPI_DIR").is_some() {
@@ -21,15 +21,15 @@ pub fn run() -> Result<Tally> {
     Ok(total)
 }
 
-fn test(label: &str, arguments: &[&str]) -> Result<Tally> {
+fn test(label: &str, arguments: &[&str]) -> Result<Outcome> {
     let mut cargo = proc::cargo("cargo");
     watch(label, cargo.arg("test").args(arguments).current_dir(paths::root()))
 }
 
 /// Runs cargo's tests (or what prints like them) and counts.
-pub fn watch(label: &str, command: &mut Command) -> Result<Tally> {
+pub fn watch(label: &str, command: &mut Command) -> Result<Outcome> {
     let step = Step::start(label);
-    let mut total = Tally::default();
+    let mut total = Outcome::default();
     let mut program = String::new();
     let mut lines: Vec<String> = Vec::new();
     let status = proc::stream(command, |line| {
@@ -40,11 +40,12 @@ pub fn watch(label: &str, command: &mut Command) -> Result<Tally> {
             lines.clear();
         }
         lines.push(line.to_owned());
+        total.note(line);
         if let Some((name, why)) = skipped(line) {
             step.print(&format!("  - {program}: {name} is skipped: {why}"));
         }
         let Some(tally) = Tally::of_cargo(line) else { return };
-        total += tally;
+        total.tally += tally;
         if tally.failed > 0 {
             step.print(&lines.join("\n"));
         } else if tally.passed + tally.skipped > 0 {
@@ -52,15 +53,15 @@ pub fn watch(label: &str, command: &mut Command) -> Result<Tally> {
         }
         lines.clear();
     })?;
-    let tally = total.ended(status.success());
+    let outcome = total.ended(status.success(), label);
     if status.success() {
-        step.done(&tally.to_string());
+        step.done(&outcome.tally.to_string());
     } else {
         // What came after the last result: errors of the compiler, or why a program broke down.
         step.print(&lines.join("\n"));
         step.failed();
     }
-    Ok(tally)
+    Ok(outcome)
 }
 
 /// `Running unittests src/lib.rs (target/debug/deps/kernel-0123456789abcdef)` -> `kernel`; `Doc-tests kernel` -> `kernel (doc)`.

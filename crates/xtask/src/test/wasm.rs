@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use super::{Part, jobs::Job, native, tally::Tally};
+use super::{Part, jobs::Job, native, outcome::Outcome};
 use crate::{
     paths,
     setup::{Tools, WasmRust},
@@ -18,7 +18,7 @@ pub fn job(tools: &Tools) -> Job {
     Job::new(Part::Wasm, move || run(&tools))
 }
 
-fn run(tools: &Tools) -> Result<Tally> {
+fn run(tools: &Tools) -> Result<Outcome> {
     let mut cargo = tools.rust.cargo(&["test", "--tests", "--no-fail-fast", "--package", "edge"]);
     for function in paths::functions()? {
         cargo.args(["--package", &function]);
