@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use kernel::RESERVED;
+use percent_encoding::utf8_percent_encode;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -20,6 +22,18 @@ struct Input<'a> {
 }
 
 impl Api {
+    /// `GET /crm/objects/{version}/{object}/{id}`: whether HubSpot has a record, live or (with `archived`) in the recycle bin,
+    /// and under which id; its content is better read by batch. 404 when it has not.
+    pub fn record(&self, object: ObjectType, id: &str, archived: bool) -> ApiRequest {
+        let id = utf8_percent_encode(id, RESERVED);
+        let (version, modified) = (self.version(), object.modified_property());
+        let archived = if archived { "&archived=true" } else { "" };
+        Self::get(
+            format!("/crm/objects/{version}/{object}/{id}?properties={modified}{archived}"),
+            Bucket::General,
+        )
+    }
+
     /// `POST /crm/objects/{version}/{object}/batch/read`: at most 100 ids; associations do not come with it.
     ///
     /// Archived records come only with `archived`; then live ones do not.
@@ -55,10 +69,14 @@ pub struct BatchPage<'a> {
     pub records: Vec<&'a RawValue>,
     /// What is missing and why; any 2xx may carry errors, not only 207.
     pub errors: Vec<BatchError>,
+    /// Whether HubSpot is done with it: a 202 is still `PENDING` or `PROCESSING`, and says nothing about what it lacks.
+    pub complete: bool,
 }
 
 #[derive(Deserialize)]
 struct Wire<'a> {
+    #[serde(borrow, default)]
+    status: Option<Text<'a>>,
     #[serde(borrow, default)]
     results: Vec<&'a RawValue>,
     #[serde(borrow, default)]
@@ -106,7 +124,8 @@ impl<'a> BatchPage<'a> {
     pub fn read(body: &'a str) -> Result<Self, ReadError> {
         let wire: Wire<'a> = read("batch", body)?;
         let errors = wire.errors.unwrap_or_default().into_iter().map(BatchError::from).collect();
-        Ok(Self { records: wire.results, errors })
+        let complete = wire.status.is_none_or(|Text(status)| status == "COMPLETE");
+        Ok(Self { records: wire.results, errors, complete })
     }
 }
 
@@ -120,6 +139,26 @@ mod tests {
         assert_eq!(request.path_and_query, "/crm/objects/2026-09/calls/batch/read?archived=true");
         let body = request.body.unwrap();
         assert_eq!(body.text.expose(), r#"{"inputs":[{"id":"1"},{"id":"2"}],"properties":["hs_timestamp"]}"#);
+    }
+
+    #[test]
+    fn a_record_is_asked_for_by_its_id_alone() {
+        let request = Api::default().record(ObjectType::Deals, "1/../2", true);
+        assert_eq!(
+            request.path_and_query,
+            "/crm/objects/2026-09/deals/1%2F..%2F2?properties=hs_lastmodifieddate&archived=true"
+        );
+        assert!(request.body.is_none());
+    }
+
+    #[test]
+    fn a_batch_that_is_still_worked_on_is_not_complete() {
+        let complete = |body: &str| BatchPage::read(body).unwrap().complete;
+        assert!(complete(r#"{"results":[]}"#));
+        assert!(complete(r#"{"status":"COMPLETE","results":[]}"#));
+        for status in ["PENDING", "PROCESSING", "CANCELED"] {
+            assert!(!complete(&format!(r#"{{"status":"{status}","results":[]}}"#)), "{status}");
+        }
     }
 
     #[test]

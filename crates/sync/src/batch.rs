@@ -89,6 +89,12 @@ impl Batch {
         self.rows.values().filter_map(|row| Some((row.hubspot_id.as_str(), row.merged_into.as_deref()?)))
     }
 
+    /// How many records HubSpot does not know any more, merged-away ones apart.
+    pub fn gone(&self) -> u64 {
+        let gone = self.rows.values().filter(|row| row.raw_json.is_none() && row.merged_into.is_none());
+        gone.count() as u64
+    }
+
     /// Keeps the rows that fit.
     pub fn retain(&mut self, fits: impl Fn(&MirrorRow) -> bool) {
         self.rows.retain(|_, row| fits(row));

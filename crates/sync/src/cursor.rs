@@ -3,6 +3,8 @@
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::Batch;
+
 /// What a session does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +70,10 @@ pub struct Cursor {
     pub started_at: Timestamp,
     /// Records that are expected, for the progress display.
     pub expected: Option<u64>,
+    /// Records that this run has read, and those that HubSpot does not know any more: see [`crate::is_mass_disappearance`].
+    pub met: u64,
+    /// The latter.
+    pub gone: u64,
 }
 
 impl Cursor {
@@ -76,6 +82,14 @@ impl Cursor {
     pub fn moved(&self, next: Option<String>, newest: Option<Timestamp>, mode: Mode) -> Self {
         let phase = if next.is_some() { self.phase } else { self.phase.next(mode) };
         Self { phase, after: next, newest: self.newest.max(newest), ..self.clone() }
+    }
+
+    /// Behind a batch of which so many records were there, and so many gone.
+    #[must_use]
+    pub fn counted(self, batch: &Batch) -> Self {
+        let gone = batch.gone();
+        let met = u64::from(batch.seen).saturating_sub(gone);
+        Self { met: self.met + met, gone: self.gone + gone, ..self }
     }
 
     /// The properties as a request takes them.

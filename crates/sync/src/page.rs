@@ -1,6 +1,6 @@
 //! A page of records (list, batch read) as a batch of rows.
 
-use hubspot::{BatchPage, ObjectType, ReadError, Record};
+use hubspot::{BatchError, BatchPage, ObjectType, ReadError, Record};
 use kernel::Timestamp;
 use serde_json::value::RawValue;
 
@@ -26,6 +26,10 @@ pub struct Page {
     pub truncated: Vec<Truncated>,
     /// The cursor of the next page.
     pub next: Option<String>,
+    /// Of a batch read: what HubSpot says of the ids that it does not answer.
+    pub refused: Vec<BatchError>,
+    /// Of a batch read: whether HubSpot is still working on it.
+    pub unfinished: bool,
 }
 
 /// Reads the answer of a list. `read_at` is when the request was sent.
@@ -41,7 +45,7 @@ pub fn read_page(object: ObjectType, body: &str, read_at: Timestamp) -> Result<P
 pub fn read_batch(object: ObjectType, body: &str, read_at: Timestamp) -> Result<Page, ReadError> {
     let body = without_nulls(&clean_json(body));
     let wire = BatchPage::read(&body)?;
-    Ok(rows(object, &wire.records, read_at))
+    Ok(Page { refused: wire.errors, unfinished: !wire.complete, ..rows(object, &wire.records, read_at) })
 }
 
 fn rows(object: ObjectType, records: &[&RawValue], read_at: Timestamp) -> Page {

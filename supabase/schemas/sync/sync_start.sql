@@ -1,6 +1,6 @@
 -- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
 
-create or replace function public.sync_start(p_account_id uuid, p_user_id uuid, p_mode text, p_objects text[], p_idempotency_key text default null::text) returns jsonb
+create or replace function public.sync_start(p_account_id uuid, p_user_id uuid, p_mode text, p_objects text[], p_idempotency_key text default null::text, p_accept_deletions boolean default false) returns jsonb
   language plpgsql security definer
   set search_path = ''
   as $$
@@ -49,12 +49,13 @@ begin
       'since', case when p_mode = 'incremental' then (
         select private.iso(t.watermark) from public.sync_status t
         where t.account_id = p_account_id and t.entity_type = v_object) end,
-      'session_started_at', private.iso(v_session.start_time)));
+      'session_started_at', private.iso(v_session.start_time))
+      || case when p_mode = 'full' and p_accept_deletions then '{"accept_deletions": true}'::jsonb else '{}' end);
   end loop;
   return jsonb_build_object('session_id', v_session.session_id, 'already_running', false);
 end
 $$;
-comment on function public.sync_start(p_account_id uuid, p_user_id uuid, p_mode text, p_objects text[], p_idempotency_key text) is 'Starts a session with a job per object, or names the one that is open.';
+comment on function public.sync_start(p_account_id uuid, p_user_id uuid, p_mode text, p_objects text[], p_idempotency_key text, p_accept_deletions boolean) is 'Starts a session with a job per object, or names the one that is open. p_accept_deletions: a full sync may archive any number of records.';
 
-revoke all on function public.sync_start(p_account_id uuid, p_user_id uuid, p_mode text, p_objects text[], p_idempotency_key text) from public;
-grant all on function public.sync_start(p_account_id uuid, p_user_id uuid, p_mode text, p_objects text[], p_idempotency_key text) to service_role;
+revoke all on function public.sync_start(p_account_id uuid, p_user_id uuid, p_mode text, p_objects text[], p_idempotency_key text, p_accept_deletions boolean) from public;
+grant all on function public.sync_start(p_account_id uuid, p_user_id uuid, p_mode text, p_objects text[], p_idempotency_key text, p_accept_deletions boolean) to service_role;

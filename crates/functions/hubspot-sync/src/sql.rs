@@ -13,6 +13,7 @@ ports::sql_functions! {
         mode: &'a str,
         objects: &'a [&'a str],
         idempotency_key: Option<String>,
+        accept_deletions: bool,
     } -> Started;
     /// Opens the incremental sessions that are due.
     sync_start_due => pub(crate) service SyncStartDue {} -> IgnoredAny;

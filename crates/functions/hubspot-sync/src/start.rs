@@ -1,6 +1,9 @@
 //! `POST /`: a member starts a session.
 
-use edge::{Request, Response, idempotent, sql::writer};
+use edge::{
+    Request, Response, idempotent,
+    sql::{administrator, writer},
+};
 use hubspot::ObjectType;
 use kernel::{FieldError, PortalId, Problem};
 use ports::Ports;
@@ -18,6 +21,8 @@ struct Start {
     mode: Mode,
     #[serde(default)]
     objects: Option<Vec<ObjectType>>,
+    #[serde(default)]
+    accept_deletions: bool,
 }
 
 /// Starts a session, or names the one that is running.
@@ -29,7 +34,17 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
         let detail = "name at least one object, or leave the field out for all of them".to_owned();
         return Err(Problem::invalid(vec![FieldError { pointer: "/objects".to_owned(), detail }]));
     }
-    let (member, account) = writer(ports, &user, body.portal_id, VIEWERS).await?;
+    if body.accept_deletions && body.mode != Mode::Full {
+        let detail =
+            "only a full sync finds out which records are gone: leave the field out, or set mode to full"
+                .to_owned();
+        return Err(Problem::invalid(vec![FieldError { pointer: "/accept_deletions".to_owned(), detail }]));
+    }
+    let (member, account) = if body.accept_deletions {
+        administrator(ports, &user, body.portal_id).await?
+    } else {
+        writer(ports, &user, body.portal_id, VIEWERS).await?
+    };
     let scope = format!("hubspot-sync:{}", member.user_id);
     idempotent(request, ports, &scope, async || {
         let names: Vec<&str> = objects.iter().map(|object| object.name()).collect();
@@ -39,6 +54,7 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
             mode: if body.mode == Mode::Full { "full" } else { "incremental" },
             objects: &names,
             // The scope goes with the key: two members may choose the same one.
+            accept_deletions: body.accept_deletions,
             idempotency_key: request.idempotency_key().map(|key| format!("{}:{key}", member.user_id)),
         };
         let started = start.call(ports).await?;

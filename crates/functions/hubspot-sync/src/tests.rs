@@ -1,6 +1,7 @@
 //! The use case against a simulated HubSpot and a database in memory.
 
 mod compare;
+mod disappearance;
 mod scenarios;
 mod schedules;
 mod sessions;

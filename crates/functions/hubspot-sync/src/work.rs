@@ -7,7 +7,7 @@ use kernel::Problem;
 use ports::{JobRun, Outcome, Ports};
 
 pub(crate) use clients::Clients;
-use engine::{Engine, Progress};
+use engine::{Engine, MASS_DISAPPEARANCE, Progress};
 
 /// Syncs the object until it is done or the budget is spent.
 pub(crate) async fn work(run: &JobRun, ports: &Ports, clients: &Clients) -> Result<Outcome, Problem> {
@@ -19,7 +19,13 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports, clients: &Clients) -> Resu
         Ok(Progress::Paused(delay_ms)) => Ok(Outcome::Again { delay_ms }),
         Ok(Progress::Cancelled) => Ok(Outcome::cancelled()),
         // One object that HubSpot does not show to this app is no failure of the others.
-        Err(problem) if is_not_permitted(&problem) => engine.refuse(&problem).await.map(|()| Outcome::Closed),
+        Err(problem) if is_not_permitted(&problem) => {
+            engine.refuse("not_permitted", &problem).await.map(|()| Outcome::Closed)
+        }
+        // Trying again would find the same: somebody has to look.
+        Err(problem) if problem.code == MASS_DISAPPEARANCE => {
+            engine.refuse("failed", &problem).await.map(|()| Outcome::Closed)
+        }
         Err(problem) => Err(problem),
     }
 }

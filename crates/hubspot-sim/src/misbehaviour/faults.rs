@@ -7,6 +7,7 @@ mod damage;
 mod decide;
 mod kind;
 mod page;
+mod partial;
 mod plan;
 mod refusal;
 

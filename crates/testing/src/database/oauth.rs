@@ -68,7 +68,7 @@ fn connect(tables: &mut Tables, call: &Call) -> Value {
     let role = if owned { "admin" } else { "owner" };
     let role = tables.accounts.members.entry((id.clone(), user)).or_insert_with(|| role.to_owned()).clone();
     if !tables.sync.sessions.iter().any(|session| session.account_id == id) {
-        tables.open_session(&id, "full", &OBJECTS, None, call.now);
+        tables.open_session(&id, "full", &OBJECTS, None, false, call.now);
     }
     json!({ "account_id": id, "created": token_version == 1, "role": role })
 }

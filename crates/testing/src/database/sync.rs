@@ -127,7 +127,8 @@ fn start(tables: &mut Tables, call: &Call, account_id: &str) -> Answer {
     if let Some(session) = tables.sync.open_of(account_id) {
         return answer(session, true);
     }
-    Ok(tables.open_session(account_id, &mode, &objects, key, call.now))
+    let accept = mode == "full" && call.arg::<Option<bool>>("p_accept_deletions").unwrap_or_default();
+    Ok(tables.open_session(account_id, &mode, &objects, key, accept, call.now))
 }
 
 impl Tables {
@@ -138,6 +139,7 @@ impl Tables {
         mode: &str,
         objects: &[&str],
         idempotency_key: Option<String>,
+        accept_deletions: bool,
         now: Timestamp,
     ) -> Value {
         let session_id = format!("sync_{}", self.uuid().replace('-', ""));
@@ -155,8 +157,11 @@ impl Tables {
         for object in objects {
             let since = self.sync.watermarks.get(&(account_id.to_owned(), (*object).to_owned()));
             let since = since.filter(|_| mode == "incremental");
-            let payload =
+            let mut payload =
                 json!({ "object": object, "mode": mode, "since": since, "session_started_at": now });
+            if accept_deletions {
+                payload["accept_deletions"] = json!(true);
+            }
             let (kind, account_id) = ("sync.object".to_owned(), account_id.to_owned());
             let session_id = Some(session_id.clone());
             let job = Job { kind, account_id, session_id, payload, run_after: now, ..Job::default() };
@@ -264,7 +269,7 @@ fn start_due(tables: &mut Tables, call: &Call) -> Answer {
         };
         let active = tables.accounts.get(&account_id)?.status == "active";
         if active && !tables.sync.sessions.iter().any(recent) {
-            let mut answer = tables.open_session(&account_id, "incremental", &OBJECTS, None, call.now);
+            let mut answer = tables.open_session(&account_id, "incremental", &OBJECTS, None, false, call.now);
             answer["account_id"] = json!(account_id);
             started.push(answer);
         }

@@ -67,10 +67,18 @@ fn faults() -> impl Strategy<Value = Vec<RandomFault>> {
         Just(FaultKind::Reset { after_write: false }),
         Just(FaultKind::TokenRevoked { refuse_refresh: false }),
         Just(FaultKind::Repeated { count: 3 }),
+        Just(FaultKind::Partial { count: 2, category: Some("INTERNAL_ERROR".to_owned()) }),
+        Just(FaultKind::Partial { count: 3, category: None }),
+        Just(FaultKind::Partial { count: 100, category: None }),
+        Just(FaultKind::Processing),
         Just(FaultKind::Modify { count: 2, tie: false }),
         Just(FaultKind::Modify { count: 2, tie: true }),
     ];
-    let fault = (kind, 0.01..0.12_f64).prop_map(|(kind, p)| RandomFault { route: None, p, kind });
+    let fault = (kind, 0.01..0.12_f64).prop_map(|(kind, p)| {
+        // A list or a search that leaves records out lies without a sign of it.
+        let of_batches = matches!(kind, FaultKind::Partial { .. } | FaultKind::Processing);
+        RandomFault { route: of_batches.then(|| "objects.batch_read".to_owned()), p, kind }
+    });
     proptest::collection::vec(fault, 0..4)
 }
 

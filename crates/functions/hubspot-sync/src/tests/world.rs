@@ -118,12 +118,16 @@ impl World {
 
     /// Starts a session as a member does.
     pub(super) fn start(&self, mode: &str) -> String {
-        let body = json!({ "portal_id": PORTAL, "mode": mode });
-        let request = Request::new("hubspot-sync", "POST", "/hubspot-sync/").with_bearer(&user_jwt(MEMBER));
-        let end = self.send(request.with_json(&body));
+        let end = self.ask(MEMBER, &json!({ "portal_id": PORTAL, "mode": mode }));
         let End::Answered(Ok(response)) = end else { panic!("not started: {end:?}\n{}", self.log.text()) };
         let body: serde_json::Value = serde_json::from_slice(&response.body).unwrap();
         body["session_id"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks for a session as this user.
+    pub(super) fn ask(&self, user: &str, body: &serde_json::Value) -> End {
+        let request = Request::new("hubspot-sync", "POST", "/hubspot-sync/").with_bearer(&user_jwt(user));
+        self.send(request.with_json(body))
     }
 
     /// One invocation of `/run`.

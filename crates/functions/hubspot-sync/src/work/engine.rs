@@ -17,6 +17,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sync::{Batch, Cursor, Mode, Phase, SETTLE_MS, watermark};
 
+pub(super) use sweep::MASS_DISAPPEARANCE;
+
 use crate::sql::SyncFinishObject;
 
 /// Sizes of pages and batches: HubSpot's maxima, and rows as `sync::BATCH_ROWS` says. The tests use small ones, so that
@@ -44,6 +46,9 @@ struct Payload {
     mode: Mode,
     #[serde(default)]
     since: Option<Timestamp>,
+    /// Archives records that HubSpot does not know any more, however many they are.
+    #[serde(default)]
+    accept_deletions: bool,
 }
 
 /// How far the job got in this invocation.
@@ -72,6 +77,7 @@ pub(super) struct Engine<'a> {
     object: ObjectType,
     mode: Mode,
     since: Option<Timestamp>,
+    accept_deletions: bool,
 }
 
 impl<'a> Engine<'a> {
@@ -86,7 +92,16 @@ impl<'a> Engine<'a> {
         // Without a watermark there is nothing to be incremental to.
         let mode = if payload.since.is_none() { Mode::Full } else { payload.mode };
         let since = payload.since.filter(|_| mode == Mode::Incremental);
-        Ok(Self { ports, client, job, deadline, object: payload.object, mode, since })
+        Ok(Self {
+            ports,
+            client,
+            job,
+            deadline,
+            object: payload.object,
+            mode,
+            since,
+            accept_deletions: payload.accept_deletions,
+        })
     }
 
     /// Works until the object is done or the budget is spent. While a batch is committed the next one is fetched.
@@ -172,10 +187,10 @@ impl<'a> Engine<'a> {
         Ok(Progress::Finished)
     }
 
-    /// Closes an object that HubSpot does not show to this app.
-    pub(super) async fn refuse(&self, problem: &Problem) -> Result<(), Problem> {
+    /// Closes an object that cannot be gone on with.
+    pub(super) async fn refuse(&self, status: &str, problem: &Problem) -> Result<(), Problem> {
         let error = json!({ "code": problem.code, "detail": problem.detail });
-        self.close("not_permitted", None, Some(error)).await
+        self.close(status, None, Some(error)).await
     }
 
     async fn close(

@@ -1,6 +1,7 @@
 //! Faults that follow an answer that is ready: on its way to the client, and behind its back.
 
 use super::kind::FaultKind;
+use super::partial::{empty, leave_out, still_working};
 use crate::portal::{Mutation, ObjectType};
 use crate::wire::{Response, Wire};
 
@@ -17,6 +18,9 @@ impl FaultKind {
                 response.wire = Wire::Truncated(at);
             }
             Self::Truncated | Self::Reset { .. } => response.wire = Wire::Reset,
+            Self::Partial { count, category } => leave_out(response, *count, category.as_deref()),
+            Self::Processing => still_working(response),
+            Self::Empty => empty(response),
             _ => {}
         }
     }

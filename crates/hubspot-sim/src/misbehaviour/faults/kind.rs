@@ -54,6 +54,19 @@ pub enum FaultKind {
         /// How many.
         count: usize,
     },
+    /// A batch read leaves this many records out, the first ones. With a `category` (`INTERNAL_ERROR`, `RATE_LIMITS`) an error
+    /// names them; without one not a word is said.
+    Partial {
+        /// How many.
+        count: usize,
+        /// The category of the error.
+        #[serde(default)]
+        category: Option<String>,
+    },
+    /// A batch read is answered 202: HubSpot is still working on it.
+    Processing,
+    /// A list, a search or a batch read comes without any record, and ends there.
+    Empty,
     /// After the answer, this many records of the object change; with `tie` without their `updatedAt` moving.
     Modify {
         /// How many.
@@ -92,6 +105,9 @@ impl FaultKind {
             Self::TokenRevoked { .. } => "token_revoked",
             Self::Forbidden => "forbidden",
             Self::Repeated { .. } => "repeated",
+            Self::Partial { .. } => "partial",
+            Self::Processing => "processing",
+            Self::Empty => "empty",
             Self::Modify { .. } => "modify",
         }
     }

@@ -1,13 +1,34 @@
 //! Reading records by id, consistently: the batch read, their associations, and what became of those that are gone.
 
-use std::collections::BTreeSet;
-
 use futures::future::try_join_all;
 use hubspot::{AssociationInput, AssociationsPage, ObjectType};
 use kernel::{Problem, Timestamp};
-use sync::{Batch, Links, MirrorRow, Page, associated, look_up, read_batch};
+use serde::Deserialize;
+use sync::{Batch, Links, Lookup, MirrorRow, Page, associated, look_up, read_batch};
 
-use super::{Engine, LINK_IDS, READ_IDS};
+use super::{CALL_US, Engine, LINK_IDS, READ_IDS, REREADS};
+
+/// Ids of a batch without a word of HubSpot's that are asked for one by one. Merged-away records are a few; more is an answer
+/// that was cut, and is read again.
+const ALONE: usize = if cfg!(test) { 4 } else { 25 };
+
+/// An answer that does not speak of every id, and how long HubSpot gets before it is asked again.
+const INCOMPLETE: &str = "batch_incomplete";
+const INCOMPLETE_MS: u64 = 1_000;
+/// Not HubSpot's word: records that are there, and were not in the answer.
+const SILENT: &str = "SILENT";
+
+/// What reading ids in one state brought.
+#[derive(Default)]
+struct Read {
+    batch: Batch,
+    /// Ids that HubSpot does not have in this state.
+    missing: Vec<String>,
+    /// Ids that it answers under another one: loser and winner.
+    merged: Vec<(String, String)>,
+    /// When it was asked.
+    at: Timestamp,
+}
 
 impl Engine<'_> {
     /// The rows of these ids as they are now: live, archived, merged or gone.
@@ -41,35 +62,78 @@ impl Engine<'_> {
     pub(super) async fn archived_content(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
         let mut batch = Batch::default();
         for chunk in ids.chunks(READ_IDS) {
-            batch.extend(self.batch_read(chunk, names, true).await?.0.batch);
+            batch.extend(self.read_in(chunk, names, true).await?.batch);
         }
         Ok(batch)
     }
 
     async fn read_ids(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
-        let (page, read_at) = self.batch_read(ids, names, false).await?;
-        let lookup = look_up(ids, &page);
-        let mut batch = page.batch;
-        if lookup.missing.is_empty() {
-            return Ok(batch);
-        }
-        let archived = self.batch_read(&lookup.missing, names, true).await?.0;
-        let found: BTreeSet<String> = archived.batch.ids().map(str::to_owned).collect();
-        batch.extend(archived.batch);
-        for id in lookup.missing.into_iter().filter(|id| !found.contains(id)) {
-            let winner = if lookup.unexplained { self.winner_of(&id).await? } else { None };
+        let Read { mut batch, missing, mut merged, at } = self.read_in(ids, names, false).await?;
+        let binned =
+            if missing.is_empty() { Read::default() } else { self.read_in(&missing, names, true).await? };
+        batch.extend(binned.batch);
+        merged.extend(binned.merged);
+        let gone = binned.missing.iter().map(|id| (id, None));
+        for (id, winner) in gone.chain(merged.iter().map(|(id, winner)| (id, Some(winner.as_str())))) {
             // Dated by the first of the reads: whoever saw the record after it is right.
-            batch.push(MirrorRow::gone(&id, winner.as_deref(), read_at));
+            batch.push(MirrorRow::gone(id, winner, at));
             batch.seen += 1;
         }
         Ok(batch)
     }
 
-    /// The id under which HubSpot answers for `id`, when it is another one.
-    async fn winner_of(&self, id: &str) -> Result<Option<String>, Problem> {
-        let ids = [id.to_owned()];
-        let (page, _) = self.batch_read(&ids, &[self.object.modified_property()], false).await?;
-        Ok(page.ids.into_iter().find(|answered| answered != id))
+    /// Reads these ids in one state, live or archived, until HubSpot has spoken of each.
+    async fn read_in(&self, ids: &[String], names: &[&str], archived: bool) -> Result<Read, Problem> {
+        let mut rereads = 0;
+        loop {
+            match self.try_read_in(ids, names, archived).await {
+                Err(problem) if problem.code == INCOMPLETE && rereads < REREADS => {
+                    rereads += 1;
+                    self.ports.timer.sleep_ms(INCOMPLETE_MS).await;
+                }
+                read => return read,
+            }
+        }
+    }
+
+    async fn try_read_in(&self, ids: &[String], names: &[&str], archived: bool) -> Result<Read, Problem> {
+        let (page, read_at) = self.batch_read(ids, names, archived).await?;
+        let Lookup { mut missing, unanswered, incomplete } = look_up(ids, &page);
+        let silent = (unanswered.len() > ALONE).then(|| SILENT.to_owned());
+        if let Some(category) = incomplete.or(silent) {
+            return Err(self.incomplete(&category));
+        }
+        let mut merged = Vec::new();
+        for id in unanswered {
+            match self.alone(&id, archived).await? {
+                None => missing.push(id),
+                Some(answered) if answered == id => return Err(self.incomplete(SILENT)),
+                Some(winner) => merged.push((id, winner)),
+            }
+        }
+        Ok(Read { batch: page.batch, missing, merged, at: read_at })
+    }
+
+    /// The id under which HubSpot has `id`, when asked for it alone.
+    async fn alone(&self, id: &str, archived: bool) -> Result<Option<String>, Problem> {
+        #[derive(Deserialize)]
+        struct OnlyId {
+            id: String,
+        }
+        let request = self.client.api().record(self.object, id, archived);
+        self.job.charge_us(CALL_US);
+        match self.client.send(&request).await {
+            Ok(answer) => serde_json::from_str::<OnlyId>(&answer.body)
+                .map(|record| Some(record.id))
+                .map_err(|_| self.incomplete("UNREADABLE")),
+            Err(problem) if problem.code == "hubspot_not_found" => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    fn incomplete(&self, category: &str) -> Problem {
+        let detail = format!("HubSpot answered a part of a batch of {}: {category}", self.object);
+        Problem::unavailable(INCOMPLETE, detail)
     }
 
     async fn batch_read(

@@ -15,7 +15,8 @@ impl Engine<'_> {
         loop {
             let page = match self.walk_page(head, after.as_deref()).await {
                 Err(problem) if problem.code == "uri_too_long" && !head.wide => {
-                    let next = Cursor { wide: true, ..head.moved(after, batch.newest, self.mode) };
+                    let next =
+                        Cursor { wide: true, ..head.moved(after, batch.newest, self.mode).counted(&batch) };
                     return Ok(Fetched { batch, next });
                 }
                 page => page?,
@@ -23,7 +24,7 @@ impl Engine<'_> {
             after = page.next;
             batch.extend(page.batch);
             if after.is_none() || self.is_due(&batch, began) {
-                let next = head.moved(after, batch.newest, self.mode);
+                let next = head.moved(after, batch.newest, self.mode).counted(&batch);
                 return Ok(Fetched { batch, next });
             }
         }
