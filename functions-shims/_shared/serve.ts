@@ -1,4 +1,5 @@
 /** Serves a function that is compiled to wasm, and survives its crashes. All logic outside wasm is here. */
+import { catchInCallbacks } from "./callbacks.ts";
 import {
   compile,
   type Context,
@@ -7,6 +8,7 @@ import {
   Instance,
   InstanceGone,
 } from "./instance.ts";
+import { log, problem } from "./problem.ts";
 
 /** A little before hosted Supabase ends the worker without an answer (150 s). */
 const WALL_CLOCK_MS = 145_000;
@@ -31,8 +33,7 @@ export function serve(name: string, module: FunctionModule): void {
     if (error instanceof InstanceGone) return true;
     return error instanceof WebAssembly.RuntimeError && echoes > 0 && echoes-- > 0;
   }
-  function uncaught(event: Event, error: unknown): void {
-    event.preventDefault();
+  function uncaught(error: unknown): void {
     if (!isEcho(error)) crash(error);
   }
   // Called by the panic hook inside wasm; the trap follows within the same turn of the event loop.
@@ -43,8 +44,11 @@ export function serve(name: string, module: FunctionModule): void {
       crash(message);
     },
   });
-  addEventListener("error", (event) => uncaught(event, event.error));
-  addEventListener("unhandledrejection", (event) => uncaught(event, event.reason));
+  catchInCallbacks(uncaught);
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    uncaught(event.reason);
+  });
 
   /** The ending of a request that takes too long; its instance gets no new ones, since it may be stuck. */
   function timeOut(instance: Instance, id: string): Ending {
@@ -103,37 +107,4 @@ function background(work: Promise<unknown>): void {
   const guarded = work.catch((error) => log("background_failed", { message: String(error) }));
   const { EdgeRuntime } = globalThis as { EdgeRuntime?: { waitUntil(work: Promise<unknown>): void } };
   EdgeRuntime?.waitUntil(guarded);
-}
-
-const TITLES = { 500: "Internal Server Error", 504: "Gateway Timeout" } as const;
-const DETAILS: Record<string, string> = {
-  function_crashed: "the function ended unexpectedly; the request may be repeated",
-  function_timeout: "the function did not answer in time",
-  function_unavailable: "the function could not be started",
-  internal_error: "the function failed",
-};
-
-/** An RFC 9457 answer, readable by the browsers that may call the function. */
-function problem(status: 500 | 504, code: string, id: string, request: Headers): Response {
-  const headers = new Headers({ "content-type": "application/problem+json", "x-request-id": id });
-  const origin = request.get("origin");
-  if (
-    origin && (Deno.env.get("ALLOWED_ORIGINS") ?? "").split(",").some((allowed) => allowed.trim() === origin)
-  ) {
-    headers.set("access-control-allow-origin", origin);
-    headers.set("vary", "Origin");
-  }
-  const body = {
-    type: "about:blank",
-    title: TITLES[status],
-    status,
-    detail: DETAILS[code],
-    code,
-    request_id: id,
-  };
-  return new Response(JSON.stringify(body), { status, headers });
-}
-
-function log(event: string, fields: Record<string, unknown>): void {
-  console.error(JSON.stringify({ time: new Date().toISOString(), level: "error", event, ...fields }));
 }

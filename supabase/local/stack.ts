@@ -4,7 +4,6 @@ import { Checkpoints } from "./database/checkpoints.ts";
 import type { Database } from "./database/database.ts";
 import { functionEnvironment } from "./functions/environment.ts";
 import { StartFailure } from "./failure.ts";
-import type { WorkerTimes } from "./functions/function_worker.ts";
 import { Functions } from "./functions/functions.ts";
 import { Invoker } from "./calls/invoke.ts";
 import { type Keys, loadKeys } from "./keys.ts";
@@ -24,6 +23,7 @@ import { reviveJobs } from "./calls/revive.ts";
 import { Scheduler } from "./calls/scheduler.ts";
 import { Server } from "./api/server.ts";
 import { freshDatabase } from "./database/template.ts";
+import { CLOCK, type Timers } from "./timers.ts";
 
 /** A running stack. */
 export interface Stack {
@@ -37,13 +37,13 @@ export interface Stack {
 /** What only tests change. */
 export interface Extras {
   mends?: Partial<Mends>;
-  times?: Partial<WorkerTimes>;
+  timers?: Timers;
   /** Null plays a machine that does not have the model. */
   models?: null;
 }
 
 /** Requests that run at the stop may take this long; longer work resumes from the database at the next start. */
-const DRAIN_MS = 5_000;
+export const DRAIN_MS = 5_000;
 
 /** Bump when the way a fresh database is made changes other than by SQL. */
 const TEMPLATE = "pglite 0.4.5, lite 0.10.0, 1";
@@ -51,6 +51,7 @@ const TEMPLATE = "pglite 0.4.5, lite 0.10.0, 1";
 /** Starts everything; on any failure what was started is stopped again. */
 export async function startStack(options: Options, log: Log, extras: Extras = {}): Promise<Stack> {
   const mends: Mends = { ...ALL_MENDS, ...extras.mends };
+  const timers = extras.timers ?? CLOCK;
   const undo: (() => Promise<void> | void)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -75,10 +76,10 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
       });
     }
     const env = await functionEnvironment(server.url, keys, options.envFiles, models !== null);
-    const functions = new Functions({ shims: options.functions, env, log, models, times: extras.times });
+    const functions = new Functions({ shims: options.functions, env, log, models, timers });
     undo.push(() => models?.stop());
-    const invoker = new Invoker(functions, server.url, keys.secret_key, log);
-    const scheduler = new Scheduler(database, invoker, log);
+    const invoker = new Invoker(functions, server.url, keys.secret_key, log, timers);
+    const scheduler = new Scheduler(database, invoker, log, timers);
     // The server answers until the functions have drained: they need the database through it.
     undo.push(() => server.close());
     undo.push(() => functions.stop(DRAIN_MS));
@@ -88,10 +89,10 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
     if (database.kind === "pglite") {
       const revived = await reviveJobs(database);
       if (revived > 0) log("info", "jobs_revived", { jobs: revived });
-      const autovacuum = new Autovacuum(database, log);
+      const autovacuum = new Autovacuum(database, log, timers);
       autovacuum.begin();
       undo.push(() => autovacuum.stop());
-      const checkpoints = new Checkpoints(database, log);
+      const checkpoints = new Checkpoints(database, log, timers);
       checkpoints.begin();
       undo.push(() => checkpoints.stop());
     }

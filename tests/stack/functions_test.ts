@@ -1,215 +1,291 @@
 /** The functions of the stack: their workers, the hosted behaviour around them, the limits that are watched. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { eventually, type TestStack, withStack } from "./stack_for_tests.ts";
+import { CpuMeter } from "../../supabase/local/functions/cpu_meter.ts";
+import { functionEnvironment } from "../../supabase/local/functions/environment.ts";
+import { FunctionWorker, PULSE_MS, SILENT_PULSES } from "../../supabase/local/functions/function_worker.ts";
+import { HOSTED, type Usage, Watch } from "../../supabase/local/functions/limits.ts";
+import type { Keys } from "../../supabase/local/keys.ts";
+import { givenUp, withFunctions } from "./functions_for_tests.ts";
+import { HeldTimers } from "./held_timers.ts";
 
-interface Count {
-  calls: number;
-}
-const call = async (stack: TestStack, path: string, init?: RequestInit) => {
-  const response = await stack.fetch(`/functions/v1/probe${path}`, init);
-  return { status: response.status, type: response.headers.get("content-type"), body: await response.json() };
-};
-const calls = async (stack: TestStack) => (await call(stack, "/count")).body as Count;
-const maxima = async (stack: TestStack) => (await (await stack.fetch("/_local/functions")).json()).probe;
-
-Deno.test("a crash answers every request of the instance and the next one finds a fresh instance", async (t) => {
-  await withStack(async (stack) => {
-    for (const crash of ["sync-trap", "microtask-trap", "promise-trap", "panic", "sync-panic"]) {
-      await t.step(crash, async () => {
-        deepEqual(await calls(stack), { calls: 1 });
-        const slow = call(stack, "/slow?ms=400", { headers: { "x-request-id": `slow-${crash}` } });
-        await new Promise((done) => setTimeout(done, 50));
-        const crashed = await call(stack, `/${crash}`, { headers: { "x-request-id": `own-${crash}` } });
-        for (const [answer, id] of [[crashed, `own-${crash}`], [await slow, `slow-${crash}`]] as const) {
-          equal(answer.status, 500);
-          equal(answer.type, "application/problem+json");
-          deepEqual([answer.body.code, answer.body.request_id], ["function_crashed", id]);
-        }
-        deepEqual(await calls(stack), { calls: 1 }, "a fresh instance");
-        // The timer of the old instance has rung by now; it must not have taken the new instance with it.
-        await new Promise((done) => setTimeout(done, 450));
-        deepEqual(await calls(stack), { calls: 2 }, "the same instance");
-        await call(stack, "/sync-trap");
-      });
-    }
-    ok(!stack.lines.some(({ event }) => event === "function_worker_replaced"), "no crash cost the worker");
+Deno.test("a worker that does not cut off a hanging request is replaced at the wall clock, and its others may end", async () => {
+  await withFunctions(async ({ call, calls, functions, gate, timers, lines }) => {
+    equal(await calls(), 1);
+    const hanging = call(`/hang?gate=${gate.url("hang")}`, { headers: { "x-request-id": "hangs" } });
+    await gate.told("hang");
+    const waiting = call(`/wait?gate=${gate.url("wait")}`);
+    await gate.arrived("wait");
+    timers.ring(HOSTED.wallMs);
+    const { status, body } = await hanging;
+    deepEqual([status, body.code, body.request_id], [504, "function_timeout", "hangs"]);
+    equal(await calls(), 1, "another worker");
+    gate.open("wait");
+    deepEqual((await waiting).body, { calls: 2 });
+    const { timeouts, errors, crashes } = functions.watch.of("probe");
+    deepEqual([timeouts, errors, crashes], [1, 0, 0]);
+    deepEqual(lines.map(({ event, reason }) => [event, reason]), [
+      ["function_worker_replaced", "wall clock"],
+      ["function_timed_out", undefined],
+    ]);
   });
 });
 
-Deno.test("a callback of a crashed instance does not reach the fresh one", async () => {
-  await withStack(async (stack) => {
-    await call(stack, "/late?ms=200");
-    await call(stack, "/panic");
-    deepEqual(await calls(stack), { calls: 1 });
-    await new Promise((done) => setTimeout(done, 300));
-    deepEqual(await calls(stack), { calls: 2 });
+Deno.test("the timers of a request end with it", async () => {
+  await withFunctions(async ({ calls, functions, timers }) => {
+    await calls();
+    ok(timers.delays.includes(PULSE_MS));
+    await functions.stop(1);
+    deepEqual(timers.delays.filter((ms) => ms !== PULSE_MS), []);
   });
-});
-
-Deno.test("background work of a crashed instance does not hold its worker", async () => {
-  await withStack(async (stack) => {
-    await call(stack, "/background?ms=60000");
-    await call(stack, "/panic");
-    await eventually("both requests are over", async () => (await maxima(stack)).max_wall_ms > 0);
+  await withFunctions(async ({ calls, timers }) => {
+    await calls();
+    await calls();
+    timers.ring(PULSE_MS);
+    equal(timers.delays.includes(PULSE_MS), false, "an idle worker is not asked for a sign of life");
   });
-});
-
-Deno.test("a rejected request answers 500 without its inner detail and keeps the instance", async () => {
-  await withStack(async (stack) => {
-    await calls(stack);
-    const { status, body } = await call(stack, "/reject");
-    deepEqual([status, body.code], [500, "internal_error"]);
-    ok(!JSON.stringify(body).includes("inner detail"));
-    deepEqual(await calls(stack), { calls: 2 });
-  });
-});
-
-Deno.test("a request that hangs is cut off by the shim and the next one finds a fresh instance", async () => {
-  const env = await Deno.makeTempFile();
-  await Deno.writeTextFile(env, "FUNCTION_WALL_CLOCK_MS=300\n");
-  await withStack(async (stack) => {
-    await calls(stack);
-    const { status, body } = await call(stack, "/hang");
-    deepEqual([status, body.code], [504, "function_timeout"]);
-    deepEqual(await calls(stack), { calls: 1 });
-  }, { options: { envFiles: [env] } });
-  await Deno.remove(env);
-});
-
-Deno.test("a worker that does not cut off a hanging request is replaced at the wall clock", async () => {
-  await withStack(async (stack) => {
-    await calls(stack);
-    const { status, body } = await call(stack, "/hang");
-    deepEqual([status, body.code], [504, "function_timeout"]);
-    deepEqual(await calls(stack), { calls: 1 });
-    equal((await maxima(stack)).timeouts, 1);
-  }, { times: { wallMs: 400 } });
 });
 
 Deno.test("a worker in an endless loop is replaced", async () => {
-  await withStack(async (stack) => {
-    await calls(stack);
-    const other = call(stack, "/slow?ms=30000");
-    const { status, body } = await call(stack, "/spin");
+  await withFunctions(async ({ call, calls, gate, timers, functions }) => {
+    await calls();
+    const other = call(`/wait?gate=${gate.url("other")}`);
+    await gate.arrived("other");
+    const spinning = call(`/spin?gate=${gate.url("spin")}`);
+    await gate.told("spin");
+    const { status, body } = await givenUp(timers, spinning);
     deepEqual([status, body.code], [504, "function_timeout"]);
     equal((await other).status, 504);
-    deepEqual(await calls(stack), { calls: 1 });
-  }, { times: { hangMs: 800 } });
+    equal(await calls(), 1);
+    equal(functions.watch.of("probe").timeouts, 2);
+  });
 });
 
 Deno.test("a worker that ends is replaced", async () => {
-  await withStack(async (stack) => {
-    const { status, body } = await call(stack, "/exit");
+  await withFunctions(async ({ call, calls, gate, timers }) => {
+    const exiting = call(`/exit?gate=${gate.url("exit")}`);
+    await gate.told("exit");
+    const { status, body } = await givenUp(timers, exiting);
     deepEqual([status, body.code], [504, "function_timeout"]);
-    deepEqual(await calls(stack), { calls: 1 });
-  }, { times: { hangMs: 800 } });
+    equal(await calls(), 1);
+  });
+});
+
+Deno.test("a worker that gives signs of life is kept, and one that has given none for long is not yet lost", async () => {
+  await withFunctions(async ({ call, calls, gate, timers, lines }) => {
+    const waiting = call(`/wait?gate=${gate.url("wait")}`);
+    await gate.arrived("wait");
+    for (let round = 1; round <= 2; round++) {
+      // It has no time to answer in between.
+      for (let pulse = 0; pulse < SILENT_PULSES; pulse++) timers.ring(PULSE_MS);
+      equal(await calls(), round, "it has answered by now");
+    }
+    gate.open("wait");
+    equal((await waiting).status, 200);
+    deepEqual(lines, []);
+  });
+});
+
+Deno.test("what escapes in a worker ends it, with every request in it, as hosted", async () => {
+  await withFunctions(async ({ call, calls, gate, functions }) => {
+    const other = call(`/wait?gate=${gate.url("other")}`);
+    await gate.arrived("other");
+    const answer = await call("/escape");
+    deepEqual([answer.status, answer.body.code], [500, "function_crashed"]);
+    equal((await other).body.code, "function_crashed");
+    equal(await calls(), 1);
+    equal(functions.watch.of("probe").crashes, 2);
+  });
+});
+
+Deno.test("requests that run are waited for at the stop, new ones are refused", async () => {
+  await withFunctions(async ({ call, functions, gate, lines }) => {
+    const waiting = call(`/wait?gate=${gate.url("wait")}`);
+    await call(`/background?gate=${gate.url("background")}`);
+    await gate.arrived("wait");
+    let stopped = false;
+    const stopping = functions.stop(5_000).then(() => stopped = true);
+    const refused = await call("/count");
+    deepEqual([refused.status, refused.body.code, refused.headers.get("retry-after")], [
+      503,
+      "stopping",
+      "1",
+    ]);
+    gate.open("wait");
+    equal((await waiting).status, 200);
+    equal(stopped, false, "background work runs");
+    gate.open("background");
+    await stopping;
+    deepEqual(lines, []);
+  });
+});
+
+Deno.test("what does not end is cut off at the stop", async () => {
+  await withFunctions(async ({ call, functions, gate, timers, lines }) => {
+    const hanging = call(`/hang?gate=${gate.url("hang")}`);
+    await gate.told("hang");
+    const stopping = functions.stop(5_000);
+    timers.ring(5_000);
+    await stopping;
+    equal((await hanging).body.code, "function_crashed");
+    deepEqual(lines.map(({ event }) => event), ["functions_cut_off", "function_crashed"]);
+  });
 });
 
 Deno.test("a function sees the path, the headers and the body as hosted", async () => {
-  await withStack(async (stack) => {
-    const { body } = await call(stack, "/echo/a%2Fb?q=%20x&r", {
-      method: "POST",
-      body: "text",
-      headers: { "x-a": "1" },
-    });
-    equal(body.url, `${stack.url}/probe/echo/a%2Fb?q=%20x&r`);
+  await withFunctions(async ({ call }) => {
+    const init = { method: "POST", body: "text", headers: { "x-a": "1" } };
+    const { body } = await call("/echo/a%2Fb?q=%20x&r", init);
+    equal(body.url, "http://127.0.0.1:1/probe/echo/a%2Fb?q=%20x&r");
     deepEqual([body.method, body.body, body.headers["x-a"]], ["POST", "text", "1"]);
-    match(body.headers["x-request-id"], /^[0-9a-f-]{36}$/);
     equal(body.headers["x-forwarded-for"], "127.0.0.1");
   });
 });
 
+Deno.test("a body is taken up to 20 MiB", async () => {
+  await withFunctions(async ({ call }) => {
+    const send = (bytes: number) => call("/length", { method: "POST", body: new Uint8Array(bytes) });
+    const limit = 20 * 1024 * 1024;
+    deepEqual([(await send(limit)).status, (await send(limit)).body], [200, limit]);
+    const { status, body } = await send(limit + 1);
+    deepEqual([status, body.code], [413, "payload_too_large"]);
+  });
+});
+
 Deno.test("a function that does not exist is 404", async () => {
-  await withStack(async (stack) => {
+  await withFunctions(async ({ call }) => {
     for (const name of ["nothing", "_shared", "..%2fprobe"]) {
-      const response = await stack.fetch(`/functions/v1/${name}`);
-      deepEqual([response.status, (await response.json()).code], [404, "unknown_function"]);
+      const { status, body } = await call(`${name}/`);
+      deepEqual([status, body.code], [404, "unknown_function"]);
     }
   });
 });
 
-Deno.test("a function sees its settings and nothing of the developer's shell", async () => {
-  Deno.env.set("SHELL_SECRET", "not for functions");
+Deno.test("a function's worker has its environment and nothing else", async () => {
+  await withFunctions(async ({ call }) => {
+    deepEqual((await call("/env")).body, { ONE: "1", TWO: "" });
+  }, { ONE: "1", TWO: "" });
+});
+
+Deno.test("the settings of functions: the stack's, the shell's over them, then the files'; nothing else of the shell", async () => {
   const file = await Deno.makeTempFile();
   await Deno.writeTextFile(file, 'HUBSPOT_API_BASE="http://127.0.0.1:1"\nALLOWED_ORIGINS=http://a.test\n');
-  await withStack(async (stack) => {
-    const { body: env } = await call(stack, "/env");
-    equal(env.SUPABASE_URL, stack.url);
-    equal(env.PUBLIC_FUNCTIONS_URL, `${stack.url}/functions/v1`);
-    equal(env.SUPABASE_SERVICE_ROLE_KEY, stack.keys.secret_key);
-    equal(env.HUBSPOT_API_BASE, "http://127.0.0.1:1");
-    equal(env.ALLOWED_ORIGINS, "http://a.test");
-    equal(env.TOKEN_ENCRYPTION_KEYS, stack.keys.token_encryption_key);
-    equal(env.SHELL_SECRET, undefined);
-  }, { options: { envFiles: [file] } });
-  await Deno.remove(file);
+  const shell = { SHELL_SECRET: "not for functions", HUBSPOT_CLIENT_ID: "shell", ALLOWED_ORIGINS: "shell" };
+  for (const [name, value] of Object.entries(shell)) Deno.env.set(name, value);
+  const keys = {
+    publishable_key: "p",
+    secret_key: "s",
+    hubspot_client_id: "stack",
+    hubspot_client_secret: "hs",
+    token_encryption_key: "t",
+  } as Keys;
+  try {
+    const env = await functionEnvironment("http://stack", keys, [file], false);
+    deepEqual(env, {
+      SUPABASE_URL: "http://stack",
+      SUPABASE_ANON_KEY: "p",
+      SUPABASE_SERVICE_ROLE_KEY: "s",
+      PUBLIC_FUNCTIONS_URL: "http://stack/functions/v1",
+      HUBSPOT_CLIENT_ID: "shell",
+      HUBSPOT_CLIENT_SECRET: "hs",
+      TOKEN_ENCRYPTION_KEYS: "t",
+      EMBEDDINGS_PROVIDER: "local",
+      ALLOWED_ORIGINS: "http://a.test",
+      HUBSPOT_API_BASE: "http://127.0.0.1:1",
+    });
+    equal((await functionEnvironment("", keys, [], true)).EMBEDDINGS_PROVIDER, "supabase");
+  } finally {
+    for (const name of Object.keys(shell)) Deno.env.delete(name);
+    await Deno.remove(file);
+  }
 });
 
-Deno.test("a crash is readable by an allowed origin only", async () => {
-  const file = await Deno.makeTempFile();
-  await Deno.writeTextFile(file, "ALLOWED_ORIGINS=http://a.test, http://b.test\n");
-  await withStack(async (stack) => {
-    const origin = async (from: string) => {
-      const response = await stack.fetch("/functions/v1/probe/panic", { headers: { origin: from } });
-      await response.body?.cancel();
-      return response.headers.get("access-control-allow-origin");
-    };
-    deepEqual([await origin("http://b.test"), await origin("http://c.test")], ["http://b.test", null]);
-  }, { options: { envFiles: [file] } });
-  await Deno.remove(file);
+Deno.test("a request without an id gets one from the shim too", async () => {
+  const timers = new HeldTimers();
+  const shim = new URL("./fixtures/functions/probe/index.ts", import.meta.url).href;
+  const worker = new FunctionWorker("probe", { shim, env: {}, models: null, timers, lost: () => {} });
+  try {
+    const url = "http://127.0.0.1:1/probe/echo";
+    const answer = await worker.run({ method: "GET", url, headers: [], body: null }).answer as Response;
+    match((await answer.json()).headers["x-request-id"], /^[0-9a-f-]{36}$/);
+  } finally {
+    worker.terminate();
+  }
 });
 
-Deno.test("CPU, memory and time are measured per request, with the background work", async () => {
-  await withStack(async (stack) => {
-    await call(stack, "/burn?ms=300");
-    await call(stack, "/background?ms=200");
-    await eventually(
-      "the background work was charged",
-      async () => (await maxima(stack)).total_cpu_ms >= 450,
-    );
-    const { requests, max_cpu_ms, max_memory_mb, max_wall_ms, total_cpu_ms } = await maxima(stack);
+Deno.test("CPU time, memory and time of a request are measured with its background work", async () => {
+  await withFunctions(async ({ call, functions, gate }) => {
+    gate.open("now");
+    await call("/burn?ms=30");
+    await call(`/background?ms=50&gate=${gate.url("now")}`);
+    await functions.stop(1);
+    const { requests, cpuMs, totalCpuMs, wallMs, memoryBytes } = functions.watch.of("probe");
     equal(requests, 2);
-    ok(max_cpu_ms >= 250 && max_cpu_ms < 450, `${max_cpu_ms} ms for 300 ms of work`);
-    ok(total_cpu_ms < 800, `${total_cpu_ms} ms for 500 ms of work`);
-    ok(max_wall_ms >= 390, `${max_wall_ms} ms`);
-    ok(max_memory_mb > 1 && max_memory_mb < 100);
-    equal(stack.lines.filter(({ event }) => event === "hosted_limit_exceeded").length, 0);
+    ok(cpuMs >= 50 && totalCpuMs >= 80 && wallMs > 0, JSON.stringify({ cpuMs, totalCpuMs, wallMs }));
+    ok(memoryBytes > 65_536 && memoryBytes < 100e6, `${memoryBytes} bytes`);
   });
 });
 
-Deno.test("requests at the same time share the CPU time, they are not all charged with all of it", async () => {
-  await withStack(async (stack) => {
-    await calls(stack);
-    await (await stack.fetch("/_local/functions", { method: "DELETE" })).body?.cancel();
-    await Promise.all([
-      call(stack, "/slow?ms=3000"),
-      call(stack, "/slow?ms=3000"),
-      call(stack, "/burn?ms=600"),
+Deno.test("wasm memory counts, and what hosted Supabase would end is in the log", async () => {
+  await withFunctions(async ({ call, functions, lines }) => {
+    await call("/grow", { headers: { "x-request-id": "grows" } });
+    await functions.stop(1);
+    const [line] = lines;
+    deepEqual([line!.level, line!.event, line!.request_id, line!.path, line!.over], [
+      "warn",
+      "hosted_limit_exceeded",
+      "grows",
+      "/functions/v1/probe/grow",
+      ["memory"],
     ]);
-    // A request is charged when it is over, a moment after its answer.
-    const { max_cpu_ms, total_cpu_ms } = await eventually("all three are charged", async () => {
-      const seen = await maxima(stack);
-      return seen.max_wall_ms >= 3000 && seen.total_cpu_ms >= 500 && seen;
-    });
-    // Charged with all of it, they would have 1,800 ms together; a third each is what is fair.
-    ok(total_cpu_ms < 1_200, `${total_cpu_ms} ms in all`);
-    ok(max_cpu_ms < 0.6 * total_cpu_ms, `${max_cpu_ms} of ${total_cpu_ms} ms at most`);
   });
 });
 
-Deno.test("what hosted Supabase would end is in the log", async () => {
-  await withStack(async (stack) => {
-    await call(stack, "/burn?ms=1300", { headers: { "x-request-id": "noted" } });
-    await call(stack, "/burn?ms=2400", { headers: { "x-request-id": "cpu" } });
-    await call(stack, "/grow", { headers: { "x-request-id": "memory" } });
-    const logged = await eventually("three lines", () => {
-      const lines = stack.lines.filter(({ event }) => /_exceeded$/.test(event));
-      return lines.length >= 3 && lines;
-    });
-    deepEqual(logged.map((line) => [line.level, line.request_id, line.over]), [
-      ["info", "noted", undefined],
-      ["warn", "cpu", ["cpu"]],
-      ["warn", "memory", ["memory"]],
-    ]);
+Deno.test("requests at the same time share the CPU time, and one alone is charged with all of it", () => {
+  let spent = 100;
+  const meter = new CpuMeter(() => spent);
+  meter.start(1);
+  spent += 10;
+  meter.start(2);
+  spent += 40;
+  equal(meter.end(2), 20);
+  spent += 5;
+  equal(meter.end(1), 35);
+  spent += 1_000; // Nobody's.
+  meter.start(3);
+  spent += 7;
+  equal(meter.end(3), 7);
+});
+
+Deno.test("a request is noted from half of hosted's CPU on, and warned of above a limit", () => {
+  const seen: unknown[] = [];
+  const watch = new Watch((level, event, fields) => void seen.push([level, event, fields?.over ?? null]));
+  const fine: Usage = { cpuMs: 1_000, memoryBytes: HOSTED.memoryBytes, wallMs: HOSTED.wallMs };
+  const record = (usage: Partial<Usage>) => watch.record("f", { id: "", path: "/" }, { ...fine, ...usage });
+  record({});
+  deepEqual(seen.splice(0), []);
+  record({ cpuMs: 1_001 });
+  record({ cpuMs: 2_000 });
+  deepEqual(seen.splice(0), Array(2).fill(["info", "cpu_budget_exceeded", null]));
+  record({ cpuMs: 2_001 });
+  record({ memoryBytes: 256 * 1024 * 1024 + 1 });
+  record({ wallMs: 150_001, cpuMs: 3_000 });
+  deepEqual(
+    seen.splice(0),
+    [["cpu"], ["memory"], ["cpu", "wall_clock"]].map((over) => {
+      return ["warn", "hosted_limit_exceeded", over];
+    }),
+  );
+  deepEqual(watch.report().f, {
+    requests: 0,
+    errors: 0,
+    crashes: 0,
+    timeouts: 0,
+    over_limit: 3,
+    total_cpu_ms: 10_002,
+    max_cpu_ms: 3_000,
+    max_memory_mb: 256,
+    max_wall_ms: 150_001,
   });
+  watch.reset();
+  deepEqual(watch.report(), {});
 });

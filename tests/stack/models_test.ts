@@ -2,6 +2,8 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { findModel } from "../../supabase/local/models/files.ts";
 import { WordPiece } from "../../supabase/local/models/wordpiece.ts";
+import { givenUp } from "./functions_for_tests.ts";
+import { HeldTimers } from "./held_timers.ts";
 import { type TestStack, withStack } from "./stack_for_tests.ts";
 
 const model = await findModel();
@@ -48,16 +50,20 @@ Deno.test({
 Deno.test({
   name: "the model survives the function's worker and is announced once",
   ignore,
-  fn: () =>
-    withStack(async (stack) => {
+  fn: () => {
+    const timers = new HeldTimers();
+    return withStack(async (stack) => {
       const [before] = await embed(stack, ["a pump"]);
-      equal((await call(stack, { exit: true })).body.code, "function_timeout");
+      const exiting = call(stack, { exit: stack.gate.url("exit") });
+      await stack.gate.told("exit");
+      equal((await givenUp(timers, exiting)).body.code, "function_timeout");
       const [after] = await embed(stack, ["a pump"]);
       deepEqual(after, before);
       const announced = stack.lines.filter(({ event }) => event === "platform_model");
       equal(announced.length, 1);
       match(String(announced[0]!.answered_by), /MiniLM/);
-    }, { times: { hangMs: 800 } }),
+    }, { timers });
+  },
 });
 
 Deno.test({

@@ -2,7 +2,8 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { join } from "node:path";
 import type { Keys } from "../../supabase/local/keys.ts";
-import { testOptions } from "./stack_for_tests.ts";
+import { Gate } from "./gate.ts";
+import { eventually, testOptions } from "./stack_for_tests.ts";
 
 const MAIN = new URL("../../supabase/local/main.ts", import.meta.url).pathname;
 
@@ -10,6 +11,7 @@ const MAIN = new URL("../../supabase/local/main.ts", import.meta.url).pathname;
 class Process {
   #child: Deno.ChildProcess;
   #out = "";
+  #more = Promise.withResolvers<void>();
   #err: Promise<string>;
   #drained: Promise<void>;
 
@@ -30,17 +32,26 @@ class Process {
   }
 
   async #read(): Promise<void> {
-    for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) this.#out += text;
+    for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
+      this.#out += text;
+      this.#more.resolve();
+      this.#more = Promise.withResolvers();
+    }
+  }
+
+  /** Waits until it has said something. */
+  async says(pattern: RegExp): Promise<this> {
+    const ended = this.#drained.then(async () => {
+      throw new Error(`ended before it said ${pattern}: ${await this.#err}${this.#out}`);
+    });
+    ended.catch(() => {});
+    while (!pattern.test(this.#out)) await Promise.race([this.#more.promise, ended]);
+    return this;
   }
 
   /** Waits for the line that says it serves. */
-  async ready(): Promise<this> {
-    const ended = this.#child.status.then(async () => {
-      throw new Error(`ended before it was ready: ${await this.#err}${this.#out}`);
-    });
-    ended.catch(() => {});
-    while (!/^ready \d+$/m.test(this.#out)) await Promise.race([sleep(20), ended]);
-    return this;
+  ready(): Promise<this> {
+    return this.says(/^ready \d+$/m);
   }
 
   /** Where it serves. */
@@ -56,8 +67,6 @@ class Process {
     return { code, err: await this.#err, out: this.#out };
   }
 }
-
-const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 async function withDataDir(use: (dataDir: string) => Promise<void>): Promise<void> {
   const dataDir = await Deno.makeTempDir({ prefix: "process-" });
@@ -139,29 +148,36 @@ Deno.test("requests that run when it is stopped are answered, new ones are refus
   await withDataDir(async (dataDir) => {
     const stack = await new Process(dataDir).ready();
     const call = await caller(dataDir, stack);
-    await (await call("/functions/v1/probe/count")).body?.cancel();
-    const running = call("/functions/v1/probe/run", { label: "drained", ms: 1500 });
-    await sleep(300);
+    const gate = new Gate();
+    const running = call("/functions/v1/probe/run", { label: "drained", gate: gate.url("drained") });
+    await gate.arrived("drained");
     const ended = stack.end("SIGTERM");
-    await sleep(300);
-    const refused = await call("/functions/v1/probe/count");
-    deepEqual([refused.status, (await refused.json()).code], [503, "stopping"]);
+    const refused = await eventually("a new request is refused", async () => {
+      const response = await call("/functions/v1/probe/count");
+      const body = await response.json();
+      return response.status === 200 ? false : { status: response.status, code: body.code };
+    });
+    deepEqual(refused, { status: 503, code: "stopping" });
+    gate.open("drained");
     const answer = await running;
     deepEqual([answer.status, await answer.json()], [200, {}]);
     equal((await ended).code, 0);
+    await gate.close();
   });
 });
 
 Deno.test("kill -9 loses no row that was answered, and the next start needs no help", async () => {
   await withDataDir(async (dataDir) => {
     const answered = new Set<number>();
-    for (let round = 0; round < 4; round++) {
+    for (const rows of [60, 77, 101, 119]) {
       const stack = await new Process(dataDir).ready();
       const call = await caller(dataDir, stack);
       const stored = await (await call("/rest/v1/calls?select=id&limit=1000")).json() as { id: number }[];
       const ids = new Set(stored.map(({ id }) => id));
       deepEqual([...answered].filter((id) => !ids.has(id)), [], "rows lost by the kill before");
       let killed = false;
+      const enough = answered.size + rows;
+      const reached = Promise.withResolvers<void>();
       const writers = Array.from({ length: 4 }, async () => {
         while (!killed) {
           const response = await call("/rest/v1/rpc/remember", { p_label: "x".repeat(2000) }).catch(() =>
@@ -169,10 +185,10 @@ Deno.test("kill -9 loses no row that was answered, and the next start needs no h
           );
           const id = await response?.json().catch(() => null);
           if (typeof id === "number") answered.add(id);
+          if (answered.size >= enough) reached.resolve();
         }
       });
-      const enough = answered.size + 60 + Math.floor(Math.random() * 60);
-      while (answered.size < enough) await sleep(5);
+      await reached.promise;
       await stack.end("SIGKILL");
       killed = true;
       await Promise.all(writers);
@@ -187,10 +203,25 @@ Deno.test("kill -9 at any point of the first start leaves nothing that hinders t
     // it would hit their download instead.
     const env = { XDG_CACHE_HOME: join(root, "cache"), DENO_DIR: await denoDir() };
     const dataDir = join(root, "data");
-    for (const ms of [300, 700, 1200, 2000, 3000]) {
+    const names = (folder: string) =>
+      Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch((): string[] => []);
+    const cache = join(root, "cache/sales-copilot/databases");
+    const begun = async () => (await names(cache)).filter((name) => name.endsWith(".new"));
+    // In the order of a start, so that what a kill leaves is no later point.
+    const points: Record<string, () => Promise<boolean>> = {
+      "the folder is taken": async () => (await names(dataDir)).includes("stack.lock"),
+      "the cached database is begun": async () => (await begun()).length > 0,
+      "it has files": async () =>
+        (await Promise.all((await begun()).map((name) => names(join(cache, name))))).flat().includes(
+          "global",
+        ),
+      "it is complete": async () => (await names(cache)).some((name) => !name.endsWith(".new")),
+      "its copy is begun": async () => (await names(dataDir)).some((name) => /^db(\.new)?$/.test(name)),
+      "the copy is complete": async () => (await names(dataDir)).includes("db"),
+    };
+    for (const [point, reached] of Object.entries(points)) {
       const stack = new Process(dataDir, 0, env);
-      await sleep(ms);
-      await stack.end("SIGKILL");
+      await eventually(point, reached).finally(() => stack.end("SIGKILL"));
     }
     const stack = await new Process(dataDir, 0, env).ready();
     const response = await (await caller(dataDir, stack))("/rest/v1/rpc/remember", { p_label: "works" });

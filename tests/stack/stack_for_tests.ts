@@ -2,6 +2,7 @@ import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { captureConsole, type Level } from "../../supabase/local/log.ts";
 import { type Extras, type Stack, startStack } from "../../supabase/local/stack.ts";
 import type { Options } from "../../supabase/local/options.ts";
+import { Gate } from "./gate.ts";
 
 const fixture = (path: string) => new URL(`./fixtures/${path}`, import.meta.url).pathname;
 
@@ -18,6 +19,7 @@ export interface Line {
 export interface TestStack extends Stack {
   dataDir: string;
   lines: Line[];
+  gate: Gate;
   anon(): SupabaseClient;
   service(): SupabaseClient;
   /** Signs a new user up and returns its client. */
@@ -45,11 +47,13 @@ export async function withStack(
   const client = (key: string) =>
     createClient(stack.url, key, { auth: { autoRefreshToken: false, persistSession: false } });
   const { publishable_key, secret_key } = stack.keys;
+  const gate = new Gate();
   try {
     await use({
       ...stack,
       dataDir,
       lines,
+      gate,
       anon: () => client(publishable_key),
       service: () => client(secret_key),
       async user() {
@@ -68,6 +72,8 @@ export async function withStack(
         }),
     });
   } finally {
+    // First, or the stop would wait for functions that wait there.
+    await gate.close();
     await stack.stop();
     await removeData();
   }
@@ -83,11 +89,11 @@ export function testOptions(dataDir: string): Options {
   };
 }
 
-/** Waits until a condition holds; fails with its last value when it does not in time, on a busy machine too. */
+/** Waits until a condition holds. The bound says that it never will; no machine is so busy that it comes near. */
 export async function eventually<T>(
   what: string,
   look: () => T | Promise<T>,
-  ms = 30_000,
+  ms = 120_000,
 ): Promise<Exclude<NonNullable<T>, false>> {
   for (const end = performance.now() + ms;;) {
     const seen = await look();

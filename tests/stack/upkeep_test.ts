@@ -1,10 +1,12 @@
 /** What the stack does for its data besides answering: storage on disk, vacuum, keys, jobs after a kill, the log. */
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { join } from "node:path";
-import { Autovacuum } from "../../supabase/local/database/autovacuum.ts";
+import { Autovacuum, NAPTIME_MS } from "../../supabase/local/database/autovacuum.ts";
+import { LOOK_MS } from "../../supabase/local/database/checkpoints.ts";
 import { loadKeys } from "../../supabase/local/keys.ts";
 import { captureConsole, errorFields } from "../../supabase/local/log.ts";
 import { FileStorage } from "../../supabase/local/api/storage.ts";
+import { HeldTimers } from "./held_timers.ts";
 import { eventually, withStack } from "./stack_for_tests.ts";
 
 async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
@@ -37,25 +39,28 @@ Deno.test("jobs that a killed stack held are free at the next start, at no attem
 });
 
 Deno.test("a table that changed is vacuumed and analyzed, once", async () => {
+  const timers = new HeldTimers();
   await withStack(async ({ database }) => {
-    const autovacuum = new Autovacuum(database, () => {});
     await database.exec("insert into public.calls (label) select 'x' from generate_series(1, 2000)");
     await database.exec("update public.calls set label = 'y'");
     // Postgres counts changes a second at most behind.
-    await eventually("it is due", async () => (await autovacuum.run()).includes("public.calls"));
-    const [table] = await database.query(
-      "select n_dead_tup, last_analyze from pg_stat_user_tables where relname = 'calls'",
-    );
-    equal(Number(table!.n_dead_tup), 0);
-    ok(table!.last_analyze);
-    equal((await autovacuum.run()).includes("public.calls"), false);
-  });
+    const table = await eventually("it is due, and done", async () => {
+      timers.ring(NAPTIME_MS);
+      const [table] = await database.query(
+        "select n_dead_tup, last_analyze from pg_stat_user_tables where relname = 'calls'",
+      );
+      return table?.last_analyze && table;
+    });
+    equal(Number(table.n_dead_tup), 0);
+    equal((await new Autovacuum(database, () => {}).run()).includes("public.calls"), false);
+  }, { timers });
 });
 
 Deno.test("the log of much work does not stay on disk", async () => {
   const size = (folder: string) =>
     [...Deno.readDirSync(folder)].filter(({ isFile }) => isFile)
       .reduce((sum, { name }) => sum + Deno.statSync(join(folder, name)).size, 0) / 1024 ** 2;
+  const timers = new HeldTimers();
   await withStack(async ({ database, dataDir }) => {
     const log = join(dataDir, "db/pg_wal");
     const [before] = await database.query("select pg_current_wal_lsn() as at");
@@ -68,8 +73,15 @@ Deno.test("the log of much work does not stay on disk", async () => {
       before!.at,
     ]);
     ok(written!.mb > 150, `${written!.mb} MB are enough to tell`);
+    ok(size(log) > 100, "nobody has looked yet");
+    timers.ring(LOOK_MS);
     await eventually("the log is short", () => size(log) <= 100);
-  });
+    const [checkpoint] = await database.query("select redo_lsn::text as at from pg_control_checkpoint()");
+    timers.ring(LOOK_MS);
+    await database.query("select");
+    deepEqual(await database.query("select redo_lsn::text as at from pg_control_checkpoint()"), [checkpoint]);
+  }, { timers });
+  deepEqual(timers.delays, [], "after the stop nobody looks any more");
 });
 
 Deno.test("keys are made once, and those that are missing or cannot be read are made", async () => {

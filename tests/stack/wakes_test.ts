@@ -1,6 +1,7 @@
 /** What makes the functions run without a user: notifications of the database, and schedules. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import type { Database } from "../../supabase/local/database/database.ts";
+import { Gate } from "./gate.ts";
 import { eventually, type TestStack, withStack } from "./stack_for_tests.ts";
 
 const notify = (database: Database, body: unknown, path?: string) =>
@@ -49,8 +50,11 @@ Deno.test("a notification that cannot be read is logged and harms nothing", asyn
 
 Deno.test("wake-ups run four at a time, and equal ones that wait become one", async () => {
   await withStack(async (stack) => {
-    for (let i = 0; i < 6; i++) await notify(stack.database, { label: `different ${i}`, ms: 600 });
-    for (let i = 0; i < 20; i++) await notify(stack.database, { label: "equal", ms: 1 });
+    const gate = stack.gate.url("run");
+    for (let i = 0; i < 6; i++) await notify(stack.database, { label: `different ${i}`, gate });
+    for (let i = 0; i < 20; i++) await notify(stack.database, { label: "equal" });
+    await stack.gate.arrived("run", 4);
+    stack.gate.open("run");
     const seen = await eventually("all calls", async () => {
       const all = await labels(stack);
       return all.length >= 7 && all;
@@ -61,28 +65,13 @@ Deno.test("wake-ups run four at a time, and equal ones that wait become one", as
   });
 });
 
-Deno.test("a wake-up waits until its job is due, and keeps no other waiting", async () => {
-  await withStack(async (stack) => {
-    for (let i = 0; i < 5; i++) await notify(stack.database, { label: `late ${i}`, delay_ms: 700 });
-    await notify(stack.database, { label: "far", delay_ms: 30_001 });
-    await notify(stack.database, { label: "now", delay_ms: 0 });
-    const seen = await eventually("all calls", async () => {
-      const all = await labels(stack);
-      return all.length >= 7 && all;
-    });
-    deepEqual(seen.slice(0, 2).map((label) => label.split(" ")[0]).sort(), ["far", "now"]);
-    ok(seen.slice(2).every((label) => label.startsWith("late")), seen.join());
-  });
-});
-
 Deno.test("a wake-up that equals a running one is not lost", async () => {
   await withStack(async (stack) => {
-    await notify(stack.database, { label: "twice", ms: 500 });
-    await eventually("the first runs", async () => {
-      const report = await (await stack.fetch("/_local/functions")).json();
-      return report.probe?.requests === 1;
-    });
-    await notify(stack.database, { label: "twice", ms: 500 });
+    const wake = { label: "twice", gate: stack.gate.url("twice") };
+    await notify(stack.database, wake);
+    await stack.gate.arrived("twice");
+    await notify(stack.database, wake);
+    stack.gate.open("twice");
     await eventually("both calls", async () => (await labels(stack)).length === 2);
   });
 });
@@ -90,8 +79,10 @@ Deno.test("a wake-up that equals a running one is not lost", async () => {
 Deno.test("schedules run at their time without overlap and are stamped", async () => {
   const dataDir = await Deno.makeTempDir();
   const options = { dataDir };
+  const gate = new Gate();
+  const tick = { label: "tick", gate: gate.url("tick") };
   await withStack(async ({ database }) => {
-    await schedule(database, { name: "each second", cron: "* * * * * *", body: { label: "tick", ms: 2500 } });
+    await schedule(database, { name: "each second", cron: "* * * * * *", body: tick });
     await schedule(database, {
       name: "paused",
       cron: "* * * * * *",
@@ -107,9 +98,13 @@ Deno.test("schedules run at their time without overlap and are stamped", async (
     });
   }, { options });
   await withStack(async (stack) => {
+    const logged = (event: string) => stack.lines.filter((line) => line.event === event);
+    await gate.arrived("tick");
+    await eventually("its second has come again while it runs", () => logged("schedule_still_runs").length);
+    gate.open("tick");
     await eventually(
       "two ticks",
-      async () => (await labels(stack)).filter((label) => /tick/.test(label)).length >= 2,
+      async () => (await labels(stack)).filter((it) => /tick/.test(it)).length >= 2,
     );
     const seen = await labels(stack);
     ok(seen[0]!.startsWith("swept"), `first what the start revives, not ${seen[0]}`);
@@ -119,9 +114,8 @@ Deno.test("schedules run at their time without overlap and are stamped", async (
       "select name from private.schedules where last_run_at is not null order by 1",
     );
     deepEqual(stamped.map(({ name }) => name), ["each second", "sweep"]);
-    ok(
-      stack.lines.some(({ event, schedule }) => event === "schedule_unreadable" && schedule === "unreadable"),
-    );
+    deepEqual(logged("schedule_unreadable").map(({ schedule }) => schedule), ["unreadable"]);
   }, { options });
+  await gate.close();
   await Deno.remove(dataDir, { recursive: true });
 });

@@ -1,5 +1,6 @@
 import type { Functions } from "../functions/functions.ts";
 import { errorFields, type Log } from "../log.ts";
+import { type Cancel, CLOCK, type Timers } from "../timers.ts";
 
 /** A call of a function by the database: by notification or by schedule. */
 export interface Wake {
@@ -28,7 +29,7 @@ interface Waiting {
 export class Invoker {
   #waiting = new Map<string, Map<string, Waiting>>();
   #running = new Map<string, number>();
-  #delayed = new Set<ReturnType<typeof setTimeout>>();
+  #delayed = new Set<Cancel>();
   #stopped = false;
 
   constructor(
@@ -36,6 +37,7 @@ export class Invoker {
     readonly url: string,
     readonly secretKey: string,
     readonly log: Log,
+    readonly timers: Timers = CLOCK,
   ) {}
 
   /** Calls the function when the job is due, unless that is long, and there is room; resolves when it has answered. */
@@ -51,11 +53,11 @@ export class Invoker {
 
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#delayed.delete(timer);
+      const cancel = this.timers.after(ms, () => {
+        this.#delayed.delete(cancel);
         resolve();
-      }, ms);
-      this.#delayed.add(timer);
+      });
+      this.#delayed.add(cancel);
     });
   }
 
@@ -75,7 +77,7 @@ export class Invoker {
   /** Forgets what waits; the jobs are in the database and are found again at the next start. */
   stop(): void {
     this.#stopped = true;
-    for (const timer of this.#delayed) clearTimeout(timer);
+    for (const cancel of this.#delayed) cancel();
     for (const waiting of this.#waiting.values()) {
       for (const { done } of waiting.values()) done.resolve();
       waiting.clear();

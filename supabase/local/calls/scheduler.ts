@@ -2,16 +2,22 @@ import { Cron } from "croner";
 import type { Database, Row } from "../database/database.ts";
 import type { Invoker } from "./invoke.ts";
 import { errorFields, type Log } from "../log.ts";
+import { type Cancel, CLOCK, type Timers } from "../timers.ts";
 
 /** How often the table is read again, so that a changed schedule is kept without a restart. */
-const REREAD_MS = 30_000;
+export const REREAD_MS = 30_000;
 
 /** Stands in for pg_cron: runs the rows of private.schedules. */
 export class Scheduler {
   #jobs = new Map<string, { definition: string; cron: Cron }>();
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #stopReading: Cancel | undefined;
 
-  constructor(readonly database: Database, readonly invoker: Invoker, readonly log: Log) {}
+  constructor(
+    readonly database: Database,
+    readonly invoker: Invoker,
+    readonly log: Log,
+    readonly timers: Timers = CLOCK,
+  ) {}
 
   /**
    * Begins with one call of each schedule that revives work (`run_at_start`): a killed stack leaves leases behind that
@@ -20,12 +26,12 @@ export class Scheduler {
   async begin(): Promise<void> {
     const rows = await this.#read();
     for (const row of rows) if (row.enabled && row.run_at_start) void this.#run(row);
-    this.#timer = setInterval(() => void this.#read(), REREAD_MS);
+    this.#stopReading = this.timers.every(REREAD_MS, () => void this.#read());
   }
 
   /** No further runs. */
   stop(): void {
-    clearInterval(this.#timer);
+    this.#stopReading?.();
     for (const { cron } of this.#jobs.values()) cron.stop();
     this.#jobs.clear();
   }
@@ -59,7 +65,8 @@ export class Scheduler {
     for (const [name, row] of wanted) {
       try {
         // `protect`: a run that takes longer than its period is not overlapped. pg_cron's time is UTC.
-        const cron = new Cron(row.cron, { protect: true, timezone: "UTC" }, () => this.#run(row));
+        const protect = () => this.log("debug", "schedule_still_runs", { schedule: name });
+        const cron = new Cron(row.cron, { protect, timezone: "UTC" }, () => this.#run(row));
         this.#jobs.set(name, { definition: define(row), cron });
       } catch (error) {
         this.log("error", "schedule_unreadable", { schedule: name, cron: row.cron, ...errorFields(error) });

@@ -1,8 +1,9 @@
 import type { Database } from "./database.ts";
 import { errorFields, type Log } from "../log.ts";
+import { type Cancel, CLOCK, type Timers } from "../timers.ts";
 
 /** Postgres' own defaults: autovacuum_naptime, and thresholds of 50 rows plus 20 % (vacuum) or 10 % (analyze). */
-const NAPTIME_MS = 60_000;
+export const NAPTIME_MS = 60_000;
 const DUE = `
   select format('%I.%I', schemaname, relname) as name
   from pg_stat_user_tables
@@ -13,17 +14,17 @@ const DUE = `
  * planner would never learn how large the mirror has become.
  */
 export class Autovacuum {
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #stop: Cancel | undefined;
 
-  constructor(readonly database: Database, readonly log: Log) {}
+  constructor(readonly database: Database, readonly log: Log, readonly timers: Timers = CLOCK) {}
 
   /** Looks once a minute what is due. */
   begin(): void {
-    this.#timer = setInterval(() => void this.run(), NAPTIME_MS);
+    this.#stop = this.timers.every(NAPTIME_MS, () => void this.run());
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#stop?.();
   }
 
   /** Vacuums and analyzes what is due, table by table: requests come in between. Returns the tables. */

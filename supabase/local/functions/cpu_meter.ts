@@ -12,10 +12,15 @@ function threadCpuMs(): number {
  */
 export class CpuMeter {
   #running = new Map<number, number>();
-  #last = threadCpuMs();
+  #last: number;
+
+  /** `spent` is the CPU time of the thread in milliseconds. */
+  constructor(readonly spent: () => number = threadCpuMs) {
+    this.#last = spent();
+  }
 
   #settle(): void {
-    const now = threadCpuMs();
+    const now = this.spent();
     const share = (now - this.#last) / Math.max(1, this.#running.size);
     for (const [id, used] of this.#running) this.#running.set(id, used + share);
     this.#last = now;

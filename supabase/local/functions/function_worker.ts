@@ -1,5 +1,6 @@
-import { type Usage } from "./limits.ts";
+import { HOSTED, type Usage } from "./limits.ts";
 import type { Models } from "../models/models.ts";
+import type { Cancel, Timers } from "../timers.ts";
 import type { FromWorker, ToWorker } from "./worker_messages.ts";
 
 /** How a request ended without an answer of the function. */
@@ -13,17 +14,25 @@ export interface Outcome {
 
 interface Running {
   started: number;
-  timer: ReturnType<typeof setTimeout>;
+  stopTimer: Cancel;
   answer: (result: Response | Failure) => void;
   settled: (usage: Usage | null) => void;
 }
 
-/** Times of a worker's life; the tests shorten them. */
-export interface WorkerTimes {
-  /** A request may take this long, as hosted. */
-  wallMs: number;
-  /** A worker whose event loop does not turn for this long is lost. Far above the 2 s of CPU that hosted allows. */
-  hangMs: number;
+/** How often a worker is asked for a sign of life while requests run. */
+export const PULSE_MS = 1_000;
+/** A worker that has not answered for this many of them is lost. Far above the 2 s of CPU that hosted allows. */
+export const SILENT_PULSES = 15;
+
+/** What a worker needs. */
+export interface WorkerOptions {
+  /** The address of its shim. */
+  shim: string;
+  env: Record<string, string>;
+  models: Models | null;
+  timers: Timers;
+  /** Told when new requests have to go to another one. */
+  lost: (reason: string) => void;
 }
 
 /** One worker of one function: requests go in, answers come out, until it dies or is retired. */
@@ -35,18 +44,12 @@ export class FunctionWorker {
   #worker: Worker;
   #running = new Map<number, Running>();
   #nextId = 1;
-  #heard = performance.now();
-  #pulse: ReturnType<typeof setInterval> | undefined;
+  #silent = 0;
+  #stopPulse: Cancel | undefined;
   #failReady!: (error: Error) => void;
 
-  constructor(
-    readonly name: string,
-    shim: string,
-    env: Record<string, string>,
-    readonly models: Models | null,
-    readonly times: WorkerTimes,
-    readonly lost: (reason: string) => void,
-  ) {
+  constructor(readonly name: string, readonly options: WorkerOptions) {
+    const { shim, env, models } = options;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ready = promise;
     this.ready.catch(() => {});
@@ -72,10 +75,10 @@ export class FunctionWorker {
     const id = this.#nextId++;
     const answer = Promise.withResolvers<Response | Failure>();
     const settled = Promise.withResolvers<Usage | null>();
-    const timer = setTimeout(() => this.#timeOut(id), this.times.wallMs);
+    const stopTimer = this.options.timers.after(HOSTED.wallMs, () => this.#timeOut(id));
     this.#running.set(id, {
       started: performance.now(),
-      timer,
+      stopTimer,
       answer: answer.resolve,
       settled: settled.resolve,
     });
@@ -97,7 +100,7 @@ export class FunctionWorker {
   }
 
   #hear(message: Exclude<FromWorker, { kind: "ready" }>): void {
-    this.#heard = performance.now();
+    this.#silent = 0;
     if (message.kind === "failed") this.#die("crashed", message.message);
     else if (message.kind === "embed") void this.#embed(message);
     else if (message.kind === "response") {
@@ -105,15 +108,16 @@ export class FunctionWorker {
       this.#running.get(message.id)?.answer(new Response(body, { status, headers }));
     } else if (message.kind === "settled") {
       const { cpuMs, memoryBytes } = message;
-      const started = this.#running.get(message.id)?.started ?? this.#heard;
-      this.#end(message.id, "crashed", { cpuMs, memoryBytes, wallMs: this.#heard - started });
+      const now = performance.now();
+      const started = this.#running.get(message.id)?.started ?? now;
+      this.#end(message.id, "crashed", { cpuMs, memoryBytes, wallMs: now - started });
     }
   }
 
   /** Has the platform's model run, outside of the worker. */
   async #embed({ id, model, text, options }: Extract<FromWorker, { kind: "embed" }>): Promise<void> {
     const missing = new Error("the platform has no models");
-    const answer = this.models?.run(model, text, options) ?? Promise.reject(missing);
+    const answer = this.options.models?.run(model, text, options) ?? Promise.reject(missing);
     const reply = await answer.then((vector) => ({ vector, message: "" }), (error: Error) => {
       return { vector: null, message: error.message };
     });
@@ -124,7 +128,7 @@ export class FunctionWorker {
     const running = this.#running.get(id);
     if (!running) return;
     this.#running.delete(id);
-    clearTimeout(running.timer);
+    running.stopTimer();
     running.answer(failure);
     running.settled(usage);
     if (this.retired && this.#running.size === 0) this.terminate();
@@ -133,31 +137,31 @@ export class FunctionWorker {
   /** Hosted ends the whole worker at the wall clock. Here its other requests may finish; new ones go to a new worker. */
   #timeOut(id: number): void {
     this.retired = true;
-    this.lost("wall clock");
+    this.options.lost("wall clock");
     this.#end(id, "timed_out");
   }
 
   /** While requests run, asks the worker for a sign of life: an endless loop never answers. */
   #watchPulse(): void {
-    if (this.#pulse !== undefined) return;
-    this.#heard = performance.now();
-    this.#pulse = setInterval(() => {
+    if (this.#stopPulse) return;
+    this.#silent = 0;
+    this.#stopPulse = this.options.timers.every(PULSE_MS, () => {
       if (this.#running.size === 0) {
-        clearInterval(this.#pulse);
-        this.#pulse = undefined;
-      } else if (performance.now() - this.#heard > this.times.hangMs) {
+        this.#stopPulse?.();
+        this.#stopPulse = undefined;
+      } else if (++this.#silent > SILENT_PULSES) {
         this.#die("timed_out", "event loop hangs");
       } else this.#send({ kind: "ping" });
-    }, Math.min(1000, this.times.hangMs / 4));
+    });
   }
 
   #die(failure: Failure, reason: string | undefined): void {
     if (this.dead) return;
     this.dead = true;
-    clearInterval(this.#pulse);
+    this.#stopPulse?.();
     this.#worker.terminate();
     this.#failReady(new Error(reason ?? "worker ended"));
     for (const id of [...this.#running.keys()]) this.#end(id, failure);
-    if (reason !== undefined) this.lost(reason);
+    if (reason !== undefined) this.options.lost(reason);
   }
 }

@@ -1,10 +1,11 @@
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Failure, FunctionWorker, type WorkerTimes } from "./function_worker.ts";
+import { type Failure, FunctionWorker } from "./function_worker.ts";
 import { HOSTED, Watch } from "./limits.ts";
 import type { Log } from "../log.ts";
 import type { Models } from "../models/models.ts";
 import { problem } from "../api/problem.ts";
+import { CLOCK, type Timers } from "../timers.ts";
 
 /** Larger than any function takes; a request beyond it does not reach the worker. */
 const MAX_BODY = 20 * 1024 * 1024;
@@ -17,20 +18,22 @@ export interface FunctionsOptions {
   log: Log;
   /** The platform's models; null when there are none. */
   models?: Models | null;
-  times?: Partial<WorkerTimes>;
+  timers?: Timers;
 }
 
 /** The edge functions of the stack, each in its own worker, started at its first request. */
 export class Functions {
   readonly watch: Watch;
+  readonly #timers: Timers;
   #workers = new Map<string, FunctionWorker>();
   #all = new Set<FunctionWorker>();
-  #times: WorkerTimes;
+  /** Requests that are not over yet, with their background work. */
+  #running = new Set<Promise<void>>();
   #draining = false;
 
   constructor(readonly options: FunctionsOptions) {
     this.watch = new Watch(options.log);
-    this.#times = { wallMs: HOSTED.wallMs, hangMs: 15_000, ...options.times };
+    this.#timers = options.timers ?? CLOCK;
   }
 
   /** The functions that have a shim. */
@@ -75,10 +78,12 @@ export class Functions {
       headers: [...headers],
       body,
     });
-    void run.settled.then((usage) => {
+    const settled = run.settled.then((usage) => {
+      this.#running.delete(settled);
       const { pathname } = new URL(request.url);
       if (usage) this.watch.record(name, { id: requestId, path: pathname }, usage);
     });
+    this.#running.add(settled);
     const answer = await run.answer;
     if (answer instanceof Response) {
       if (answer.status >= 500) maxima.errors++;
@@ -90,10 +95,18 @@ export class Functions {
   /** No new requests; waits until those that run are over, `deadlineMs` at most, and ends the workers. */
   async stop(deadlineMs: number): Promise<void> {
     this.#draining = true;
-    const deadline = performance.now() + deadlineMs;
-    const busy = () => [...this.#all].some((worker) => worker.inFlight > 0);
-    while (busy() && performance.now() < deadline) await new Promise((done) => setTimeout(done, 20));
-    if (busy()) this.options.log("info", "functions_cut_off", { reason: "still running at the stop" });
+    const over = Promise.withResolvers<void>();
+    const cancel = this.#timers.after(deadlineMs, over.resolve);
+    await Promise.race([Promise.all(this.#running), over.promise]);
+    cancel();
+    if (this.#running.size > 0) {
+      this.options.log("info", "functions_cut_off", { reason: "still running at the stop" });
+    }
+    this.terminate();
+  }
+
+  /** Ends the workers with whatever they do. */
+  terminate(): void {
     for (const worker of this.#all) worker.terminate();
   }
 
@@ -122,11 +135,12 @@ export class Functions {
     if (current && !current.dead && !current.retired) return current;
     const shim = pathToFileURL(resolve(join(this.options.shims, name, "index.ts"))).href;
     const { env, models = null } = this.options;
-    const worker = new FunctionWorker(name, shim, env, models, this.#times, (reason) => {
+    const lost = (reason: string) => {
       this.options.log("warn", "function_worker_replaced", { function: name, reason });
       if (this.#workers.get(name) === worker) this.#workers.delete(name);
       if (worker.dead) this.#all.delete(worker);
-    });
+    };
+    const worker = new FunctionWorker(name, { shim, env, models, timers: this.#timers, lost });
     this.#workers.set(name, worker);
     this.#all.add(worker);
     return worker;

@@ -49,6 +49,9 @@ function setEnvironment(env: Record<string, string>): void {
   Object.defineProperty(Deno, "env", { value, configurable: true });
 }
 
+// As hosted (edge-runtime b1edf45): what escapes a callback ends the worker, and no listener of the shim hears of it.
+addEventListener("error", (event) => event.stopImmediatePropagation());
+
 /** Wasm memory is not in the heap statistics; each instance's is remembered as it is made. */
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
   construct(target, args) {
