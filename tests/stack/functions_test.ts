@@ -2,11 +2,47 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { CpuMeter } from "../../supabase/local/functions/cpu_meter.ts";
 import { functionEnvironment } from "../../supabase/local/functions/environment.ts";
-import { FunctionWorker, PULSE_MS, SILENT_PULSES } from "../../supabase/local/functions/function_worker.ts";
+import {
+  FunctionWorker,
+  type Outcome,
+  PULSE_MS,
+  SILENT_PULSES,
+} from "../../supabase/local/functions/function_worker.ts";
 import { HOSTED, type Usage, Watch } from "../../supabase/local/functions/limits.ts";
 import type { Keys } from "../../supabase/local/keys.ts";
 import { givenUp, withFunctions } from "./functions_for_tests.ts";
+import { Gate } from "./gate.ts";
 import { HeldTimers } from "./held_timers.ts";
+import { eventually } from "./stack_for_tests.ts";
+
+/** Runs a test against one worker. */
+async function withWorker(
+  use: (test: {
+    worker: FunctionWorker;
+    run: (path: string) => Outcome;
+    gate: Gate;
+    timers: HeldTimers;
+    lost: string[];
+  }) => Promise<void>,
+): Promise<void> {
+  const [timers, gate, lost] = [new HeldTimers(), new Gate(), [] as string[]];
+  const shim = new URL("./fixtures/functions/probe/index.ts", import.meta.url).href;
+  const worker = new FunctionWorker("probe", {
+    shim,
+    env: {},
+    models: null,
+    timers,
+    lost: (reason) => void lost.push(reason),
+  });
+  const run = (path: string) =>
+    worker.run({ method: "GET", url: `http://127.0.0.1:1/probe${path}`, headers: [], body: null });
+  try {
+    await use({ worker, run, gate, timers, lost });
+  } finally {
+    worker.terminate();
+    await gate.close();
+  }
+}
 
 Deno.test("a worker that does not cut off a hanging request is replaced at the wall clock, and its others may end", async () => {
   await withFunctions(async ({ call, calls, functions, gate, timers, lines }) => {
@@ -71,17 +107,32 @@ Deno.test("a worker that ends is replaced", async () => {
 });
 
 Deno.test("a worker that gives signs of life is kept, and one that has given none for long is not yet lost", async () => {
-  await withFunctions(async ({ call, calls, gate, timers, lines }) => {
-    const waiting = call(`/wait?gate=${gate.url("wait")}`);
+  await withWorker(async ({ worker, run, gate, timers, lost }) => {
+    const waiting = run(`/wait?gate=${gate.url("wait")}`);
     await gate.arrived("wait");
-    for (let round = 1; round <= 2; round++) {
+    for (let round = 0; round < 2; round++) {
       // It has no time to answer in between.
-      for (let pulse = 0; pulse < SILENT_PULSES; pulse++) timers.ring(PULSE_MS);
-      equal(await calls(), round, "it has answered by now");
+      for (let pulse = 1; pulse <= SILENT_PULSES; pulse++) {
+        timers.ring(PULSE_MS);
+        equal(worker.silent, pulse);
+      }
+      await eventually("a sign of life", () => worker.silent === 0);
     }
     gate.open("wait");
-    equal((await waiting).status, 200);
-    deepEqual(lines, []);
+    equal((await waiting.answer as Response).status, 200);
+    deepEqual(lost, []);
+  });
+});
+
+Deno.test("a retired worker ends with its last request", async () => {
+  await withWorker(async ({ worker, run, gate, timers, lost }) => {
+    const waiting = run(`/wait?gate=${gate.url("wait")}`);
+    await gate.arrived("wait");
+    timers.ring(HOSTED.wallMs);
+    equal(await waiting.answer, "timed_out");
+    equal(await waiting.settled, null);
+    deepEqual([worker.dead, lost], [true, ["wall clock"]]);
+    equal(await run("/count").answer, "crashed", "it is not a request's last hope");
   });
 });
 
@@ -153,7 +204,7 @@ Deno.test("a body is taken up to 20 MiB", async () => {
 
 Deno.test("a function that does not exist is 404", async () => {
   await withFunctions(async ({ call }) => {
-    for (const name of ["nothing", "_shared", "..%2fprobe"]) {
+    for (const name of ["nothing", "_hidden", "..%2fprobe"]) {
       const { status, body } = await call(`${name}/`);
       deepEqual([status, body.code], [404, "unknown_function"]);
     }
@@ -200,16 +251,10 @@ Deno.test("the settings of functions: the stack's, the shell's over them, then t
 });
 
 Deno.test("a request without an id gets one from the shim too", async () => {
-  const timers = new HeldTimers();
-  const shim = new URL("./fixtures/functions/probe/index.ts", import.meta.url).href;
-  const worker = new FunctionWorker("probe", { shim, env: {}, models: null, timers, lost: () => {} });
-  try {
-    const url = "http://127.0.0.1:1/probe/echo";
-    const answer = await worker.run({ method: "GET", url, headers: [], body: null }).answer as Response;
+  await withWorker(async ({ run }) => {
+    const answer = await run("/echo").answer as Response;
     match((await answer.json()).headers["x-request-id"], /^[0-9a-f-]{36}$/);
-  } finally {
-    worker.terminate();
-  }
+  });
 });
 
 Deno.test("CPU time, memory and time of a request are measured with its background work", async () => {

@@ -70,6 +70,11 @@ export class FunctionWorker {
     return this.#running.size;
   }
 
+  /** How many signs of life it owes. */
+  get silent(): number {
+    return this.#silent;
+  }
+
   /** Gives a request to the worker. */
   run(request: Omit<Extract<ToWorker, { kind: "request" }>, "kind" | "id">): Outcome {
     const id = this.#nextId++;
