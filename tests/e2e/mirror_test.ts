@@ -33,6 +33,16 @@ async function changePortal(suite: Suite): Promise<void> {
   });
 }
 
+/** Does something during a session: HubSpot takes 5 s for each of its requests until it is done, so that none ends. */
+async function whileItRuns<T>(suite: Suite, work: () => Promise<T>): Promise<T> {
+  await suite.simulator.post("faults", { plan: [{ kind: "slow", ms: 5_000, times: 0 }] });
+  try {
+    return await work();
+  } finally {
+    await suite.simulator.post("faults", { plan: [] });
+  }
+}
+
 Deno.test("the mirror", async (t) => {
   const suite = await Suite.start({ contacts: 900, searchLagMs: 300 });
   const portal = suite.simulator.portalId;
@@ -66,18 +76,23 @@ Deno.test("the mirror", async (t) => {
 
     await t.step("a second start while one runs joins it", async () => {
       const body = { portal_id: portal, mode: "full" };
-      const [first, second] = [
+      const [first, second] = await whileItRuns(suite, async () => [
         await request(suite, user, "POST", "hubspot-sync", body),
         await request(suite, user, "POST", "hubspot-sync", body),
-      ];
+      ]);
       assertEquals(second.body.session_id, first.body.session_id);
       await finished(suite, user, first.body.session_id);
     });
 
     await t.step("a cancelled session ends as failed and says why", async () => {
-      const started = await request(suite, user, "POST", "hubspot-sync", { portal_id: portal, mode: "full" });
-      const id = started.body.session_id;
-      const cancelled = await request(suite, user, "POST", `hubspot-sync/${id}/cancel`);
+      const { id, cancelled } = await whileItRuns(suite, async () => {
+        const started = await request(suite, user, "POST", "hubspot-sync", {
+          portal_id: portal,
+          mode: "full",
+        });
+        const id = started.body.session_id;
+        return { id, cancelled: await request(suite, user, "POST", `hubspot-sync/${id}/cancel`) };
+      });
       assertEquals(cancelled.status, 200, JSON.stringify(cancelled.body));
       const progress = await finished(suite, user, id);
       assertEquals(progress.status, "failed");

@@ -1,11 +1,28 @@
 // Child processes whose output is kept, so that a failing test can show it.
 
-/** A port that is free at this moment. */
+/** Below the ports that systems give to whoever asks for any (from 32768 on Linux, 49152 elsewhere). */
+const FIRST_PORT = 15_000;
+const PORTS = 16_000;
+const given = new Set<number>();
+
+/**
+ * A port for a program that must be told one. It is free, and nobody gets it by chance before the program has it: no
+ * connection and no listener on port 0 is given one of these.
+ */
 export function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
+  for (let tries = 0; tries < 1000; tries++) {
+    const port = FIRST_PORT + crypto.getRandomValues(new Uint32Array(1))[0]! % PORTS;
+    if (given.has(port)) continue;
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+    } catch (error) {
+      if (error instanceof Deno.errors.AddrInUse) continue;
+      throw error;
+    }
+    given.add(port);
+    return port;
+  }
+  throw new Error(`no free port between ${FIRST_PORT} and ${FIRST_PORT + PORTS}`);
 }
 
 export class Child {
@@ -58,11 +75,14 @@ export class Child {
   }
 }
 
+/** The least that is waited for anything: a bound says that it never comes, not how quick a busy machine is. */
+const BOUND_MS = 300_000;
+
 /** Polls `check` every 50 ms until it is true; an exception counts as not yet, except for a dead process. */
-export async function waitFor(what: string, timeoutMs: number, check: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+export async function waitFor(what: string, boundMs: number, check: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + Math.max(boundMs, BOUND_MS);
   let last: unknown = "not yet";
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     try {
       if (await check()) return;
     } catch (error) {
@@ -71,5 +91,5 @@ export async function waitFor(what: string, timeoutMs: number, check: () => Prom
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${what} was not ready after ${timeoutMs} ms: ${last}`);
+  throw new Error(`${what} was not ready after ${Math.max(boundMs, BOUND_MS)} ms: ${last}`);
 }

