@@ -2,7 +2,7 @@ import { Functions } from "../../supabase/local/functions/functions.ts";
 import { PULSE_MS } from "../../supabase/local/functions/function_worker.ts";
 import { Gate } from "./gate.ts";
 import { HeldTimers } from "./held_timers.ts";
-import { eventually, type Line } from "./stack_for_tests.ts";
+import { bounded, eventually, type Line } from "./stack_for_tests.ts";
 
 const SHIMS = new URL("./fixtures/functions", import.meta.url).pathname;
 
@@ -47,7 +47,7 @@ export async function withFunctions(
     return { status: response.status, headers: response.headers, body: text && JSON.parse(text) };
   };
   try {
-    await use({
+    await bounded(use({
       functions,
       timers,
       gate,
@@ -55,7 +55,7 @@ export async function withFunctions(
       call,
       calls: async () => (await call("/count")).body.calls,
       shimLog: async () => (await call("/log")).body,
-    });
+    }));
   } finally {
     functions.terminate();
     await gate.close();

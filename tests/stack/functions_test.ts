@@ -13,7 +13,7 @@ import type { Keys } from "../../supabase/local/keys.ts";
 import { givenUp, withFunctions } from "./functions_for_tests.ts";
 import { Gate } from "./gate.ts";
 import { HeldTimers } from "./held_timers.ts";
-import { eventually } from "./stack_for_tests.ts";
+import { bounded, eventually } from "./stack_for_tests.ts";
 
 /** Runs a test against one worker. */
 async function withWorker(
@@ -37,7 +37,7 @@ async function withWorker(
   const run = (path: string) =>
     worker.run({ method: "GET", url: `http://127.0.0.1:1/probe${path}`, headers: [], body: null });
   try {
-    await use({ worker, run, gate, timers, lost });
+    await bounded(use({ worker, run, gate, timers, lost }));
   } finally {
     worker.terminate();
     await gate.close();
