@@ -1,15 +1,12 @@
-/** The functions of the stack: their workers, the hosted behaviour around them, the limits that are watched. */
+/** The functions of the stack: their workers, and the hosted behaviour around them. */
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { CpuMeter } from "../../supabase/local/functions/cpu_meter.ts";
-import { functionEnvironment } from "../../supabase/local/functions/environment.ts";
 import {
   FunctionWorker,
   type Outcome,
   PULSE_MS,
   SILENT_PULSES,
 } from "../../supabase/local/functions/function_worker.ts";
-import { HOSTED, type Usage, Watch } from "../../supabase/local/functions/limits.ts";
-import type { Keys } from "../../supabase/local/keys.ts";
+import { HOSTED } from "../../supabase/local/functions/limits.ts";
 import { givenUp, withFunctions } from "./functions_for_tests.ts";
 import { Gate } from "./gate.ts";
 import { HeldTimers } from "./held_timers.ts";
@@ -217,39 +214,6 @@ Deno.test("a function's worker has its environment and nothing else", async () =
   }, { ONE: "1", TWO: "" });
 });
 
-Deno.test("the settings of functions: the stack's, the shell's over them, then the files'; nothing else of the shell", async () => {
-  const file = await Deno.makeTempFile();
-  await Deno.writeTextFile(file, 'HUBSPOT_API_BASE="http://127.0.0.1:1"\nALLOWED_ORIGINS=http://a.test\n');
-  const shell = { SHELL_SECRET: "not for functions", HUBSPOT_CLIENT_ID: "shell", ALLOWED_ORIGINS: "shell" };
-  for (const [name, value] of Object.entries(shell)) Deno.env.set(name, value);
-  const keys = {
-    publishable_key: "p",
-    secret_key: "s",
-    hubspot_client_id: "stack",
-    hubspot_client_secret: "hs",
-    token_encryption_key: "t",
-  } as Keys;
-  try {
-    const env = await functionEnvironment("http://stack", keys, [file], false);
-    deepEqual(env, {
-      SUPABASE_URL: "http://stack",
-      SUPABASE_ANON_KEY: "p",
-      SUPABASE_SERVICE_ROLE_KEY: "s",
-      PUBLIC_FUNCTIONS_URL: "http://stack/functions/v1",
-      HUBSPOT_CLIENT_ID: "shell",
-      HUBSPOT_CLIENT_SECRET: "hs",
-      TOKEN_ENCRYPTION_KEYS: "t",
-      EMBEDDINGS_PROVIDER: "local",
-      ALLOWED_ORIGINS: "http://a.test",
-      HUBSPOT_API_BASE: "http://127.0.0.1:1",
-    });
-    equal((await functionEnvironment("", keys, [], true)).EMBEDDINGS_PROVIDER, "supabase");
-  } finally {
-    for (const name of Object.keys(shell)) Deno.env.delete(name);
-    await Deno.remove(file);
-  }
-});
-
 Deno.test("a request without an id gets one from the shim too", async () => {
   await withWorker(async ({ run }) => {
     const answer = await run("/echo").answer as Response;
@@ -283,54 +247,4 @@ Deno.test("wasm memory counts, and what hosted Supabase would end is in the log"
       ["memory"],
     ]);
   });
-});
-
-Deno.test("requests at the same time share the CPU time, and one alone is charged with all of it", () => {
-  let spent = 100;
-  const meter = new CpuMeter(() => spent);
-  meter.start(1);
-  spent += 10;
-  meter.start(2);
-  spent += 40;
-  equal(meter.end(2), 20);
-  spent += 5;
-  equal(meter.end(1), 35);
-  spent += 1_000; // Nobody's.
-  meter.start(3);
-  spent += 7;
-  equal(meter.end(3), 7);
-});
-
-Deno.test("a request is noted from half of hosted's CPU on, and warned of above a limit", () => {
-  const seen: unknown[] = [];
-  const watch = new Watch((level, event, fields) => void seen.push([level, event, fields?.over ?? null]));
-  const fine: Usage = { cpuMs: 1_000, memoryBytes: HOSTED.memoryBytes, wallMs: HOSTED.wallMs };
-  const record = (usage: Partial<Usage>) => watch.record("f", { id: "", path: "/" }, { ...fine, ...usage });
-  record({});
-  deepEqual(seen.splice(0), []);
-  record({ cpuMs: 1_001 });
-  record({ cpuMs: 2_000 });
-  deepEqual(seen.splice(0), Array(2).fill(["info", "cpu_budget_exceeded", null]));
-  record({ cpuMs: 2_001 });
-  record({ memoryBytes: 256 * 1024 * 1024 + 1 });
-  record({ wallMs: 150_001, cpuMs: 3_000 });
-  deepEqual(
-    seen.splice(0),
-    [["cpu"], ["memory"], ["cpu", "wall_clock"]].map((over) => {
-      return ["warn", "hosted_limit_exceeded", over];
-    }),
-  );
-  deepEqual(watch.report().f, {
-    requests: 0,
-    errors: 0,
-    crashes: 0,
-    timeouts: 0,
-    over_limit: 3,
-    total_cpu_ms: 10_002,
-    max_cpu_ms: 3_000,
-    max_memory_mb: 256,
-    max_wall_ms: 150_001,
-  });
-  watch.reset();
-  deepEqual(watch.report(), {});
 });

@@ -18,6 +18,57 @@ async function hang({ call, gate }: TestFunctions, id = "hangs") {
 /** Rings the shim's time-out of the request that has run the longest. */
 const timeOut = ({ call }: TestFunctions) => call(`/ring?ms=${SHIM_MS}`);
 
+Deno.test("a module is unpacked with and without the engine's own base64", async () => {
+  const { fromBase64 } = Uint8Array;
+  for (const own of [fromBase64, undefined]) {
+    Object.assign(Uint8Array, { fromBase64: own });
+    try {
+      const instance = new Instance(probe, await compile(probe.wasm));
+      deepEqual(instance.describe(), { name: "probe", abi: 2 });
+    } finally {
+      Object.assign(Uint8Array, { fromBase64 });
+    }
+  }
+});
+
+Deno.test("what makes instances is as it was, also after one that cannot be made", async () => {
+  const native = WebAssembly.Instance;
+  const compiled = await compile(probe.wasm);
+  new Instance(probe, compiled);
+  equal(WebAssembly.Instance, native);
+  const broken = { ...probe, create: () => ({ initSync: () => probe.create().initSync({} as never) }) };
+  throws(() => new Instance(broken, compiled), TypeError);
+  equal(WebAssembly.Instance, native);
+});
+
+Deno.test("callbacks are called as before, and what they throw is caught", async () => {
+  const { queueMicrotask, setTimeout, setInterval } = globalThis;
+  const caught: unknown[] = [];
+  const called: unknown[] = [];
+  catchInCallbacks((error) => void caught.push(error));
+  try {
+    const later = (schedule: (callback: (...args: unknown[]) => void) => void) =>
+      new Promise<void>((done) =>
+        schedule((...args) => {
+          called.push(args);
+          done();
+          throw called.length;
+        })
+      );
+    await later((callback) => globalThis.queueMicrotask(callback));
+    await later((callback) => void globalThis.setTimeout(callback, 0, "a", 1));
+    let interval: ReturnType<typeof setInterval> | undefined;
+    await later((callback) => void (interval = globalThis.setInterval(callback, 1, "b")));
+    clearInterval(interval);
+    await new Promise((done) =>
+      clearTimeout(globalThis.setTimeout(() => called.push("cleared"), 0)) ?? setTimeout(done, 1)
+    );
+    deepEqual([called, caught], [[[], ["a", 1], ["b"]], [1, 2, 3]]);
+  } finally {
+    Object.assign(globalThis, { queueMicrotask, setTimeout, setInterval });
+  }
+});
+
 const CRASHES = [
   "sync-trap",
   "microtask-trap",
@@ -188,57 +239,6 @@ for (const [name, message] of [["other-abi", /ABI 3.*ABI 2|ABI 2.*ABI/], ["no-wa
     });
   });
 }
-
-Deno.test("a module is unpacked with and without the engine's own base64", async () => {
-  const { fromBase64 } = Uint8Array;
-  for (const own of [fromBase64, undefined]) {
-    Object.assign(Uint8Array, { fromBase64: own });
-    try {
-      const instance = new Instance(probe, await compile(probe.wasm));
-      deepEqual(instance.describe(), { name: "probe", abi: 2 });
-    } finally {
-      Object.assign(Uint8Array, { fromBase64 });
-    }
-  }
-});
-
-Deno.test("what makes instances is as it was, also after one that cannot be made", async () => {
-  const native = WebAssembly.Instance;
-  const compiled = await compile(probe.wasm);
-  new Instance(probe, compiled);
-  equal(WebAssembly.Instance, native);
-  const broken = { ...probe, create: () => ({ initSync: () => probe.create().initSync({} as never) }) };
-  throws(() => new Instance(broken, compiled), TypeError);
-  equal(WebAssembly.Instance, native);
-});
-
-Deno.test("callbacks are called as before, and what they throw is caught", async () => {
-  const { queueMicrotask, setTimeout, setInterval } = globalThis;
-  const caught: unknown[] = [];
-  const called: unknown[] = [];
-  catchInCallbacks((error) => void caught.push(error));
-  try {
-    const later = (schedule: (callback: (...args: unknown[]) => void) => void) =>
-      new Promise<void>((done) =>
-        schedule((...args) => {
-          called.push(args);
-          done();
-          throw called.length;
-        })
-      );
-    await later((callback) => globalThis.queueMicrotask(callback));
-    await later((callback) => void globalThis.setTimeout(callback, 0, "a", 1));
-    let interval: ReturnType<typeof setInterval> | undefined;
-    await later((callback) => void (interval = globalThis.setInterval(callback, 1, "b")));
-    clearInterval(interval);
-    await new Promise((done) =>
-      clearTimeout(globalThis.setTimeout(() => called.push("cleared"), 0)) ?? setTimeout(done, 1)
-    );
-    deepEqual([called, caught], [[[], ["a", 1], ["b"]], [1, 2, 3]]);
-  } finally {
-    Object.assign(globalThis, { queueMicrotask, setTimeout, setInterval });
-  }
-});
 
 Deno.test("a crash is readable by an allowed origin only", async () => {
   await withFunctions(async ({ call }) => {

@@ -90,7 +90,7 @@ export function testOptions(dataDir: string): Options {
 }
 
 /** Says that something never happens; no machine is so busy that it comes near. A run of mutants has a shorter one. */
-const BOUND_MS = Number(Deno.env.get("TEST_BOUND_MS") ?? 120_000);
+const BOUND_MS = Number(Deno.env.get("TEST_BOUND_MS") ?? 300_000);
 
 /** Fails when the work does not end: a test's own server would keep it waiting for ever. */
 export async function bounded<T>(work: Promise<T>): Promise<T> {

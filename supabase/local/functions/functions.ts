@@ -137,7 +137,6 @@ export class Functions {
     const { env, models = null } = this.options;
     const lost = (reason: string) => {
       this.options.log("warn", "function_worker_replaced", { function: name, reason });
-      if (this.#workers.get(name) === worker) this.#workers.delete(name);
       if (worker.dead) this.#all.delete(worker);
     };
     const worker = new FunctionWorker(name, { shim, env, models, timers: this.#timers, lost });

@@ -1,0 +1,216 @@
+/** Mutants of what is deployed with every function. */
+import { type Mutant, mutantsOf } from "./mutant.ts";
+
+const SHIM = "functions-shims/_shared";
+const TEST = "tests/stack/shim_test.ts";
+const NAMES = '["queueMicrotask", "setTimeout", "setInterval"]';
+
+export const SHARED: Mutant[] = [
+  ...mutantsOf(
+    `${SHIM}/callbacks.ts`,
+    TEST,
+    [
+      "what escapes a microtask ends the worker",
+      NAMES,
+      '["setTimeout", "setInterval"]',
+      "microtask-trap answers",
+    ],
+    [
+      "what escapes a timer ends the worker",
+      NAMES,
+      '["queueMicrotask", "setInterval"]',
+      "timer-trap answers",
+    ],
+    [
+      "what escapes an interval ends the worker",
+      NAMES,
+      '["queueMicrotask", "setTimeout"]',
+      "callbacks are called",
+    ],
+    ["what is caught is swallowed", "caught(error);", "", "callbacks are called"],
+    [
+      "callbacks lose their arguments",
+      "(callback as Callback)(...args)",
+      "(callback as Callback)()",
+      "callbacks are called",
+    ],
+    [
+      "delays are lost",
+      "native(guarded(callback), ...others)",
+      "native(guarded(callback))",
+      "callbacks are called",
+    ],
+  ),
+  ...mutantsOf(
+    `${SHIM}/instance.ts`,
+    TEST,
+    [
+      "the exports of a crashed instance stay",
+      "of Object.entries(this.#exports)) {",
+      "of [] as [string, unknown][]) {",
+      "a timer of a crashed",
+    ],
+    [
+      "the glue has the exports themselves",
+      "return { exports: Object.assign(exports, new native(wasm, imports).exports) };",
+      "return new native(wasm, imports);",
+      "a timer of a crashed",
+    ],
+    ["all later instances share their exports", "WebAssembly.Instance = native;", "", "what makes instances"],
+    ["another ABI is taken", "if (this.#glue.abi() !== ABI)", "if (false as boolean)", "other-abi"],
+    ["the ABI is another", "const ABI = 2;", "const ABI = 3;", "a module is unpacked"],
+    [
+      "requests of a crashed instance wait for ever",
+      'for (const { end } of requests) end({ status: 500, code: "function_crashed" });',
+      "",
+      "sync-trap answers",
+    ],
+    [
+      "background work of a crashed instance waits for ever",
+      "this.gone.resolve();",
+      "",
+      "background work of a crashed",
+    ],
+    [
+      "an ending does not end the request",
+      "return Promise.race([this.#glue.handle(request, context), ending]);",
+      "return this.#glue.handle(request, context);",
+      "a request that hangs",
+    ],
+    [
+      "nobody knows whom a crash hit",
+      "return requests.map(({ id }) => id);",
+      "return [];",
+      "sync-trap answers",
+    ],
+    ["the first byte of a module is lost", "let at = 0;", "let at = 1;", "a module is unpacked"],
+    [
+      "a function does not describe itself",
+      "return this.#glue.describe();",
+      "return {};",
+      "a module is unpacked",
+    ],
+  ),
+  ...mutantsOf(
+    `${SHIM}/serve.ts`,
+    TEST,
+    ["the time-out is ten times as long", "145_000", "1_450_000", "the time-out of a request"],
+    [
+      "the time-out does not ring",
+      "() => ending.resolve(timeOut(instance, id))",
+      "() => {}",
+      "a request that hangs",
+    ],
+    ["the time-out of an answered request stays", "clearTimeout(timer);", "", "the time-out of a request"],
+    [
+      "the time-out cannot be set",
+      'Deno.env.get("FUNCTION_WALL_CLOCK_MS") ?? WALL_CLOCK_MS',
+      "WALL_CLOCK_MS",
+      "the time-out can be set",
+    ],
+    [
+      "an instance that hangs gets new requests",
+      "if (current === instance) current = null;",
+      "",
+      "a request that hangs",
+    ],
+    ["an answered request does not leave its instance", "      leave();", "", "no longer among those"],
+    [
+      "an instance that was given up is kept for ever",
+      "if (instance !== current && instance.inFlight.size === 0) instances.delete(instance);",
+      "",
+      "an instance that was given up",
+    ],
+    [
+      "an instance that was given up is forgotten with requests in it",
+      "instance !== current && instance.inFlight.size === 0",
+      "instance !== current",
+      "an instance that was given up",
+    ],
+    [
+      "a crashed instance gets new requests",
+      "    current = null;\n    log(",
+      "    log(",
+      "sync-trap answers",
+    ],
+    ["the trap of a panic is a second crash", "echoes++;", "", "microtask-panic answers"],
+    ["a panic hides a later trap", "setTimeout(() => echoes = 0);", "", "whose own trap was caught"],
+    [
+      "a refused callback is a crash",
+      "if (error instanceof InstanceGone) return true;",
+      "",
+      "a timer of a crashed",
+    ],
+    ["what a promise rejects ends the worker", "event.preventDefault();", "", "promise-trap answers"],
+    ["what a promise rejects is swallowed", "uncaught(event.reason);", "", "promise-trap answers"],
+    ["a trap at the call is no crash", "else if (!isEcho(error)) crash(error);", "", "sync-trap answers"],
+    [
+      "a trap is an internal error",
+      'trapped ? "function_crashed" : "internal_error"',
+      '"internal_error"',
+      "sync-trap answers",
+    ],
+    [
+      "an error is a crash",
+      'trapped ? "function_crashed" : "internal_error"',
+      '"function_crashed"',
+      "a rejected request",
+    ],
+    [
+      "background work waits for a crashed instance",
+      "Promise.race([work, instance.gone.promise])",
+      "work",
+      "background work of a crashed",
+    ],
+    [
+      "background work is not among what a crash ends",
+      ".finally(enter(() => {}))",
+      "",
+      "background work of a crashed",
+    ],
+    [
+      "failed background work is not logged",
+      'log("background_failed", { message: String(error) })',
+      "{}",
+      "background work that fails",
+    ],
+    ["a request's own id is lost", 'incoming.headers.get("x-request-id") ?? ', "", "a request has an id"],
+    [
+      "every request makes an instance",
+      "current ??= new Instance",
+      "current = new Instance",
+      "a rejected request",
+    ],
+    [
+      "a function that cannot start is not logged",
+      'log("function_unavailable", { function: name, request_id: id, message: String(error) });',
+      "",
+      "a module that does not fit",
+    ],
+  ),
+  ...mutantsOf(
+    `${SHIM}/serve.ts`,
+    "tests/stack/functions_test.ts",
+    ["a request without an id has none", 'headers.set("x-request-id", id);', "", "without an id"],
+    [
+      "the runtime does not hear of background work",
+      "EdgeRuntime?.waitUntil(guarded);",
+      "",
+      "CPU time, memory and time",
+    ],
+  ),
+  ...mutantsOf(
+    `${SHIM}/problem.ts`,
+    TEST,
+    ["every origin reads a crash", "allowed.trim() === origin", "true", "allowed origin"],
+    [
+      "only the first origin reads a crash",
+      "allowed.trim() === origin",
+      "allowed === origin",
+      "allowed origin",
+    ],
+    ["caches mix up origins", 'headers.set("vary", "Origin");', "", "allowed origin"],
+    ["a problem is plain JSON", '"application/problem+json"', '"application/json"', "sync-trap answers"],
+    ["a problem does not name its request", "request_id: id,\n  };", "};", "sync-trap answers"],
+  ),
+];
