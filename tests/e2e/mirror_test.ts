@@ -5,6 +5,16 @@ import { Suite } from "../harness/suite.ts";
 import { assertMirrored } from "../harness/truth.ts";
 import { connect, finished, newestSession, request, signUp, sync } from "../harness/user.ts";
 
+/** Does something during a session: HubSpot takes 5 s for each of its requests until it is done, so that none ends. */
+async function whileItRuns<T>(suite: Suite, work: () => Promise<T>): Promise<T> {
+  await suite.simulator.post("faults", { plan: [{ kind: "slow", ms: 5_000, times: 0 }] });
+  try {
+    return await work();
+  } finally {
+    await suite.simulator.post("faults", { plan: [] });
+  }
+}
+
 /** What a busy day does to a portal: edits, ties, new, archived, restored, merged, erased and re-linked records. */
 async function changePortal(suite: Suite): Promise<void> {
   const { results: contacts } = await suite.simulator.get("records/contacts");
@@ -31,16 +41,6 @@ async function changePortal(suite: Suite): Promise<void> {
       { action: "archive", object: "deals", id: deals[1].id },
     ],
   });
-}
-
-/** Does something during a session: HubSpot takes 5 s for each of its requests until it is done, so that none ends. */
-async function whileItRuns<T>(suite: Suite, work: () => Promise<T>): Promise<T> {
-  await suite.simulator.post("faults", { plan: [{ kind: "slow", ms: 5_000, times: 0 }] });
-  try {
-    return await work();
-  } finally {
-    await suite.simulator.post("faults", { plan: [] });
-  }
 }
 
 Deno.test("the mirror", async (t) => {
