@@ -4,6 +4,7 @@ import { catchInCallbacks } from "../../functions-shims/_shared/callbacks.ts";
 import { compile, Instance } from "../../functions-shims/_shared/instance.ts";
 import * as probe from "./fixtures/functions/probe/module.ts";
 import { type TestFunctions, withFunctions } from "./functions_for_tests.ts";
+import { Gate } from "./gate.ts";
 
 /** A little before hosted Supabase ends the worker (150 s). */
 const SHIM_MS = 145_000;
@@ -227,16 +228,28 @@ Deno.test("an instance that was given up is let go of when nothing runs in it an
   });
 });
 
-for (const [name, message] of [["other-abi", /ABI 3.*ABI 2|ABI 2.*ABI/], ["no-wasm", /gzip/]] as const) {
-  Deno.test(`a module that does not fit (${name}) is unavailable, each time`, async () => {
+const MISFITS = {
+  "other-abi": "Error: wasm speaks ABI 3, the shim ABI 2",
+  "no-wasm": "TypeError: invalid gzip header",
+};
+for (const [name, message] of Object.entries(MISFITS)) {
+  Deno.test(`a module that does not fit (${name}) is unavailable, each time, and the log says why`, async () => {
+    const log = new Gate();
     await withFunctions(async ({ call, lines }) => {
       for (const id of ["first", "second"]) {
         const { status, body } = await call(`${name}/count`, own(id));
         deepEqual([status, body.code, body.request_id], [500, "function_unavailable", id]);
-        ok(!message.test(JSON.stringify(body)));
+        equal(body.detail, "the function could not be started");
       }
       deepEqual(lines, [], "the worker stays");
-    });
+      const logged = JSON.parse(await log.told("log"));
+      deepEqual([logged.event, logged.request_id, logged.message], [
+        "function_unavailable",
+        "first",
+        message,
+      ]);
+    }, { LOG: log.url("log") });
+    await log.close();
   });
 }
 
