@@ -50,11 +50,18 @@ Deno.test("a schedule that is added, changed, switched off or taken away is kept
   table.push(row({ name: "b", cron: EACH_SECOND, body: { is: "added" } }));
   await reread();
   await eventually("it runs", () => wakes.some(({ body }) => (body as Row).is === "added"));
-  table[1] = row({ name: "b", cron: EACH_SECOND, path: "/other", body: { is: "changed" } });
-  await reread();
-  wakes.length = 0;
-  const changed = await eventually("it runs as it is now", () => wakes[0]);
-  deepEqual(changed, { function: "f", path: "/other", body: { is: "changed" } });
+  const changes = [{ body: { is: "changed" } }, { path: "/other" }, { function_name: "g" }];
+  for (const change of changes) {
+    table[1] = { ...table[1], ...change };
+    await reread();
+    wakes.length = 0;
+    const { function_name, path, body } = table[1]!;
+    deepEqual(await eventually("it runs as it is now", () => wakes[0]), {
+      function: function_name,
+      path,
+      body,
+    });
+  }
   // Two runs of another show that a second has passed.
   table[1] = row({ name: "b", cron: EACH_SECOND, enabled: false, body: { is: "switched off" } });
   table.push(row({ name: "c", cron: EACH_SECOND, body: { is: "a witness" } }));

@@ -163,7 +163,10 @@ fn a_slow_answer_comes_after_those_that_were_asked_for_later() {
     let server = start(&["--auto-consent"]);
     let token = server.connect();
     let (hour, moment) = (3_600_000, 1);
-    server.control("/_sim/faults", &json!({"plan": [{"kind": "slow", "ms": hour}, {"after": 1, "kind": "slow", "ms": moment}]}));
+    server.control(
+        "/_sim/faults",
+        &json!({"plan": [{"kind": "slow", "ms": hour}, {"after": 1, "kind": "slow", "ms": moment}]}),
+    );
     let mut slow = server.open("GET", LIST, &bearer(&token), "");
     eventually("the first is slow", || server.ask("/_sim/stats")["faults"]["slow"] == 1);
     assert_eq!(server.list(&token).0, 200);
