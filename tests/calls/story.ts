@@ -20,13 +20,13 @@ export type Step =
   | { insert: string; row: Record<string, unknown> }
   /** Lets time pass. */
   | { wait_ms: number }
-  /** What only the real side can do; only in a story with `fake: false`. */
+  /** What only the real side can do; a fake passes over it, as over the calls that it does not know. */
   | { sql: string };
 
 export interface Story {
   /** What it shows. */
   story: string;
-  /** False where the fake database does not take part: the answers still are what the declared types are decoded from. */
+  /** False where the fake database takes no part: the answers still are what the declared types are decoded from. */
   fake?: boolean;
   steps: Step[];
 }

@@ -6,7 +6,6 @@ use std::{
     sync::OnceLock,
 };
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use edge::jobs::{self, Settings, Tally};
 use kernel::{Problem, Timestamp};
 use ports::{Caller, Clock, JobRun, Ports};
@@ -17,7 +16,7 @@ use scoring::{
 use serde_json::{Value, json};
 use testing::{
     CapturedLog, End, FakeClock, FakeDatabase, TestPorts,
-    database::{Drift, Job},
+    database::{Drift, Job, Scores, StoredScore},
 };
 
 /// As process-training works on its jobs.
@@ -81,7 +80,7 @@ struct World {
 
 impl World {
     /// A portal of which every fifth record that was promised 30 % converted.
-    fn new(model: Value) -> Self {
+    fn new(model: Option<Serving>) -> Self {
         let test = TestPorts::builder()
             .secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test")
             .now(Timestamp::parse("2026-11-21T03:20:00Z").unwrap())
@@ -93,16 +92,22 @@ impl World {
             ..test.ports()
         };
         {
-            let drift = &mut database.tables_mut().drift;
-            drift.model = model;
+            let scores = &mut database.tables_mut().scores;
+            if let Some(Serving { settings, artefact }) = model {
+                let row = scores.serve("m", 1, &artefact, "its digest");
+                (row.model["settings"], row.model["trained_rows"]) = (settings, json!(ROWS));
+            }
             for i in 0..1_000_u32 {
                 let deals = if i % 5 == 0 { won() } else { json!([]) };
                 let record =
                     json!({ "id": format!("{i:04}"), "created_at": "2026-01-01T00:00:00Z", "deals": deals });
-                let given = json!({ "as_of": "2026-06-01T00:00:00Z", "score": 30, "probability": 0.3, "source": "model",
+                let given = json!({ "record_id": format!("{i:04}"), "as_of": "2026-06-01T00:00:00Z", "score": 30, "probability": 0.3, "source": "model",
                     "model_id": null, "model_version": 1, "model_sha256": "abc" });
-                drift.records.insert(format!("{i:04}"), record);
-                drift.scores.insert(format!("{i:04}"), vec![given]);
+                let key = ("contacts".to_owned(), format!("{i:04}"));
+                let score = StoredScore::of(&key.0, given, test.clock.now());
+                scores.history.push(score.clone());
+                scores.latest.insert(key.clone(), score);
+                scores.records.insert(key, record);
             }
         }
         Self { database, clock: Rc::clone(&test.clock), log: Rc::clone(&test.log), ports }
@@ -112,8 +117,8 @@ impl World {
         Ref::map(self.database.tables(), |tables| &tables.drift)
     }
 
-    fn drift_mut(&self) -> RefMut<'_, Drift> {
-        RefMut::map(self.database.tables_mut(), |tables| &mut tables.drift)
+    fn scores_mut(&self) -> RefMut<'_, Scores> {
+        RefMut::map(self.database.tables_mut(), |tables| &mut tables.scores)
     }
 
     /// The check's job.
@@ -130,9 +135,9 @@ impl World {
             made.extend(vec![call("2026-11-15T10:00:00Z"); 30]);
             let record = json!({ "id": i.to_string(), "object_type": "contacts", "created_at": "2026-10-21T00:00:00Z",
                 "properties": { "country": country(i) }, "calls": made, "deals": [] });
-            (i.to_string(), record)
+            (("contacts".to_owned(), i.to_string()), record)
         });
-        self.drift_mut().records.extend(records);
+        self.scores_mut().records.extend(records);
     }
 
     /// One invocation.
@@ -170,8 +175,14 @@ fn won() -> Value {
         "is_closed": true }])
 }
 
-fn active(settings: &Value) -> Value {
-    json!({ "id": "m", "settings": settings, "artefact": STANDARD.encode(model()), "trained_on": ROWS })
+/// A model in service.
+struct Serving {
+    settings: Value,
+    artefact: Vec<u8>,
+}
+
+fn active(settings: Value) -> Serving {
+    Serving { settings, artefact: model().to_vec() }
 }
 
 fn subjects(report: &Value) -> Vec<&str> {
@@ -185,7 +196,7 @@ fn subjects(report: &Value) -> Vec<&str> {
 
 #[test]
 fn the_schedule_queues_what_is_due() {
-    let world = World::new(Value::Null);
+    let world = World::new(None);
     let started = || (world.database.calls_of("drift_start_due").len(), world.database.tables().jobs.len());
     let End::Answered(answer) = world.database.kill.run(crate::start_due(&world.ports), 1_000, &world.log)
     else {
@@ -199,7 +210,7 @@ fn the_schedule_queues_what_is_due() {
 
 #[test]
 fn without_a_model_the_outcomes_are_decided_all_the_same() {
-    let world = World::new(Value::Null);
+    let world = World::new(None);
     assert_eq!(world.run(None), "done");
     let drift = world.drift();
     assert_eq!((drift.outcomes.len(), drift.reports.len()), (1_000, 0));
@@ -209,7 +220,7 @@ fn without_a_model_the_outcomes_are_decided_all_the_same() {
 
 #[test]
 fn broken_promises_and_moved_inputs_are_reported() {
-    let world = World::new(active(&json!({})));
+    let world = World::new(Some(active(json!({}))));
     world.sample(600, |_| 6, |i| Some(country(i)));
     assert_eq!(world.run(None), "done");
     let report = world.report();
@@ -221,14 +232,14 @@ fn broken_promises_and_moved_inputs_are_reported() {
 
 #[test]
 fn records_are_seen_as_the_training_saw_its_own() {
-    let world = World::new(active(&json!({})));
+    let world = World::new(Some(active(json!({}))));
     // The thirty calls after the first week are none of the training's business.
     world.sample(600, calls, |i| Some(country(i)));
     assert_eq!(world.run(None), "done");
     let report = world.report();
     let moved = |found: &Value| found["psi"].as_f64().unwrap() > 1e-9;
     assert!(!report["features"].as_array().unwrap().iter().any(moved), "{report}");
-    let fields = World::new(active(&json!({})));
+    let fields = World::new(Some(active(json!({}))));
     fields.sample(600, calls, |i| Some(country(i)).filter(|_| i % 4 > 0));
     fields.run(None);
     assert!(subjects(&fields.report()).contains(&"feature/category.country"), "{}", fields.report());
@@ -236,12 +247,13 @@ fn records_are_seen_as_the_training_saw_its_own() {
 
 #[test]
 fn records_that_the_training_would_leave_out_are_left_out() {
-    let world = World::new(active(&json!({})));
+    let world = World::new(Some(active(json!({}))));
     world.sample(100, calls, |_| None);
     let at_once = json!([{ "id": "d", "created_at": "2026-10-22T00:00:00Z", "closed_at": "2026-10-23T00:00:00Z",
         "is_won": true, "is_closed": true }]);
     for i in 0..40 {
-        world.drift_mut().records.get_mut(&i.to_string()).unwrap()["deals"] = at_once.clone();
+        let key = ("contacts".to_owned(), i.to_string());
+        world.scores_mut().records.get_mut(&key).unwrap()["deals"] = at_once.clone();
     }
     world.run(None);
     assert_eq!(world.report()["sampled"], 60);
@@ -249,8 +261,8 @@ fn records_that_the_training_would_leave_out_are_left_out() {
 
 #[test]
 fn the_limits_are_those_in_force_and_the_label_that_of_the_training() {
-    let world = World::new(active(&json!({ "label": { "kind": "deal_won", "within_days": 10 } })));
-    world.drift_mut().settings =
+    let world = World::new(Some(active(json!({ "label": { "kind": "deal_won", "within_days": 10 } }))));
+    world.scores_mut().settings =
         json!({ "label": { "kind": "deal_won", "within_days": 60 }, "drift": { "calibration_limit": 0.4 } });
     world.run(None);
     let report = world.report();
@@ -260,13 +272,13 @@ fn the_limits_are_those_in_force_and_the_label_that_of_the_training() {
 
 #[test]
 fn a_check_that_is_killed_at_any_call_ends_as_one_that_is_not() {
-    let whole = World::new(active(&json!({})));
+    let whole = World::new(Some(active(json!({}))));
     whole.sample(600, calls, |i| Some(country(i)));
     whole.run(None);
     let expected = whole.drift().outcomes.clone();
     // Fewer halves never get through a claim, a state, a page and its commit.
     for kill_after in 8..40 {
-        let world = World::new(active(&json!({})));
+        let world = World::new(Some(active(json!({}))));
         world.sample(600, calls, |i| Some(country(i)));
         assert_eq!(world.run(Some(kill_after)), "done");
         assert_eq!(world.drift().outcomes, expected, "{kill_after}");
@@ -276,7 +288,7 @@ fn a_check_that_is_killed_at_any_call_ends_as_one_that_is_not() {
 
 #[test]
 fn a_cancelled_check_writes_nothing() {
-    let world = World::new(active(&json!({})));
+    let world = World::new(Some(active(json!({}))));
     let database = Rc::clone(&world.database);
     world.database.before_each(move |call| {
         if call.function == "drift_state" {
@@ -291,9 +303,7 @@ fn a_cancelled_check_writes_nothing() {
 
 #[test]
 fn a_model_that_cannot_be_read_is_a_dead_letter_with_its_reason() {
-    let mut broken = active(&json!({}));
-    broken["artefact"] = json!("AAAA");
-    let world = World::new(broken);
+    let world = World::new(Some(Serving { settings: json!({}), artefact: vec![0; 3] }));
     assert_eq!(world.run(None), "dead");
     assert!(world.drift().reports.is_empty());
 }

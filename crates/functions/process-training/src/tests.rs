@@ -3,7 +3,6 @@
 mod people;
 mod resuming;
 mod runs;
-mod store;
 mod verdicts;
 mod web;
 mod world;

@@ -46,15 +46,17 @@ fn the_bytes_of_a_model_are_fetched_once_and_again_for_the_next_model() {
     world.activate("30000000-0000-4000-8000-000000000002", &second);
     assert_eq!(load().model().sha256, second.sha256());
     assert_eq!((load().model().version, counting.carried.get()), (3, 2));
-    world.database.tables_mut().scores.model = None;
+    world.database.tables_mut().scores.models.clear();
     assert_eq!(load().source(), Source::Rules);
 }
 
 #[test]
 fn bytes_that_are_not_those_of_the_digest_are_refused() {
     let world = world();
-    world.activate("30000000-0000-4000-8000-000000000001", &trained(1));
-    world.database.tables_mut().scores.model.as_mut().unwrap().artefact[10] ^= 1;
+    let (model, id) = (trained(1), "30000000-0000-4000-8000-000000000001");
+    let mut artefact = model.to_bytes();
+    artefact[10] ^= 1;
+    world.database.tables_mut().scores.serve(id, 3, &artefact, &model.sha256());
     let problem = block_on(Scorer::load(&world.ports, &account(), ScoredObject::Contacts)).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (500, "damaged_model"));
 }

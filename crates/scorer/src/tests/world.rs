@@ -16,7 +16,7 @@ use scoring::{
 use serde_json::{Value, json};
 use testing::{
     FakeClock, FakeDatabase, TestPorts,
-    database::{ACCOUNT, ModelRow, PORTAL},
+    database::{ACCOUNT, PORTAL},
 };
 
 use crate::Target;
@@ -48,9 +48,7 @@ impl World {
     /// Makes a model the active one.
     pub(super) fn activate(&self, id: &str, model: &Model) {
         let artefact = model.to_bytes();
-        let sha256 = kernel::sha256_hex(&artefact);
-        self.database.tables_mut().scores.model =
-            Some(ModelRow { id: id.to_owned(), version: 3, sha256, artefact });
+        self.database.tables_mut().scores.serve(id, 3, &artefact, &kernel::sha256_hex(&artefact));
     }
 }
 

@@ -7,7 +7,7 @@ mod chunk;
 mod parse;
 mod vectorize;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use kernel::{Problem, Timestamp};
 use serde::Deserialize;
@@ -53,8 +53,6 @@ pub struct Documents {
     models: BTreeMap<String, Value>,
     /// The paths of `private.document_erasures` by job.
     erasures: BTreeMap<i64, Vec<String>>,
-    /// Jobs that were ended by their step, with the last lease.
-    ended: BTreeSet<(i64, String)>,
 }
 
 impl Documents {
@@ -107,23 +105,16 @@ impl Tables {
         Ok((job, row))
     }
 
-    /// Whether this holder of the lease has ended the step already: a finish that is sent again is answered.
-    fn step_ended(&self, call: &Call) -> bool {
-        self.documents.ended.contains(&(call.arg("p_job_id"), call.arg("p_lease_token")))
-    }
-
     /// Ends a step with its job, and queues the next one.
-    fn end_step(&mut self, call: &Call, job: &Job, id: &str) {
+    fn end_step(&mut self, call: &Call, job: &Job, id: &str) -> Value {
         match job.kind.as_str() {
             "document.parse" => self.enqueue_step(id, "chunk", call.now),
             "document.chunk" => self.enqueue_step(id, "vectorize", call.now),
             _ => self.document(id).completed = true,
         }
-        self.documents.ended.insert((job.id, call.arg("p_lease_token")));
-        self.change_job(job.id, call.now, |job| {
-            "done".clone_into(&mut job.state);
-            (job.error, job.result) = (Value::Null, json!({ "finished": true }));
-        });
+        let answer = json!({ "finished": true, "cancelled": false });
+        self.end_held(job.id, call, &answer);
+        answer
     }
 }
 
@@ -168,16 +159,15 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 
 /// Ends parsing or chunking.
 fn finish(tables: &mut Tables, call: &Call) -> Answer {
-    if tables.step_ended(call) {
-        return Ok(json!({ "finished": true, "cancelled": false }));
+    if let Some(answer) = tables.answered(call) {
+        return Ok(answer);
     }
     let (job, row) = tables.hold_document(call)?;
     let Some(row) = row else { return Ok(json!({ "finished": false, "cancelled": true })) };
     if job.kind == "document.parse" {
         tables.document(&row.id).outcome = call.arg("p_outcome");
     }
-    tables.end_step(call, &job, &row.id);
-    Ok(json!({ "finished": true, "cancelled": false }))
+    Ok(tables.end_step(call, &job, &row.id))
 }
 
 /// Which files are to be deleted: not one that another document has meanwhile.

@@ -1,6 +1,6 @@
-//! Drift checks of the first portal's contacts: what became of their scores, and whether the model in service still fits.
+//! Drift checks of the first portal: what became of its scores, and whether the model in service still fits.
 //!
-//! Left out: what is past its time and goes. A test puts records in as `scoring_records` gives them.
+//! Left out: alerts, and what is past its time and goes.
 
 #![allow(clippy::unnecessary_wraps)] // the functions that `call` chooses among have one type
 
@@ -10,7 +10,7 @@ use kernel::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    ACCOUNT, Answer, Area, Call, Job, NO_AREA, Tables,
+    ACCOUNT, Answer, Area, Call, Job, NO_AREA, StoredScore, Tables,
     call::{decode, pick, raise},
 };
 
@@ -21,20 +21,10 @@ const HOUR_MS: i64 = 3_600_000;
 /// The tables of the area.
 #[derive(Debug, Default)]
 pub struct Drift {
-    /// The settings in force; null without any.
-    pub settings: Value,
-    /// The model in service as `drift_state` gives it, with its `sha256`; null without one.
-    pub model: Value,
-    /// The mirror's records by id.
-    pub records: BTreeMap<String, Value>,
-    /// `record_score_history` by record, in order of time.
-    pub scores: BTreeMap<String, Vec<Value>>,
     /// `score_outcomes` by record and digest of the model.
     pub outcomes: BTreeMap<(String, String), Value>,
     /// The reports of `score_drift_checks`.
     pub reports: Vec<Value>,
-    /// Signal and subject of the open alerts.
-    alerts: BTreeSet<(String, String)>,
 }
 
 fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
@@ -54,34 +44,49 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 
 fn start_due(tables: &mut Tables, now: Timestamp) -> Value {
     let today = |job: &Job| job.is_open() || now.millis_since(job.created_at) < 20 * HOUR_MS;
-    let checked = tables.jobs.values().any(|job| job.kind == "score.drift" && today(job));
-    if checked || tables.drift.scores.is_empty() || tables.accounts.rows[ACCOUNT].status != "active" {
-        return json!({ "started": [] });
+    let mut objects: BTreeSet<_> = tables.scores.latest.keys().map(|(object, _)| object.clone()).collect();
+    objects.retain(|_| tables.accounts.rows[ACCOUNT].status == "active");
+    for job in tables.jobs.values().filter(|job| job.kind == "score.drift" && today(job)) {
+        objects.remove(&job.object());
     }
-    let id = tables.enqueue("score.drift", ACCOUNT, json!({ "object_type": "contacts" }), now);
-    json!({ "started": [{ "account_id": ACCOUNT, "object_type": "contacts", "job_id": id }] })
+    let enqueue = |object: String| {
+        let id = tables.enqueue("score.drift", ACCOUNT, json!({ "object_type": object }), now);
+        json!({ "account_id": ACCOUNT, "object_type": object, "job_id": id })
+    };
+    json!({ "started": objects.into_iter().map(enqueue).collect::<Vec<_>>() })
 }
 
 fn state(tables: &mut Tables, _: &Call, job: &Job) -> Answer {
-    let Drift { settings, model, .. } = &tables.drift;
-    let model = model.is_object().then(|| pick(model, "id settings artefact trained_on"));
-    Ok(json!({ "cancelled": job.cancel_requested, "settings": settings, "model": model }))
+    let model = tables.scores.active(&job.object()).map(|row| {
+        let mut shown = pick(row, "id settings artefact");
+        shown["trained_on"] = row.model["trained_rows"].clone();
+        shown
+    });
+    Ok(json!({ "cancelled": job.cancel_requested, "settings": tables.scores.settings, "model": model }))
 }
 
 fn matured(tables: &mut Tables, call: &Call, job: &Job) -> Answer {
     let (before, after) = (call.arg::<Timestamp>("p_before"), call.arg::<Option<String>>("p_after"));
-    let drift = &tables.drift;
-    let ripe = |id: &String, score: &&Value| {
-        moment(score, "as_of") <= before
-            && !drift.outcomes.contains_key(&(id.clone(), text(score, "model_sha256")))
+    let object = job.object();
+    let mut ripe: BTreeMap<String, Vec<&StoredScore>> = BTreeMap::new();
+    let behind = |score: &&StoredScore| score.row["record_id"].as_str() > after.as_deref();
+    for score in tables.scores.history.iter().filter(behind).filter(|score| score.object_type == object) {
+        let key = (text(&score.row, "record_id"), text(&score.row, "model_sha256"));
+        if !tables.drift.outcomes.contains_key(&key) && score.as_of() <= before {
+            ripe.entry(key.0).or_default().push(score);
+        }
+    }
+    let shown = |score: &&StoredScore| {
+        let mut shown = pick(&score.row, "score probability source model_id model_version model_sha256");
+        shown["as_of"] = json!(score.as_of());
+        shown
     };
-    let behind = drift.scores.iter().filter(|(id, _)| Some(*id) > after.as_ref());
-    let pages = behind.filter_map(|(id, scores)| {
-        let scores: Vec<_> = scores.iter().filter(|score| ripe(id, score)).collect();
-        let record = drift.records.get(id);
-        (!scores.is_empty()).then(|| json!({ "record_id": id, "record": record, "scores": scores }))
+    let page = ripe.into_iter().take(limit(call)).map(|(id, mut scores)| {
+        scores.sort_by_key(|score| (score.as_of(), score.scored_at));
+        let scores: Vec<Value> = scores.iter().map(shown).collect();
+        json!({ "record_id": id, "record": tables.scored_record(&object, &id), "scores": scores })
     });
-    let page: Vec<Value> = pages.take(limit(call)).collect();
+    let page: Vec<Value> = page.collect();
     let last_id = page.last().map(|record| record["record_id"].clone());
     Ok(json!({ "cancelled": job.cancel_requested, "last_id": last_id, "records": page }))
 }
@@ -104,9 +109,10 @@ fn sample(tables: &mut Tables, call: &Call, job: &Job) -> Answer {
     let drift = &tables.drift;
     let until = call.now.plus_millis(-24 * HOUR_MS * call.arg::<i64>("p_observation_days"));
     let quarter = until.plus_millis(-90 * 24 * HOUR_MS)..=until;
-    let created = |record: &&Value| moment(record, "created_at");
+    let created = |record: &Value| moment(record, "created_at");
+    let records = tables.scored_records(&job.object()).into_iter().map(|(_, record)| record);
     let mut records: Vec<_> =
-        drift.records.values().filter(|record| quarter.contains(&created(record))).collect();
+        records.filter(|record| created(record).is_some_and(|at| quarter.contains(&at))).collect();
     records.sort_by_key(|record| std::cmp::Reverse(created(record)));
     records.truncate(limit(call));
     let decided = |used: &dyn Fn(&Value) -> bool| {
@@ -115,8 +121,9 @@ fn sample(tables: &mut Tables, call: &Call, job: &Job) -> Answer {
         decided.sort_by_key(|outcome| std::cmp::Reverse(moment(outcome, "as_of")));
         decided.iter().take(5_000).map(|row| pick(row, "probability converted")).collect::<Vec<_>>()
     };
-    let this = call.arg::<Value>("p_model_id") == drift.model["id"];
-    let mut outcomes = decided(&|row: &Value| this && row["model_sha256"] == drift.model["sha256"]);
+    let model = tables.scores.models.iter().find(|row| call.arguments["p_model_id"] == *row.id);
+    let mut outcomes =
+        decided(&|row: &Value| model.is_some_and(|is| is.model["sha256"] == row["model_sha256"]));
     if outcomes.len() < 200 {
         let latest = decided(&|row: &Value| row["source"] == "model");
         outcomes = if latest.is_empty() { outcomes } else { latest };
@@ -127,29 +134,16 @@ fn sample(tables: &mut Tables, call: &Call, job: &Job) -> Answer {
 fn store(tables: &mut Tables, call: &Call, job: &Job) -> Answer {
     if job.cancel_requested {
         tables.end_job(job.id, call.now, "cancelled");
-        return Ok(json!({ "check_id": null, "alerts": {} }));
+        return Ok(json!({ "check_id": null }));
     }
-    let (drift, report) = (&mut tables.drift, call.arg::<Value>("p_report"));
-    if drift.model["id"] != call.arguments["p_model_id"] {
+    if !tables.scores.models.iter().any(|row| call.arguments["p_model_id"] == *row.id) {
         return raise(409, "model_gone");
     }
-    let findings = report["findings"].as_array().into_iter().flatten();
-    let found: BTreeSet<_> =
-        findings.map(|finding| (text(finding, "signal"), text(finding, "subject"))).collect();
-    let (opened, resolved) = (&found - &drift.alerts, &drift.alerts - &found);
-    let alerts = ["feature_shift", "score_shift", "calibration"].map(|signal| {
-        let of = |alerts: &BTreeSet<(String, String)>| alerts.iter().filter(|(of, _)| of == signal).count();
-        let counts = json!({ "opened": of(&opened), "resolved": of(&resolved), "seen": of(&found) });
-        (signal.to_owned(), counts)
-    });
-    drift.alerts = found;
-    drift.reports.push(report);
-    let check_id = drift.reports.len();
-    tables.change_job(job.id, call.now, |job| {
-        "done".clone_into(&mut job.state);
-        (job.result, job.error) = (json!({ "check_id": check_id }), Value::Null);
-    });
-    Ok(json!({ "check_id": check_id, "alerts": Value::from_iter(alerts) }))
+    tables.drift.reports.push(call.arg("p_report"));
+    let check_id = tables.drift.reports.len();
+    let answer = json!({ "check_id": check_id });
+    tables.end_held(job.id, call, &answer);
+    Ok(answer)
 }
 
 fn limit(call: &Call) -> usize {
@@ -160,6 +154,6 @@ fn text(row: &Value, name: &str) -> String {
     decode(&row[name], || name.to_owned())
 }
 
-fn moment(row: &Value, name: &str) -> Timestamp {
+fn moment(row: &Value, name: &str) -> Option<Timestamp> {
     decode(&row[name], || name.to_owned())
 }

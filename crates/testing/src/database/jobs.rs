@@ -46,6 +46,11 @@ impl Job {
         matches!(self.state.as_str(), "queued" | "running")
     }
 
+    /// The object type that it is about.
+    pub(super) fn object(&self) -> String {
+        self.payload["object_type"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// When somebody may take it next.
     pub fn due(&self) -> Option<Timestamp> {
         match self.state.as_str() {
@@ -121,6 +126,28 @@ impl Tables {
         });
     }
 
+    /// Ends the job that the caller holds, with an answer to give again should this one be lost.
+    pub(super) fn end_held(&mut self, id: i64, call: &Call, answer: &Value) {
+        self.change_job(id, call.now, |job| {
+            "done".clone_into(&mut job.state);
+            (job.last_batch, job.last_answer) = (Some(call.arg("p_lease_token")), answer.clone());
+            (job.result, job.error) = (answer.clone(), Value::Null);
+        });
+    }
+
+    /// The answer of the step with which this holder of the lease has ended the job.
+    pub(super) fn answered(&self, call: &Call) -> Option<Value> {
+        let job = self.jobs.get(&call.arg::<i64>("p_job_id")).filter(|job| job.state == "done")?;
+        (job.last_batch == Some(call.arg("p_lease_token"))).then(|| job.last_answer.clone())
+    }
+
+    /// Notes what a step was asked, to give the same answer to the same once more.
+    pub(super) fn note_answer(&mut self, id: i64, batch: String, answer: &Value) {
+        self.jobs.entry(id).and_modify(|job| {
+            (job.last_batch, job.last_answer) = (Some(batch), answer.clone());
+        });
+    }
+
     pub(super) fn bury(&mut self, id: i64, now: Timestamp, error: Value) {
         self.change_job(id, now, |job| {
             job.error = error;
@@ -159,7 +186,6 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "jobs_release" => release(tables, call),
         "jobs_complete" => complete(tables, call),
         "jobs_fail" => fail(tables, call),
-        "jobs_dead" => Ok(dead(tables, call)),
         _ => return None,
     })
 }
@@ -256,11 +282,4 @@ fn fail(tables: &mut Tables, call: &Call) -> Answer {
         return Ok(json!({ "state": "queued" }));
     }
     Ok(json!({ "state": "dead" }))
-}
-
-fn dead(tables: &Tables, call: &Call) -> Value {
-    let account: String = call.arg("p_account_id");
-    let dead = tables.jobs.values().rev().filter(|job| job.state == "dead" && job.account_id == account);
-    let columns = "id kind account_id session_id payload cursor attempts error created_at finished_at";
-    dead.map(|job| pick(job, columns)).collect()
 }

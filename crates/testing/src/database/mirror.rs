@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Area, NO_AREA, Tables, call::decode};
 
-pub(super) const AREA: Area = Area { insert, erase, ..NO_AREA };
+pub(super) const AREA: Area = Area { insert, ..NO_AREA };
 
 /// The mirrored object types.
 pub const OBJECTS: [&str; 4] = ["contacts", "companies", "deals", "calls"];
@@ -152,20 +152,14 @@ pub(super) fn id_of(row: &Value) -> String {
 fn insert(tables: &mut Tables, table: &str, row: &Value, _: Timestamp) -> Option<()> {
     let object = table.strip_prefix("public.hubspot_")?.strip_suffix("_raw")?;
     let account_id: String = decode(&row["account_id"], || "account_id".to_owned());
-    // The column that the gate writes and the one that a read hands in have two names.
+    // The columns that the gate writes and those that a read hands in have two names.
     let mut read = row.clone();
     if let Value::Object(fields) = &mut read {
-        let archived_at = fields.remove("source_archived_at").unwrap_or_default();
-        fields.insert("archived_at".to_owned(), archived_at);
+        for name in ["archived_at", "merged_into"] {
+            let value = fields.remove(&format!("source_{name}")).unwrap_or_default();
+            fields.insert(name.to_owned(), value);
+        }
     }
     tables.mirror_of(&account_id, object).insert(id_of(row), MirrorRecord::found(&read));
     Some(())
-}
-
-fn erase(tables: &mut Tables, account_id: &str) -> Vec<(String, usize)> {
-    let erased = OBJECTS.map(|object| {
-        let rows = std::mem::take(tables.mirror_of(account_id, object));
-        (format!("hubspot_{object}_raw"), rows.len())
-    });
-    erased.into()
 }

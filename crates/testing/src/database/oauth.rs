@@ -91,6 +91,26 @@ fn disconnect(tables: &mut Tables, call: &Call) -> Answer {
     row.token_version += 1;
     row.last_sync_at = row.last_sync_at.filter(|_| !erase);
     tables.accounts.refresh_leases.remove(&id);
-    let erased = if erase { tables.erase(&id) } else { json!({}) };
+    let erased = if erase { erase_portal(tables, &id) } else { BTreeMap::new() };
     Ok(json!({ "disconnected": true, "erased": erased }))
+}
+
+/// Deletes a portal's mirror, syncs and jobs, and says how many rows of which table. Other areas are left out.
+fn erase_portal(tables: &mut Tables, id: &str) -> BTreeMap<String, usize> {
+    let mirrored = OBJECTS.map(|object| {
+        let rows = std::mem::take(tables.mirror_of(id, object));
+        (format!("hubspot_{object}_raw"), rows.len())
+    });
+    let jobs = tables.jobs.len();
+    tables.jobs.retain(|_, job| job.account_id != id);
+    let sessions = std::mem::take(&mut tables.sync.sessions).into_iter();
+    let (gone, left): (Vec<_>, Vec<_>) = sessions.partition(|session| session.account_id == id);
+    tables.sync.sessions = left;
+    let objects = gone.iter().map(|session| session.objects.len()).sum();
+    let ours = [
+        ("jobs", jobs - tables.jobs.len()),
+        ("sync_sessions", gone.len()),
+        ("sync_session_objects", objects),
+    ];
+    ours.map(|(table, rows)| (table.to_owned(), rows)).into_iter().chain(mirrored).collect()
 }

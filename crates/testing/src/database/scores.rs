@@ -1,20 +1,21 @@
 //! Scores of the first portal: what they are computed from, where they are kept, and the batches that make many.
 //!
-//! Left out: write-backs, what a change of the mirror makes stale, and the links of mirrored records: a test puts a record
-//! with links in as `scoring_records` gives it.
+//! Left out: what a change of the mirror makes stale.
 
 mod batches;
+mod models;
+mod records;
 mod store;
 mod wishes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use kernel::Timestamp;
 use serde_json::{Value, json};
 
-use super::{ACCOUNT, Answer, Area, Call, NO_AREA, Tables, call::decode};
+use super::{Answer, Area, Call, Tables, call::pick};
 pub use batches::{BatchRow, ItemRow};
+pub use models::ModelRow;
 pub use store::StoredScore;
 
 #[rustfmt::skip] // a line for each
@@ -23,17 +24,7 @@ const FOR_USERS: &[&str] = &[
 ];
 
 pub(super) const AREA: Area =
-    Area { call, for_users: FOR_USERS, owners: &[("score.batch", batches::job_changed)], insert, ..NO_AREA };
-
-/// The active row of `scoring_models`.
-#[derive(Clone, Debug)]
-#[allow(missing_docs)] // columns
-pub struct ModelRow {
-    pub id: String,
-    pub version: i32,
-    pub sha256: String,
-    pub artefact: Vec<u8>,
-}
+    Area { call, for_users: FOR_USERS, owners: &[("score.batch", batches::job_changed)], insert };
 
 /// The tables of the area.
 #[derive(Debug, Default)]
@@ -42,8 +33,8 @@ pub struct Scores {
     pub settings: Value,
     /// Property definitions of every object type.
     pub definitions: Vec<Value>,
-    /// The active model, if there is one.
-    pub model: Option<ModelRow>,
+    /// `scoring_models` in order of arrival.
+    pub models: Vec<ModelRow>,
     /// Records by object type and id, as `scoring_records` gives them. Others are looked for in the mirror.
     pub records: BTreeMap<(String, String), Value>,
     /// `record_scores` by object type and id.
@@ -54,34 +45,21 @@ pub struct Scores {
     pub batches: Vec<BatchRow>,
 }
 
-impl Tables {
-    /// A live record as scoring reads it.
-    fn scored_record(&self, object: &str, id: &str) -> Option<Value> {
-        if let Some(record) = self.scores.records.get(&(object.to_owned(), id.to_owned())) {
-            return Some(record.clone());
-        }
-        let row = self.mirror.get(&(ACCOUNT.to_owned(), object.to_owned()))?.get(id)?;
-        let created_at: Option<Timestamp> = decode(&row.content["createdate"], || "createdate".to_owned());
-        row.archived_at().is_none().then(|| {
-            json!({
-                "id": id, "object_type": object, "created_at": created_at, "updated_at": row.source_updated_at,
-                "properties": row.raw()["properties"], "companies": 0, "deals": [], "calls": [],
-            })
-        })
-    }
-
-    /// The live records of an object type in the order of their ids.
-    fn scored_records(&self, object: &str) -> Vec<(String, Value)> {
-        let known = self.scores.records.keys().filter(|(of, _)| of == object).map(|(_, id)| id);
-        let mirrored = self.mirror.get(&(ACCOUNT.to_owned(), object.to_owned()));
-        let ids: BTreeSet<&String> = known.chain(mirrored.into_iter().flat_map(BTreeMap::keys)).collect();
-        ids.into_iter().filter_map(|id| Some((id.clone(), self.scored_record(object, id)?))).collect()
-    }
-}
-
 fn insert(tables: &mut Tables, table: &str, row: &Value, _: Timestamp) -> Option<()> {
     let is_ours = row["purpose"].as_str().is_some_and(|purpose| purpose.starts_with("scoring:"));
-    (table == "public.ai_configurations" && is_ours).then(|| tables.scores.settings = row["settings"].clone())
+    match table {
+        "public.ai_configurations" if is_ours => tables.scores.settings = row["settings"].clone(),
+        "public.hubspot_properties" => {
+            let mut shown = pick(row, "name label type field_type");
+            let options = row["definition"]["options"].as_array().filter(|options| !options.is_empty());
+            if let Some(options) = options {
+                shown["options"] = options.iter().map(|option| pick(option, "value label")).collect();
+            }
+            tables.scores.definitions.push(shown);
+        }
+        _ => return None,
+    }
+    Some(())
 }
 
 fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
@@ -104,10 +82,12 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 fn context(tables: &mut Tables, call: &Call) -> Answer {
     let account = tables.accounts.get(&call.text("p_account_id"))?;
     let scores = &tables.scores;
-    let model = scores.model.as_ref().map(|model| {
-        let is_known = call.arguments["p_known_sha256"] == json!(model.sha256);
-        let artefact = (!is_known).then(|| STANDARD.encode(&model.artefact));
-        json!({ "id": model.id, "version": model.version, "sha256": model.sha256, "artefact": artefact })
+    let model = scores.active(&call.text("p_object_type")).map(|model| {
+        let mut shown = pick(model, "id version sha256 features artefact");
+        if shown["sha256"] == call.arguments["p_known_sha256"] {
+            shown["artefact"] = Value::Null;
+        }
+        shown
     });
     let settings = if scores.settings.is_null() { json!({}) } else { scores.settings.clone() };
     Ok(json!({

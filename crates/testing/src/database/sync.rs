@@ -39,11 +39,8 @@ pub struct Session {
 #[allow(missing_docs)] // columns
 pub struct SessionObject {
     pub status: String,
-    pub phase: Option<String>,
     pub expected: Option<i64>,
     pub records_count: i64,
-    /// `applied`, `unchanged` and `stale` of every batch.
-    pub counts: BTreeMap<String, i64>,
     pub error_count: i64,
     pub error: Value,
     pub ended_at: Option<Timestamp>,
@@ -218,7 +215,7 @@ impl Tables {
         answer
     }
 
-    fn count_batch(&mut self, job: &Job, counts: &Value, errors: usize, call: &Call) {
+    fn count_batch(&mut self, job: &Job, errors: usize, call: &Call) {
         let errors = i64::try_from(errors).unwrap_or(i64::MAX);
         let Some(session) = self.sync.session(job.session_id.as_ref()) else { return };
         let seen = call.arg::<Option<i64>>("p_seen").unwrap_or(0);
@@ -227,11 +224,6 @@ impl Tables {
         let Some(object) = session.objects.get_mut(&call.text("p_object")) else { return };
         object.records_count += seen;
         object.error_count += errors;
-        for (name, count) in counts.as_object().into_iter().flatten() {
-            *object.counts.entry(name.clone()).or_default() += count.as_i64().unwrap_or(0);
-        }
-        let phase = call.arguments["p_cursor"]["phase"].as_str().map(str::to_owned);
-        object.phase = phase.or(object.phase.take());
         object.expected = call.arg::<Option<i64>>("p_expected").or(object.expected);
     }
 }
@@ -291,29 +283,10 @@ fn progress(tables: &mut Tables, call: &Call) -> Answer {
     let Tables { sync, accounts, .. } = tables;
     let found = sync.session(Some(&id)).filter(|session| accounts.sees(call, &session.account_id));
     let Some(session) = found else { return raise(404, "unknown_session") };
-    let object = |row: &SessionObject| {
-        let count = |name: &str| row.counts.get(name).copied().unwrap_or(0);
-        json!({
-            "status": row.status, "phase": row.phase, "records_count": row.records_count,
-            "expected": row.expected, "applied_count": count("applied"), "unchanged_count": count("unchanged"),
-            "stale_count": count("stale"), "error_count": row.error_count, "error": row.error,
-        })
-    };
-    let objects: BTreeMap<_, _> = session.objects.iter().map(|(name, row)| (name, object(row))).collect();
-    // An open object that does not know its size yet makes the whole unknown.
-    let expected = session.objects.values().try_fold(0, |sum, row| match (row.ended_at, row.expected) {
-        (None, expected) => expected.map(|expected| sum + expected.max(row.records_count)),
-        (Some(_), _) => Some(sum + row.records_count),
-    });
-    let (read, millis) = (session.records_count, call.now.millis_since(session.start_time));
-    let known = expected.filter(|_| session.status == "running" && read > 0);
-    // Rounded up.
-    let eta = known.map(|expected| -((read - expected) * millis).div_euclid(1_000 * read));
     Ok(json!({
         "session_id": id, "portal_id": accounts.get(&session.account_id)?.portal_id, "mode": session.mode,
-        "status": session.status, "objects": objects, "records_count": read,
-        "error_count": session.error_count, "start_time": session.start_time, "end_time": session.end_time,
-        "eta_seconds": eta, "error": session.error,
+        "status": session.status, "records_count": session.records_count, "error_count": session.error_count,
+        "start_time": session.start_time, "end_time": session.end_time, "error": session.error,
     }))
 }
 
@@ -346,14 +319,12 @@ fn apply(tables: &mut Tables, call: &Call) -> Answer {
             || !read(id)
             || failed.iter().any(|(failed, _)| failed == id)
     });
-    tables.count_batch(&job, &answer, failed.len(), call);
+    tables.count_batch(&job, failed.len(), call);
     let error = |(id, code): (String, String)| (job.account_id.clone(), object.clone(), id, code);
     tables.sync.errors.extend(failed.into_iter().map(error));
     answer["cancelled"] = json!(false);
     tables.progressed(job.id, call.now, call.arg("p_cursor"));
-    tables.change_job(job.id, call.now, |job| {
-        (job.last_batch, job.last_answer) = (Some(batch), answer.clone());
-    });
+    tables.note_answer(job.id, batch, &answer);
     Ok(answer)
 }
 
@@ -367,7 +338,7 @@ fn apply_properties(tables: &mut Tables, call: &Call) -> Answer {
     let known = tables.sync.properties.entry((job.account_id.clone(), call.arg("p_object"))).or_default();
     let before = std::mem::replace(known, named.collect());
     let applied = known.iter().filter(|(name, definition)| before.get(*name) != Some(definition)).count();
-    tables.count_batch(&job, &Value::Null, 0, call);
+    tables.count_batch(&job, 0, call);
     tables.progressed(job.id, call.now, call.arg("p_cursor"));
     Ok(json!({ "applied": applied, "cancelled": false }))
 }

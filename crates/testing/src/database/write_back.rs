@@ -11,16 +11,17 @@ use std::collections::BTreeMap;
 use kernel::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Answer, Area, Call, Job, NO_AREA, Tables, call::decode};
+use super::{Answer, Area, Call, Job, NO_AREA, Tables};
 
-pub(super) const AREA: Area = Area { call, insert, owners: &[("score.write_back", job_changed)], ..NO_AREA };
+pub(super) const AREA: Area = Area { call, owners: &[("score.write_back", job_changed)], ..NO_AREA };
 
 /// A row of `score_write_backs`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[allow(missing_docs)] // columns
 pub struct WriteBack {
     /// Whether `pending_since` is set.
     pub pending: bool,
+    /// Empty is `new`.
     pub state: &'static str,
     /// `score`, `grade`, `reasons` and `scored_at` of HubSpot.
     pub known: Value,
@@ -55,32 +56,16 @@ pub struct WriteBacks {
     pub rows: BTreeMap<Key, WriteBack>,
     /// By account and object type.
     pub setups: BTreeMap<(String, String), Setup>,
-    /// What a write-back sends of `record_scores`: score, grade, text of the reasons, time.
-    pub scores: BTreeMap<Key, Value>,
 }
 
 impl WriteBacks {
     fn row(&mut self, key: Key, now: Timestamp) -> &mut WriteBack {
-        self.rows.entry(key).or_insert(WriteBack {
-            pending: false,
-            state: "new",
-            known: json!({}),
-            written_at: None,
-            refusals: 0,
-            refused_values: Value::Null,
-            retry_at: None,
-            updated_at: now,
-            error: None,
-        })
+        self.rows.entry(key).or_insert_with(|| WriteBack { updated_at: now, ..WriteBack::default() })
     }
 
     fn setup(&mut self, job: &Job) -> &mut Setup {
-        self.setups.entry((job.account_id.clone(), object_of(job))).or_default()
+        self.setups.entry((job.account_id.clone(), job.object())).or_default()
     }
-}
-
-fn object_of(job: &Job) -> String {
-    job.payload["object_type"].as_str().unwrap_or_default().to_owned()
 }
 
 fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
@@ -116,11 +101,4 @@ fn job_changed(tables: &mut Tables, job: &Job, _: Timestamp) {
         setup.error_code = Some(job.error["code"].as_str().unwrap_or("given_up").to_owned());
         setup.error_message = job.error["detail"].as_str().map(str::to_owned);
     }
-}
-
-fn insert(tables: &mut Tables, table: &str, row: &Value, _: Timestamp) -> Option<()> {
-    let text = |name: &str| decode::<String>(&row[name], || name.to_owned());
-    (table == "public.ai_configurations" && text("purpose").starts_with("scoring:")).then(|| {
-        tables.documents.configurations.insert((text("account_id"), text("purpose")), row.clone());
-    })
 }

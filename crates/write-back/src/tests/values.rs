@@ -122,7 +122,7 @@ fn a_score_that_changes_while_it_is_sent_is_sent_again() {
 #[test]
 fn a_write_back_that_is_off_or_not_its_turn_sends_nothing() {
     let world = World::scored(5);
-    world.database.tables_mut().documents.configure("scoring:contacts", &json!({ "write_back": false }));
+    world.database.tables_mut().scores.settings = json!({ "write_back": false });
     world.run_to_the_end();
     assert_eq!((world.sent(), world.job().result), (vec![], json!({ "off": true })));
 }

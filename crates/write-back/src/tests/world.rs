@@ -60,7 +60,7 @@ impl World {
         let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
         database.call_ms.set(1);
         // Due at once.
-        database.tables_mut().documents.configure("scoring:contacts", &json!({ "debounce_seconds": 0 }));
+        database.tables_mut().scores.settings = json!({ "debounce_seconds": 0 });
         let portal = PortalId::new(sim.config().portal_id.to_string());
         {
             let pair = TokenPair { access: Redacted::new(access), refresh: Redacted::new(refresh) };
@@ -113,7 +113,7 @@ impl World {
 
     /// The values of a record's score.
     pub(super) fn score_of(&self, id: &str) -> Value {
-        self.database.tables().write_backs.scores[&key(id)].clone()
+        self.database.tables().score_to_write("contacts", id).unwrap()
     }
 
     /// Live contacts of the portal: our four properties of each, empty ones left out.
@@ -239,8 +239,11 @@ pub(super) fn store_score(
 ) {
     let contribution = if reason.starts_with('-') { -1 } else { 1 };
     let reasons = json!([{ "text": reason[2..], "contribution": contribution }]);
-    let row = json!({ "record_id": id, "score": score, "grade": grade, "reasons": reasons });
-    database.tables_mut().mark_write_back(ACCOUNT, "contacts", &row, now);
+    let row = json!({
+        "record_id": id, "score": score, "grade": grade, "reasons": reasons, "probability": 0.5, "log_odds": 0,
+        "baseline": 0, "inputs": [], "as_of": now,
+    });
+    database.tables_mut().keep_score("contacts", &row, now);
 }
 
 struct Network {

@@ -1,7 +1,9 @@
 //! Buttons: each request once, whatever is repeated.
 
 use kernel::Problem;
+use ports::Caller;
 use serde_json::{Value, json};
+use testing::database::PORTAL;
 
 use super::world::{World, json_of, refusal};
 
@@ -15,11 +17,11 @@ fn press(world: &World, action: &str) -> Value {
 fn rescoring_scores_and_shows_the_new_card() {
     let world = World::new();
     let answer = press(&world, "rescore");
-    assert_eq!((answer["outcome"].as_str(), world.tables.borrow().scored), (Some("done"), 1));
+    assert_eq!((answer["outcome"].as_str(), world.scored()), (Some("done"), 1));
     assert_eq!(answer["card"]["state"], "scored");
     let score = answer["card"]["score"]["value"].as_i64().unwrap();
     assert!(answer["message"].as_str().unwrap().starts_with(&format!("Score {score} (")));
-    let begun = world.test.store.calls_of("card_action_begin");
+    let begun = world.database.calls_of("card_action_begin");
     assert_eq!(begun[0].arguments["p_hubspot_user_id"], "42");
 }
 
@@ -28,12 +30,12 @@ fn a_replayed_request_does_nothing_twice() {
     let world = World::new();
     let request = world.signed("POST", "/app/actions/rescore", BODY);
     let first = json_of(&world.ask(request.clone()).unwrap());
-    world.test.clock.advance_ms(200_000);
+    world.clock.advance_ms(200_000);
     let second = json_of(&world.ask(request.clone()).unwrap());
     assert_eq!((first["outcome"].as_str(), second["outcome"].as_str()), (Some("done"), Some("repeated")));
-    assert_eq!((&first["card"], world.tables.borrow().scored), (&second["card"], 1));
+    assert_eq!((&first["card"], world.scored()), (&second["card"], 1));
     // After five minutes the signature itself is worth nothing.
-    world.test.clock.advance_ms(100_001);
+    world.clock.advance_ms(100_001);
     assert_eq!(refusal(world.ask(request)), (401, "invalid_signature".to_owned()));
 }
 
@@ -42,26 +44,30 @@ fn a_request_that_is_being_worked_on_waits() {
     let world = World::new();
     let request = world.signed("POST", "/app/actions/rescore", BODY);
     let digest = kernel::sha256_hex(request.header("x-hubspot-signature-v3").unwrap().as_bytes());
-    world.tables.borrow_mut().actions.insert(digest, None);
+    let arguments = json!({
+        "p_portal_id": PORTAL, "p_object_type": "contacts", "p_record_id": "512", "p_action": "rescore",
+        "p_request_sha256": digest,
+    });
+    world.database.call(&Caller::Service, "card_action_begin", arguments).unwrap();
     assert_eq!(json_of(&world.ask(request).unwrap())["outcome"], "busy");
-    assert_eq!(world.tables.borrow().scored, 0);
+    assert_eq!(world.scored(), 0);
 }
 
 #[test]
 fn what_passes_by_itself_is_given_back_to_hubspots_repetition() {
     let world = World::new();
-    world.tables.borrow_mut().failure = Some(Problem::unavailable("database_unavailable", "later"));
+    world.fail_reading(Some(Problem::unavailable("database_unavailable", "later")));
     let request = world.signed("POST", "/app/actions/rescore", BODY);
     assert_eq!(refusal(world.ask(request.clone())), (503, "database_unavailable".to_owned()));
-    assert!(world.tables.borrow().actions.is_empty());
-    world.tables.borrow_mut().failure = None;
+    assert!(world.database.tables().card.actions.is_empty());
+    world.fail_reading(None);
     assert_eq!(json_of(&world.ask(request).unwrap())["outcome"], "done");
 }
 
 #[test]
 fn a_mistake_in_the_settings_is_told_and_final() {
     let world = World::new();
-    world.tables.borrow_mut().failure = Some(Problem::new(409, "invalid_settings", "grades: A is missing"));
+    world.fail_reading(Some(Problem::new(409, "invalid_settings", "grades: A is missing")));
     let request = world.signed("POST", "/app/actions/rescore", BODY);
     assert_eq!(refusal(world.ask(request.clone())), (409, "invalid_settings".to_owned()));
     assert_eq!(json_of(&world.ask(request).unwrap())["outcome"], "repeated");
@@ -92,11 +98,12 @@ fn a_record_or_a_portal_that_is_not_there_is_a_card_that_says_so() {
 fn opening_the_reasons_tells_every_contribution() {
     let world = World::new();
     assert!(press(&world, "open-reasons").get("reasons").is_none(), "there is no score yet");
-    world.tables.borrow_mut().score = Some(json!({
-        "score": 87, "grade": "A", "probability": 0.87, "baseline": -1.0, "log_odds": 2.0, "source": "model",
+    let more = json!({
+        "source": "model",
         "reasons": [{"feature": "a", "label": "A", "value": "1", "text": "A 1", "contribution": 2.5},
             {"feature": "others", "label": "Other facts", "value": "4", "text": "4 other facts", "contribution": 0.5}],
-    }));
+    });
+    world.score(87, &more);
     let answer = press(&world, "open-reasons");
     let reasons = &answer["reasons"];
     let sum: f64 =
@@ -104,7 +111,7 @@ fn opening_the_reasons_tells_every_contribution() {
     assert!(
         (reasons["baseline"].as_f64().unwrap() + sum - reasons["log_odds"].as_f64().unwrap()).abs() < 1e-9
     );
-    assert_eq!(world.tables.borrow().scored, 0);
+    assert_eq!(world.scored(), 0);
 }
 
 #[test]
@@ -124,5 +131,5 @@ fn there_are_no_other_actions() {
     assert_eq!(refusal(world.ask(request)), (404, "unknown_action".to_owned()));
     let request = world.signed("GET", "/app/actions/rescore?objectId=512&objectTypeId=0-1", "");
     assert_eq!(refusal(world.ask(request)).0, 405);
-    assert!(world.test.store.calls().is_empty());
+    assert!(world.database.calls().is_empty());
 }

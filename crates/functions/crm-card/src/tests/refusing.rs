@@ -10,7 +10,7 @@ const BODY: &str = r#"{"objectId":512,"objectTypeId":"0-1"}"#;
 /// Refuses with 401 and does not touch the database.
 fn assert_refused(world: &World, request: Request, what: &str) {
     assert_eq!(refusal(world.ask(request)), (401, "invalid_signature".to_owned()), "{what}");
-    assert!(world.test.store.calls().is_empty(), "{what}");
+    assert!(world.database.calls().is_empty(), "{what}");
 }
 
 fn with(mut request: Request, name: &str, value: &str) -> Request {
@@ -47,12 +47,12 @@ fn forged_requests_are_refused() {
 fn replays_are_refused_outside_the_window_of_five_minutes() {
     let world = World::new();
     let request = world.signed("GET", "/app?objectId=512&objectTypeId=0-1", "");
-    world.test.clock.advance_ms(300_000);
+    world.clock.advance_ms(300_000);
     assert!(world.ask(request.clone()).is_ok());
-    world.test.clock.advance_ms(1);
-    let calls = world.test.store.calls().len();
+    world.clock.advance_ms(1);
+    let calls = world.database.calls().len();
     assert_eq!(refusal(world.ask(request)), (401, "invalid_signature".to_owned()));
-    assert_eq!(world.test.store.calls().len(), calls);
+    assert_eq!(world.database.calls().len(), calls);
 }
 
 #[test]
@@ -110,13 +110,13 @@ fn a_card_cannot_speak_for_another_portal() {
         let request = world.signed("POST", &format!("/app?{own}"), BODY);
         assert_eq!(refusal(world.ask(request)), (400, "conflicting_parameter".to_owned()), "{own}");
     }
-    assert!(world.test.store.calls().is_empty());
+    assert!(world.database.calls().is_empty());
     // HubSpot's converter repeats what it was given: agreeing values are no conflict.
     let request = world.signed("POST", "/app?portalId=62515&userId=42", BODY);
     assert!(world.ask(request).is_ok());
     let in_the_body =
         world.signed("POST", "/app", r#"{"objectId":512,"objectTypeId":"0-1","portalId":"777"}"#);
     world.ask(in_the_body).unwrap();
-    let fetched = world.test.store.calls_of("card_fetch");
+    let fetched = world.database.calls_of("card_fetch");
     assert!(fetched.iter().all(|call| call.arguments["p_portal_id"] == "62515"));
 }

@@ -15,7 +15,7 @@ fn the_app_card_is_the_same_by_get_and_by_post() {
     assert_eq!((by_post["state"].as_str(), by_post["title"].as_str()), (Some("unscored"), Some("Ada L")));
     let number = world.signed("POST", "/app", r#"{"objectId": 512, "objectTypeId": "0-1"}"#);
     assert_eq!(json_of(&world.ask(number).unwrap()), by_post, "context.crm.objectId is a number");
-    assert_eq!(world.test.store.calls().len(), 3, "one SQL function each");
+    assert_eq!(world.database.calls().len(), 3, "one SQL function each");
 }
 
 #[test]
@@ -39,13 +39,13 @@ fn what_is_missing_is_a_card_that_says_so() {
     let other_portal = "/app?objectId=512&objectTypeId=0-1&portalId=777";
     let card = json_of(&world.ask(world.signed_as_is("GET", other_portal, "")).unwrap());
     assert_eq!((card["state"].as_str(), card["score"].is_null()), (Some("not_connected"), true));
-    let calls = world.test.store.calls().len();
+    let calls = world.database.calls().len();
     let ticket = world.signed("GET", "/?associatedObjectId=5&associatedObjectType=TICKET", "");
     let card = json_of(&world.ask(ticket).unwrap());
     assert!(
         card["results"][0]["properties"][0]["value"].as_str().unwrap().starts_with("Contacts, companies")
     );
-    assert_eq!(world.test.store.calls().len(), calls, "the database is not asked for what it cannot have");
+    assert_eq!(world.database.calls().len(), calls, "the database is not asked for what it cannot have");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn an_unchanged_card_is_not_sent_again() {
     let tag = first.header("etag").unwrap().to_owned();
     let again = world.ask(ask().with_header("if-none-match", tag.as_str())).unwrap();
     assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, Some(tag.as_str())));
-    world.tables.borrow_mut().score = Some(json!({"score": 87, "grade": "A", "source": "rules"}));
+    world.score(87, &json!({}));
     let changed = world.ask(ask().with_header("if-none-match", tag.as_str())).unwrap();
     assert_eq!((changed.status, json_of(&changed)["score"]["value"].as_i64()), (200, Some(87)));
 }
@@ -77,5 +77,5 @@ fn a_record_that_is_not_named_is_the_callers_mistake() {
     let no_portal = world.signed_as_is("GET", "/app?objectId=512&objectTypeId=0-1", "");
     assert_eq!(refusal(world.ask(no_portal)), (400, "missing_parameter".to_owned()));
     assert_eq!(refusal(world.ask(world.signed("POST", "/app", "[1]"))), (400, "invalid_json".to_owned()));
-    assert!(world.test.store.calls().is_empty());
+    assert!(world.database.calls().is_empty());
 }

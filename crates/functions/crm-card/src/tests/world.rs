@@ -1,13 +1,13 @@
-//! A HubSpot that signs, and a database that knows one contact.
+//! A HubSpot that signs, and a portal with one contact.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use edge::{Request, Response};
 use hubspot::signature::{HEADER_TIMESTAMP, HEADER_V3, v3};
 use kernel::Problem;
-use ports::Clock as _;
+use ports::{Clock as _, Ports};
 use serde_json::{Value, json};
-use testing::TestPorts;
+use testing::{FakeClock, FakeDatabase, TestPorts, database::ACCOUNT};
 
 use crate::routes;
 
@@ -15,21 +15,11 @@ pub(crate) const SECRET: &str = "test-client-secret";
 pub(crate) const BASE: &str = "https://abc.supabase.co/functions/v1/crm-card";
 /// As HubSpot appends it to every call.
 pub(crate) const APPENDED: &str = "userId=42&portalId=62515&userEmail=jane%2Btest%40example.com&appId=54321";
-const ACCOUNT: &str = "20000000-0000-4000-8000-000000000001";
-
-/// What the fake database holds.
-#[derive(Default)]
-pub(crate) struct Tables {
-    pub score: Option<Value>,
-    pub actions: BTreeMap<String, Option<String>>,
-    pub scored: u32,
-    /// What `scoring_records` fails with.
-    pub failure: Option<Problem>,
-}
 
 pub(crate) struct World {
-    pub test: TestPorts,
-    pub tables: Rc<RefCell<Tables>>,
+    pub clock: Rc<FakeClock>,
+    pub database: Rc<FakeDatabase>,
+    ports: Ports,
 }
 
 impl World {
@@ -38,60 +28,44 @@ impl World {
             .secret("HUBSPOT_CLIENT_SECRET", SECRET)
             .secret("PUBLIC_FUNCTIONS_URL", "https://abc.supabase.co/functions/v1")
             .build();
-        let tables = Rc::new(RefCell::new(Tables::default()));
-        let world = Self { test, tables };
-        world.install();
-        world
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+        let contact = json!({
+            "account_id": ACCOUNT, "hubspot_id": "512", "createdate": "2026-11-01T00:00:00Z",
+            "raw_json": { "properties": { "firstname": "Ada", "lastname": "L" } }, "source_updated_at": "2026-11-20T00:00:00Z",
+            "read_at": "2026-11-20T00:00:00Z",
+        });
+        database.tables_mut().insert("public.hubspot_contacts_raw", &contact, test.clock.now());
+        let ports = Ports { store: Rc::clone(&database) as _, ..test.ports() };
+        Self { clock: Rc::clone(&test.clock), database, ports }
     }
 
-    fn install(&self) {
-        let store = &self.test.store;
-        let tables = Rc::clone(&self.tables);
-        store.on("card_fetch", move |arguments| Ok(fetch(&tables.borrow(), arguments)));
-        let tables = Rc::clone(&self.tables);
-        store.on("card_action_begin", move |arguments| Ok(begin(&mut tables.borrow_mut(), arguments)));
-        let tables = Rc::clone(&self.tables);
-        store.on("card_action_finish", move |arguments| {
-            let mut tables = tables.borrow_mut();
-            match arguments["p_outcome"].as_str() {
-                Some(outcome) => {
-                    tables.actions.values_mut().for_each(|kept| *kept = Some(outcome.to_owned()));
-                }
-                None => tables.actions.clear(),
-            }
-            Ok(json!({"finished": true}))
+    /// How often something was scored.
+    pub(crate) fn scored(&self) -> usize {
+        self.database.calls_of("scores_store").len()
+    }
+
+    /// Gives the contact a score, with more of its columns.
+    pub(crate) fn score(&self, score: i64, more: &Value) {
+        let mut row = json!({
+            "record_id": "512", "score": score, "grade": "A", "probability": 0.87, "baseline": -1.0, "log_odds": 2.0,
+            "source": "rules", "model_id": null, "model_version": 0, "model_sha256": "", "reasons": [], "inputs": [],
+            "as_of": self.clock.now(),
         });
-        store.on("scoring_context", |_| {
-            Ok(json!({"account_id": ACCOUNT, "portal_id": "62515", "settings": {}, "property_definitions": [], "model": null}))
-        });
-        let tables = Rc::clone(&self.tables);
-        store.on("scoring_records", move |arguments| {
-            if let Some(problem) = tables.borrow().failure.clone() {
-                return Err(problem);
-            }
-            let known = arguments["p_ids"][0] == "512";
-            let record = json!({
-                "id": "512", "object_type": "contacts", "created_at": "2026-11-01T00:00:00.000Z",
-                "updated_at": "2026-11-20T00:00:00.000Z", "properties": {"email": "ada@example.com"},
-                "companies": 1, "deals": [], "calls": [],
-            });
-            Ok(json!({ "records": if known { vec![record] } else { Vec::new() } }))
-        });
-        let tables = Rc::clone(&self.tables);
-        store.on("scores_store", move |arguments| {
-            let mut tables = tables.borrow_mut();
-            tables.scored += 1;
-            let mut row = arguments["p_rows"][0].clone();
-            row["model"] = json!({"id": row["model_id"], "version": row["model_version"], "sha256": row["model_sha256"]});
-            row["scored_at"] = json!("2026-11-21T12:00:00.000Z");
-            tables.score = Some(row);
-            Ok(json!({"stored": 1, "scored_at": "2026-11-21T12:00:00.000Z"}))
+        row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.database.tables_mut().keep_score("contacts", &row, self.clock.now());
+    }
+
+    /// From now on the mirror cannot be read for this reason.
+    pub(crate) fn fail_reading(&self, problem: Option<Problem>) {
+        self.database.before_each(move |call| match &problem {
+            Some(problem) if call.function == "scoring_records" => Err(problem.clone()),
+            _ => Ok(()),
         });
     }
 
     /// Sends a request to the function.
     pub(crate) fn ask(&self, request: Request) -> Result<Response, Problem> {
-        pollster::block_on(routes::handle(request, self.test.ports()))
+        pollster::block_on(routes::handle(request, self.ports.clone()))
     }
 
     /// A call as HubSpot makes it now: the address as it is, with the appended parameters, signed.
@@ -102,7 +76,7 @@ impl World {
 
     /// The same without anything appended.
     pub(crate) fn signed_as_is(&self, method: &str, path_and_query: &str, body: &str) -> Request {
-        let timestamp = self.test.clock.now().as_millis().to_string();
+        let timestamp = self.clock.now().as_millis().to_string();
         let signature = v3(SECRET, method, &format!("{BASE}{path_and_query}"), body.as_bytes(), &timestamp);
         // The platform hands the function another address than the one that was signed.
         let mut request = Request::new("crm-card", method, &format!("http://edge/crm-card{path_and_query}"))
@@ -119,40 +93,6 @@ impl World {
     pub(crate) fn app(&self, record: &str) -> Value {
         let body = json!({"objectId": record, "objectTypeId": "0-1"}).to_string();
         json_of(&self.ask(self.signed("POST", "/app", &body)).unwrap())
-    }
-}
-
-fn fetch(tables: &Tables, arguments: &Value) -> Value {
-    let (portal, record) = (&arguments["p_portal_id"], &arguments["p_record_id"]);
-    if portal != "62515" {
-        return json!({"portal": {"portal_id": portal, "status": "unknown"}, "object_type": arguments["p_object_type"],
-            "record_id": record});
-    }
-    let known = record == "512" && arguments["p_object_type"] == "contacts";
-    json!({
-        "portal": {"portal_id": portal, "status": "active", "ui_domain": null},
-        "object_type": arguments["p_object_type"],
-        "record_id": record,
-        "record": known.then(|| json!({"properties": {"firstname": "Ada", "lastname": "L"}, "archived_at": null, "merged_into": null})),
-        "definitions": {}, "score": if known { tables.score.clone() } else { None }, "trend": [], "model": null,
-        "template": null,
-    })
-}
-
-fn begin(tables: &mut Tables, arguments: &Value) -> Value {
-    let answer = |state: &str| json!({"state": state, "action_id": 7, "account_id": ACCOUNT});
-    if arguments["p_portal_id"] != "62515" {
-        return json!({"state": "unknown_portal", "action_id": null, "account_id": null});
-    }
-    let digest = arguments["p_request_sha256"].as_str().unwrap().to_owned();
-    match tables.actions.get(&digest) {
-        None => {
-            let done = (arguments["p_action"] == "open-reasons").then(|| "done".to_owned());
-            tables.actions.insert(digest, done);
-            answer("new")
-        }
-        Some(None) => answer("busy"),
-        Some(Some(_)) => answer("repeated"),
     }
 }
 

@@ -88,10 +88,10 @@ impl People {
 }
 
 /// The definitions of their properties.
-pub(super) fn definitions() -> Value {
-    json!([
-        { "name": "lead_source", "label": "Lead source", "type": "enumeration", "field_type": "select" },
-        { "name": "headcount", "label": "Headcount", "type": "number", "field_type": "number" },
-        { "name": "shirt_size", "label": "Shirt size", "type": "string", "field_type": "text" },
-    ])
+pub(super) fn definitions() -> Vec<Value> {
+    vec![
+        json!({ "name": "lead_source", "label": "Lead source", "type": "enumeration", "field_type": "select" }),
+        json!({ "name": "headcount", "label": "Headcount", "type": "number", "field_type": "number" }),
+        json!({ "name": "shirt_size", "label": "Shirt size", "type": "string", "field_type": "text" }),
+    ]
 }

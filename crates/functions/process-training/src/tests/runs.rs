@@ -1,15 +1,16 @@
 //! Runs from start to end, and what ends them early.
 
 use serde_json::{Value, json};
+use testing::database::RunRow;
 
 use super::{
     people::{PEOPLE, People},
     world::World,
 };
 
-/// Codes of the findings of the last run.
-fn findings(outcome: &Value) -> Vec<String> {
-    let findings = outcome["findings"].as_array().unwrap();
+/// Codes of the findings of a run.
+fn findings(run: &RunRow) -> Vec<String> {
+    let findings = run.findings.as_array().unwrap();
     findings.iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -53,10 +54,8 @@ fn a_dry_run_reports_and_registers_nothing() {
     let world = World::new(People { leak: true, ..PEOPLE }.records(), 1);
     let run = world.train(&json!({ "dry_run": true }));
     assert_eq!((run.status, &run.outcome["reason"]["code"]), ("completed", &json!("dry_run")));
-    assert!(
-        run.outcome["findings"].as_array().unwrap().iter().any(|f| f["detail"].to_string().contains("hirt"))
-    );
-    assert!(world.store.tables.borrow().models.is_empty());
+    assert!(run.findings.as_array().unwrap().iter().any(|f| f["detail"].to_string().contains("hirt")));
+    assert!(world.models().is_empty());
 }
 
 #[test]
@@ -64,7 +63,7 @@ fn a_planted_leak_is_named_and_not_learned_from() {
     let world = World::new(People { leak: true, ..PEOPLE }.records(), 1);
     let run = world.train(&json!({}));
     assert_eq!(run.status, "completed", "{}", world.log.text());
-    let findings = run.outcome["findings"].as_array().unwrap();
+    let findings = run.findings.as_array().unwrap();
     let named = findings
         .iter()
         .find(|finding| finding["feature"].as_str().is_some_and(|name| name.contains("shirt_size")));
@@ -90,14 +89,14 @@ fn with_too_few_positives_the_rules_go_on_serving_and_the_run_says_so() {
     assert_eq!(run.error["code"], json!("too_few_positives"), "{:#}", run.outcome);
     let detail = run.outcome["reason"]["detail"].as_str().unwrap();
     assert!(detail.contains("rules"), "{detail}");
-    assert!(world.store.tables.borrow().models.is_empty());
+    assert!(world.models().is_empty());
 }
 
 #[test]
 fn with_too_few_rows_as_well() {
     let world = World::new(People { count: 60, ..PEOPLE }.records(), 1);
     let run = world.train(&json!({}));
-    assert!(findings(&run.outcome).contains(&"too_few_rows".to_owned()), "{:#}", run.outcome);
+    assert!(findings(&run).contains(&"too_few_rows".to_owned()), "{:#}", run.outcome);
     assert_eq!((run.status, run.model_id), ("failed", None));
 }
 
@@ -113,11 +112,12 @@ fn a_cancelled_run_stops_at_its_next_commit() {
     let world = World::new(PEOPLE.records(), 400);
     world.start(&json!({}));
     world.invoke();
-    world.store.tables.borrow_mut().runs[0].cancel_requested = true;
+    world.database.tables_mut().jobs.get_mut(&1).unwrap().cancel_requested = true;
     world.run_to_the_end();
     let run = world.last_run();
-    assert_eq!((run.status, run.outcome), ("cancelled", Value::Null));
-    assert!(world.store.tables.borrow().models.is_empty());
+    assert_eq!((run.status, run.outcome), ("failed", Value::Null));
+    assert_eq!(run.error["code"], json!("cancelled"));
+    assert!(world.models().is_empty());
 }
 
 #[test]
@@ -125,12 +125,12 @@ fn who_lost_the_lease_changes_nothing() {
     let world = World::new(PEOPLE.records(), 400);
     world.start(&json!({}));
     world.invoke();
-    let before = world.last_run();
+    let before = (world.last_run().commits, world.cursor());
     // Another isolate has it: the token that this one was given is not the job's any more.
     world.steal_lease_at_the_next_commit();
     world.invoke();
     let after = world.last_run();
-    assert_eq!((after.commits.len(), after.cursor), (before.commits.len(), before.cursor));
+    assert_eq!((after.commits, world.cursor()), before);
     assert_eq!((after.status, after.error), ("running", Value::Null));
     world.run_to_the_end();
     assert_eq!(world.last_run().status, "completed");

@@ -16,7 +16,7 @@ fn with_champion() -> World {
 }
 
 fn states(world: &World) -> Vec<&'static str> {
-    world.store.tables.borrow().models.iter().map(|model| model.state).collect()
+    world.models().iter().map(|model| model.state).collect()
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_challenger_that_is_not_worse_takes_over() {
 #[test]
 fn a_wide_margin_lets_a_worse_one_pass() {
     let world = with_champion();
-    world.store.tables.borrow_mut().configuration = json!({ "margin": 0.5 });
+    world.configure(json!({ "margin": 0.5 }));
     let run = world.train(&json!({ "exclude": ["lead_source", "headcount"] }));
     assert_eq!(run.outcome["reason"]["code"], json!("not_worse"));
 }
@@ -65,7 +65,7 @@ fn both_are_measured_on_the_same_rows_of_which_neither_has_seen_one() {
     for side in ["champion", "challenger"] {
         assert_eq!(comparison[side]["missing_features"], json!([]), "{side}");
     }
-    let first = world.store.tables.borrow().models[0].model["evaluation"]["held_out"]["auc"].clone();
+    let first = world.models()[0].model["evaluation"]["held_out"]["auc"].clone();
     assert_eq!(comparison["champion"]["measures"]["auc"], first);
 }
 
@@ -74,10 +74,10 @@ fn a_champion_gets_no_credit_for_what_is_known_to_leak_by_now() {
     let records = People { leak: true, ..PEOPLE }.records();
     let world = World::new(records, 1);
     // Taken back by an admin who should have known better.
-    world.store.tables.borrow_mut().configuration = json!({ "include": ["shirt_size"] });
+    world.configure(json!({ "include": ["shirt_size"] }));
     world.train(&json!({}));
     assert!(world.last_model().model["features"].to_string().contains("shirt_size"));
-    world.store.tables.borrow_mut().configuration = json!({});
+    world.configure(json!({}));
     let run = world.train(&json!({}));
     let comparison = &world.last_model().model["evaluation"]["comparison"];
     let missing = comparison["champion"]["missing_features"].to_string();

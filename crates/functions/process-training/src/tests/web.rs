@@ -3,12 +3,9 @@
 use edge::{Request, Response};
 use kernel::Problem;
 use serde_json::{Value, json};
+use testing::database::{ADMIN, MEMBER, PORTAL, STRANGER, VIEWER};
 
-use super::{
-    people::PEOPLE,
-    store::PORTAL,
-    world::{ADMIN, MEMBER, STRANGER, VIEWER, World},
-};
+use super::{people::PEOPLE, world::World};
 
 fn body() -> Value {
     json!({ "portal_id": PORTAL, "object_type": "contacts", "positive": { "kind": "deal_won", "within_days": 60 } })
@@ -27,13 +24,13 @@ fn empty() -> World {
 }
 
 fn runs(world: &World) -> usize {
-    world.store.tables.borrow().runs.len()
+    world.database.tables().training.len()
 }
 
 #[test]
 fn a_member_starts_a_run_with_the_configuration_and_what_he_asks_for() {
     let world = empty();
-    world.store.tables.borrow_mut().configuration = json!({ "min_rows": 300, "exclude": ["fax"] });
+    world.configure(json!({ "min_rows": 300, "exclude": ["fax"] }));
     let mut body = body();
     body["exclude"] = json!(["shirt_size", "fax"]);
     body["dry_run"] = json!(true);
@@ -51,7 +48,7 @@ fn a_member_starts_a_run_with_the_configuration_and_what_he_asks_for() {
 fn without_a_rule_of_its_own_a_run_learns_the_configured_outcome() {
     let world = empty();
     let rule = json!({ "kind": "lifecycle_stage", "stages": ["customer"] });
-    world.store.tables.borrow_mut().configuration = json!({ "label": rule });
+    world.configure(json!({ "label": rule }));
     post(&world, MEMBER, &json!({ "portal_id": PORTAL, "object_type": "contacts" })).unwrap();
     assert_eq!(world.last_run().settings["label"]["stages"], json!(["customer"]));
 }
@@ -118,7 +115,7 @@ fn a_wrong_body_is_refused_with_the_field_at_fault() {
 #[test]
 fn a_broken_configuration_is_named_as_the_one_at_fault() {
     let world = empty();
-    world.store.tables.borrow_mut().configuration = json!({ "min_rows": "many" });
+    world.configure(json!({ "min_rows": "many" }));
     let problem = post(&world, MEMBER, &body()).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (422, "invalid_settings"));
     let detail = &problem.errors[0].detail;

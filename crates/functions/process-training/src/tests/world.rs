@@ -1,22 +1,21 @@
 //! A database and an isolate in one process, in which the function may be killed at any call.
 
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, Ref},
+    rc::Rc,
+};
 
-use async_trait::async_trait;
 use edge::{Request, Response};
 use kernel::{Problem, Timestamp};
-use ports::{Caller, Clock, Ports, Store};
+use ports::{Clock, Ports};
 use serde_json::{Value, json};
-use testing::{CapturedLog, FakeClock, Kill, TestPorts, user_jwt};
+use testing::{
+    CapturedLog, FakeClock, FakeDatabase, TestPorts,
+    database::{MEMBER, ModelRow, PORTAL, RunRow},
+    user_jwt,
+};
 
-use super::store::{ModelRow, PORTAL, RunRow, TrainingStore};
 use crate::{routes, work};
-
-pub(super) const ADMIN: &str = "10000000-0000-4000-8000-000000000001";
-pub(super) const MEMBER: &str = "10000000-0000-4000-8000-000000000002";
-pub(super) const VIEWER: &str = "10000000-0000-4000-8000-000000000003";
-pub(super) const STRANGER: &str = "10000000-0000-4000-8000-000000000004";
-pub(super) const USERS: [&str; 4] = [ADMIN, MEMBER, VIEWER, STRANGER];
 
 const MAX_POLLS: u32 = 300_000;
 
@@ -26,10 +25,8 @@ pub(super) type End = testing::End<Result<Response, Problem>>;
 /// The suite around the function.
 pub(super) struct World {
     pub(super) clock: Rc<FakeClock>,
-    pub(super) store: Rc<TrainingStore>,
+    pub(super) database: Rc<FakeDatabase>,
     pub(super) log: Rc<CapturedLog>,
-    kill: Rc<Kill>,
-    thief: Rc<Cell<bool>>,
     ports: Ports,
 }
 
@@ -52,64 +49,32 @@ impl Clock for Watch {
     }
 }
 
-struct Database {
-    store: Rc<TrainingStore>,
-    kill: Rc<Kill>,
-    clock: Rc<FakeClock>,
-    thief: Rc<Cell<bool>>,
-}
-
-#[async_trait(?Send)]
-impl Store for Database {
-    async fn call_json(&self, caller: &Caller, function: &str, arguments: String) -> Result<String, Problem> {
-        self.kill.pass().await;
-        if function == "training_commit" && self.thief.take() {
-            let tables = &mut *self.store.tables.borrow_mut();
-            if let Some((token, _)) = tables.runs.last_mut().and_then(|run| run.lease.as_mut()) {
-                "stolen".clone_into(token);
-            }
-        }
-        let answer = self.store.call_json(caller, function, arguments).await;
-        self.clock.advance_ms(1);
-        self.kill.pass().await;
-        answer
-    }
-}
-
 impl World {
     /// A portal with these records, in which every synchronous section takes `section_ms`.
     pub(super) fn new(records: Vec<Value>, section_ms: u64) -> Self {
         work::forget();
         let test = TestPorts::builder().secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test").build();
-        let store = Rc::new(TrainingStore::new(Rc::clone(&test.clock)));
+        let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
+        database.call_ms.set(1);
         {
-            let tables = &mut *store.tables.borrow_mut();
-            tables.members.extend([(ADMIN, "admin"), (MEMBER, "member"), (VIEWER, "viewer")]);
-            tables.configuration = json!({});
-            tables.property_definitions = super::people::definitions();
-            tables.records = records
-                .into_iter()
-                .map(|record| (record["id"].as_str().unwrap().to_owned(), record))
-                .collect();
+            let scores = &mut database.tables_mut().scores;
+            scores.definitions = super::people::definitions();
+            let key = |record: &Value| ("contacts".to_owned(), record["id"].as_str().unwrap().to_owned());
+            scores.records = records.into_iter().map(|record| (key(&record), record)).collect();
         }
-        let (kill, thief) = (Rc::new(Kill::default()), Rc::new(Cell::new(false)));
         let watch = Watch { clock: Rc::clone(&test.clock), step: section_ms * 1_000, looks: Cell::new(0) };
-        let ports = Ports {
-            store: Rc::new(Database {
-                store: Rc::clone(&store),
-                kill: Rc::clone(&kill),
-                clock: Rc::clone(&test.clock),
-                thief: Rc::clone(&thief),
-            }),
-            clock: Rc::new(watch),
-            ..test.ports()
-        };
-        Self { clock: Rc::clone(&test.clock), store, log: Rc::clone(&test.log), kill, thief, ports }
+        let ports = Ports { store: Rc::clone(&database) as _, clock: Rc::new(watch), ..test.ports() };
+        Self { clock: Rc::clone(&test.clock), database, log: Rc::clone(&test.log), ports }
+    }
+
+    /// Settings of the portal's configuration.
+    pub(super) fn configure(&self, settings: Value) {
+        self.database.tables_mut().scores.settings = settings;
     }
 
     /// Sends a request to the function.
     pub(super) fn send(&self, request: Request) -> End {
-        self.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
+        self.database.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
     }
 
     /// The answer to a request that nobody kills.
@@ -145,20 +110,27 @@ impl World {
 
     /// Kills the next invocation at the `calls`th half of a call of the database.
     pub(super) fn kill_after(&self, calls: u32) {
-        self.kill.after(Some(calls));
+        self.database.kill.after(Some(calls));
     }
 
     /// Another isolate takes the job over just before the next commit.
     pub(super) fn steal_lease_at_the_next_commit(&self) {
-        self.thief.set(true);
+        let (database, thief) = (Rc::downgrade(&self.database), Cell::new(true));
+        self.database.before_each(move |call| {
+            if call.function == "training_commit" && thief.take() {
+                let id = call.arguments["p_job_id"].as_i64().unwrap();
+                let database = database.upgrade().unwrap();
+                database.tables_mut().jobs.get_mut(&id).unwrap().lease_token = Some("stolen".to_owned());
+            }
+            Ok(())
+        });
     }
 
     /// Invokes the function until no run is open; gives back the number of invocations.
     pub(super) fn run_to_the_end(&self) -> u32 {
         for invocations in 0..2_000 {
-            if self.store.tables.borrow().runs.iter().all(|run| !matches!(run.status, "pending" | "running"))
-            {
-                self.kill.after(None);
+            if self.database.tables().training.iter().all(|run| !run.is_open()) {
+                self.database.kill.after(None);
                 return invocations;
             }
             // What a killed isolate held comes free.
@@ -178,10 +150,19 @@ impl World {
     }
 
     pub(super) fn last_run(&self) -> RunRow {
-        self.store.tables.borrow().runs.last().unwrap().clone()
+        self.database.tables().training.last().unwrap().clone()
+    }
+
+    /// Where the job of the only run stands.
+    pub(super) fn cursor(&self) -> Value {
+        self.database.tables().jobs[&1].cursor.clone()
+    }
+
+    pub(super) fn models(&self) -> Ref<'_, Vec<ModelRow>> {
+        Ref::map(self.database.tables(), |tables| &tables.scores.models)
     }
 
     pub(super) fn last_model(&self) -> ModelRow {
-        self.store.tables.borrow().models.last().unwrap().clone()
+        self.models().last().unwrap().clone()
     }
 }

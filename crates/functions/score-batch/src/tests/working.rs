@@ -3,7 +3,7 @@
 use kernel::{Problem, Timestamp};
 use ports::Clock as _;
 use serde_json::json;
-use testing::database::{MEMBER, ModelRow};
+use testing::database::MEMBER;
 
 use super::world::{End, World, contact, json_of, post};
 
@@ -164,12 +164,8 @@ fn settings_that_are_not_valid_fail_the_batch_and_say_why() {
 #[test]
 fn a_model_whose_bytes_are_not_its_own_scores_nothing() {
     let world = World::new(5);
-    world.database.tables_mut().scores.model = Some(ModelRow {
-        id: "30000000-0000-4000-8000-000000000001".to_owned(),
-        version: 1,
-        sha256: "00".repeat(32),
-        artefact: b"not the model".to_vec(),
-    });
+    let id = "30000000-0000-4000-8000-000000000001";
+    world.database.tables_mut().scores.serve(id, 1, b"not the model", &"00".repeat(32));
     world.start(&json!({}));
     world.run_to_the_end();
     let tables = world.database.tables();

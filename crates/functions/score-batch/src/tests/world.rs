@@ -34,6 +34,8 @@ impl World {
         let test = TestPorts::builder().secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test").build();
         let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
         database.call_ms.set(5);
+        // No other jobs than those of the batches.
+        database.tables_mut().scores.settings = json!({ "write_back": false });
         for number in 0..contacts {
             let id = (1001 + number).to_string();
             let record = contact(&id, number);

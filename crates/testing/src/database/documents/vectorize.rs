@@ -17,11 +17,7 @@ struct Row {
 impl Chunk {
     /// Whether a job has still to embed it with that model.
     fn is_left(&self, job: &Job, model: Option<&str>) -> bool {
-        self.model.as_deref() != model && !self.was_refused(job)
-    }
-
-    fn was_refused(&self, job: &Job) -> bool {
-        self.embedding_error["job"] == job.id
+        self.model.as_deref() != model && self.embedding_error["job"] != job.id
     }
 
     /// `private.embedding_text`: where it stands, then what it says.
@@ -54,9 +50,7 @@ fn choose(tables: &mut Tables, account: &str, default: &Value) -> Result<Value, 
 pub(super) fn slice(tables: &mut Tables, call: &Call) -> Answer {
     let (job, row) = tables.hold_document(call)?;
     let Some(row) = row else {
-        return Ok(json!({
-            "account_id": job.account_id, "chunks": [], "reused": 0, "remaining": 0, "cancelled": true,
-        }));
+        return Ok(json!({ "chunks": [], "remaining": 0, "cancelled": true }));
     };
     let model = choose(tables, &row.account_id, &call.arguments["p_default"])?;
     let cursor = json!({ "model": model["model"], "reused": 0, "taken_over": model["model"] });
@@ -64,10 +58,7 @@ pub(super) fn slice(tables: &mut Tables, call: &Call) -> Answer {
     let left = || row.chunks.iter().filter(|chunk| chunk.is_left(&job, model["model"].as_str()));
     let text = |chunk: &Chunk| json!({ "id": chunk.id, "text": chunk.text(row.outcome["title"].as_str()) });
     let chunks: Vec<Value> = left().take(call.arg::<usize>("p_limit").clamp(1, 1_000)).map(text).collect();
-    Ok(json!({
-        "account_id": row.account_id, "embedding": model, "chunks": chunks, "reused": 0, "remaining": left().count(),
-        "cancelled": false,
-    }))
+    Ok(json!({ "embedding": model, "chunks": chunks, "remaining": left().count(), "cancelled": false }))
 }
 
 pub(super) fn store(tables: &mut Tables, call: &Call) -> Answer {
@@ -96,40 +87,30 @@ pub(super) fn store(tables: &mut Tables, call: &Call) -> Answer {
     }
     let remaining = chunks.iter().filter(|chunk| chunk.is_left(&job, Some(&model))).count();
     let answer = json!({ "remaining": remaining, "cancelled": false });
-    tables.jobs.entry(job.id).and_modify(|job| {
-        (job.last_batch, job.last_answer) = (Some(batch), answer.clone());
-    });
+    tables.note_answer(job.id, batch, &answer);
     tables.progressed(job.id, call.now, job.cursor);
     Ok(answer)
 }
 
 pub(super) fn finish(tables: &mut Tables, call: &Call) -> Answer {
-    let answer = |finished: bool, remaining: usize, failed: usize| {
-        Ok(json!({ "finished": finished, "cancelled": false, "remaining": remaining, "failed": failed }))
-    };
-    if tables.step_ended(call) {
-        return answer(true, 0, 0);
+    if let Some(answer) = tables.answered(call) {
+        return Ok(answer);
     }
     let (job, row) = tables.hold_document(call)?;
-    let Some(row) = row else {
-        return Ok(json!({ "finished": false, "cancelled": true, "remaining": 0, "failed": 0 }));
-    };
+    let Some(row) = row else { return Ok(json!({ "finished": false, "cancelled": true })) };
     let model = tables.documents.models.get(&row.account_id).and_then(|model| model["model"].as_str());
-    let left = row.chunks.iter().filter(|chunk| chunk.is_left(&job, model)).count();
-    let failed =
-        row.chunks.iter().filter(|chunk| chunk.model.as_deref() != model && chunk.was_refused(&job)).count();
-    if left > 0 {
-        return answer(false, left, failed);
+    if row.chunks.iter().any(|chunk| chunk.is_left(&job, model)) {
+        return Ok(json!({ "finished": false, "cancelled": false }));
     }
-    if failed > 0 {
-        // A retry of the document does only these.
-        for chunk in &mut tables.document(&row.id).chunks {
-            chunk.embedding_error.as_object_mut().map(|error| error.remove("job"));
-        }
-        let detail = format!("{failed} of {} chunks could not be embedded.", row.chunks.len());
-        tables.bury(job.id, call.now, json!({ "code": "embedding_failed", "detail": detail }));
-        return answer(true, 0, failed);
+    let failed = row.chunks.iter().filter(|chunk| chunk.model.as_deref() != model).count();
+    if failed == 0 {
+        return Ok(tables.end_step(call, &job, &row.id));
     }
-    tables.end_step(call, &job, &row.id);
-    answer(true, 0, 0)
+    // A retry of the document does only these.
+    for chunk in &mut tables.document(&row.id).chunks {
+        chunk.embedding_error.as_object_mut().map(|error| error.remove("job"));
+    }
+    let detail = format!("{failed} of {} chunks could not be embedded.", row.chunks.len());
+    tables.bury(job.id, call.now, json!({ "code": "embedding_failed", "detail": detail }));
+    Ok(json!({ "finished": true, "cancelled": false }))
 }

@@ -6,7 +6,6 @@ use kernel::{Problem, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::store;
 use crate::database::{
     Answer, Call, Job, Tables,
     call::{decode, pick, raise},
@@ -21,6 +20,8 @@ pub struct BatchRow {
     pub account_id: String,
     pub job_id: i64,
     pub object_type: String,
+    /// `user` or `activation`.
+    pub origin: &'static str,
     pub filter: Value,
     pub status: &'static str,
     pub retries: u32,
@@ -28,8 +29,6 @@ pub struct BatchRow {
     pub created_at: Timestamp,
     pub started_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
-    /// Done and failed when it last began to run.
-    pub done_before: usize,
     #[serde(skip)]
     pub items: BTreeMap<String, ItemRow>,
 }
@@ -55,10 +54,6 @@ impl BatchRow {
         self.items.values().filter(|item| item.status == status).count()
     }
 
-    pub(super) fn settled(&self) -> usize {
-        self.items.len() - self.count("pending")
-    }
-
     pub(super) fn is_open(&self) -> bool {
         matches!(self.status, "pending" | "running")
     }
@@ -66,7 +61,7 @@ impl BatchRow {
     /// Moves to another state; times and error belong to it.
     pub(super) fn turn(&mut self, status: &'static str, now: Timestamp) {
         if status == "running" {
-            (self.started_at, self.done_before) = (Some(now), self.settled());
+            self.started_at = Some(now);
         }
         self.status = status;
         self.ended_at = if self.is_open() { None } else { self.ended_at.or(Some(now)) };
@@ -93,19 +88,38 @@ pub(super) fn start(tables: &mut Tables, call: &Call) -> Answer {
     let (named, wanted) = (call.arg::<Option<Vec<String>>>("p_record_ids"), call.arg::<Value>("p_filter"));
     check(&object_type, named.is_some(), &wanted)?;
     tables.accounts.get(&account_id)?;
+    Ok(open(tables, &account_id, &object_type, "user", named, wanted, call.now))
+}
+
+/// `private.open_batch`: of the named records or of those that fulfil the filter.
+pub(super) fn open(
+    tables: &mut Tables,
+    account_id: &str,
+    object: &str,
+    origin: &'static str,
+    named: Option<Vec<String>>,
+    wanted: Value,
+    now: Timestamp,
+) -> Value {
     let (ids, filter) = match named {
         Some(named) => (named, Value::Null),
-        None => (chosen(tables, &object_type, &wanted), if wanted.is_null() { json!({}) } else { wanted }),
+        None => (chosen(tables, object, &wanted), if wanted.is_null() { json!({}) } else { wanted }),
     };
-    let items = ids.into_iter().map(|id| (id, ItemRow::PENDING)).collect();
-    let (id, status, created_at) = (tables.uuid(), "pending", call.now);
-    let row =
-        BatchRow { id, account_id, object_type, filter, status, created_at, items, ..BatchRow::default() };
+    let row = BatchRow {
+        id: tables.uuid(),
+        account_id: account_id.to_owned(),
+        object_type: object.to_owned(),
+        origin,
+        filter,
+        status: "pending",
+        created_at: now,
+        items: ids.into_iter().map(|id| (id, ItemRow::PENDING)).collect(),
+        ..BatchRow::default()
+    };
     let answer = json!({ "batch_id": row.id, "total": row.items.len() });
     tables.scores.batches.push(row);
-    let index = tables.scores.batches.len() - 1;
-    enqueue(tables, index, call.now);
-    Ok(answer)
+    enqueue(tables, tables.scores.batches.len() - 1, now);
+    answer
 }
 
 fn check(object: &str, has_ids: bool, filter: &Value) -> Result<(), Problem> {
@@ -218,12 +232,10 @@ pub(super) fn commit(tables: &mut Tables, call: &Call) -> Answer {
     }
     let (answer, object) = (batch.counts(false), batch.object_type.clone());
     for row in scored {
-        store::keep(tables, &object, row, call.now);
+        tables.keep_score(&object, row, call.now);
     }
     tables.progressed(job.id, call.now, json!({ "after": last_id }));
-    tables.change_job(job.id, call.now, |job| {
-        (job.last_batch, job.last_answer) = (Some(print), answer.clone());
-    });
+    tables.note_answer(job.id, print, &answer);
     Ok(answer)
 }
 

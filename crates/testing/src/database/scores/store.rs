@@ -22,7 +22,12 @@ pub struct StoredScore {
 }
 
 impl StoredScore {
-    fn as_of(&self) -> Timestamp {
+    /// One that is not stale.
+    pub fn of(object: &str, row: Value, now: Timestamp) -> Self {
+        Self { object_type: object.to_owned(), row, scored_at: now, stale_since: None }
+    }
+
+    pub(in crate::database) fn as_of(&self) -> Timestamp {
         decode(&self.row["as_of"], || "as_of".to_owned())
     }
 
@@ -32,7 +37,7 @@ impl StoredScore {
     }
 
     /// With these columns, its model and its times.
-    fn shown(&self, columns: &str) -> Value {
+    pub(in crate::database) fn shown(&self, columns: &str) -> Value {
         let (mut answer, row) = (pick(&self.row, columns), &self.row);
         answer["model"] =
             json!({ "id": row["model_id"], "version": row["model_version"], "sha256": row["model_sha256"] });
@@ -41,33 +46,56 @@ impl StoredScore {
     }
 }
 
+impl super::Scores {
+    /// The scores of a record, the latest first.
+    pub(in crate::database) fn history_of(
+        &self,
+        object: &str,
+        id: &str,
+    ) -> impl Iterator<Item = &StoredScore> {
+        let is_of_it =
+            move |score: &&StoredScore| score.object_type == object && score.row["record_id"] == *id;
+        self.history.iter().rev().filter(is_of_it)
+    }
+}
+
 pub(super) fn store(tables: &mut Tables, call: &Call) -> Answer {
     tables.accounts.get(&call.text("p_account_id"))?;
     let (object, rows) = (call.text("p_object_type"), call.arg::<Vec<Value>>("p_rows"));
-    let stored = rows.iter().filter(|row| keep(tables, &object, row, call.now)).count();
+    let stored = rows.iter().filter(|row| tables.keep_score(&object, row, call.now)).count();
     Ok(json!({ "stored": stored, "scored_at": call.now }))
 }
 
-/// Keeps a score unless the stored one looked later; whether it is the latest now.
-pub(super) fn keep(tables: &mut Tables, object: &str, row: &Value, now: Timestamp) -> bool {
-    for name in ["score", "probability", "log_odds", "baseline", "grade", "reasons", "inputs", "as_of"] {
-        assert!(!row[name].is_null(), "{name} is null in {row}");
+impl Tables {
+    /// Keeps a score unless the stored one looked later; whether it is the latest now.
+    ///
+    /// # Panics
+    /// When a column is missing that must not be null.
+    pub fn keep_score(&mut self, object: &str, row: &Value, now: Timestamp) -> bool {
+        for name in ["score", "probability", "log_odds", "baseline", "grade", "reasons", "inputs", "as_of"] {
+            assert!(!row[name].is_null(), "{name} is null in {row}");
+        }
+        let key = (object.to_owned(), decode::<String>(&row["record_id"], || "record_id".to_owned()));
+        let mut incoming = StoredScore::of(object, row.clone(), now);
+        let stored = self.scores.latest.get(&key);
+        if stored.is_some_and(|stored| stored.as_of() > incoming.as_of()) {
+            return false;
+        }
+        // A change that came after the record was read is still to be scored.
+        let stale_since = stored.and_then(|stored| stored.stale_since);
+        incoming.stale_since = stale_since.filter(|since| *since > incoming.as_of());
+        if stored.is_none_or(|stored| stored.essence() != incoming.essence()) {
+            self.scores.history.push(incoming.clone());
+        }
+        let id = key.1.clone();
+        let before = self.scores.latest.insert(key, incoming);
+        let same =
+            |before: StoredScore| ["score", "grade", "reasons"].iter().all(|n| before.row[n] == row[n]);
+        if !before.is_some_and(same) {
+            self.mark_write_back(object, id, now);
+        }
+        true
     }
-    let key = (object.to_owned(), decode::<String>(&row["record_id"], || "record_id".to_owned()));
-    let mut incoming =
-        StoredScore { object_type: object.to_owned(), row: row.clone(), scored_at: now, stale_since: None };
-    let stored = tables.scores.latest.get(&key);
-    if stored.is_some_and(|stored| stored.as_of() > incoming.as_of()) {
-        return false;
-    }
-    // A change that came after the record was read is still to be scored.
-    let stale_since = stored.and_then(|stored| stored.stale_since);
-    incoming.stale_since = stale_since.filter(|since| *since > incoming.as_of());
-    if stored.is_none_or(|stored| stored.essence() != incoming.essence()) {
-        tables.scores.history.push(incoming.clone());
-    }
-    tables.scores.latest.insert(key, incoming);
-    true
 }
 
 pub(super) fn show(tables: &Tables, call: &Call) -> Answer {
@@ -81,9 +109,7 @@ pub(super) fn show(tables: &Tables, call: &Call) -> Answer {
     if latest.is_none() && tables.scored_record(&key.0, &key.1).is_none() {
         return raise(404, "unknown_record");
     }
-    let is_of_it =
-        |score: &&StoredScore| score.object_type == key.0 && score.row["record_id"] == json!(key.1);
-    let history = tables.scores.history.iter().rev().filter(is_of_it).take(call.arg("p_history"));
+    let history = tables.scores.history_of(&key.0, &key.1).take(call.arg("p_history"));
     let history: Vec<Value> =
         history.map(|score| score.shown("score probability grade log_odds source")).collect();
     let is_stale = latest.is_some_and(|score| score.stale_since.is_some());

@@ -26,23 +26,12 @@ fn changed(tables: &Tables, call: &Call) -> Result<usize, Problem> {
 
 pub(super) fn progress(tables: &Tables, call: &Call) -> Answer {
     let batch = &tables.scores.batches[seen(tables, call)?];
-    let columns = "batch_id object_type filter status retries error created_at started_at ended_at";
+    let columns = "batch_id object_type origin filter status retries error created_at started_at ended_at";
     let mut answer = pick(batch, columns);
     answer["portal_id"] = json!(tables.accounts.rows[&batch.account_id].portal_id);
-    answer["origin"] = json!("user");
     answer["total"] = json!(batch.items.len());
     (answer["done"], answer["failed"]) = (json!(batch.count("done")), json!(batch.count("failed")));
-    answer["eta_seconds"] = json!(eta_seconds(batch, call));
     Ok(answer)
-}
-
-/// From the speed since it last began to run; unknown before the first slice.
-fn eta_seconds(batch: &BatchRow, call: &Call) -> Option<u64> {
-    let started_at = batch.started_at.filter(|_| batch.status == "running")?;
-    let reached = u64::try_from(batch.settled() - batch.done_before).ok().filter(|reached| *reached > 0)?;
-    let left = u64::try_from(batch.count("pending")).ok()?;
-    let millis = u64::try_from(call.now.millis_since(started_at)).ok()?;
-    Some((left * millis).div_ceil(reached * 1_000))
 }
 
 pub(super) fn items(tables: &Tables, call: &Call) -> Answer {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kernel::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Job, Tables};
+use super::{super::ACCOUNT, Job, Tables};
 
 /// `private.write_back_text`: the three that weigh most, a line each.
 fn text_of(reasons: &Value) -> String {
@@ -19,33 +19,27 @@ fn text_of(reasons: &Value) -> String {
 }
 
 impl Tables {
-    /// The trigger of `record_scores` that marks write-backs, for a score as `scores_store` stores it.
-    pub fn mark_write_back(&mut self, account_id: &str, object: &str, row: &Value, now: Timestamp) {
-        let record_id = row["record_id"].as_str().unwrap_or_default().to_owned();
-        let key = (account_id.to_owned(), object.to_owned(), record_id);
-        let scored = json!({
-            "score": row["score"], "grade": row["grade"], "reasons": text_of(&row["reasons"]), "scored_at": now,
-        });
-        let before = self.write_backs.scores.insert(key.clone(), scored.clone());
-        let same =
-            |before: Value| ["score", "grade", "reasons"].iter().all(|name| before[name] == scored[name]);
-        if before.is_some_and(same) {
-            return;
-        }
-        let row = self.write_backs.row(key, now);
+    /// What a write-back sends of a record's score.
+    pub fn score_to_write(&self, object: &str, id: &str) -> Option<Value> {
+        let score = self.scores.latest.get(&(object.to_owned(), id.to_owned()))?;
+        let row = &score.row;
+        Some(json!({
+            "score": row["score"], "grade": row["grade"], "reasons": text_of(&row["reasons"]),
+            "scored_at": score.scored_at,
+        }))
+    }
+
+    /// The trigger of `record_scores` that marks what is news for HubSpot.
+    pub(in crate::database) fn mark_write_back(&mut self, object: &str, id: String, now: Timestamp) {
+        let row = self.write_backs.row((ACCOUNT.to_owned(), object.to_owned(), id), now);
         if !row.pending {
             (row.pending, row.updated_at) = (true, now);
-            self.enqueue_write_back(account_id, object, None, now);
+            self.enqueue_write_back(ACCOUNT, object, None, now);
         }
     }
 
-    fn write_back_settings(&self, account_id: &str, object: &str) -> Value {
-        let purpose = (account_id.to_owned(), format!("scoring:{object}"));
-        self.documents.configurations.get(&purpose).map_or(Value::Null, |row| row["settings"].clone())
-    }
-
-    pub(super) fn write_back_is_on(&self, account_id: &str, object: &str) -> bool {
-        self.write_back_settings(account_id, object)["write_back"] != false
+    pub(super) fn write_back_is_on(&self) -> bool {
+        self.scores.settings["write_back"] != false
     }
 
     /// Queues one unless one waits, it is off, blocked or not connected; without a delay, which asks blocked ones too, after
@@ -62,14 +56,13 @@ impl Tables {
         let blocked = self.write_backs.setups.get(&key).is_some_and(|setup| setup.state == "blocked");
         let active = self.accounts.rows.get(account_id).is_some_and(|row| row.status == "active");
         if self.jobs.values().any(waits)
-            || !self.write_back_is_on(account_id, object)
+            || !self.write_back_is_on()
             || !active
             || blocked && delay_ms.is_none()
         {
             return None;
         }
-        let debounce =
-            self.write_back_settings(account_id, object)["debounce_seconds"].as_i64().unwrap_or(30);
+        let debounce = self.scores.settings["debounce_seconds"].as_i64().unwrap_or(30);
         let run_after = now.plus_millis(delay_ms.unwrap_or(debounce * 1_000));
         let (kind, payload) = ("score.write_back".to_owned(), json!({ "object_type": object }));
         Some(self.add_job(Job { kind, account_id: key.0, payload, run_after, ..Job::default() }, now))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Answer, Call, Job, Tables, object_of, slice::cursor};
+use super::{Answer, Call, Job, Tables, slice::cursor};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -35,12 +35,11 @@ pub(super) fn commit(tables: &mut Tables, call: &Call) -> Answer {
 /// A score that has changed since it was read for sending stays marked.
 fn settle(tables: &mut Tables, call: &Call, job: &Job) {
     let items = |list: &str| call.arg::<Vec<Value>>(list);
-    let key =
-        |id: &Value| (job.account_id.clone(), object_of(job), id.as_str().unwrap_or_default().to_owned());
-    let write_backs = &mut tables.write_backs;
+    let key = |id: &Value| (job.account_id.clone(), job.object(), id.as_str().unwrap_or_default().to_owned());
+    let scored_of = |tables: &Tables, id: &Value| tables.score_to_write(&job.object(), id.as_str()?);
     for item in items("p_written") {
-        let scored = write_backs.scores.get(&key(&item["record_id"])).cloned().unwrap_or_default();
-        let row = write_backs.row(key(&item["record_id"]), call.now);
+        let scored = scored_of(tables, &item["record_id"]).unwrap_or_default();
+        let row = tables.write_backs.row(key(&item["record_id"]), call.now);
         for (name, value) in item["values"].as_object().into_iter().flatten() {
             row.known[name] = value.clone();
         }
@@ -49,8 +48,8 @@ fn settle(tables: &mut Tables, call: &Call, job: &Job) {
         (row.refusals, row.refused_values, row.retry_at, row.error) = (0, Value::Null, None, None);
     }
     for item in items("p_refused") {
-        let mut scored = write_backs.scores.get(&key(&item["record_id"])).cloned().unwrap_or_default();
-        let row = write_backs.row(key(&item["record_id"]), call.now);
+        let mut scored = scored_of(tables, &item["record_id"]).unwrap_or_default();
+        let row = tables.write_backs.row(key(&item["record_id"]), call.now);
         row.pending = scored["scored_at"] != item["scored_at"];
         row.refused_values = if row.pending { Value::Null } else { scored.take() };
         (row.state, row.refusals, row.updated_at) = ("refused", row.refusals + 1, call.now);
@@ -60,7 +59,7 @@ fn settle(tables: &mut Tables, call: &Call, job: &Job) {
         row.error = Some((text("code"), text("detail")));
     }
     for id in items("p_gone") {
-        let row = write_backs.row(key(&id), call.now);
+        let row = tables.write_backs.row(key(&id), call.now);
         (row.state, row.pending, row.updated_at) = ("gone", false, call.now);
         (row.retry_at, row.error) = (None, None);
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Call, Key, Tables, object_of};
+use super::{Answer, Call, Key, Tables};
 
 /// The cursor of a job that has committed nothing.
 pub(super) fn cursor(cursor: &Value) -> Value {
@@ -12,7 +12,7 @@ pub(super) fn cursor(cursor: &Value) -> Value {
 
 pub(super) fn slice(tables: &mut Tables, call: &Call) -> Answer {
     let job = tables.hold(call)?;
-    let object = object_of(&job);
+    let object = job.object();
     if job.cancel_requested {
         return Ok(json!({ "status": "cancelled" }));
     }
@@ -23,7 +23,7 @@ pub(super) fn slice(tables: &mut Tables, call: &Call) -> Answer {
         return Ok(json!({ "status": "waits" }));
     }
     tables.write_backs.setup(&job).holder_job = Some(job.id);
-    if !tables.write_back_is_on(&job.account_id, &object) {
+    if !tables.write_back_is_on() {
         return Ok(json!({ "status": "off" }));
     }
     let of_job = |key: &Key| key.0 == job.account_id && key.1 == object;
@@ -55,7 +55,7 @@ impl Tables {
     /// Whether the record is gone, and which of its values HubSpot does not have. It has what was written last, or what the
     /// mirror read since.
     fn write_back_changes(&self, key: &Key, call: &Call) -> (bool, Option<Map<String, Value>>) {
-        let (row, scored) = (&self.write_backs.rows[key], self.write_backs.scores.get(key));
+        let (row, scored) = (&self.write_backs.rows[key], self.score_to_write(&key.1, &key.2));
         let mirrored =
             self.mirror.get(&(key.0.clone(), key.1.clone())).and_then(|records| records.get(&key.2));
         let gone = mirrored.is_some_and(|record| record.archived_at().is_some());
