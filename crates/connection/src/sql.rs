@@ -212,7 +212,6 @@ pub struct Stored {
     /// False when another version was there already.
     pub stored: bool,
     /// The version that is there now.
-    #[serde(default)]
     pub token_version: Option<i64>,
 }
 
@@ -257,7 +256,6 @@ pub struct Granted {
     /// How many were given, from none to all.
     pub granted: u32,
     /// Milliseconds until at least one is free.
-    #[serde(default)]
     pub wait_ms: u64,
 }
 

@@ -36,6 +36,6 @@ pub async fn rescore_with(ports: &Ports, scorer: &Scorer, target: &Target) -> Re
         rows: std::slice::from_ref(&row),
     };
     let stored = keep.call(ports).await?;
-    let score = row.into_score(target, stored.scored_at.unwrap_or_else(|| ports.clock.now()));
+    let score = row.into_score(target, stored.scored_at);
     Ok(scorer.complete(score))
 }

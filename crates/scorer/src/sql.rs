@@ -44,9 +44,7 @@ ports::sql_functions! {
 pub struct Context {
     pub portal_id: PortalId,
     /// Read apart: an unknown setting is the configuration's fault, not the database's.
-    #[serde(default)]
     pub settings: Value,
-    #[serde(default)]
     pub property_definitions: PropertyDefinitions,
     pub model: Option<StoredModel>,
 }
@@ -59,7 +57,6 @@ pub struct StoredModel {
     pub version: i32,
     pub sha256: String,
     /// What it reads of a record; a training compares its own with them.
-    #[serde(default)]
     pub features: Vec<Feature>,
     /// In base64; `None` when the caller has it.
     pub artefact: Option<String>,
@@ -78,8 +75,7 @@ pub struct Stored {
     /// How many rows.
     pub stored: u32,
     /// When, by the database's clock.
-    #[serde(default)]
-    pub scored_at: Option<Timestamp>,
+    pub scored_at: Timestamp,
 }
 
 /// The answer of [`ScoreShow`].
@@ -88,10 +84,8 @@ pub struct Shown {
     /// The last score, if there is one, as the HTTP contract describes it.
     pub latest: Option<Score>,
     /// Whether the record changed since.
-    #[serde(default)]
     pub stale: bool,
     /// Earlier scores, newest first.
-    #[serde(default)]
     pub history: Vec<Value>,
 }
 

@@ -61,7 +61,6 @@ pub(crate) struct Started {
 /// The answer of [`SyncApply`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Applied {
-    #[serde(default)]
     pub cancelled: bool,
 }
 

@@ -55,14 +55,11 @@ pub(crate) struct Started {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Pending {
     // A record is read leniently: one with odd values costs itself some features and the others nothing.
-    #[serde(default)]
     pub records: Vec<Record>,
     /// Of which the mirror has no record.
-    #[serde(default)]
     pub missing: Vec<RecordId>,
     /// Null when nothing is left.
     pub last_id: Option<String>,
-    #[serde(default)]
     pub cancelled: bool,
 }
 
@@ -80,9 +77,7 @@ pub(crate) struct Committed {
     pub done: u64,
     pub failed: u64,
     pub total: u64,
-    #[serde(default)]
     pub finished: bool,
-    #[serde(default)]
     pub cancelled: bool,
 }
 

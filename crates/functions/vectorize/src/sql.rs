@@ -48,14 +48,10 @@ ports::sql_functions! {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Slice {
     /// Null when the job was cancelled.
-    #[serde(default)]
     pub embedding: Option<Model>,
     /// None while some remain: the database took vectors over, or moved them, and wants to be asked again.
-    #[serde(default)]
     pub chunks: Vec<Chunk>,
-    #[serde(default)]
     pub remaining: u64,
-    #[serde(default)]
     pub cancelled: bool,
 }
 
@@ -84,7 +80,6 @@ pub(crate) struct RowError<'a> {
 /// The answer of [`DocumentVectorizeStore`].
 #[derive(Debug, Deserialize)]
 pub(crate) struct Stored {
-    #[serde(default)]
     pub cancelled: bool,
 }
 
@@ -93,7 +88,6 @@ pub(crate) struct Stored {
 pub(crate) struct Finished {
     /// False when something remains: ask for the next slice.
     pub finished: bool,
-    #[serde(default)]
     pub cancelled: bool,
 }
 
@@ -101,7 +95,6 @@ pub(crate) struct Finished {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Found {
     pub results: Vec<Value>,
-    #[serde(default)]
     pub models: Value,
 }
 
