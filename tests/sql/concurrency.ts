@@ -1,72 +1,31 @@
-/** Tests of what happens between connections; they need a real server. */
-import { type Database, openPostgres, type Row } from "./database.ts";
+/** Tests of what happens between connections; they need a real server. The rooms of `concurrency` go step by step. */
+import { alertRaces } from "./concurrency/alerts.ts";
+import {
+  claim,
+  connect as connectPortal,
+  connections,
+  type Database,
+  equal,
+  forget,
+  one,
+  type Race as Test,
+} from "./concurrency/connections.ts";
+import { documentSteps } from "./concurrency/documents.ts";
+import { jobRaces } from "./concurrency/jobs.ts";
+import { mirrorRaces } from "./concurrency/mirror.ts";
+import { ownerRaces } from "./concurrency/owners.ts";
+import { rateRaces } from "./concurrency/rates.ts";
+import { repetitionRaces } from "./concurrency/repetitions.ts";
+import { scoringSteps } from "./concurrency/scoring.ts";
+import { sessionRaces } from "./concurrency/sessions.ts";
+import { vectorRaces } from "./concurrency/vectors.ts";
+import { writeBackSteps } from "./concurrency/write_back.ts";
 import { documentRaces } from "./documents/races.ts";
 import { scoringRaces } from "./scoring/races.ts";
 import { writeBackRaces } from "./write_back/races.ts";
 
-type Test = (url: string) => Promise<void>;
-
-function equal(actual: unknown, expected: unknown, what: string): void {
-  const [a, e] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (a !== e) throw new Error(`${what}: expected ${e}, got ${a}`);
-}
-
-/** Runs `work` with so many connections and closes them. */
-async function connections<T>(url: string, count: number, work: (all: Database[]) => Promise<T>): Promise<T> {
-  const all = Array.from({ length: count }, () => openPostgres(url));
-  try {
-    // Connected before the race starts.
-    await Promise.all(all.map((one) => one.query("select 1")));
-    return await work(all);
-  } finally {
-    await Promise.all(all.map((one) => one.close()));
-  }
-}
-
-async function one(database: Database, sql: string, params: unknown[] = []): Promise<Row> {
-  const [row] = await database.query(sql, params);
-  if (!row) throw new Error(`no row: ${sql}`);
-  return row;
-}
-
-let portals = 1000;
-
-/** A connected portal with its first session and four jobs; returns the account. */
-async function connect(database: Database): Promise<string> {
-  const portal = String(++portals);
-  const user = await one(database, "insert into auth.users (email) values ($1) returning id", [
-    `${portal}@race.example`,
-  ]);
-  const row = await one(
-    database,
-    `select public.oauth_connect($1, $2, 'a', 'r', 'k', now() + interval '1 hour', '{}', '{}') ->> 'account_id' as id`,
-    [user.id, portal],
-  );
-  return row.id as string;
-}
-
-async function forget(database: Database): Promise<void> {
-  await database.script(
-    `delete from private.jobs; delete from public.sync_session_objects; delete from public.sync_sessions;
-     delete from private.rate_leases`,
-  );
-}
-
-interface Job {
-  id: string;
-  lease: string;
-  object: string;
-}
-
-/** A claim of one job by one worker. */
-async function claim(database: Database): Promise<Job | undefined> {
-  const row = await one(
-    database,
-    `select j ->> 'id' as id, j ->> 'lease_token' as lease, j #>> '{payload,object}' as object
-     from (select public.jobs_claim(array['sync.object'], 1, 60) -> 0 as j) x`,
-  );
-  return row.id ? row as unknown as Job : undefined;
-}
+/** A connected portal; returns the account. */
+const connect = async (database: Database): Promise<string> => (await connectPortal(database)).account;
 
 const claimsGiveOneJobToOneWorker: Test = (url) =>
   connections(url, 12, async (workers) => {
@@ -82,30 +41,6 @@ const claimsGiveOneJobToOneWorker: Test = (url) =>
     equal(ids.length, 40, "jobs claimed");
     equal(new Set(ids).size, 40, "different jobs claimed");
     await forget(first);
-  });
-
-const ratesAreNeverOverGranted: Test = (url) =>
-  connections(url, 10, async (isolates) => {
-    const account = await connect(isolates[0]!);
-    const started = performance.now();
-    const grants = await Promise.all(isolates.map(async (isolate) => {
-      let granted = 0;
-      while (performance.now() - started < 1500) {
-        const row = await one(isolate, "select public.rate_take($1, 'general', 3, 20, 500) as answer", [
-          account,
-        ]);
-        const answer = row.answer as { granted: number; wait_ms: number };
-        granted += answer.granted;
-        if (!answer.granted) await new Promise((done) => setTimeout(done, Math.min(answer.wait_ms, 50)));
-      }
-      return granted;
-    }));
-    const total = grants.reduce((sum, n) => sum + n, 0);
-    const windows = Math.ceil((performance.now() - started) / 500);
-    if (total > 20 * windows) throw new Error(`${total} grants in ${windows} windows of 20`);
-    // Three windows of 20 fit into 1.5 s: the budget is used as well as kept.
-    if (total < 50) throw new Error(`only ${total} grants`);
-    await forget(isolates[0]!);
   });
 
 const oneRefreshStoresItsTokens: Test = (url) =>
@@ -186,32 +121,6 @@ const oneSessionStarts: Test = (url) =>
     await forget(first);
   });
 
-/** Four workers finish their objects at the same moment, many times over: exactly one of them closes the session. */
-const theLastObjectClosesTheSession: Test = (url) =>
-  connections(url, 4, async (workers) => {
-    const first = workers[0]!;
-    for (let round = 0; round < 15; round++) {
-      await forget(first);
-      await connect(first);
-      const jobs: (Job | undefined)[] = [];
-      for (const worker of workers) jobs.push(await claim(worker));
-      const answers = await Promise.all(workers.map(async (worker, i) =>
-        (await one(
-          worker,
-          "select public.sync_finish_object($1, $2, $3, 'completed', now(), null) ->> 'session_status' as status",
-          [jobs[i]!.id, jobs[i]!.lease, jobs[i]!.object],
-        )).status
-      ));
-      equal(
-        answers.filter((status) => status === "completed").length,
-        1,
-        "finishers that closed the session",
-      );
-      equal((await one(first, "select status from public.sync_sessions")).status, "completed", "the session");
-    }
-    await forget(first);
-  });
-
 /** Eight writers send the same fifty records in different versions and orders; the row is the newest, and nothing deadlocks. */
 const theGateHoldsUnderConcurrentWriters: Test = (url) =>
   connections(url, 8, async (writers) => {
@@ -282,6 +191,11 @@ const cancellingWhileWorking: Test = (url) =>
       await forget(first);
       const account = await connect(first);
       const session = (await one(first, "select session_id from public.sync_sessions")).session_id;
+      // The end comes when so many batches were applied: one round later than the round before.
+      let applied = 0;
+      let due = () => {};
+      const isDue = new Promise<void>((done) => due = done);
+      if (round === 0) due();
       const work = all.slice(0, 4).map(async (worker) => {
         const job = await claim(worker);
         if (!job) return;
@@ -297,6 +211,7 @@ const cancellingWhileWorking: Test = (url) =>
             "select public.sync_apply($1, $2, $3, ($4::text)::jsonb, ($5::text)::jsonb, 1, '[]') as answer",
             [job.id, job.lease, job.object, text, JSON.stringify({ after: batch })],
           );
+          if (++applied === round * 2) due();
           if ((answer.answer as { cancelled: boolean }).cancelled) break;
         }
         await worker.query("select public.sync_finish_object($1, $2, $3, 'completed', now(), null)", [
@@ -305,7 +220,7 @@ const cancellingWhileWorking: Test = (url) =>
           job.object,
         ]);
       });
-      const cancel = new Promise((done) => setTimeout(done, round * 4)).then(() =>
+      const cancel = isDue.then(() =>
         round % 2
           ? all[4]!.query("select public.sync_cancel($1)", [session])
           : all[5]!.query("select public.oauth_disconnect($1, null, false)", [account])
@@ -321,13 +236,27 @@ const cancellingWhileWorking: Test = (url) =>
     await forget(first);
   });
 
+/** Step by step, by signals: what each lock is for. */
+export const lockTests: Record<string, Test> = {
+  ...ownerRaces,
+  ...sessionRaces,
+  ...jobRaces,
+  ...rateRaces,
+  ...repetitionRaces,
+  ...mirrorRaces,
+  ...scoringSteps,
+  ...writeBackSteps,
+  ...documentSteps,
+  ...vectorRaces,
+  ...alertRaces,
+};
+
 export const concurrencyTests: Record<string, Test> = {
+  ...lockTests,
   "claims never give one job to two workers": claimsGiveOneJobToOneWorker,
-  "a rate is never granted beyond its limit": ratesAreNeverOverGranted,
   "of eight refreshes one holds the lease and one stores": oneRefreshStoresItsTokens,
   "of eight callbacks with one state one gets it": oneStateConnectsOnce,
   "of eight starts one opens a session": oneSessionStarts,
-  "the last of four objects closes the session": theLastObjectClosesTheSession,
   "the gate holds under concurrent writers": theGateHoldsUnderConcurrentWriters,
   "cancelling and disconnecting while workers work": cancellingWhileWorking,
   ...documentRaces,

@@ -1,30 +1,12 @@
 /** Documents that are retried, replaced, deleted and swept while workers work and die: no deadlock, and nothing is left open. */
-import { type Database, openPostgres, type Row } from "../database.ts";
+import { equal, numbers, one, turns } from "../concurrency/connections.ts";
+import { type Database, openPostgres } from "../database.ts";
 
 const DOCUMENTS = 12;
 const PARTS = 6;
 const WORKERS = 4;
 const USER_ACTS = 90;
 const KINDS = "array['document.parse', 'document.chunk', 'document.vectorize']";
-
-async function one(database: Database, sql: string, params: unknown[] = []): Promise<Row> {
-  const [row] = await database.query(sql, params);
-  if (!row) throw new Error(`no row: ${sql}`);
-  return row;
-}
-
-function equal(got: unknown, want: unknown, what: string): void {
-  const [left, right] = [JSON.stringify(got), JSON.stringify(want)];
-  if (left !== right) throw new Error(`${what}: ${left} instead of ${right}`);
-}
-
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
-
-/** The same numbers in each run. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648;
-}
 
 type Job = { id: number; kind: string; lease_token: string };
 
@@ -94,7 +76,6 @@ async function work(database: Database, random: () => number, isOver: () => bool
         "select count(*)::int as open from private.jobs where kind like 'document.%' and kind <> 'document.erase' and state in ('queued', 'running')",
       );
       if (ended && open === 0) return;
-      await pause(2);
       continue;
     }
     await step(database, job, () => random() < 0.05).catch((error) => {
@@ -128,7 +109,7 @@ async function raceOverDocuments(url: string): Promise<void> {
     const swept = (async () => {
       while (!over) {
         await sweeper.query("select public.document_sweep()");
-        await pause(5);
+        await turns(sweeper, 5);
       }
     })();
     const acts = (async () => {
@@ -144,7 +125,7 @@ async function raceOverDocuments(url: string): Promise<void> {
           if (!isExpected(error)) throw error;
         });
         if (random() < 0.3) await add();
-        await pause(random() * 12);
+        await turns(user, random() * 12);
       }
       over = true;
     })();

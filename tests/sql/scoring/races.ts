@@ -1,25 +1,13 @@
 /** Records that change while batches score them, workers that die, users who cancel and retry: each score ends up true. */
+import { numbers, one, turns } from "../concurrency/connections.ts";
 import { type Database, openPostgres, type Row } from "../database.ts";
 
 const CONTACTS = 40;
 /** Calls with the contacts' numbers: their sync marks the same scores as the contacts' sync. */
 const ROUNDS = 25;
 
-async function one(database: Database, sql: string, params: unknown[] = []): Promise<Row> {
-  const [row] = await database.query(sql, params);
-  if (!row) throw new Error(`no row: ${sql}`);
-  return row;
-}
-
 function check(holds: boolean, what: string): void {
   if (!holds) throw new Error(what);
-}
-
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
-/** The same numbers in each run. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648;
 }
 
 async function connect(database: Database, portal: string): Promise<string> {
@@ -86,7 +74,6 @@ async function work(database: Database, random: () => number, isOver: () => bool
         "select count(*)::int as open from private.jobs where kind = 'score.batch' and state in ('queued', 'running')",
       );
       if (ended && open === 0) return commits;
-      await pause(2);
       continue;
     }
     const key = [job.id, job.lease_token];
@@ -158,7 +145,7 @@ async function scoresEndUpTrue(url: string): Promise<void> {
     const user = (async (database: Database) => {
       const random = numbers(21);
       for (let round = 0; round < ROUNDS; round++) {
-        await pause(5);
+        await turns(database, 5);
         await database.query(
           `update public.score_batches b set cancel_requested = cancel_requested or $2
            where b.id = (select x.id from public.score_batches x where x.account_id = $1 order by x.created_at desc limit 1)`,

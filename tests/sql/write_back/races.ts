@@ -1,4 +1,5 @@
 /** Scores that change, alone and many at once, while write-backs send them: HubSpot ends with the last of each. */
+import { numbers, one, turns } from "../concurrency/connections.ts";
 import { type Database, openPostgres, type Row } from "../database.ts";
 
 const CONTACTS = 100;
@@ -10,12 +11,6 @@ interface Slice {
   records: { record_id: string; values: Record<string, unknown> }[];
   more: boolean;
   step: number;
-}
-
-async function one(database: Database, sql: string, params: unknown[] = []): Promise<Row> {
-  const [row] = await database.query(sql, params);
-  if (!row) throw new Error(`no row: ${sql}`);
-  return row;
 }
 
 /** Scores the contacts from..to in one statement. */
@@ -30,10 +25,13 @@ function score(database: Database, account: string, from: number, to: number): P
   );
 }
 
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
-
 /** Takes write-backs as they come, until `isOver` and none is left. What it sends lands in `hubspot`. */
-async function work(database: Database, hubspot: Map<string, unknown>, isOver: () => boolean): Promise<void> {
+async function work(
+  database: Database,
+  hubspot: Map<string, unknown>,
+  random: () => number,
+  isOver: () => boolean,
+): Promise<void> {
   while (true) {
     const ended = isOver();
     const { jobs } = await one(
@@ -47,7 +45,6 @@ async function work(database: Database, hubspot: Map<string, unknown>, isOver: (
         "select count(*)::int as open from private.jobs where kind = 'score.write_back' and state in ('queued', 'running')",
       );
       if (ended && open === 0) return;
-      await pause(2);
       continue;
     }
     const key = [job.id, job.lease_token];
@@ -59,7 +56,7 @@ async function work(database: Database, hubspot: Map<string, unknown>, isOver: (
         break;
       }
       if (slice.records.length > 0) {
-        await pause(Math.random() * 4); // on its way
+        await turns(database, random() * 4); // on its way
         for (const { record_id, values } of slice.records) {
           if ("score" in values) hubspot.set(record_id, values.score);
         }
@@ -100,12 +97,15 @@ async function hubspotEndsWithTheLastScores(url: string): Promise<void> {
       // Odd bursts score one record at a time, few of them, even ones all in one statement.
       const alone = burst % 2 === 1;
       let over = false;
-      const workers = others.slice(0, 2).map((database) => work(database, hubspot, () => over));
-      const writers = others.slice(2).concat(first).map(async (database) => {
+      const workers = others.slice(0, 2).map((database, n) =>
+        work(database, hubspot, numbers(burst * 10 + n + 1), () => over)
+      );
+      const writers = others.slice(2).concat(first).map(async (database, n) => {
+        const random = numbers(burst * 10 + n + 5);
         for (let round = 0; round < 6; round++) {
-          const from = alone ? Math.floor(Math.random() * 4) : 0;
+          const from = alone ? Math.floor(random() * 4) : 0;
           await score(database, account as string, from, alone ? from : CONTACTS);
-          await pause(Math.random() * 6);
+          await turns(database, random() * 6);
         }
       });
       await Promise.all(writers);

@@ -1,0 +1,38 @@
+/** Askers of one rate budget at the same moment: it is given out once. */
+import { collide, connect, connections, equal, forget, one, type Race, type Session } from "./connections.ts";
+
+/** The window is an hour: no grant leaves it while the test runs, on however slow a machine. */
+const take = (account: string, want: number) => async (session: Session) =>
+  (await one(session, "select public.rate_take($1, 'general', $2, 20, 3600000) as answer", [account, want]))
+    .answer as { granted: number };
+
+const theBudgetIsGivenOnce: Race = (url) =>
+  connections(url, 3, async (all) => {
+    const watcher = all[2]!;
+    const { account } = await connect(watcher);
+    // The row is there, so that it is its lock which the second waits for.
+    await take(account, 1)(watcher);
+    const second = await collide(all, take(account, 15), take(account, 15));
+    equal(second.answer?.granted, 4, "granted to the second");
+    await forget(watcher);
+  });
+
+/** Ten askers, three at a time, until none gets any: exactly the budget, kept and used. */
+const theBudgetIsUsedUp: Race = (url) =>
+  connections(url, 10, async (isolates) => {
+    const { account } = await connect(isolates[0]!);
+    const grants = await Promise.all(isolates.map(async (isolate) => {
+      let sum = 0;
+      for (let granted = -1; granted !== 0; sum += granted) {
+        granted = (await take(account, 3)(isolate)).granted;
+      }
+      return sum;
+    }));
+    equal(grants.reduce((sum, n) => sum + n, 0), 20, "grants");
+    await forget(isolates[0]!);
+  });
+
+export const rateRaces: Record<string, Race> = {
+  "a rate is never granted beyond its limit": theBudgetIsUsedUp,
+  "what one asker got is not granted to another": theBudgetIsGivenOnce,
+};
