@@ -7,6 +7,7 @@ import {
   equal,
   expire,
   forget,
+  type Job,
   newUser,
   one,
   type Race,
@@ -120,8 +121,12 @@ const sharedOrDeleted: Race = (url) =>
     equal([second.waited, second.problem], [true, "not_a_member"], "the share");
   });
 
-/** The worker of a document fails while its owner puts another file in its place. */
-const replacedWhileFailing: Race = (url) =>
+/** The owner of a document puts another file in its place while its worker does this. */
+const replacedWhile = (
+  act: (job: Job) => (worker: Session) => Promise<unknown>,
+  expected: unknown,
+): Race =>
+(url) =>
   connections(url, 3, async (all) => {
     const watcher = all[2]!;
     const { document } = await stuck(watcher);
@@ -136,17 +141,32 @@ const replacedWhileFailing: Race = (url) =>
             document,
           ],
         ),
-      (worker) => one(worker, "select public.jobs_fail($1, $2, 'x', 'x', false, null)", [job.id, job.lease]),
+      act(job),
     );
-    equal(second.problem, undefined, "the failure");
+    equal([second.problem, second.answer], [undefined, expected], "the worker");
     equal(
-      await watcher.query("select status, error_code, generation from public.documents where id = $1", [
-        document,
-      ]),
-      [{ status: "uploaded", error_code: null, generation: 2 }],
+      await watcher.query(
+        `select status, error_code, generation, (select count(*) from public.document_parts)::int as parts
+         from public.documents where id = $1`,
+        [document],
+      ),
+      [{ status: "uploaded", error_code: null, generation: 2, parts: 0 }],
       "the document",
     );
   });
+
+const failing = (job: Job) => async (worker: Session) =>
+  (await one(worker, "select public.jobs_fail($1, $2, 'x', 'x', false, null) ->> 'state' as state", [
+    job.id,
+    job.lease,
+  ])).state;
+
+const committing = (job: Job) => async (worker: Session) =>
+  (await one(
+    worker,
+    `select public.document_parse_commit($1, $2, 0, '[{"markdown": "a\\n"}]', '{}') ->> 'cancelled' as cancelled`,
+    [job.id, job.lease],
+  )).cancelled;
 
 export const documentSteps: Record<string, Race> = {
   "two sweeps restart a document once": sweptOnce({ restarted: 1 }, stuck, "document.parse", ["queued"]),
@@ -157,6 +177,7 @@ export const documentSteps: Record<string, Race> = {
     "dead",
   ]),
   "a document that is being deleted is not shared": sharedOrDeleted,
-  "a document that is replaced does not fail with the file before": replacedWhileFailing,
+  "a document that is replaced does not fail with the file before": replacedWhile(failing, "dead"),
+  "a document that is replaced takes no part of the file before": replacedWhile(committing, "true"),
   "two starts of a document queue its work once": startedOnce,
 };
