@@ -42,7 +42,7 @@ select is(tap.status(), 'off', 'a job that is under way hears that it was switch
 select jobs_complete(job, lease, '{"off": true}') from story;
 update ai_configurations set settings = '{"debounce_seconds": 600}';
 select tap.score_deal('2', 50);
-select ok((select run_after > clock_timestamp() + interval '500 seconds' from private.jobs where kind = 'score.write_back' and state = 'queued'),
+select ok((select run_after > now() + interval '500 seconds' from private.jobs where kind = 'score.write_back' and state = 'queued'),
   'the debounce is the configuration''s');
 
 -- One job at a time.

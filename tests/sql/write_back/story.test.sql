@@ -42,7 +42,7 @@ select tap.score('7', 82, 'A', jsonb_build_array(tap.reason('Video watched', 0.5
 select tap.score('8', 10, 'E', '[]');
 select tap.score('9', 55, 'C', '[]');
 select is((select count(*)::int from private.jobs where kind = 'score.write_back'), 1, 'three scores make one job');
-select ok((select run_after > clock_timestamp() + interval '20 seconds' from private.jobs where kind = 'score.write_back'),
+select ok((select run_after > now() + interval '20 seconds' from private.jobs where kind = 'score.write_back'),
   'which waits for more');
 select is((select count(*)::int from score_write_backs where pending_since is not null and state = 'new'), 3, 'every score is marked');
 
