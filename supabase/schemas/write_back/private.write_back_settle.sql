@@ -28,6 +28,7 @@ begin
         -- Two scores may come in one millisecond.
         or s.score is distinct from coalesce((i."values" ->> 'score')::int, w.score)
         or s.grade is distinct from coalesce(i."values" ->> 'grade', w.grade)
+        or coalesce(private.write_back_text(s.reasons), '') is distinct from coalesce(i."values" ->> 'reasons', w.reasons)
       then coalesce(w.pending_since, v_now) end
   from jsonb_to_recordset(p_written) i (record_id text, "values" jsonb)
   left join public.record_scores s
