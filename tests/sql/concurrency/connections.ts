@@ -68,6 +68,10 @@ export async function until(what: string, holds: () => Promise<boolean>): Promis
   }
 }
 
+/** Whether a session waits for another one: a vacuum that it meets is none. */
+const WAITS = `select exists (select from pg_stat_activity a
+  where a.pid = any (pg_blocking_pids($1)) and a.backend_type = 'client backend') as waiting`;
+
 /** Lets `session` act, and comes back when the act has ended or waits for a lock of another session. */
 export async function arrive<T>(
   watcher: Database,
@@ -82,8 +86,8 @@ export async function arrive<T>(
   end.catch(() => {});
   let waits = false;
   await until(`session ${session.pid} ended or waits for a lock`, async () => {
-    waits = (await one(watcher, "select pg_blocking_pids($1) <> '{}' as waits", [session.pid]))
-      .waits as boolean;
+    const { waiting } = await one(watcher, WAITS, [session.pid]);
+    waits = waiting as boolean;
     return waits || ended;
   });
   return { waits: waits && !ended, end };
