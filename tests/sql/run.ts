@@ -12,7 +12,7 @@ import { addPlatform, type Database, migrate, openPglite, openPostgres } from ".
 import { type Major, startPostgres } from "./postgres.ts";
 import { golden } from "./golden.ts";
 import { schemaChecks } from "./printing/checks.ts";
-import { readTap } from "./tap.ts";
+import { addSupport, runTests, testFiles, testText } from "./suite.ts";
 import { upgrades } from "./upgrade.ts";
 
 interface Options {
@@ -63,44 +63,15 @@ function report(name: string, passed: number, failures: string[]): void {
   for (const failure of failures) console.log(failure.replace(/^/gm, "     "));
 }
 
-async function testFiles(folder: URL): Promise<URL[]> {
-  const files: URL[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (entry.isDirectory) files.push(...await testFiles(new URL(`${entry.name}/`, folder)));
-    else if (entry.name.endsWith(".test.sql")) files.push(new URL(entry.name, folder));
-  }
-  return files.sort((a, b) => a.href < b.href ? -1 : 1);
-}
-
-/** The TAP lines of one file; an error of SQL is one failure more. */
-async function runFile(database: Database, file: URL): Promise<{ passed: number; failures: string[] }> {
-  const text = await Deno.readTextFile(file);
-  let rows;
-  try {
-    rows = await database.script(
-      `begin;\nset local search_path = public, extensions, tap;\nselect no_plan();\n${text}\nselect * from finish();\nrollback;`,
-    );
-  } catch (error) {
-    await database.script("rollback").catch(() => {});
-    const { message, where, detail } = error as Error & { where?: string; detail?: string };
-    return { passed: 0, failures: [[message, detail, where].filter(Boolean).join("\n")] };
-  }
-  return readTap(rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === "string"));
-}
-
 async function runSuite(database: Database, label: string, filter: string): Promise<void> {
   const started = performance.now();
   await addPlatform(database);
   await migrate(database);
-  await database.script(
-    await Deno.readTextFile(new URL("support.sql", import.meta.url)),
-  );
+  await addSupport(database);
   console.log(`# ${label}: migrated in ${Math.round(performance.now() - started)} ms`);
-  const here = new URL(".", import.meta.url);
-  for (const file of await testFiles(here)) {
-    const name = file.href.slice(here.href.length);
+  for (const name of await testFiles()) {
     if (!name.includes(filter)) continue;
-    const { passed, failures } = await runFile(database, file);
+    const { passed, failures } = await runTests(database, await testText(name));
     report(`${label} ${name}`, passed, failures);
   }
 }
