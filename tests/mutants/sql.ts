@@ -47,6 +47,7 @@ try {
     const without = await suite.judge();
     if (without) throw new Error(`a test fails without a mutant: ${without}`);
     for (const mutant of chosen) {
+      await database.script(`begin; ${mutant.statement}; rollback`);
       const test = await suite.judge(mutant.statement);
       const isListed = equivalents.has(mutant.name);
       const end = test ? "caught" : isListed ? "equivalent" : "missed";

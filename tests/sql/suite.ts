@@ -18,9 +18,11 @@ export async function testFiles(folder = HERE): Promise<string[]> {
 /** The text of a file of tests. */
 export const testText = (name: string): Promise<string> => Deno.readTextFile(new URL(name, HERE));
 
-/** pgTAP and the cast of the stories. */
+/** pgTAP, the cast of the stories, and rows of any table. */
 export async function addSupport(database: Database): Promise<void> {
-  await database.script(await Deno.readTextFile(new URL("support.sql", HERE)));
+  for (const file of ["support.sql", "rows.sql"]) {
+    await database.script(await Deno.readTextFile(new URL(file, HERE)));
+  }
 }
 
 /** Runs tests in a transaction that is rolled back, after what is done `first` in it; an error of SQL is one failure more. */
