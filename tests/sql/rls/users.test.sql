@@ -1,0 +1,21 @@
+-- With whose rights a function that users reach works. Users without a right on any table tell: what works with the caller's rights is
+-- refused, what works with its owner's is not.
+
+create temp table calls as select p.oid, p.oid::regproc::text as name from pg_proc p
+where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and has_function_privilege('authenticated', p.oid, 'execute')
+  and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e');
+create temp table kinds (kind text, names text[]);
+insert into kinds values
+  ('owner', '{document_access_record,document_embedding_models,document_start,private.active_models,private.document_job,
+    private.has_open_authorization,private.my_account_ids,private.owned_document_ids,private.rank_texts,private.rank_vectors,
+    private.readable_documents,private.search_accounts,private.shared_document_ids,private.shared_document_paths}'),
+  ('nobody', '{private.document_matches,private.iso,private.raise_problem,private.search_config,private.search_filter,private.search_query,
+    private.search_text,private.snippet}');
+
+select is(tap.end_of_call(oid, 'anon', '{}'), 'permission denied for ' || case when name ~ '\.' then 'schema private' else 'function ' || name end,
+  'anon does not call ' || name) from calls;
+
+revoke all on all tables in schema public from authenticated;
+select matches(tap.end_of_call(oid, 'authenticated', '{}'), '^permission denied for (table|view) ', name || ' reads with the caller''s rights')
+from calls where not exists (select from kinds where name = any (names));
+select is(tap.end_of_call(oid, 'authenticated', case kind when 'owner' then '{}' end), 'right', name || ' reads with the rights of ' || kind) from calls join kinds on name = any (names);
