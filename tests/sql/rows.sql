@@ -1,18 +1,22 @@
 -- Rows of any table, for tests that ask the same of all tables.
 
+-- A value of a type; texts and uuids are others each time, since many are unique.
+create function tap.some_value(p_type oid) returns jsonb language sql as $$
+  select case
+    when t.typcategory = 'A' then '[]'
+    when t.typcategory = 'N' then '1'
+    when t.typcategory = 'B' then 'false'
+    when t.typcategory = 'D' then to_jsonb(now())
+    when t.typname in ('json', 'jsonb') then '{}'
+    when t.typname = 'bytea' then '"\\x"'
+    else to_jsonb(gen_random_uuid()::text)
+  end from pg_type t where t.oid = p_type
+$$;
+
 -- The row with what it needs besides: a value for each column that must have one and has no default.
 create function tap.whole_row(p_table regclass, p_row jsonb) returns jsonb language sql as $$
-  select coalesce(jsonb_object_agg(a.attname, case
-      when t.typcategory = 'A' then '[]'
-      when t.typcategory = 'N' then '1'
-      when t.typcategory = 'B' then 'false'
-      when t.typcategory = 'D' then to_jsonb(now())
-      when t.typname in ('json', 'jsonb') then '{}'
-      when t.typname = 'bytea' then '"\\x"'
-      -- Texts and uuids: another in each row, since many are unique.
-      else to_jsonb(gen_random_uuid()::text)
-    end), '{}') || p_row
-  from pg_attribute a join pg_type t on t.oid = a.atttypid
+  select coalesce(jsonb_object_agg(a.attname, tap.some_value(a.atttypid)), '{}') || p_row
+  from pg_attribute a
   where a.attrelid = p_table and a.attnum > 0 and not a.attisdropped and a.attnotnull and a.attidentity = ''
     -- Nobody is signed in, so nobody is the default.
     and not exists (select from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum and pg_get_expr(d.adbin, d.adrelid) !~ 'auth.uid')
@@ -20,7 +24,7 @@ $$;
 
 -- The statement that inserts it.
 create function tap.insert_of(p_table regclass, p_row jsonb) returns text language sql as $$
-  select format('insert into %s (%s) select %2$s from jsonb_populate_record(null::%1$s, %3$L)', p_table,
+  select format('insert into %s (%s) overriding system value select %2$s from jsonb_populate_record(null::%1$s, %3$L)', p_table,
     string_agg(quote_ident(k), ', '), row) from tap.whole_row(p_table, p_row) row, jsonb_object_keys(row) k group by row
 $$;
 
@@ -38,6 +42,22 @@ begin
     where k.conrelid = p_table and k.contype = 'c' and k.coninhcount = 0 and k.conname is distinct from p_but
   loop
     execute format('alter table %s drop constraint %I', p_table, v_name);
+  end loop;
+end
+$$;
+
+-- A table takes any row twice: none of its unique indexes is left, or only the one that is named.
+create function tap.drop_uniques(p_table regclass, p_but text) returns void language plpgsql as $$
+declare
+  v_statement text;
+begin
+  for v_statement in
+    select case when k.oid is null then format('drop index %s', i.indexrelid::regclass)
+      else format('alter table %s drop constraint %I cascade', p_table, k.conname) end
+    from pg_index i join pg_class c on c.oid = i.indexrelid left join pg_constraint k on k.conindid = c.oid and k.contype in ('p', 'u')
+    where i.indrelid = p_table and i.indisunique and c.relname <> p_but
+  loop
+    execute v_statement;
   end loop;
 end
 $$;
