@@ -20,7 +20,8 @@ const mean = (numbers: number[]) => numbers.reduce((sum, number) => sum + number
 /** A portal whose documents are these, embedded by the model, as the pipeline leaves them. */
 async function load(sql: Sql, items: Item[], embedder: Embedder, portal: string) {
   const vectors = await embedder.embed(items.map((item) => item.document));
-  const [user] = await sql`insert into auth.users (email) values (${`${portal}@example.com`}) returning id`;
+  const [user] =
+    await sql`insert into auth.users (id, email) values (gen_random_uuid(), ${`${portal}@example.com`}) returning id`;
   const [account] = await sql`select public.oauth_connect(${
     user!.id
   }, ${portal}, 'a', 'r', 'k', now() + interval '1 hour',

@@ -32,7 +32,8 @@ interface Portal {
 async function makePortal(sql: Sql, id: string, addresses: string[]): Promise<Portal> {
   const users: string[] = [];
   for (const email of addresses) {
-    const [row] = await sql`insert into auth.users (email) values (${email}) returning id`;
+    const [row] =
+      await sql`insert into auth.users (id, email) values (gen_random_uuid(), ${email}) returning id`;
     users.push(row!.id);
   }
   const [connected] =

@@ -67,7 +67,7 @@ async function bench(database: Database, label: string): Promise<void> {
   await addPlatform(database);
   await migrate(database);
   const [user] = await database.query(
-    "insert into auth.users (email) values ('bench@example.com') returning id",
+    "insert into auth.users (id, email) values (gen_random_uuid(), 'bench@example.com') returning id",
   );
   await database.query(
     "select public.oauth_connect($1, '1', 'a', 'r', 'k', now() + interval '1 hour', '{}', '{}')",

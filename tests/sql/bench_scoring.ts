@@ -72,7 +72,10 @@ async function bench(database: Database, label: string, records: number): Promis
   const one = async (sql: string, params: unknown[]): Promise<Row> => (await database.query(sql, params))[0]!;
   await addPlatform(database);
   await migrate(database);
-  const user = await one("insert into auth.users (email) values ('bench@example.com') returning id", []);
+  const user = await one(
+    "insert into auth.users (id, email) values (gen_random_uuid(), 'bench@example.com') returning id",
+    [],
+  );
   const { id: account } = await one(
     "select public.oauth_connect($1, '1', 'a', 'r', 'k', now() + interval '1 hour', '{}', '{}') ->> 'account_id' as id",
     [user.id],

@@ -78,7 +78,7 @@ const oneStateConnectsOnce: Test = (url) =>
     const first = isolates[0]!;
     const user = await one(
       first,
-      "insert into auth.users (email) values ('state@race.example') returning id",
+      "insert into auth.users (id, email) values (gen_random_uuid(), 'state@race.example') returning id",
     );
     await first.query("select public.oauth_begin($1, $2, 'v', null, 600)", [user.id, "e".repeat(64)]);
     const answers = await Promise.all(

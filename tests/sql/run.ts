@@ -8,7 +8,7 @@
  */
 import { replayStories } from "../calls/replay.ts";
 import { concurrencyTests } from "./concurrency.ts";
-import { addPlatform, type Database, migrate, openPglite, openPostgres } from "./database.ts";
+import { addPlatform, asPostgres, type Database, migrate, openPglite, openPostgres } from "./database.ts";
 import { type Major, startPostgres } from "./postgres.ts";
 import { golden } from "./golden.ts";
 import { schemaChecks } from "./printing/checks.ts";
@@ -123,7 +123,7 @@ if (options.postgres) {
     try {
       const label = server ? `postgres ${server.major}` : "postgres";
       await runSuite(database, label, options.filter);
-      await runConcurrency(address.href, label, options.filter);
+      await runConcurrency(asPostgres(address.href), label, options.filter);
       let upgraded = 0;
       await runUpgrades(
         async () => {

@@ -5,7 +5,20 @@ create extension pgtap with schema tap;
 grant usage on schema tap to anon, authenticated, service_role;
 
 create function tap.make_user(p_email text) returns uuid language sql as $$
-  insert into auth.users (email) values (p_email) returning id
+  insert into auth.users (id, email) values (gen_random_uuid(), p_email) returning id
+$$;
+
+-- Takes on a role as PostgREST does: with the time-outs of authenticator, then with those of the role.
+create function tap.take_on(p_role text) returns void language plpgsql as $$
+declare
+  v_role text;
+begin
+  foreach v_role in array array['authenticator', p_role] loop
+    perform set_config(split_part(s, '=', 1), split_part(s, '=', 2), true)
+    from pg_db_role_setting d join pg_roles r on r.oid = d.setrole, unnest(d.setconfig) s where r.rolname = v_role;
+  end loop;
+  perform set_config('role', p_role, true);
+end
 $$;
 
 -- Speaks as a signed-in user from here on, as PostgREST would.
@@ -13,27 +26,28 @@ create function tap.sign_in(p_user_id uuid) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', json_build_object('sub', p_user_id, 'role', 'authenticated',
     'email', (select u.email from auth.users u where u.id = p_user_id))::text, true);
-  perform set_config('role', 'authenticated', true);
+  perform tap.take_on('authenticated');
 end
 $$;
 
 create function tap.be_anon() returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', '{"role": "anon"}', true);
-  perform set_config('role', 'anon', true);
+  perform tap.take_on('anon');
 end
 $$;
 
 create function tap.be_service() returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', '{"role": "service_role"}', true);
-  perform set_config('role', 'service_role', true);
+  perform tap.take_on('service_role');
 end
 $$;
 
 create function tap.be_owner() returns void language plpgsql as $$
 begin
   perform set_config('role', 'none', true);
+  perform set_config(name, '0', true) from unnest(array['statement_timeout', 'lock_timeout']) name;
   perform set_config('request.jwt.claims', '', true);
 end
 $$;

@@ -127,7 +127,7 @@ let portals = 1000;
 export async function newUser(database: Database): Promise<string> {
   const row = await one(
     database,
-    "insert into auth.users (email) values (gen_random_uuid() || '@race.example') returning id",
+    "insert into auth.users (id, email) values (gen_random_uuid(), gen_random_uuid() || '@race.example') returning id",
   );
   return row.id as string;
 }

@@ -8,9 +8,11 @@ $$;
 create schema vault;
 create view vault.decrypted_secrets as
   select * from (values ('functions_url', 'https://demo.example/functions/v1'), ('functions_secret_key', 'sb_secret_x')) v (name, decrypted_secret);
+set local session authorization supabase_admin;
 create function realtime.send(payload jsonb, event text, topic text, private boolean) returns void language sql as $$
   insert into calls values (event, payload || jsonb_build_object('topic', topic))
 $$;
+set local session authorization postgres;
 
 create temp table story as select tap.connect(tap.make_user('owner@example.com')) as account;
 select is((select count(*)::int from calls where what = 'post' and detail ->> 'url' = 'https://demo.example/functions/v1/hubspot-sync/run'),

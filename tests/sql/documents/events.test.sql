@@ -2,9 +2,11 @@
 
 create temp table events (n int generated always as identity, topic text, event text, payload jsonb);
 grant insert on events to public;
+set local session authorization supabase_admin;
 create function realtime.send(payload jsonb, event text, topic text, private boolean) returns void language sql as $$
   insert into events (topic, event, payload) values (topic, event, payload)
 $$;
+set local session authorization postgres;
 create temp table story as select tap.make_user('owner@example.com') as owner, tap.make_user('ann@example.com') as ann, null::uuid as account, null::uuid as doc;
 grant select on story to public;
 update story set account = tap.connect(owner);

@@ -91,7 +91,7 @@ async function raceOverDocuments(url: string): Promise<void> {
   try {
     const { owner } = await one(
       first,
-      "insert into auth.users (email) values ('race@documents.example') returning id as owner",
+      "insert into auth.users (id, email) values (gen_random_uuid(), 'race@documents.example') returning id as owner",
     );
     const { account } = await one(
       first,

@@ -12,9 +12,13 @@ function check(holds: boolean, what: string): void {
 
 async function connect(database: Database, portal: string): Promise<string> {
   await database.script("delete from private.jobs where kind like 'score%'");
-  const user = await one(database, "insert into auth.users (email) values ($1) returning id", [
-    `${portal}@scores.example`,
-  ]);
+  const user = await one(
+    database,
+    "insert into auth.users (id, email) values (gen_random_uuid(), $1) returning id",
+    [
+      `${portal}@scores.example`,
+    ],
+  );
   const { id } = await one(
     database,
     `select public.oauth_connect($1, $2, 'a', 'r', 'k', now() + interval '1 hour', '{}', '{}') ->> 'account_id' as id`,

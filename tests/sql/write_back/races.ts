@@ -79,7 +79,7 @@ async function hubspotEndsWithTheLastScores(url: string): Promise<void> {
   try {
     const user = await one(
       first,
-      "insert into auth.users (email) values ('write-back@race.example') returning id",
+      "insert into auth.users (id, email) values (gen_random_uuid(), 'write-back@race.example') returning id",
     );
     const { account } = await one(
       first,
