@@ -2,6 +2,10 @@
 -- Why: an approximate index answers for many chunks, all vectors are compared where few are in question.
 -- Who may call: search_documents.
 
+-- Only the library of the extension lets who is no superuser store its settings with a function, and a push that resumes here
+-- has not loaded it; reading a vector does.
+do $$ begin perform '[0]'::extensions.vector; end $$;
+
 create function private.rank_vectors(p_embeddings jsonb, p_accounts uuid[], p_documents uuid[], p_small boolean, p_filter jsonb, p_limit int)
 returns table (chunk_id uuid, document_id uuid, provider text, similarity float8)
 language plpgsql stable security definer rows 100 set search_path = '' set plan_cache_mode = force_custom_plan

@@ -16,8 +16,9 @@ export async function* replayStories(update: boolean, filter: string): AsyncGene
   const stories = (await storyFiles()).filter(({ name }) => `calls ${name}`.includes(filter));
   if (!stories.length) return;
   const database = await openPglite();
-  await addPlatform(database);
+  // First, while the session is still the superuser's.
   await database.script(await Deno.readTextFile(new URL("clock.sql", import.meta.url)));
+  await addPlatform(database);
   await migrate(database);
   const types = await argumentTypes(database);
   for (const { name, file } of stories) {

@@ -13,6 +13,8 @@ export interface Database {
   script(sql: string): Promise<Row[]>;
   /** Runs one statement with parameters. */
   query(sql: string, params?: unknown[]): Promise<Row[]>;
+  /** Another session of `postgres`, of a database that has the platform; PGlite has one session only. */
+  session?(): Database;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export function openPostgres(url: string): Database {
     },
     query: async (text, params = []) =>
       [...await sql.unsafe(text, params as never[], { prepare: true })] as Row[],
+    session: () => openPostgres(asPostgres(url)),
     close: () => sql.end({ timeout: 5 }),
   };
 }
@@ -86,14 +89,22 @@ export async function migrationFiles(): Promise<string[]> {
   return names.filter((name) => name.endsWith(".sql")).sort();
 }
 
-/** Applies migrations, all without a list, each file in one transaction as `supabase db push` does. */
+/**
+ * Applies migrations, all without a list, each file in one transaction as `supabase db push` does, and on a server each in
+ * a session of its own: a push may stop after any file and resume there, and what one file has loaded or set is gone then.
+ */
 export async function migrate(database: Database, files?: string[]): Promise<void> {
   for (const file of files ?? await migrationFiles()) {
-    const text = await Deno.readTextFile(new URL(file, migrations));
-    await database.script(`begin;\n${text}\ncommit;`).catch((error) => {
-      const at = Number((error as { position?: string }).position ?? 0) - "begin;\n".length;
-      const line = at > 0 ? `:${text.slice(0, at).split("\n").length}` : "";
-      throw new Error(`migrations/${file}${line}: ${(error as Error).message}`);
-    });
+    const session = database.session?.();
+    await migrateFile(session ?? database, file).finally(() => session?.close());
   }
+}
+
+async function migrateFile(database: Database, file: string): Promise<void> {
+  const text = await Deno.readTextFile(new URL(file, migrations));
+  await database.script(`begin;\n${text}\ncommit;`).catch((error) => {
+    const at = Number((error as { position?: string }).position ?? 0) - "begin;\n".length;
+    const line = at > 0 ? `:${text.slice(0, at).split("\n").length}` : "";
+    throw new Error(`migrations/${file}${line}: ${(error as Error).message}`);
+  });
 }
