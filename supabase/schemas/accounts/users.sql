@@ -15,7 +15,7 @@ create table public.users (
 );
 comment on table public.users is 'Profile of a signed-up user.';
 comment on column public.users.id is 'The id of auth.users.';
-comment on column public.users.email is 'Copy of the sign-in address, kept by trigger; null for phone sign-ups.';
+comment on column public.users.email is 'Copy of the sign-in address, kept by trigger; null for phone sign-ups. Users of single sign-on may share one: it names nobody.';
 comment on column public.users.name is 'Name to show; the user may change it.';
 comment on column public.users.last_login is 'When the user last signed in; null when unknown.';
 comment on column public.users.session_expires is 'When the current session ends; null when unknown.';
@@ -23,9 +23,6 @@ comment on column public.users.created_at is 'When the user signed up.';
 comment on column public.users.updated_at is 'When the profile last changed; set by trigger.';
 comment on column public.users.consent_version is 'Version of the terms that the user agreed to last; null before.';
 comment on column public.users.consented_at is 'When the user did; set by trigger.';
-
-alter table only public.users
-  add constraint users_email_is_unique unique (email);
 
 alter table only public.users
   add constraint users_pkey primary key (id);
