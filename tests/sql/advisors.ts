@@ -6,7 +6,7 @@
  * The advisors find nothing at all without the roles and default grants of a hosted project, so the last check makes a table
  * that they must complain about.
  */
-import { addPlatform, openPostgres } from "./database.ts";
+import { addPlatform, asPostgres, openPostgres } from "./database.ts";
 import { startPostgres } from "./postgres.ts";
 
 const cli = Deno.env.get("SUPABASE_CLI") ?? "supabase";
@@ -61,9 +61,11 @@ function check(name: string, problems: string[]): void {
 
 const server = await startPostgres();
 try {
-  const url = await server.createDatabase("advisors");
-  const database = openPostgres(url);
+  const address = await server.createDatabase("advisors");
+  const database = openPostgres(address);
   await addPlatform(database);
+  // Pushed by who pushes on hosted, who is no superuser.
+  const url = asPostgres(address);
 
   const first = await supabase("db", "push", `--remote=${url}`, "--yes");
   check("supabase db push applies every migration", first.success ? [] : [first.output, first.errors]);

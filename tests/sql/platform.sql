@@ -41,7 +41,7 @@ declare
 begin
   foreach v_owner in array array['postgres', current_user] loop
     foreach v_kind in array array['tables', 'functions', 'sequences'] loop
-      execute format('alter default privileges for role %I in schema public grant all on %s to postgres, anon, authenticated, service_role',
+      execute format('alter default privileges for role %I in schema public grant all on %s to anon, authenticated, service_role',
         v_owner, v_kind);
     end loop;
   end loop;
