@@ -2,6 +2,16 @@
 -- Why: later migrations, and whoever changes a schedule by hand, have one place to write to.
 -- Who may call: nothing is callable.
 
+-- The released files before this one may not change, so it is said here.
+do $$
+begin
+  if current_setting('server_version_num')::int < 160000 then
+    raise exception 'PostgreSQL 16 or later is needed, and this server is %', current_setting('server_version')
+      using hint = 'Upgrade the project (Settings, Infrastructure), then push again: it goes on with this migration.';
+  end if;
+end
+$$;
+
 create function private.follow_schedule() returns trigger
 language plpgsql volatile set search_path = ''
 as $$

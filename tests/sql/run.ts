@@ -9,7 +9,8 @@
 import { replayStories } from "../calls/replay.ts";
 import { concurrencyTests } from "./concurrency.ts";
 import { addPlatform, asPostgres, type Database, migrate, openPglite, openPostgres } from "./database.ts";
-import { type Major, startPostgres } from "./postgres.ts";
+import { hostedFiles, openHosted } from "./hosted.ts";
+import { type Major, type Server, startPostgres } from "./postgres.ts";
 import { golden } from "./golden.ts";
 import { schemaChecks } from "./printing/checks.ts";
 import { addSupport, runTests, testFiles, testText } from "./suite.ts";
@@ -88,6 +89,17 @@ async function runUpgrades(open: () => Promise<Database>, label: string, filter:
   }
 }
 
+/** On databases of their own, which have what hosted has. */
+async function runHosted(server: Server, label: string, filter: string): Promise<void> {
+  for (const file of await hostedFiles()) {
+    const name = file.href.slice(new URL(".", import.meta.url).href.length);
+    if (!name.includes(filter)) continue;
+    const database = await openHosted(await server.createDatabase(`hosted_${Date.now()}`), file);
+    const { passed, failures } = await runFile(database, file).finally(() => database.close());
+    report(`${label} ${name}`, passed, failures);
+  }
+}
+
 async function runConcurrency(url: string, label: string, filter: string): Promise<void> {
   for (const [name, test] of Object.entries(concurrencyTests)) {
     if (!`concurrency ${name}`.includes(filter)) continue;
@@ -124,6 +136,7 @@ if (options.postgres) {
       const label = server ? `postgres ${server.major}` : "postgres";
       await runSuite(database, label, options.filter);
       await runConcurrency(asPostgres(address.href), label, options.filter);
+      if (server?.major === "18") await runHosted(server, label, options.filter);
       let upgraded = 0;
       await runUpgrades(
         async () => {

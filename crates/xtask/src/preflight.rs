@@ -36,5 +36,9 @@ pub fn run() -> Result<ExitCode> {
         ui::good("✓"),
         paths::functions()?.len()
     );
+    println!(
+        "  After the push, set the vault's secrets (functions_url, functions_secret_key) with platform_set_secrets;\n  \
+         platform_state, and GET /health of each function with the secret key, name what is missing."
+    );
     Ok(ExitCode::SUCCESS)
 }

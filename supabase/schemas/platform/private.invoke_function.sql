@@ -17,10 +17,12 @@ begin
       execute 'select net.http_post($1, $2, ''{}''::jsonb, $3, 5000)' using
         v_url || '/' || p_name || p_path,
         p_body,
-        jsonb_build_object('content-type', 'application/json', 'apikey', v_key, 'authorization', 'Bearer ' || v_key,
-          'prefer', 'respond-async');
+        jsonb_strip_nulls(jsonb_build_object('content-type', 'application/json', 'apikey', v_key, 'prefer', 'respond-async',
+          'authorization', case when not starts_with(v_key, 'sb_') then 'Bearer ' || v_key end));
       return;
     end if;
+    raise warning 'the function % is not called: the vault lacks %', p_name, array_to_string(private.missing_secrets(), ', ')
+      using hint = 'Set both with platform_set_secrets.';
   end if;
   -- 2. Elsewhere: tell whoever listens. Equal payloads of one transaction arrive once, by PostgreSQL's rule.
   perform pg_notify('invoke_function',
