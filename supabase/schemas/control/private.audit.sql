@@ -9,17 +9,11 @@ declare
   v_old jsonb := case when tg_op <> 'INSERT' then private.audited(to_jsonb(old)) end;
   v_new jsonb := case when tg_op <> 'DELETE' then private.audited(to_jsonb(new)) end;
   v_row jsonb := coalesce(v_new, v_old);
-  v_client text := trim(split_part(private.request_header('x-forwarded-for'), ',', 1));
-  v_ip inet;
 begin
   -- 1. Stamps alone are no change: the hourly sync moves last_sync_at.
   if v_old - array['updated_at', 'last_sync_at', 'last_login', 'session_expires']
     = v_new - array['updated_at', 'last_sync_at', 'last_login', 'session_expires'] then
     return null;
-  end if;
-  -- 2. The header is the client's to forge: what is no address is left out, and must not stop the change.
-  if pg_input_is_valid(v_client, 'inet') then
-    v_ip := v_client;
   end if;
   insert into public.audit_logs
     (account_id, entity_type, entity_id, operation, old_data, new_data, user_id, ip_address, user_agent)
@@ -29,9 +23,9 @@ begin
     coalesce(v_row ->> 'id', (v_row ->> 'account_id') || '/' || (v_row ->> 'user_id')),
     case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'delete' end,
     v_old, v_new,
-    -- 3. The signed-in user, else the one the service acts for, else the role.
+    -- 2. The signed-in user, else the one the service acts for, else the role.
     coalesce((select auth.uid())::text, nullif(current_setting('app.user_id', true), ''), session_user),
-    v_ip,
+    private.client_address(),
     left(private.request_header('user-agent'), 500));
   return null;
 end

@@ -17,7 +17,10 @@ begin
   delete from public.error_logs e where e."timestamp" < now() - interval '90 days';
   delete from private.jobs j where j.state in ('done', 'cancelled') and j.finished_at < now() - interval '30 days';
   delete from public.sync_logs l where l."timestamp" < now() - interval '30 days';
+  -- Six years, as 45 CFR 164.316(b)(2)(i) asks for records of such activity.
+  delete from public.document_access_log l where l.at < now() - interval '6 years';
   perform private.maintain_scoring();
+  perform private.keep_platform();
 end
 $$;
 comment on function private.run_maintenance() is 'Makes partitions ahead and removes what is past its time; called hourly by sync_start_due.';

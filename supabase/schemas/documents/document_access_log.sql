@@ -20,7 +20,7 @@ comment on column public.document_access_log.account_id is 'The portal.';
 comment on column public.document_access_log.owner_id is 'Who owned the document.';
 comment on column public.document_access_log.user_id is 'Who did it; null for the service.';
 comment on column public.document_access_log.action is 'view, search (it was among the results), download, share, unshare, retry, delete, erase (its file is gone).';
-comment on column public.document_access_log.details is 'Numbers and ids: characters read, chunks deleted, with whom shared.';
+comment on column public.document_access_log.details is 'Numbers and ids: characters read, chunks deleted, with whom shared; times, when it was done more than once within a minute.';
 comment on column public.document_access_log.ip_address is 'Address of the client; null when unknown.';
 comment on column public.document_access_log.user_agent is 'User agent of the client; null when unknown.';
 comment on column public.document_access_log.at is 'When.';
@@ -37,10 +37,10 @@ comment on index public.idx_document_access_log_owner_id is 'For the policy.';
 
 alter table public.document_access_log enable row level security;
 
-create policy "Owners of documents and admins of the portal read the access lo" on public.document_access_log
+create policy "Owners and admins of the portal read the access log" on public.document_access_log
   for select to authenticated
   using (((account_id = any (array(select private.my_account_ids(array['owner'::text, 'admin'::text]) as my_account_ids))) or ((owner_id = (select auth.uid() as uid)) and (account_id = any (array(select private.my_account_ids() as my_account_ids))))));
-comment on policy "Owners of documents and admins of the portal read the access lo" on public.document_access_log is 'Whoever answers for a portal sees who reads what, without seeing what is read.';
+comment on policy "Owners and admins of the portal read the access log" on public.document_access_log is 'Whoever answers for a portal sees who reads what, without seeing what is read.';
 
 grant select on table public.document_access_log to authenticated;
 grant select on table public.document_access_log to service_role;

@@ -1,20 +1,14 @@
 -- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
 
 create or replace function public.document_access_record(p_document_ids uuid[], p_action text) returns jsonb
-  language plpgsql security definer
+  language plpgsql
   set search_path = ''
   as $$
--- definer because nobody may write the access log
-declare
-  v_recorded int;
 begin
   if p_action is null or p_action not in ('view', 'search', 'download') then
     perform private.raise_problem(422, 'unknown_action', 'An access is a view, a search or a download.');
   end if;
-  perform private.log_document_access(d, p_action) from public.documents d
-  where d.id = any (p_document_ids) and d.id in (select r.document_id from private.readable_documents() r);
-  get diagnostics v_recorded = row_count;
-  return jsonb_build_object('recorded', v_recorded);
+  return jsonb_build_object('recorded', private.record_document_access(p_document_ids, p_action));
 end
 $$;
 comment on function public.document_access_record(p_document_ids uuid[], p_action text) is 'Notes that the caller saw (view), found (search) or fetched (download) documents; those it may not read are left out.';

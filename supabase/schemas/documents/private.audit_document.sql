@@ -12,12 +12,7 @@ declare
   v_old jsonb;
   v_new jsonb;
   v_row jsonb;
-  v_client text := trim(split_part(private.request_header('x-forwarded-for'), ',', 1));
-  v_ip inet;
 begin
-  if pg_input_is_valid(v_client, 'inet') then
-    v_ip := v_client;
-  end if;
   if tg_op <> 'INSERT' then
     select jsonb_object_agg(key, value) into v_old from jsonb_each(to_jsonb(old)) where key = any (v_keep);
   end if;
@@ -35,7 +30,7 @@ begin
     tg_table_name, coalesce(v_row ->> 'id', (v_row ->> 'document_id') || '/' || (v_row ->> 'user_id')),
     case tg_op when 'INSERT' then 'create' when 'UPDATE' then 'update' else 'delete' end, v_old, v_new,
     coalesce((select auth.uid())::text, nullif(current_setting('app.user_id', true), ''), session_user),
-    v_ip,
+    private.client_address(),
     left(private.request_header('user-agent'), 500));
   return null;
 end

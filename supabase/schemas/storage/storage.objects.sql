@@ -8,9 +8,9 @@ create policy "Users delete their files of documents" on storage.objects
   for delete to authenticated
   using (((bucket_id = 'documents'::text) and ((storage.foldername(name))[1] = ((select auth.uid() as uid))::text)));
 
-create policy "Users read their files of documents and what is shared with the" on storage.objects
+create policy "Users read their own files of documents" on storage.objects
   for select to authenticated
-  using (((bucket_id = 'documents'::text) and (((storage.foldername(name))[1] = ((select auth.uid() as uid))::text) or (name in (select private.shared_document_paths() as shared_document_paths)))));
+  using (((bucket_id = 'documents'::text) and ((storage.foldername(name))[1] = ((select auth.uid() as uid))::text)));
 
 create policy "Users replace their files of documents" on storage.objects
   for update to authenticated

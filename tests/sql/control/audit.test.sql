@@ -10,7 +10,7 @@ select is((select user_id from audit_logs where entity_type = 'account_members')
   'who connected is noted');
 select set_config('request.headers', '{"x-forwarded-for": "203.0.113.7, 10.0.0.1", "user-agent": "tap/1"}', true);
 update hubspot_accounts set status = 'error', error_code = 'x';
-select is((select host(ip_address) || ' ' || user_agent from audit_logs where operation = 'update'), '203.0.113.7 tap/1', 'and from where');
+select is((select host(ip_address) || ' ' || user_agent from audit_logs where operation = 'update'), '10.0.0.1 tap/1', 'and from where, as the last hop saw it');
 update hubspot_accounts set last_sync_at = now();
 select is((select count(*)::int from audit_logs where entity_type = 'hubspot_accounts'), 2, 'a stamp alone is no change');
 select set_config('request.headers', '{"x-forwarded-for": "not an address"}', true);

@@ -52,7 +52,7 @@ select is((select count(*)::int from storage.objects), 0, 'nor see a file');
 select tap.be_owner();
 select is(pg_temp.code(u, c), 'unknown_document', 'others find no document: ' || c) from story, unnest(array[ann, vic, boss, eve]) u,
   unnest(array['document_show(doc)', 'document_start(doc)', 'document_retry(doc)', 'document_markdown(doc)', 'document_delete(doc)',
-    'document_share(doc, ann)', 'document_unshare(doc, ann)']) c;
+    'document_share(doc, ann)', 'document_unshare(doc, ann)', 'document_file(doc)']) c;
 select is(pg_temp.code(eve, $$ document_access_record(array[doc], 'view') $$), 'done', 'an access to it is not refused') from story;
 select is((select count(*)::int from document_access_log), 0, 'but not noted either');
 
@@ -63,11 +63,17 @@ select is(pg_temp.code(owner, 'document_share(doc, owner)'), 'already_owner', 't
 select is(pg_temp.code(owner, 'document_share(doc, ann)'), 'done', 'shared with a member') from story;
 select is(pg_temp.code(owner, 'document_share(doc, ann)'), 'done', 'twice is once') from story;
 select is(pg_temp.code(owner, 'document_share(doc, vic)'), 'done', 'and with a viewer') from story;
-select is(pg_temp.sees(ann), '1 1 1 3 1 0 2', 'the member reads it, and the file') from story;
-select is(pg_temp.sees(vic), '1 1 1 3 1 0 1', 'so does the viewer') from story;
+select is(pg_temp.sees(ann), '1 1 1 3 1 0 1', 'the member reads it, but not its file, which it could sign for years') from story;
+select is(pg_temp.sees(vic), '1 1 1 3 1 0 0', 'so does the viewer') from story;
 select is(pg_temp.sees(owner), '1 1 1 3 2 2 1', 'the owner sees with whom, and that it was noted') from story;
 select is(pg_temp.sees(boss), '0 0 0 0 0 2 0', 'whoever answers for the portal sees the log alone') from story;
 select is(pg_temp.code(ann, 'document_show(doc)'), 'done', 'a reader sees its state') from story;
+select tap.sign_in(ann) from story;
+select is((select document_file(doc) from story), (select jsonb_build_object('bucket', 'documents', 'path', storage_path, 'filename', 'secret plan.md') from documents),
+  'and is told where the file is, for a function to sign it');
+select tap.be_owner();
+select is((select action || ' ' || (l.user_id = ann)::text from document_access_log l, story order by at desc limit 1), 'download true', 'which is noted');
+delete from document_access_log where action = 'download';
 select is(pg_temp.code(ann, c), 'forbidden', 'but does not: ' || c) from story,
   unnest(array['document_start(doc)', 'document_retry(doc)', 'document_delete(doc)', 'document_share(doc, boss)', 'document_unshare(doc, vic)']) c;
 select tap.sign_in(ann) from story;
@@ -89,13 +95,24 @@ select throws_ok($$select document_access_record(array[doc], 'delete') from stor
 select throws_ok('insert into document_access_log (document_id, account_id, owner_id, action) select doc, account, owner, ''view'' from story', '42501', null, 'nobody writes the log');
 select tap.be_owner();
 select is(array(select concat_ws(' ', l.action, u.email) from document_access_log l left join auth.users u on u.id = l.user_id order by l.at),
-  array['share owner@example.com', 'share owner@example.com', 'view ann@example.com', 'view ann@example.com', 'download ann@example.com'], 'each access is in the log');
+  array['share owner@example.com', 'share owner@example.com', 'view ann@example.com', 'download ann@example.com'], 'each access is in the log');
+select is((select details from document_access_log where action = 'view'), '{"times": 2}', 'reading on counts up');
+update document_access_log set at = at - interval '61 seconds' where action = 'view';
+select tap.sign_in(ann) from story;
+select document_markdown(doc), document_markdown(doc) from story;
+select tap.be_owner();
+select is((select count(*)::int from document_access_log where action = 'view'), 2, 'a line a minute');
+delete from document_access_log l where action = 'view' and details ? 'times' and at > (select min(at) from document_access_log);
 select is((select count(*)::int from document_access_log l where l::text like '%plan%'), 0, 'which tells nothing of the document');
 select set_config('request.headers', '{"x-forwarded-for": "10.1.2.3, 10.0.0.1", "user-agent": "curl"}', true);
 select tap.sign_in(ann) from story;
 select document_access_record(array[doc], 'search') from story;
 select tap.be_owner();
-select is((select concat_ws(' ', ip_address, user_agent) from document_access_log order by at desc limit 1), '10.1.2.3 curl', 'with the address of the client');
+select is((select concat_ws(' ', ip_address, user_agent) from document_access_log order by at desc limit 1), '10.0.0.1 curl', 'with the address that the last hop saw, not the one that the client wrote');
+insert into private.settings (name, value) values ('client_address_header', 'cf-connecting-ip');
+select set_config('request.headers', '{"x-forwarded-for": "10.1.2.3, 10.0.0.1", "cf-connecting-ip": "10.7.7.7"}', true);
+select is(private.client_address(), '10.7.7.7', 'or that of the header which the platform overwrites');
+delete from private.settings where name = 'client_address_header';
 select set_config('request.headers', '{"x-forwarded-for": "forged"}', true), set_config('app.user_id', '', true);
 select tap.sign_in(ann) from story;
 select document_access_record(array[doc], 'view') from story;
@@ -120,7 +137,7 @@ select is(pg_temp.sees(ann), '0 0 0 0 0 0 1', 'nor when back') from story;
 delete from account_members where user_id = (select owner from story);
 select is(pg_temp.sees(owner), '0 0 0 0 0 0 1', 'an owner who leaves sees no row; the file itself is below the own id') from story;
 insert into account_members (account_id, user_id, role) select account, owner, 'viewer' from story;
-select is(pg_temp.sees(owner), '1 1 1 3 0 10 1', 'once back, all of it') from story;
+select is(pg_temp.sees(owner), '1 1 1 3 0 9 1', 'once back, all of it') from story;
 select is(pg_temp.code(owner, 'document_retry(doc)'), 'forbidden', 'but does not process it as a viewer') from story;
 select is(pg_temp.code(owner, 'document_delete(doc)'), 'done', 'though a viewer may take the own document away') from story;
 
