@@ -24,6 +24,8 @@ $$;
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role to postgres with admin option;
 grant supabase_storage_admin, supabase_realtime_admin to postgres with set false;
+-- Of what supautils lets postgres set, this is what tests need.
+grant set on parameter session_replication_role to postgres;
 -- PostgREST applies the settings of the role it takes on, and else keeps those of its own.
 alter role anon set statement_timeout = '3s';
 alter role authenticated set statement_timeout = '8s';
