@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertMatch } from "../harness/assert.ts";
 import { Suite } from "../harness/suite.ts";
-import { connect, finished, newestSession, request, service, signUp } from "../harness/user.ts";
+import { connect, consent, finished, newestSession, request, service, signUp } from "../harness/user.ts";
 
 Deno.test("hubspot-oauth", async (t) => {
   const suite = await Suite.start({ contacts: 60 });
@@ -11,9 +11,14 @@ Deno.test("hubspot-oauth", async (t) => {
     const owner = await signUp(suite);
 
     await t.step("a user connects a portal through HubSpot's consent page", async () => {
-      const callback = await connect(suite, owner);
-      assertEquals(callback.status, 200, JSON.stringify(callback.body));
-      assertMatch(callback.headers.get("content-type") ?? "", /text\/html/);
+      const completed = await connect(suite, owner);
+      assertEquals(completed.status, 200, JSON.stringify(completed.body));
+      assertEquals(completed.body, {
+        portal_id: portal,
+        status: "connected",
+        role: "owner",
+        missing_scopes: [],
+      });
       const { body } = await request(suite, owner, "GET", "hubspot-oauth/connections");
       const connections = body.data ?? body;
       assertEquals(connections.length, 1);
@@ -51,13 +56,10 @@ Deno.test("hubspot-oauth", async (t) => {
     });
 
     await t.step("a state is good for one use", async () => {
-      const begun = await request(suite, owner, "POST", "hubspot-oauth/authorize", {});
-      const consent = await fetch(begun.body.authorize_url, { redirect: "manual" });
-      await consent.body?.cancel();
-      const { search } = new URL(consent.headers.get("location")!);
-      const first = await request(suite, undefined, "GET", `hubspot-oauth/callback${search}`);
+      const callback = await consent(suite, owner);
+      const first = await request(suite, undefined, "GET", callback);
       assertEquals(first.status, 200, JSON.stringify(first.body));
-      const second = await request(suite, undefined, "GET", `hubspot-oauth/callback${search}`);
+      const second = await request(suite, undefined, "GET", callback);
       assertEquals(second.status, 400);
       assert(JSON.stringify(second.body).includes("invalid_state"));
     });

@@ -67,16 +67,25 @@ export async function request(
   };
 }
 
-/** Walks the OAuth flow as a browser would; the simulator consents. Returns the answer of our callback. */
-export async function connect(suite: Suite, user: User): Promise<Answer> {
+/** Walks to HubSpot's consent page and back as a browser would; the simulator consents. Returns the callback's path and query. */
+export async function consent(suite: Suite, user: User): Promise<string> {
   const begun = await request(suite, user, "POST", "hubspot-oauth/authorize", {});
   if (begun.status !== 200) throw new Error(`authorize: ${begun.status} ${JSON.stringify(begun.body)}`);
   const consent = await fetch(begun.body.authorize_url, { redirect: "manual" });
   await consent.body?.cancel();
   const location = consent.headers.get("location");
   if (!location) throw new Error(`consent answered ${consent.status} without a redirect`);
-  const callback = new URL(location);
-  return await request(suite, undefined, "GET", `hubspot-oauth/callback${callback.search}`);
+  return `hubspot-oauth/callback${new URL(location).search}`;
+}
+
+/** Connects the portal as `user`. Returns the answer of the completion. */
+export async function connect(suite: Suite, user: User): Promise<Answer> {
+  const callback = await request(suite, undefined, "GET", await consent(suite, user));
+  if (callback.status !== 200) {
+    throw new Error(`callback: ${callback.status} ${JSON.stringify(callback.body)}`);
+  }
+  const { handle } = callback.body;
+  return await request(suite, user, "POST", "hubspot-oauth/connections/complete", { handle });
 }
 
 /** Starts a sync as `user` and waits for its end; returns the last progress. */

@@ -82,8 +82,8 @@ const oneStateConnectsOnce: Test = (url) =>
     );
     await first.query("select public.oauth_begin($1, $2, 'v', null, 600)", [user.id, "e".repeat(64)]);
     const answers = await Promise.all(
-      isolates.map((isolate) =>
-        isolate.query("select public.oauth_consume_state($1)", ["e".repeat(64)]).then(
+      isolates.map((isolate, i) =>
+        isolate.query("select public.oauth_park($1, $2, 'c', 300)", ["e".repeat(64), `${i}`.repeat(64)]).then(
           () => "taken",
           (error) => error.detail,
         )

@@ -11,10 +11,12 @@ use serde_json::json;
 /// What the mirror needs to read. Calls are read with the scope of contacts.
 const DEFAULT_SCOPES: &str =
     "oauth crm.objects.contacts.read crm.objects.companies.read crm.objects.deals.read";
-/// What writing scores back needs: values of records, and once per portal the properties that hold them. Optional, so that
-/// a portal that does not grant them is mirrored and scored all the same.
+/// What writing scores back needs: values of records, and once per portal the properties that hold them; and what tells
+/// whether who consented is still a user there. Optional, so that a portal that does not grant them is mirrored and scored
+/// all the same.
 const DEFAULT_OPTIONAL_SCOPES: &str = "crm.objects.contacts.write crm.objects.companies.write \
-     crm.objects.deals.write crm.schemas.contacts.write crm.schemas.companies.write crm.schemas.deals.write";
+     crm.objects.deals.write crm.schemas.contacts.write crm.schemas.companies.write crm.schemas.deals.write \
+     crm.objects.owners.read";
 
 /// How HubSpot is reached and how tokens are sealed.
 #[derive(Debug)]

@@ -18,11 +18,29 @@ ports::sql_functions! {
         /// How long the state is good.
         ttl_seconds: u32,
     } -> Begun;
-    /// Takes a state, once. Problems: 400 `invalid_state`, 400 `expired_state`.
+    /// Spends the state of an authorization that HubSpot refused. Problems: 400 `invalid_state`, 400 `expired_state`.
     oauth_consume_state => pub service OauthConsumeState<'a> {
         /// Hash of the state.
         state_hash: &'a str,
-    } -> Authorization;
+    } -> Spent;
+    /// Spends a state and parks what was granted. Problems: 400 `invalid_state`, 400 `expired_state`.
+    oauth_park => pub service OauthPark<'a> {
+        /// Hash of the state.
+        state_hash: &'a str,
+        /// Hash of the handle under which the grant is found again.
+        handle_hash: &'a str,
+        /// Sealed authorization code.
+        code_sealed: &'a str,
+        /// How long the handle is good.
+        ttl_seconds: u32,
+    } -> Parked;
+    /// Takes a parked grant out, once. Problems: 400 `invalid_handle`, 400 `expired_handle`.
+    oauth_claim => pub service OauthClaim<'a> {
+        /// Hash of the handle.
+        handle_hash: &'a str,
+        /// Who asks; for anybody but the user who began, the grant is dropped.
+        user_id: &'a UserId,
+    } -> Claimed;
     /// Stores a fresh connection; a portal that was never synced starts a full sync by itself.
     oauth_connect => pub service OauthConnect<'a> {
         /// Becomes owner of a new portal, admin of one that others connected before.
@@ -41,7 +59,25 @@ ports::sql_functions! {
         scopes: &'a [String],
         /// What HubSpot tells about the portal.
         details: &'a Value,
+        /// What should have been granted.
+        required_scopes: &'a [String],
     } -> Connected;
+    /// Members by consent whom HubSpot was not asked for since a moment.
+    oauth_members_due => pub service OauthMembersDue {
+        /// The moment.
+        before: Timestamp,
+        /// At most so many.
+        limit: u32,
+    } -> Vec<MemberDue>;
+    /// Notes whether HubSpot knows a member; one whom it knew before and does not any more is removed.
+    oauth_member_checked => pub service OauthMemberChecked<'a> {
+        /// The account.
+        account_id: &'a AccountId,
+        /// The member.
+        user_id: &'a UserId,
+        /// What HubSpot said.
+        is_known: bool,
+    } -> MemberChecked;
     /// Reads the tokens of a portal. Problems: 404 `unknown_portal`, 409 `not_connected`.
     oauth_tokens => pub service OauthTokens<'a> {
         /// The portal.
@@ -178,13 +214,36 @@ pub struct Begun {
 
 /// Answer of [`OauthConsumeState`].
 #[derive(Debug, Deserialize)]
-pub struct Authorization {
-    /// Who asked.
-    pub user_id: UserId,
-    /// Sealed PKCE verifier.
-    pub verifier_sealed: String,
+pub struct Spent {
     /// Where the browser goes now.
     pub redirect_to: Option<String>,
+}
+
+/// Answer of [`OauthPark`].
+#[derive(Debug, Deserialize)]
+pub struct Parked {
+    /// Where the browser goes now.
+    pub redirect_to: Option<String>,
+    /// When the handle expires.
+    pub expires_at: Timestamp,
+}
+
+/// Answer of [`OauthClaim`].
+#[derive(Debug, Deserialize)]
+pub struct Claimed {
+    /// `None` for anybody but the user who began.
+    pub grant: Option<ParkedGrant>,
+}
+
+/// What a user was granted and has not taken out yet.
+#[derive(Debug, Deserialize)]
+pub struct ParkedGrant {
+    /// What both envelopes are sealed for.
+    pub state_hash: String,
+    /// Sealed PKCE verifier.
+    pub verifier_sealed: String,
+    /// Sealed authorization code.
+    pub code_sealed: String,
 }
 
 /// Answer of [`OauthConnect`].
@@ -194,6 +253,30 @@ pub struct Connected {
     pub account_id: AccountId,
     /// Whether the portal is new here.
     pub created: bool,
+    /// The user's role now.
+    pub role: String,
+    /// Required scopes that were not granted.
+    pub missing_scopes: Vec<String>,
+}
+
+/// A row of [`OauthMembersDue`].
+#[derive(Clone, Debug, Deserialize)]
+pub struct MemberDue {
+    /// The account.
+    pub account_id: AccountId,
+    /// Its portal.
+    pub portal_id: PortalId,
+    /// The member.
+    pub user_id: UserId,
+    /// Who that is in HubSpot.
+    pub hubspot_user_id: u64,
+}
+
+/// Answer of [`OauthMemberChecked`].
+#[derive(Debug, Deserialize)]
+pub struct MemberChecked {
+    /// Whether the member lost the portal.
+    pub removed: bool,
 }
 
 /// Answer of [`OauthLeaseRefresh`].
@@ -234,7 +317,7 @@ pub struct Disconnected {
 pub struct ConnectionRow {
     /// The portal.
     pub portal_id: PortalId,
-    /// `disconnected`, `connecting`, `connected` or `error`.
+    /// `disconnected`, `connecting`, `connected`, `incomplete` or `error`.
     pub status: String,
     /// `active`, `inactive` or `error`.
     pub account_status: String,
@@ -242,6 +325,8 @@ pub struct ConnectionRow {
     pub role: String,
     /// Granted scopes.
     pub scopes: Vec<String>,
+    /// Required scopes that were not granted.
+    pub missing_scopes: Vec<String>,
     /// When an object was last mirrored completely.
     pub last_sync_at: Option<Timestamp>,
     /// The last connection error for a human.

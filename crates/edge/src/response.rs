@@ -40,17 +40,6 @@ impl Response {
         Self::empty(status).with_header("location", location).with_header("cache-control", "no-store")
     }
 
-    /// A page that loads nothing, runs nothing and is not framed.
-    pub fn html(status: u16, page: impl Into<String>) -> Self {
-        Self::of(status, "text/html; charset=utf-8", page.into())
-            .with_header(
-                "content-security-policy",
-                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-            )
-            .with_header("referrer-policy", "no-referrer")
-            .with_header("cache-control", "no-store")
-    }
-
     /// Adds a header.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {

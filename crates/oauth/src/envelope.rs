@@ -24,6 +24,8 @@ pub enum Purpose {
     RefreshToken,
     /// A PKCE verifier; its subject is the state's hash.
     Verifier,
+    /// An authorization code that waits for its user; its subject is the state's hash.
+    Code,
 }
 
 impl Purpose {
@@ -32,6 +34,7 @@ impl Purpose {
             Self::AccessToken => "access",
             Self::RefreshToken => "refresh",
             Self::Verifier => "verifier",
+            Self::Code => "code",
         }
     }
 }
@@ -39,7 +42,7 @@ impl Purpose {
 /// What an envelope is bound to: an envelope moved to another row or column does not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SealedFor<'a> {
-    /// The portal id of a token, the state hash of a verifier.
+    /// The portal id of a token, the state hash of a verifier or a code.
     pub subject: &'a str,
     /// What is sealed.
     pub purpose: Purpose,

@@ -31,4 +31,4 @@ pub use envelope::{NONCE_BYTES, Nonce, OpenError, Purpose, SealedFor};
 pub use keyring::{Keyring, KeyringError};
 pub use redirect::{RedirectError, allowed_redirect, origin_of, with_query};
 pub use refresh::{REFRESH_EARLY_MS, TokenFailure, is_due};
-pub use state::{State, Verifier, state_hash};
+pub use state::{Ticket, Verifier, ticket_hash};

@@ -1,16 +1,16 @@
-//! The state token and the PKCE verifier, both made of random bytes that are handed in.
+//! States, handles and the PKCE verifier, all made of random bytes that are handed in.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::{Redacted, sha256_hex};
 use sha2::{Digest as _, Sha256};
 
-/// Ties a callback to the user who asked for it. The database knows only its hash, so that reading the table does
-/// not let anyone finish a connection.
+/// A word that travels through the browser once: the state of an authorization, the handle of a parked grant. The database
+/// knows only its hash, so that reading the table does not let anyone finish a connection.
 #[derive(Clone, Debug)]
-pub struct State(Redacted<String>);
+pub struct Ticket(Redacted<String>);
 
-impl State {
+impl Ticket {
     /// From 256 random bits.
     pub fn from_random(bytes: &[u8; 32]) -> Self {
         Self(Redacted::new(URL_SAFE_NO_PAD.encode(bytes)))
@@ -23,13 +23,13 @@ impl State {
 
     /// What the database stores and looks up.
     pub fn hash(&self) -> String {
-        state_hash(self.expose())
+        ticket_hash(self.expose())
     }
 }
 
-/// The hash under which a state is stored.
-pub fn state_hash(state: &str) -> String {
-    sha256_hex(state.as_bytes())
+/// The hash under which a state or a handle is stored.
+pub fn ticket_hash(ticket: &str) -> String {
+    sha256_hex(ticket.as_bytes())
 }
 
 /// The PKCE verifier (RFC 7636): 43 characters.
@@ -66,8 +66,8 @@ mod tests {
 
     #[test]
     fn a_state_is_stored_by_its_hash_and_not_printed() {
-        let state = State::from_random(&[1; 32]);
-        assert_eq!(state.hash(), state_hash(state.expose()));
+        let state = Ticket::from_random(&[1; 32]);
+        assert_eq!(state.hash(), ticket_hash(state.expose()));
         assert!(!state.hash().contains(state.expose()));
         assert!(!format!("{state:?}").contains(state.expose()));
     }

@@ -1,16 +1,21 @@
 // The consent page of HubSpot, filled in as a browser would: follow redirects, read the form, send it, go back.
 
-/** Walks from the authorize URL to our callback's page; throws when the callback does not like the consent. */
-export async function consent(authorizeUrl: string): Promise<void> {
+/** Walks from the authorize URL to our callback; the handle that it hands out. Throws when it does not like the consent. */
+export async function consent(authorizeUrl: string): Promise<string> {
   const page = await fetch(authorizeUrl);
   const html = await page.text();
   if (!page.ok) throw new Error(`the consent page answered ${page.status}: ${html.slice(0, 300)}`);
   // An app that was allowed before is sent straight back: then the page is already our callback's.
   const form = readForm(html, page.url);
-  if (!form) return;
+  if (!form) return handleOf(html);
   const answer = await fetch(form.action, { method: "POST", body: form.fields });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`the callback answered ${answer.status}: ${text.slice(0, 300)}`);
+  return handleOf(text);
+}
+
+function handleOf(callback: string): string {
+  return JSON.parse(callback).handle;
 }
 
 /** The first form of a page with what its fields hold and the first button that submits it. */

@@ -1,4 +1,4 @@
-import { deepStrictEqual as assertEquals, strictEqual as assertIs } from "node:assert/strict";
+import { deepStrictEqual as assertEquals, rejects, strictEqual as assertIs } from "node:assert/strict";
 import { consent, readForm } from "./consent.ts";
 
 const PAGE = `<h1>Connect</h1><form method="post" action="/oauth/authorize?state=a&amp;b=1">
@@ -12,16 +12,21 @@ Deno.test("a form is sent with what it holds and its first button", () => {
   assertEquals([...form.fields], [["state", 'x"y'], ["portal", "2"], ["answer", "allow"]]);
 });
 
-Deno.test("a consent that the callback refuses is an error", async () => {
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
+/** Consents on the page above; our callback gives `answer`. */
+async function consentWith(answer: () => Response): Promise<string> {
+  await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
     if (request.method === "POST") return Response.redirect(new URL("/callback", request.url), 303);
-    const refused = new URL(request.url).pathname === "/callback";
-    return new Response(refused ? "state expired" : PAGE, { status: refused ? 400 : 200 });
+    return new URL(request.url).pathname === "/callback" ? answer() : new Response(PAGE);
   });
-  const message = await consent(`http://127.0.0.1:${server.addr.port}/authorize`).then(
-    () => "",
-    (error) => error.message,
-  );
-  await server.shutdown();
-  assertIs(message, "the callback answered 400: state expired");
+  return await consent(`http://127.0.0.1:${server.addr.port}/authorize`);
+}
+
+Deno.test("a consent ends with the handle of our callback", async () => {
+  assertIs(await consentWith(() => Response.json({ handle: "h" })), "h");
+});
+
+Deno.test("a consent that the callback refuses is an error", async () => {
+  await rejects(consentWith(() => new Response("state expired", { status: 400 })), {
+    message: "the callback answered 400: state expired",
+  });
 });

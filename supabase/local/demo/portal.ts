@@ -47,7 +47,8 @@ export async function connect(supabase: SupabaseClient, id: string, hubspotUrl: 
       "POST",
       {},
     );
-    await consent(authorize_url);
+    const handle = await consent(authorize_url);
+    await call(supabase, "hubspot-oauth/connections/complete", "POST", { handle });
     const after = await connection(supabase, id);
     if (after?.status !== "connected") {
       throw new Error(`it is ${after?.status ?? "absent"} after the consent ${after?.error_message ?? ""}`);

@@ -6,6 +6,12 @@ create table public.account_members (
   role text not null,
   created_at timestamptz default now() not null,
   updated_at timestamptz default now() not null,
+  joined_by text default 'service'::text not null,
+  hubspot_user_id bigint,
+  checked_at timestamptz,
+  seen_in_hubspot_at timestamptz,
+  vanished_at timestamptz,
+  constraint account_members_joined_by_is_known check ((joined_by = any (array['consent'::text, 'service'::text]))),
   constraint account_members_role_is_known check ((role = any (array['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
 );
 comment on table public.account_members is 'Users of a portal and their roles.';
@@ -14,6 +20,11 @@ comment on column public.account_members.user_id is 'The user.';
 comment on column public.account_members.role is 'owner and admin manage the connection, member starts syncs, viewer reads.';
 comment on column public.account_members.created_at is 'When the user became a member.';
 comment on column public.account_members.updated_at is 'When the role last changed; set by trigger.';
+comment on column public.account_members.joined_by is 'consent: agreed in HubSpot; service: put there with the secret key.';
+comment on column public.account_members.hubspot_user_id is 'Who in HubSpot gave the consent; null for who joined otherwise.';
+comment on column public.account_members.checked_at is 'When HubSpot was last asked for who consented; null before.';
+comment on column public.account_members.seen_in_hubspot_at is 'When HubSpot last knew who consented; null before.';
+comment on column public.account_members.vanished_at is 'When HubSpot no longer did; set just before the row goes, for the audit log.';
 
 alter table only public.account_members
   add constraint account_members_pkey primary key (account_id, user_id);
@@ -35,6 +46,9 @@ create trigger _200_keep_an_owner before insert or delete or update on public.ac
 
 create trigger _500_end_document_membership after delete on public.account_members
   for each row execute function private.end_document_membership();
+
+create trigger _800_tell after insert or delete on public.account_members
+  for each row execute function private.tell_of_member();
 
 create trigger _900_audit after insert or delete or update on public.account_members
   for each row execute function private.audit();

@@ -18,6 +18,7 @@ create table public.hubspot_accounts (
   metadata jsonb default '{}'::jsonb not null,
   created_at timestamptz default now() not null,
   updated_at timestamptz default now() not null,
+  missing_scopes text[] default '{}'::text[] not null,
   constraint hubspot_accounts_active_has_tokens check (((status <> 'active'::text) or ((access_token is not null) and (refresh_token is not null) and (key_id is not null) and (expires_at is not null)))),
   constraint hubspot_accounts_portal_id_is_digits check ((portal_id ~ '^\d{1,19}$'::text)),
   constraint hubspot_accounts_status_is_known check ((status = any (array['active'::text, 'inactive'::text, 'error'::text]))),
@@ -41,6 +42,7 @@ comment on column public.hubspot_accounts.connected_at is 'When a user last conn
 comment on column public.hubspot_accounts.metadata is 'What HubSpot told at connect (hub domain, app id, installing user); not readable by clients.';
 comment on column public.hubspot_accounts.created_at is 'When the row was made.';
 comment on column public.hubspot_accounts.updated_at is 'When the row last changed; set by trigger.';
+comment on column public.hubspot_accounts.missing_scopes is 'Required scopes that the last connect was not granted.';
 
 alter table only public.hubspot_accounts
   add constraint hubspot_accounts_pkey primary key (id);
@@ -77,4 +79,4 @@ create policy "Members see their portals" on public.hubspot_accounts
 comment on policy "Members see their portals" on public.hubspot_accounts is 'Rows by membership; the token columns are kept by column privileges.';
 
 grant select, insert, delete, update on table public.hubspot_accounts to service_role;
-grant select (id, portal_id, expires_at, token_type, scopes, status, error_code, error_message, last_sync_at, connected_at, created_at, updated_at) on table public.hubspot_accounts to authenticated;
+grant select (id, portal_id, expires_at, token_type, scopes, status, error_code, error_message, last_sync_at, connected_at, created_at, updated_at, missing_scopes) on table public.hubspot_accounts to authenticated;

@@ -4,6 +4,7 @@ create or replace view public.hubspot_connections with (security_invoker='true')
  select id,
     portal_id,
         case
+            when ((status = 'active'::text) and (missing_scopes <> '{}'::text[])) then 'incomplete'::text
             when (status = 'active'::text) then 'connected'::text
             when (select private.has_open_authorization() as has_open_authorization) then 'connecting'::text
             when (status = 'error'::text) then 'error'::text
@@ -17,12 +18,13 @@ create or replace view public.hubspot_connections with (security_invoker='true')
     error_message,
     connected_at,
     created_at,
-    updated_at
+    updated_at,
+    missing_scopes
    from public.hubspot_accounts a;
 comment on view public.hubspot_connections is 'Connection state of each portal, without its tokens.';
 comment on column public.hubspot_connections.id is 'hubspot_accounts.id.';
 comment on column public.hubspot_connections.portal_id is 'HubSpot''s portal id.';
-comment on column public.hubspot_connections.status is 'disconnected, connecting (the caller has an open authorization), connected or error (reconnect).';
+comment on column public.hubspot_connections.status is 'disconnected, connecting (the caller has an open authorization), connected, incomplete (missing_scopes) or error (reconnect).';
 comment on column public.hubspot_connections.account_status is 'hubspot_accounts.status.';
 comment on column public.hubspot_connections.scopes is 'Scopes granted at the last connect.';
 comment on column public.hubspot_connections.expires_at is 'When the access token expires; null when disconnected.';
@@ -32,6 +34,7 @@ comment on column public.hubspot_connections.error_message is 'The last connecti
 comment on column public.hubspot_connections.connected_at is 'When a user last connected the portal.';
 comment on column public.hubspot_connections.created_at is 'When the portal was first connected.';
 comment on column public.hubspot_connections.updated_at is 'When the account row last changed.';
+comment on column public.hubspot_connections.missing_scopes is 'Required scopes that were not granted: connect again and agree to them.';
 
 grant select on table public.hubspot_connections to authenticated;
 grant select on table public.hubspot_connections to service_role;

@@ -7,16 +7,25 @@ create table public.oauth_states (
   redirect_to text,
   created_at timestamptz default now() not null,
   expires_at timestamptz not null,
+  handle_hash text,
+  code_sealed text,
+  constraint oauth_states_a_handle_has_a_grant check (((handle_hash is null) = (code_sealed is null))),
   constraint oauth_states_expire_after_creation check ((expires_at > created_at)),
+  constraint oauth_states_handle_hash_is_sha256 check ((handle_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint oauth_states_hash_is_sha256 check (((state_hash ~ '^[0-9a-f]{64}$'::text) or (state_hash ~ '^[A-Za-z0-9_-]{43}=?$'::text)))
 );
-comment on table public.oauth_states is 'Authorizations begun and not yet called back.';
+comment on table public.oauth_states is 'Authorizations begun and not yet completed.';
 comment on column public.oauth_states.state_hash is 'SHA-256 of the state parameter, in hex or base64url.';
 comment on column public.oauth_states.user_id is 'The user who began; the portal becomes theirs.';
 comment on column public.oauth_states.verifier_sealed is 'Sealed PKCE verifier.';
 comment on column public.oauth_states.redirect_to is 'Where the browser goes afterwards; null for a small page.';
 comment on column public.oauth_states.created_at is 'When the authorization began.';
-comment on column public.oauth_states.expires_at is 'After this the state is refused.';
+comment on column public.oauth_states.expires_at is 'After this the state, or once parked the handle, is refused.';
+comment on column public.oauth_states.handle_hash is 'SHA-256 of the handle under which the grant is parked; null before the callback.';
+comment on column public.oauth_states.code_sealed is 'Sealed authorization code, which nobody has exchanged yet; null before the callback.';
+
+alter table only public.oauth_states
+  add constraint oauth_states_handle_is_unique unique (handle_hash);
 
 alter table only public.oauth_states
   add constraint oauth_states_pkey primary key (state_hash);

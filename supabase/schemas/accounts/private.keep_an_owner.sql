@@ -16,7 +16,8 @@ begin
     perform private.raise_problem(403, 'forbidden', 'Only an owner may make or unmake an owner.');
   end if;
   -- 2. The last owner stays, while the account and the user exist. The lock lets two owners not leave at once.
-  if old.role = 'owner' and new.role is distinct from 'owner' then
+  -- One who vanished from HubSpot does not: whoever consents next owns the portal (oauth_connect).
+  if old.role = 'owner' and new.role is distinct from 'owner' and old.vanished_at is null then
     perform from public.hubspot_accounts a where a.id = old.account_id for no key update;
     if found and exists (select from auth.users u where u.id = old.user_id) and not exists (
       select from public.account_members m

@@ -8,7 +8,7 @@ create or replace function public.oauth_consume_state(p_state_hash text) returns
 declare
   v_state public.oauth_states;
 begin
-  delete from public.oauth_states s where s.state_hash = p_state_hash returning * into v_state;
+  delete from public.oauth_states s where s.state_hash = p_state_hash and s.handle_hash is null returning * into v_state;
   if v_state.state_hash is null then
     perform private.raise_problem(400, 'invalid_state', 'This authorization is unknown or was used before.');
   end if;
@@ -19,7 +19,7 @@ begin
     'redirect_to', v_state.redirect_to);
 end
 $$;
-comment on function public.oauth_consume_state(p_state_hash text) is 'Takes a state out, once: of two callbacks with one state, one gets it.';
+comment on function public.oauth_consume_state(p_state_hash text) is 'Takes out the state of an authorization that HubSpot refused, once.';
 
 revoke all on function public.oauth_consume_state(p_state_hash text) from public;
 grant all on function public.oauth_consume_state(p_state_hash text) to service_role;

@@ -6,7 +6,8 @@ create or replace function public.connections_list() returns jsonb
   as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'portal_id', c.portal_id, 'status', c.status, 'account_status', c.account_status, 'role', m.role,
-    'scopes', to_jsonb(c.scopes), 'last_sync_at', private.iso(c.last_sync_at), 'error_message', c.error_message,
+    'scopes', to_jsonb(c.scopes), 'missing_scopes', to_jsonb(c.missing_scopes),
+    'last_sync_at', private.iso(c.last_sync_at), 'error_message', c.error_message,
     'connected_at', private.iso(c.connected_at)) order by c.portal_id), '[]')
   from public.hubspot_connections c
   join public.account_members m on m.account_id = c.id and m.user_id = (select auth.uid())

@@ -33,7 +33,7 @@ select is((select pg_temp.problem_of(format('select oauth_consume_state(%L)', ol
 update story set account = tap.connect(owner);
 select is((select role from account_members m join story s on s.owner = m.user_id), 'owner', 'the first connector owns the portal');
 select is((select oauth_connect(second, '62515', 'x', 'y', 'k1', now() + interval '30 minutes', '{}', '{}') - 'account_id' from story),
-  '{"created": false, "role": "admin"}', 'a later one becomes an admin');
+  '{"created": false, "role": "admin", "missing_scopes": []}', 'a later one becomes an admin');
 insert into account_members select account, viewer, 'viewer' from story;
 select is((select oauth_connect(viewer, '62515', 'x', 'y', 'k1', now() + interval '30 minutes', '{}', '{}') ->> 'role' from story),
   'viewer', 'a member keeps its role');

@@ -5,11 +5,12 @@ use connection::{Settings, seal};
 use edge::sql::MemberContext;
 use edge::{Request, Response};
 use kernel::Problem;
-use oauth::{AuthorizeUrl, Purpose, State, Verifier};
+use oauth::{AuthorizeUrl, Purpose, Ticket, Verifier};
 use ports::Ports;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::random;
 use crate::urls::{check_redirect_to, redirect_uri};
 
 /// How long a user may take to consent.
@@ -33,7 +34,7 @@ pub(crate) async fn authorize(request: &Request, ports: &Ports) -> Result<Respon
     // The database checks the token; what it says is who asks.
     let member = MemberContext { portal_id: None }.call(ports, &user).await?;
 
-    let state = State::from_random(&random(ports));
+    let state = Ticket::from_random(&random(ports));
     let verifier = Verifier::from_random(&random(ports));
     let state_hash = state.hash();
     let sealed = seal(&settings.keyring, &*ports.entropy, verifier.secret(), &state_hash, Purpose::Verifier);
@@ -56,10 +57,4 @@ pub(crate) async fn authorize(request: &Request, ports: &Ports) -> Result<Respon
     };
     let answer = json!({ "authorize_url": authorize_url.build(), "state_expires_at": begun.expires_at });
     Response::json(200, &answer)
-}
-
-fn random(ports: &Ports) -> [u8; 32] {
-    let mut bytes = [0; 32];
-    ports.entropy.fill(&mut bytes);
-    bytes
 }

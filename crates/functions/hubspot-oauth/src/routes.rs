@@ -7,13 +7,14 @@ use edge::{
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{authorize, callback, disconnect, list, refresh, run};
+use crate::{authorize, callback, complete, disconnect, list, refresh, run};
 
 /// What a request is for.
 #[derive(Clone, Copy)]
 pub(crate) enum To {
     Authorize,
     Callback,
+    Complete,
     List,
     Refresh,
     Disconnect,
@@ -22,8 +23,9 @@ pub(crate) enum To {
 
 pub(crate) const ROUTES: &[Route<To>] = &[
     Route::new("POST", "/authorize", Access::User, To::Authorize),
-    // HubSpot's redirect carries nothing but the state, which belongs to a user.
+    // HubSpot's redirect carries nothing but the state: it says who began, not whose browser this is.
     Route::new("GET", "/callback", Access::Public, To::Callback),
+    Route::new("POST", "/connections/complete", Access::User, To::Complete),
     Route::new("GET", "/connections", Access::User, To::List),
     Route::new("POST", "/connections/{portal_id}/refresh", Access::User, To::Refresh),
     Route::new("DELETE", "/connections/{portal_id}", Access::User, To::Disconnect),
@@ -36,6 +38,7 @@ pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, P
     match to {
         To::Authorize => authorize::authorize(&request, &ports).await,
         To::Callback => callback::callback(&request, &ports).await,
+        To::Complete => complete::complete(&request, &ports).await,
         To::List => list::list(&request, &ports).await,
         To::Refresh => refresh::refresh(&request, &ports, params.get("portal_id")?).await,
         To::Disconnect => disconnect::disconnect(&request, &ports, params.get("portal_id")?).await,

@@ -11,6 +11,8 @@ use oauth::REFRESH_EARLY_MS;
 use ports::{Level, Ports};
 use serde_json::json;
 
+use crate::revalidate::revalidate;
+
 /// An invocation may last 150 s on the smallest plan; the last refresh begun may take half a minute.
 const WALL_MS: i64 = 60_000;
 /// Portals per run. Sealing and JSON cost about a millisecond each, far from the platform's 2 s.
@@ -18,13 +20,14 @@ const BATCH: u32 = 200;
 /// Refreshes at the same time.
 const PARALLEL: usize = 8;
 
-/// Refreshes what expires before the next run, then reseals what an older key sealed.
+/// Refreshes what expires before the next run, reseals what an older key sealed, then asks HubSpot for members.
 pub(crate) async fn run(ports: &Ports) -> Result<Response, Problem> {
     let settings = Settings::read(&*ports.secrets, &*ports.log)?;
     let until = ports.clock.now().plus_millis(WALL_MS);
     let refreshed = refresh_expiring(ports, &TokenService::new(settings.clone()), until).await?;
     let resealed = reseal(ports, &settings, until).await?;
-    Response::json(200, &json!({ "refresh": refreshed, "reseal": resealed }))
+    let members = revalidate(ports, &settings, until).await?;
+    Response::json(200, &json!({ "refresh": refreshed, "reseal": resealed, "members": members }))
 }
 
 /// How many portals ended in which way: `refreshed`, or the code of the problem.

@@ -2,6 +2,7 @@
 
 mod authorizing;
 mod calling_back;
+mod completing;
 mod disconnecting;
 mod refreshing;
 mod upkeep;

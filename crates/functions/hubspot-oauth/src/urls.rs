@@ -17,7 +17,8 @@ pub(crate) fn redirect_uri(secrets: &dyn Secrets) -> String {
     format!("{base}/hubspot-oauth/callback")
 }
 
-/// Lets a browser be sent only to the frontend's origins and the stack's own.
+/// Lets a browser be sent only to the frontend's origins. Not to the stack's own: files that any user uploaded lie there, and
+/// a page among them could pass the handle on.
 pub(crate) fn check_redirect_to(secrets: &dyn Secrets, redirect_to: &str) -> Result<(), Problem> {
     let invalid =
         |detail: String| Problem::invalid(vec![FieldError { pointer: "/redirect_to".to_owned(), detail }]);
@@ -25,15 +26,13 @@ pub(crate) fn check_redirect_to(secrets: &dyn Secrets, redirect_to: &str) -> Res
         return Err(invalid(format!("must have at most {MAX_REDIRECT} characters")));
     }
     let listed = secrets.setting("ALLOWED_ORIGINS", "");
-    let own = [secrets.setting("PUBLIC_FUNCTIONS_URL", ""), secrets.setting("SUPABASE_URL", "")];
-    let allowed = listed.split(',').chain(own.iter().map(String::as_str));
-    allowed_redirect(redirect_to, allowed).map_err(|error| invalid(error.to_string()))
+    allowed_redirect(redirect_to, listed.split(',')).map_err(|error| invalid(error.to_string()))
 }
 
-/// `redirect_to` with the outcome for the frontend to read.
+/// `redirect_to` with the outcome for the frontend to read: a handle to complete with, or the code of a problem.
 pub(crate) fn with_outcome(redirect_to: &str, outcome: Result<&str, &str>) -> String {
     match outcome {
-        Ok(portal_id) => with_query(redirect_to, &[("hubspot", "connected"), ("portal_id", portal_id)]),
+        Ok(handle) => with_query(redirect_to, &[("hubspot", "granted"), ("handle", handle)]),
         Err(code) => with_query(redirect_to, &[("hubspot", "error"), ("code", code)]),
     }
 }

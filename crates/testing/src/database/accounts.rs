@@ -28,6 +28,7 @@ pub struct Account {
     pub token_version: i64,
     pub expires_at: Option<Timestamp>,
     pub scopes: Vec<String>,
+    pub missing_scopes: Vec<String>,
     pub error_code: Option<String>,
     pub error_message: Option<String>,
     pub last_sync_at: Option<Timestamp>,
@@ -42,6 +43,8 @@ pub struct Accounts {
     pub rows: BTreeMap<String, Account>,
     /// Role by account and user.
     pub members: BTreeMap<(String, String), String>,
+    /// By account and user: who in HubSpot consented, when HubSpot was last asked for him, and whether it ever knew him.
+    pub consents: BTreeMap<(String, String), (u64, Option<Timestamp>, bool)>,
     /// Holder and end of the right to refresh, by account.
     pub refresh_leases: BTreeMap<String, (String, Timestamp)>,
 }
@@ -111,11 +114,12 @@ fn connections_list(accounts: &Accounts, call: &Call) -> Value {
     mine.sort_by_key(|(row, _)| &row.portal_id);
     let row = |(row, role): (&Account, &str)| {
         let status = match row.status.as_str() {
+            "active" if !row.missing_scopes.is_empty() => "incomplete",
             "active" => "connected",
             "error" => "error",
             _ => "disconnected",
         };
-        let mut answer = pick(row, "portal_id scopes last_sync_at error_message connected_at");
+        let mut answer = pick(row, "portal_id scopes missing_scopes last_sync_at error_message connected_at");
         answer["status"] = json!(status);
         answer["account_status"] = json!(row.status);
         answer["role"] = json!(role);

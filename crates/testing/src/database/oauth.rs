@@ -2,44 +2,97 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Timestamp;
+use kernel::{Problem, Timestamp};
 use serde_json::{Value, json};
 
 use super::{Account, Answer, Area, Call, NO_AREA, Tables, mirror::OBJECTS, raise};
 
 pub(super) const AREA: Area = Area { call, ..NO_AREA };
 
-/// `oauth_states` by hash of the state: user, sealed verifier, where to go afterwards, end.
-pub type States = BTreeMap<String, (String, String, Value, Timestamp)>;
+/// `oauth_states` by hash of the state.
+pub type States = BTreeMap<String, State>;
+
+/// An authorization: user, sealed verifier, where to go afterwards, end, and once parked the handle's hash and the sealed code.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)] // columns
+pub struct State {
+    pub user_id: String,
+    pub verifier_sealed: String,
+    pub redirect_to: Value,
+    pub expires_at: Timestamp,
+    pub parked: Option<(String, String)>,
+}
 
 fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     Some(match call.function {
         "oauth_begin" => Ok(begin(&mut tables.oauth, call)),
         "oauth_consume_state" => consume(&mut tables.oauth, call),
+        "oauth_park" => park(&mut tables.oauth, call),
+        "oauth_claim" => claim(&mut tables.oauth, call),
         "oauth_connect" => Ok(connect(tables, call)),
+        "oauth_members_due" => Ok(members_due(tables, call)),
+        "oauth_member_checked" => Ok(member_checked(tables, call)),
         "oauth_disconnect" => disconnect(tables, call),
         _ => return None,
     })
 }
 
 fn begin(states: &mut States, call: &Call) -> Value {
-    let expires_at = call.now.plus_millis(call.arg::<i64>("p_ttl_seconds").clamp(1, 3_600) * 1_000);
-    let row = (call.arg("p_user_id"), call.arg("p_verifier_sealed"), call.arg("p_redirect_to"), expires_at);
+    let row = State {
+        user_id: call.arg("p_user_id"),
+        verifier_sealed: call.arg("p_verifier_sealed"),
+        redirect_to: call.arg("p_redirect_to"),
+        expires_at: end(call),
+        parked: None,
+    };
+    let expires_at = row.expires_at;
     states.insert(call.arg("p_state_hash"), row);
     json!({ "expires_at": expires_at })
 }
 
+fn end(call: &Call) -> Timestamp {
+    call.now.plus_millis(call.arg::<i64>("p_ttl_seconds").clamp(1, 3_600) * 1_000)
+}
+
+/// A state that nobody has spent.
+fn open<'s>(states: &'s mut States, call: &Call) -> Result<&'s mut State, Problem> {
+    match states.get_mut(&call.arg::<String>("p_state_hash")).filter(|state| state.parked.is_none()) {
+        None => raise(400, "invalid_state"),
+        Some(state) if state.expires_at <= call.now => raise(400, "expired_state"),
+        Some(state) => Ok(state),
+    }
+}
+
 /// A raise takes the deletion back with it: an expired state stays until the house is cleaned.
 fn consume(states: &mut States, call: &Call) -> Answer {
-    let hash: String = call.arg("p_state_hash");
-    let Some((user_id, verifier_sealed, redirect_to, expires_at)) = states.get(&hash).cloned() else {
-        return raise(400, "invalid_state");
+    let state = open(states, call)?.clone();
+    states.remove(&call.arg::<String>("p_state_hash"));
+    Ok(json!({
+        "user_id": state.user_id, "verifier_sealed": state.verifier_sealed, "redirect_to": state.redirect_to,
+    }))
+}
+
+fn park(states: &mut States, call: &Call) -> Answer {
+    let state = open(states, call)?;
+    state.parked = Some((call.arg("p_handle_hash"), call.arg("p_code_sealed")));
+    state.expires_at = end(call);
+    Ok(json!({ "redirect_to": state.redirect_to, "expires_at": state.expires_at }))
+}
+
+fn claim(states: &mut States, call: &Call) -> Answer {
+    let handle: String = call.arg("p_handle_hash");
+    let parked = |state: &State| state.parked.clone().filter(|(hash, _)| *hash == handle);
+    let Some((hash, state, code)) =
+        states.iter().find_map(|(hash, state)| Some((hash.clone(), state.clone(), parked(state)?.1)))
+    else {
+        return raise(400, "invalid_handle");
     };
-    if expires_at <= call.now {
-        return raise(400, "expired_state");
+    if state.expires_at <= call.now {
+        return raise(400, "expired_handle");
     }
     states.remove(&hash);
-    Ok(json!({ "user_id": user_id, "verifier_sealed": verifier_sealed, "redirect_to": redirect_to }))
+    let grant = json!({ "state_hash": hash, "verifier_sealed": state.verifier_sealed, "code_sealed": code });
+    Ok(json!({ "grant": (state.user_id == call.arg::<String>("p_user_id")).then_some(grant) }))
 }
 
 fn connect(tables: &mut Tables, call: &Call) -> Value {
@@ -47,6 +100,10 @@ fn connect(tables: &mut Tables, call: &Call) -> Value {
     let known = tables.accounts.of_portal(&portal_id).ok().cloned();
     let id = known.as_ref().map_or_else(|| tables.uuid(), |row| row.id.clone());
     let token_version = known.map_or(0, |row| row.token_version) + 1;
+    let scopes: Vec<String> = call.arg::<Option<_>>("p_scopes").unwrap_or_default();
+    let mut missing: Vec<String> = call.arg::<Option<_>>("p_required_scopes").unwrap_or_default();
+    missing.retain(|scope| !scopes.is_empty() && !scopes.contains(scope));
+    missing.sort();
     let row = Account {
         portal_id,
         status: "active".to_owned(),
@@ -55,7 +112,8 @@ fn connect(tables: &mut Tables, call: &Call) -> Value {
         key_id: call.arg("p_key_id"),
         token_version,
         expires_at: call.arg("p_expires_at"),
-        scopes: call.arg::<Option<_>>("p_scopes").unwrap_or_default(),
+        missing_scopes: missing.clone(),
+        scopes,
         connected_at: Some(call.now),
         metadata: call.arg("p_details"),
         last_sync_at: tables.accounts.rows.get(&id).and_then(|row| row.last_sync_at),
@@ -65,12 +123,57 @@ fn connect(tables: &mut Tables, call: &Call) -> Value {
     tables.accounts.rows.insert(id.clone(), row);
     tables.accounts.refresh_leases.remove(&id);
     let owned = tables.accounts.members.iter().any(|((account, _), role)| *account == id && role == "owner");
-    let role = if owned { "admin" } else { "owner" };
-    let role = tables.accounts.members.entry((id.clone(), user)).or_insert_with(|| role.to_owned()).clone();
+    let key = (id.clone(), user);
+    let role = tables.accounts.members.entry(key.clone()).or_insert_with(|| "admin".to_owned());
+    if !owned {
+        "owner".clone_into(role);
+    }
+    let role = role.clone();
+    let consented = call.arguments["p_details"]["hubspot_user_id"].as_str().and_then(|id| id.parse().ok());
+    if let Some(hubspot_user_id) = consented {
+        tables.accounts.consents.entry(key).or_insert((hubspot_user_id, None, false)).0 = hubspot_user_id;
+    }
     if !tables.sync.sessions.iter().any(|session| session.account_id == id) {
         tables.open_session(&id, "full", &OBJECTS, None, false, call.now);
     }
-    json!({ "account_id": id, "created": token_version == 1, "role": role })
+    json!({ "account_id": id, "created": token_version == 1, "role": role, "missing_scopes": missing })
+}
+
+fn members_due(tables: &Tables, call: &Call) -> Value {
+    let (before, accounts): (Timestamp, _) = (call.arg("p_before"), &tables.accounts);
+    let mut due: Vec<_> = accounts
+        .consents
+        .iter()
+        .filter(|(_, (_, checked_at, _))| checked_at.is_none_or(|at| at < before))
+        .filter_map(|(key, consent)| Some((key, consent, accounts.rows.get(&key.0)?)))
+        .filter(|(_, _, row)| {
+            row.status == "active" && row.scopes.iter().any(|s| s == "crm.objects.owners.read")
+        })
+        .collect();
+    due.sort_by_key(|(key, (_, checked_at, _), _)| (*checked_at, *key));
+    let due = due.iter().take(call.arg("p_limit"));
+    due.map(|((account, user), (hubspot_user_id, ..), row)| {
+        json!({
+            "account_id": account, "portal_id": row.portal_id, "user_id": user, "hubspot_user_id": hubspot_user_id,
+        })
+    })
+    .collect()
+}
+
+fn member_checked(tables: &mut Tables, call: &Call) -> Value {
+    let key: (String, String) = (call.arg("p_account_id"), call.arg("p_user_id"));
+    let is_known: bool = call.arg("p_is_known");
+    let Some((_, checked_at, was_known)) = tables.accounts.consents.get_mut(&key) else {
+        return json!({ "removed": false });
+    };
+    let removed = *was_known && !is_known;
+    *checked_at = Some(call.now);
+    *was_known |= is_known;
+    if removed {
+        tables.accounts.consents.remove(&key);
+        tables.accounts.members.remove(&key);
+    }
+    json!({ "removed": removed })
 }
 
 fn disconnect(tables: &mut Tables, call: &Call) -> Answer {

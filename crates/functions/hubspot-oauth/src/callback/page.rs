@@ -1,42 +1,59 @@
-//! The page for a callback that has nowhere to go: no script, nothing loaded from elsewhere.
+//! What the browser gets: a redirect to the frontend, or a few lines of text where there is none.
+//!
+//! Text and not HTML: hosted Supabase serves a function's HTML as text.
 
-use kernel::escape_html;
+use edge::{Request, Response};
+use kernel::{Problem, Timestamp};
+use oauth::Ticket;
+use serde_json::json;
 
-/// Says that the portal is connected.
-pub(super) fn connected(portal_id: &str) -> String {
-    let text = format!("HubSpot portal {} is connected. You can close this window.", escape_html(portal_id));
-    page("Connected", &text)
+use crate::urls::with_outcome;
+
+/// A handle and until when it is good, or what went wrong. A program that calls without asking for HTML gets JSON.
+pub(super) fn answer(
+    request: &Request,
+    redirect_to: Option<&str>,
+    outcome: Result<(&Ticket, Timestamp), Problem>,
+) -> Result<Response, Problem> {
+    if let Some(redirect_to) = redirect_to {
+        let outcome =
+            outcome.as_ref().map(|(handle, _)| handle.expose()).map_err(|problem| problem.code.as_str());
+        return Ok(Response::redirect(303, &with_outcome(redirect_to, outcome)));
+    }
+    let by_browser = request.header("accept").is_some_and(|accept| accept.contains("text/html"));
+    match outcome {
+        Ok((handle, _)) if by_browser => Ok(text(200, &granted(handle))),
+        Ok((handle, expires_at)) => {
+            let answer = json!({ "handle": handle.expose(), "expires_at": expires_at });
+            Ok(Response::json(200, &answer)?.with_header("cache-control", "no-store"))
+        }
+        Err(problem) if by_browser => Ok(text(problem.status, &failed(&problem.code))),
+        Err(problem) => Err(problem),
+    }
 }
 
-/// Says what went wrong, by a sentence for the codes that a user can do something about.
-pub(super) fn failed(code: &str) -> String {
+fn text(status: u16, text: &str) -> Response {
+    Response::of(status, "text/plain; charset=utf-8", text)
+        .with_header("referrer-policy", "no-referrer")
+        .with_header("cache-control", "no-store")
+}
+
+fn granted(handle: &Ticket) -> String {
+    format!(
+        "HubSpot agreed. One step is left: complete the connection where you began it, within five minutes, with\n\n{}\n\n\
+         Did somebody send you here? Then give this to nobody and close the window: nothing was connected.\n",
+        handle.expose()
+    )
+}
+
+/// What went wrong, by a sentence for the codes that a user can do something about.
+fn failed(code: &str) -> String {
     let advice = match code {
         "access_denied" => "The connection was declined in HubSpot.",
         "expired_state" => "This took longer than ten minutes. Please start again.",
         "invalid_state" => "This link was used before or is not ours. Please start again.",
-        "token_exchange_failed" => "HubSpot did not accept the authorization. Please start again.",
         "not_configured" => "This server is not set up for HubSpot. Please tell its operator.",
         _ => "The portal could not be connected. Please start again.",
     };
-    page("Not connected", &format!("{advice} <code>{}</code>", escape_html(code)))
-}
-
-fn page(title: &str, text: &str) -> String {
-    format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>{title}</title><style>body{{font:1.1rem/1.5 \
-         system-ui;max-width:32rem;margin:20vh auto;padding:0 1rem}}code{{opacity:.6}}</style>\
-         <h1>{title}</h1><p>{text}</p></html>"
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_can_be_smuggled_into_the_page() {
-        let page = connected("<script>\"&");
-        assert!(page.contains("&lt;script&gt;&quot;&amp;") && !page.contains("<script>"));
-    }
+    format!("Not connected. {advice} ({code})\n")
 }

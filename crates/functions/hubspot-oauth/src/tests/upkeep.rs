@@ -3,7 +3,7 @@
 use edge::Request;
 use serde_json::{Value, json};
 
-use super::world::{ADA, KEY_1, KEY_2, PORTAL, World, body, refusal};
+use super::world::{ADA, BOB, KEY_1, KEY_2, PORTAL, World, body, refusal};
 
 fn run(world: &World) -> Value {
     let request =
@@ -46,6 +46,52 @@ fn after_a_rotation_everything_is_sealed_with_the_new_key() {
     world.test.secrets.set("TOKEN_ENCRYPTION_KEYS", KEY_2);
     let refresh = World::request(ADA, "POST", &format!("/connections/{PORTAL}/refresh"));
     assert_eq!(world.ask(refresh).unwrap().status, 200);
+}
+
+/// Users of the simulator's portal: one who works there, one who has left.
+const CAMILLE: u64 = 2_000_300;
+const NINA: u64 = 2_000_305;
+
+/// Bob consented as this user of HubSpot, who was known there before.
+fn consented(world: &World, hubspot_user_id: u64, was_known: bool) {
+    let id = world.database.account(PORTAL).id.clone();
+    let consent = (hubspot_user_id, None, was_known);
+    world.database.tables_mut().accounts.consents.insert((id, BOB.to_owned()), consent);
+}
+
+/// A portal that Bob owns, and what the run says of its members after the simulator's own user was asked for.
+fn owned_by_bob() -> World {
+    let world = World::new();
+    world.connect(BOB);
+    // Nobody whom HubSpot never named as an owner is judged.
+    assert_eq!(run(&world)["members"], json!({ "unknown": 1 }));
+    assert_eq!(run(&world)["members"], json!({}), "once a day is enough");
+    world
+}
+
+#[test]
+fn who_left_the_portal_in_hubspot_loses_it_here() {
+    let world = owned_by_bob();
+    consented(&world, CAMILLE, false);
+    assert_eq!(run(&world)["members"], json!({ "known": 1 }));
+    world.test.clock.advance_ms(86_400_001);
+    assert_eq!(run(&world)["members"], json!({ "known": 1 }));
+    consented(&world, NINA, true);
+    assert_eq!(run(&world)["members"], json!({ "removed": 1 }));
+    assert_eq!(world.role(BOB), None);
+    assert_eq!(world.connect(ADA)["role"], "owner", "the next consent takes the portal");
+}
+
+#[test]
+fn nobody_loses_anything_while_hubspot_cannot_say() {
+    let world = owned_by_bob();
+    consented(&world, NINA, true);
+    world.down.set(true);
+    assert_eq!(run(&world)["members"], json!({ "not_told": 1 }));
+    world.down.set(false);
+    world.database.account(PORTAL).scopes.clear();
+    assert_eq!(run(&world)["members"], json!({}), "nor where we may not ask");
+    assert_eq!(world.role(BOB).as_deref(), Some("owner"));
 }
 
 #[test]

@@ -111,10 +111,23 @@ impl World {
         self.ask(Request::new("hubspot-oauth", "GET", &format!("/hubspot-oauth/callback{query}")))
     }
 
-    /// Connects the portal as `user`.
-    pub(crate) fn connect(&self, user: &str) {
+    /// Begins as `user`, consents and comes back: the handle of what is parked.
+    pub(crate) fn handle(&self, user: &str) -> String {
         let query = self.consent(&self.begin(user, &json!({})));
-        assert_eq!(self.call_back(&query).unwrap().status, 200);
+        body(&self.call_back(&query).unwrap())["handle"].as_str().unwrap().to_owned()
+    }
+
+    /// Completes with a handle as `user`.
+    pub(crate) fn complete(&self, user: &str, handle: &str) -> Result<Response, Problem> {
+        let request = Self::request(user, "POST", "/connections/complete");
+        self.ask(request.with_json(&json!({ "handle": handle })))
+    }
+
+    /// Connects the portal as `user`; what the function answers at the end.
+    pub(crate) fn connect(&self, user: &str) -> Value {
+        let answer = self.complete(user, &self.handle(user)).unwrap();
+        assert_eq!(answer.status, 200);
+        body(&answer)
     }
 
     /// No secret of this world is in the log.

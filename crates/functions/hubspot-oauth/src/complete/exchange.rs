@@ -1,44 +1,34 @@
-//! From an authorization code to a stored connection.
+//! From an authorization code to the tokens of a known portal.
 
-use connection::sql::OauthConnect;
 use connection::{
-    Settings, TokenError, TokenPair, not_configured, open, request_tokens, seal_pair, send_with_token,
-    token_request,
+    Settings, TokenError, TokenPair, not_configured, request_tokens, send_with_token, token_request,
 };
 use hubspot::{AccountInfo, Introspection, TokenHint, TokenSet};
-use kernel::{PortalId, Problem, Redacted, Timestamp, UserId};
-use oauth::{Purpose, TokenFailure};
+use kernel::{PortalId, Problem, Redacted, Timestamp};
+use oauth::TokenFailure;
 use ports::{Level, Ports};
 use serde_json::{Value, json};
 
 use crate::urls::redirect_uri;
 
-/// What the browser brought and the state row holds.
-pub(super) struct Grant<'a> {
-    pub code: &'a Redacted<String>,
-    pub state_hash: &'a str,
-    pub verifier_sealed: &'a str,
-}
-
 /// A grant that HubSpot has turned into tokens of a known portal.
 pub(super) struct Exchanged {
-    portal: PortalId,
-    pair: TokenPair,
-    expires_at: Timestamp,
-    scopes: Vec<String>,
-    details: Value,
+    pub portal: PortalId,
+    pub pair: TokenPair,
+    pub expires_at: Timestamp,
+    pub scopes: Vec<String>,
+    pub details: Value,
 }
 
 /// Exchanges the code and finds out whose tokens came.
 pub(super) async fn exchange(
     ports: &Ports,
     settings: &Settings,
-    grant: Grant<'_>,
+    code: &Redacted<String>,
+    verifier: &Redacted<String>,
 ) -> Result<Exchanged, Problem> {
-    let verifier =
-        open(&settings.keyring, &*ports.log, grant.verifier_sealed, grant.state_hash, Purpose::Verifier)?;
     let redirect_uri = redirect_uri(&*ports.secrets);
-    let request = settings.api.exchange_code(&settings.client, grant.code, &redirect_uri, &verifier);
+    let request = settings.api.exchange_code(&settings.client, code, &redirect_uri, verifier);
     let asked_at = ports.clock.now();
     let tokens = request_tokens(ports, settings, &request).await.map_err(refused)?;
     let Some(refresh) = tokens.refresh_token.clone() else {
@@ -113,30 +103,4 @@ async fn identify(ports: &Ports, settings: &Settings, tokens: &TokenSet) -> Resu
         "data_hosting_location": info.data_hosting_location, "company_currency": info.company_currency,
     });
     Ok(Whose { portal, scopes, details })
-}
-
-impl Exchanged {
-    /// Stores the connection, sealed.
-    pub(super) async fn store(
-        self,
-        ports: &Ports,
-        settings: &Settings,
-        user: &UserId,
-    ) -> Result<PortalId, Problem> {
-        let sealed = seal_pair(&settings.keyring, &*ports.entropy, &self.portal, &self.pair);
-        let connect = OauthConnect {
-            user_id: user,
-            portal_id: &self.portal,
-            access_token: &sealed.access,
-            refresh_token: &sealed.refresh,
-            key_id: settings.keyring.active_id(),
-            expires_at: self.expires_at,
-            scopes: &self.scopes,
-            details: &self.details,
-        };
-        let connected = connect.call(ports).await?;
-        let fields = json!({ "portal_id": self.portal, "created": connected.created });
-        ports.log.log(Level::Info, "portal_connected", fields);
-        Ok(self.portal)
-    }
 }

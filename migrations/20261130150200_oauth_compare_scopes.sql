@@ -1,0 +1,99 @@
+-- Scopes that HubSpot did not grant, how a consent makes a member, and both in what clients read.
+-- Why: without a scope the mirror of an object stays empty, and the user should read which one is missing.
+-- Who may call: the service connects; members read their connections.
+
+alter table public.hubspot_accounts add column missing_scopes text[] not null default '{}';
+comment on column public.hubspot_accounts.missing_scopes is 'Required scopes that the last connect was not granted.';
+grant select (missing_scopes) on public.hubspot_accounts to authenticated;
+
+create or replace view public.hubspot_connections with (security_invoker = true) as
+select
+  a.id,
+  a.portal_id,
+  case
+    when a.status = 'active' and a.missing_scopes <> '{}' then 'incomplete'
+    when a.status = 'active' then 'connected'
+    when (select private.has_open_authorization()) then 'connecting'
+    when a.status = 'error' then 'error'
+    else 'disconnected'
+  end as status,
+  a.status as account_status,
+  a.scopes,
+  a.expires_at,
+  a.last_sync_at,
+  a.error_code,
+  a.error_message,
+  a.connected_at,
+  a.created_at,
+  a.updated_at,
+  a.missing_scopes
+from public.hubspot_accounts a;
+comment on column public.hubspot_connections.status is 'disconnected, connecting (the caller has an open authorization), connected, incomplete (missing_scopes) or error (reconnect).';
+comment on column public.hubspot_connections.missing_scopes is 'Required scopes that were not granted: connect again and agree to them.';
+
+create or replace function public.connections_list() returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'portal_id', c.portal_id, 'status', c.status, 'account_status', c.account_status, 'role', m.role,
+    'scopes', to_jsonb(c.scopes), 'missing_scopes', to_jsonb(c.missing_scopes),
+    'last_sync_at', private.iso(c.last_sync_at), 'error_message', c.error_message,
+    'connected_at', private.iso(c.connected_at)) order by c.portal_id), '[]')
+  from public.hubspot_connections c
+  join public.account_members m on m.account_id = c.id and m.user_id = (select auth.uid())
+$$;
+
+drop function public.oauth_connect(uuid, text, text, text, text, timestamptz, text[], jsonb);
+create function public.oauth_connect(p_user_id uuid, p_portal_id text, p_access_token text, p_refresh_token text,
+  p_key_id text, p_expires_at timestamptz, p_scopes text[], p_details jsonb, p_required_scopes text[] default null)
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+-- definer so that the service needs no right on the tables
+declare
+  v_account public.hubspot_accounts;
+  v_created boolean;
+  v_is_owned boolean;
+  v_role text;
+  v_missing text[] := '{}';
+begin
+  perform private.act_as(p_user_id);
+  -- 1. An answer without scopes says nothing, so nothing is called missing.
+  if p_scopes <> '{}' then
+    v_missing := array(select s from unnest(p_required_scopes) s where s <> all (p_scopes) order by s);
+  end if;
+  -- 2. The account with its tokens; errors are forgotten.
+  insert into public.hubspot_accounts as a (portal_id, access_token, refresh_token, key_id, token_version, expires_at,
+    scopes, missing_scopes, status, connected_at, metadata)
+  values (p_portal_id, p_access_token, p_refresh_token, p_key_id, 1, p_expires_at,
+    coalesce(p_scopes, '{}'), v_missing, 'active', clock_timestamp(), coalesce(p_details, '{}'))
+  on conflict (portal_id) do update set access_token = excluded.access_token, refresh_token = excluded.refresh_token,
+    key_id = excluded.key_id, token_version = a.token_version + 1, expires_at = excluded.expires_at,
+    scopes = excluded.scopes, missing_scopes = excluded.missing_scopes, status = 'active', error_code = null,
+    error_message = null, connected_at = excluded.connected_at, metadata = excluded.metadata
+  returning * into v_account;
+  v_created := v_account.token_version = 1;
+  delete from private.refresh_leases l where l.account_id = v_account.id;
+  -- 3. Whoever can consent in HubSpot administers the portal: an admin, or its owner where there is none (any more).
+  v_is_owned := exists (select from public.account_members m where m.account_id = v_account.id and m.role = 'owner');
+  insert into public.account_members as m (account_id, user_id, role, joined_by, hubspot_user_id)
+  values (v_account.id, p_user_id, case when v_is_owned then 'admin' else 'owner' end, 'consent',
+    substring(p_details ->> 'hubspot_user_id' from '^\d{1,18}$')::bigint)
+  on conflict (account_id, user_id) do update set role = case when v_is_owned then m.role else 'owner' end,
+    hubspot_user_id = coalesce(excluded.hubspot_user_id, m.hubspot_user_id)
+  returning m.role into v_role;
+  -- 4. A portal that was never synced starts at once.
+  if not exists (select from public.sync_sessions s where s.account_id = v_account.id) then
+    perform public.sync_start(v_account.id, p_user_id, 'full', null, null);
+  end if;
+  perform private.broadcast('account:' || v_account.id, 'connection:status', jsonb_build_object('portal_id', p_portal_id,
+    'status', case when v_missing = '{}' then 'connected' else 'incomplete' end, 'missing_scopes', to_jsonb(v_missing)));
+  return jsonb_build_object('account_id', v_account.id, 'created', v_created, 'role', v_role,
+    'missing_scopes', to_jsonb(v_missing));
+end
+$$;
+comment on function public.oauth_connect(uuid, text, text, text, text, timestamptz, text[], jsonb, text[]) is
+  'Stores the tokens of a portal, compares its scopes, makes the user a member and starts the first sync.';
+revoke execute on function public.oauth_connect(uuid, text, text, text, text, timestamptz, text[], jsonb, text[])
+  from public, anon, authenticated;
+grant execute on function public.oauth_connect(uuid, text, text, text, text, timestamptz, text[], jsonb, text[]) to service_role;
