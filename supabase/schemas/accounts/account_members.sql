@@ -11,7 +11,7 @@ create table public.account_members (
   checked_at timestamptz,
   seen_in_hubspot_at timestamptz,
   vanished_at timestamptz,
-  constraint account_members_joined_by_is_known check ((joined_by = any (array['consent'::text, 'service'::text]))),
+  constraint account_members_joined_by_is_known check ((joined_by = any (array['consent'::text, 'invitation'::text, 'service'::text]))),
   constraint account_members_role_is_known check ((role = any (array['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
 );
 comment on table public.account_members is 'Users of a portal and their roles.';
@@ -20,7 +20,7 @@ comment on column public.account_members.user_id is 'The user.';
 comment on column public.account_members.role is 'owner and admin manage the connection, member starts syncs, viewer reads.';
 comment on column public.account_members.created_at is 'When the user became a member.';
 comment on column public.account_members.updated_at is 'When the role last changed; set by trigger.';
-comment on column public.account_members.joined_by is 'consent: agreed in HubSpot; service: put there with the secret key.';
+comment on column public.account_members.joined_by is 'consent: agreed in HubSpot; invitation: accepted one; service: put there with the secret key.';
 comment on column public.account_members.hubspot_user_id is 'Who in HubSpot gave the consent; null for who joined otherwise.';
 comment on column public.account_members.checked_at is 'When HubSpot was last asked for who consented; null before.';
 comment on column public.account_members.seen_in_hubspot_at is 'When HubSpot last knew who consented; null before.';
@@ -60,22 +60,17 @@ create policy "Members see who else is a member" on public.account_members
   using ((account_id = any (array(select private.my_account_ids() as my_account_ids))));
 comment on policy "Members see who else is a member" on public.account_members is 'Any role reads the list.';
 
-create policy "Owners and admins add members" on public.account_members
-  for insert to authenticated
-  with check ((account_id = any (array(select private.my_account_ids(array['owner'::text, 'admin'::text]) as my_account_ids))));
-comment on policy "Owners and admins add members" on public.account_members is 'keep_an_owner guards owners.';
-
 create policy "Owners and admins change roles" on public.account_members
   for update to authenticated
   using ((account_id = any (array(select private.my_account_ids(array['owner'::text, 'admin'::text]) as my_account_ids))))
   with check ((account_id = any (array(select private.my_account_ids(array['owner'::text, 'admin'::text]) as my_account_ids))));
 comment on policy "Owners and admins change roles" on public.account_members is 'keep_an_owner guards owners.';
 
-create policy "Owners and admins remove members" on public.account_members
+create policy "Owners and admins remove members, members leave" on public.account_members
   for delete to authenticated
-  using ((account_id = any (array(select private.my_account_ids(array['owner'::text, 'admin'::text]) as my_account_ids))));
-comment on policy "Owners and admins remove members" on public.account_members is 'keep_an_owner guards owners.';
+  using (((user_id = (select auth.uid() as uid)) or (account_id = any (array(select private.my_account_ids(array['owner'::text, 'admin'::text]) as my_account_ids)))));
+comment on policy "Owners and admins remove members, members leave" on public.account_members is 'keep_an_owner guards owners, and keeps the last.';
 
-grant select, insert, delete on table public.account_members to authenticated;
+grant select, delete on table public.account_members to authenticated;
 grant select, insert, delete, update on table public.account_members to service_role;
 grant update (role) on table public.account_members to authenticated;

@@ -19,7 +19,10 @@ create table public.hubspot_accounts (
   created_at timestamptz default now() not null,
   updated_at timestamptz default now() not null,
   missing_scopes text[] default '{}'::text[] not null,
+  personal_of uuid,
   constraint hubspot_accounts_active_has_tokens check (((status <> 'active'::text) or ((access_token is not null) and (refresh_token is not null) and (key_id is not null) and (expires_at is not null)))),
+  constraint hubspot_accounts_personal_space_has_its_users_id check ((personal_of = id)),
+  constraint hubspot_accounts_personal_space_is_no_portal check ((((personal_of is not null) = (portal_id ~ '^0'::text)) and ((personal_of is null) or (status = 'inactive'::text)))),
   constraint hubspot_accounts_portal_id_is_digits check ((portal_id ~ '^\d{1,19}$'::text)),
   constraint hubspot_accounts_status_is_known check ((status = any (array['active'::text, 'inactive'::text, 'error'::text]))),
   constraint hubspot_accounts_token_version_is_nonnegative check ((token_version >= 0))
@@ -43,6 +46,7 @@ comment on column public.hubspot_accounts.metadata is 'What HubSpot told at conn
 comment on column public.hubspot_accounts.created_at is 'When the row was made.';
 comment on column public.hubspot_accounts.updated_at is 'When the row last changed; set by trigger.';
 comment on column public.hubspot_accounts.missing_scopes is 'Required scopes that the last connect was not granted.';
+comment on column public.hubspot_accounts.personal_of is 'Whose personal space this is; null for a portal. No foreign key: the space stays for the erasure of its files.';
 
 alter table only public.hubspot_accounts
   add constraint hubspot_accounts_pkey primary key (id);
@@ -75,8 +79,8 @@ alter table public.hubspot_accounts enable row level security;
 
 create policy "Members see their portals" on public.hubspot_accounts
   for select to authenticated
-  using ((id = any (array(select private.my_account_ids() as my_account_ids))));
-comment on policy "Members see their portals" on public.hubspot_accounts is 'Rows by membership; the token columns are kept by column privileges.';
+  using (((personal_of is null) and (id = any (array(select private.my_account_ids() as my_account_ids)))));
+comment on policy "Members see their portals" on public.hubspot_accounts is 'Rows by membership; the token columns are kept by column privileges. A personal space is no connection.';
 
 grant select, insert, delete, update on table public.hubspot_accounts to service_role;
-grant select (id, portal_id, expires_at, token_type, scopes, status, error_code, error_message, last_sync_at, connected_at, created_at, updated_at, missing_scopes) on table public.hubspot_accounts to authenticated;
+grant select (id, portal_id, expires_at, token_type, scopes, status, error_code, error_message, last_sync_at, connected_at, created_at, updated_at, missing_scopes, personal_of) on table public.hubspot_accounts to authenticated;

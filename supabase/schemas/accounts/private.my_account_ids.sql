@@ -7,8 +7,11 @@ create or replace function private.my_account_ids(p_roles text[] default array['
   -- definer because the policy of account_members asks this function itself
   select m.account_id from public.account_members m
   where m.user_id = (select auth.uid()) and m.role = any (p_roles)
+  union all
+  -- Everybody owns their personal space.
+  select auth.uid() where 'owner' = any (p_roles) and auth.uid() is not null
 $$;
-comment on function private.my_account_ids(p_roles text[]) is 'Portals in which the caller has one of the roles; policies use it as array(select …), evaluated once.';
+comment on function private.my_account_ids(p_roles text[]) is 'Portals in which the caller has one of the roles, and the caller''s personal space; policies use it as array(select …), evaluated once.';
 
 revoke all on function private.my_account_ids(p_roles text[]) from public;
 grant all on function private.my_account_ids(p_roles text[]) to authenticated;

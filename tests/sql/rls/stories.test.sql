@@ -61,6 +61,8 @@ select lives_ok($$ update account_members set role = 'viewer' where user_id = (s
   'but changes other roles');
 select throws_ok($$ insert into account_members (account_id, user_id, role) select other, admin, 'admin' from story $$,
   '42501', null, 'an admin lets itself into no other portal');
+select throws_ok($$ insert into account_members (account_id, user_id, role) select account, stranger, 'viewer' from story $$,
+  '42501', null, 'nor anybody else into its own: that is by invitation');
 select tap.be_owner();
 
 -- An owner.

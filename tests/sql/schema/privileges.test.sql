@@ -23,8 +23,8 @@ select is_empty($$
 $$, 'no API role has a right on a table of private');
 select is(array(select c.relname::text || ' ' || privilege from pg_class c, unnest(array['insert', 'update', 'delete', 'truncate']) privilege
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and has_table_privilege('authenticated', c.oid, privilege) order by 1),
-  array['account_members delete', 'account_members insert', 'card_templates delete', 'document_members delete', 'documents delete'],
-  'users write whole rows of account_members, and remove card templates, documents and shares');
+  array['account_invitations delete', 'account_members delete', 'card_templates delete', 'document_members delete', 'documents delete'],
+  'users write no whole rows, and remove invitations, members, card templates, documents and shares');
 select is(array(select c.relname::text || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
     and has_column_privilege('authenticated', c.oid, a.attnum, 'update') order by 1),
@@ -44,7 +44,7 @@ select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'pu
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
   array['connections_list', 'document_access_record', 'document_delete', 'document_embedding_models', 'document_file', 'document_markdown', 'document_retry',
-    'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'member_context', 'model_activate',
+    'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'invitation_accept', 'member_context', 'model_activate',
     'score_batch_cancel', 'score_batch_items', 'score_batch_progress', 'score_batch_retry', 'score_show', 'search_documents', 'sync_progress', 'training_progress'],
   'users call these functions');
 select is_empty($$
@@ -55,7 +55,7 @@ $$, 'anon calls none');
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'private'::regnamespace
     and (has_function_privilege('authenticated', p.oid, 'execute') or has_function_privilege('service_role', p.oid, 'execute')) order by 1),
   array['active_models', 'document_job', 'document_matches', 'document_range', 'document_readers', 'embedding_models_of', 'has_open_authorization', 'iso',
-    'my_account_ids', 'owned_document_ids', 'raise_problem', 'rank_texts', 'rank_vectors', 'readable_documents', 'record_document_access', 'require_own_document',
+    'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'raise_problem', 'rank_texts', 'rank_vectors', 'readable_documents', 'record_document_access', 'require_own_document',
     'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'shared_document_ids',
     'snippet', 'start_document'],
   'the API roles reach these helpers, which policies, views and invoker functions use');
