@@ -8,7 +8,7 @@ alter table public.account_members
 comment on column public.account_members.joined_by is
   'consent: agreed in HubSpot; invitation: accepted one; service: put there with the secret key.';
 
-create function public.invitation_accept(p_invitation_id uuid) returns jsonb
+create function private.accept_invitation(p_invitation_id uuid) returns jsonb
 language plpgsql volatile security definer set search_path = ''
 as $$
 -- definer because clients make no members by themselves
@@ -37,6 +37,13 @@ begin
     'portal_id', (select a.portal_id from public.hubspot_accounts a where a.id = v_invitation.account_id));
 end
 $$;
+comment on function private.accept_invitation(uuid) is 'The step of invitation_accept that makes the member.';
+revoke execute on function private.accept_invitation(uuid) from public;
+grant execute on function private.accept_invitation(uuid) to authenticated, service_role;
+
+create function public.invitation_accept(p_invitation_id uuid) returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$ select private.accept_invitation(p_invitation_id) $$;
 comment on function public.invitation_accept(uuid) is
   'Makes the caller a member by an invitation for the caller''s address; problems 404 unknown_invitation, 410 expired_invitation.';
 revoke execute on function public.invitation_accept(uuid) from public, anon;

@@ -31,6 +31,10 @@ create policy "Members see their portals" on public.hubspot_accounts
 comment on policy "Members see their portals" on public.hubspot_accounts is
   'Rows by membership; the token columns are kept by column privileges. A personal space is no connection.';
 
+-- Owning one's own space is not answering for a portal.
+alter policy "Owners and admins of any portal read the metrics" on public.function_metrics
+  using ((select exists (select from private.my_account_ids(array['owner', 'admin']) a where a <> (select auth.uid()))));
+
 create function private.make_personal_space(p_user_id uuid) returns void
 language sql volatile security definer set search_path = ''
 as $$

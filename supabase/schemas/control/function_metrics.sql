@@ -27,7 +27,8 @@ alter table public.function_metrics enable row level security;
 create policy "Owners and admins of any portal read the metrics" on public.function_metrics
   for select to authenticated
   using ((select (exists ( select
-       from private.my_account_ids(array['owner'::text, 'admin'::text]) my_account_ids(my_account_ids))) as "exists"));
+       from private.my_account_ids(array['owner'::text, 'admin'::text]) a(a)
+      where (a.a <> (select auth.uid() as uid)))) as "exists"));
 comment on policy "Owners and admins of any portal read the metrics" on public.function_metrics is 'The numbers concern the whole suite and name no portal.';
 
 grant select on table public.function_metrics to authenticated;

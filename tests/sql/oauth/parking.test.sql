@@ -38,11 +38,12 @@ update oauth_states set created_at = now() - interval '11 minutes', expires_at =
 select is((select pg_temp.problem_of(format('select oauth_claim(%L, %L)', handle, owner)) from story), '400 expired_handle', 'an old one is refused');
 
 -- Joining is told.
-create schema if not exists realtime;
 create temp table calls (topic text, event text, payload jsonb);
 grant all on calls to public;
+set local session authorization supabase_admin;
 create function realtime.send(payload jsonb, event text, topic text, private boolean) returns void language sql as
   'insert into pg_temp.calls values ($3, $2, $1)';
+set local session authorization postgres;
 update story set account = tap.connect(owner);
 delete from calls;
 select tap.connect(second) from story;

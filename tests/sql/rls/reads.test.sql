@@ -15,6 +15,8 @@ from pg_class c join pg_attribute a on a.attrelid = c.oid
 left join (values
   -- What happened in a portal is for those who answer for it.
   ('audit_logs', '{owner,admin}'::text[]), ('error_logs', '{owner,admin}'), ('document_access_log', '{owner,admin}'),
+  -- Who is asked in is a matter of theirs, and of the one who is asked.
+  ('account_invitations', '{owner,admin}'),
   -- A document is its owner's, and nobody of these is.
   ('documents', '{}'), ('document_chunks', '{}')) x (name, readers) on x.name = c.relname
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition

@@ -7,7 +7,9 @@ from people o, people s where (o.name, s.name) = ('owner', 'stranger');
 insert into account_members (account_id, user_id, role) select account, id, 'viewer' from portals, people where name in ('viewer', 'reader');
 update portals set document = (select tap.add_document(id, account) from people where name = 'owner');
 insert into document_members (document_id, user_id) select document, id from portals, people where name = 'reader';
+set local session authorization supabase_admin;
 create table realtime.messages_now partition of realtime.messages default;
+set local session authorization postgres;
 grant select on people, portals to public;
 
 create function pg_temp.receives(p_user uuid, p_topic text) returns boolean language plpgsql as $$

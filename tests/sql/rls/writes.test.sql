@@ -13,8 +13,13 @@ from people, portals;
 -- A row of a person, and what would make it somebody else's. ACCOUNT and OTHER are the portals, ME is who tries, MINE a document of it.
 create temp table rights (relation regclass, commands text, roles text, row text, others text);
 insert into rights values
-  ('account_members', 'insert update delete', 'owner admin', '{"account_id": "ACCOUNT", "user_id": "SOMEBODY", "role": "member"}',
+  -- Who joins has agreed: nobody adds members, and whoever is one leaves.
+  ('account_members', 'update delete', 'owner admin', '{"account_id": "ACCOUNT", "user_id": "SOMEBODY", "role": "member"}',
     '[{"account_id": "OTHER"}]'),
+  ('account_members', 'insert', '', '{"account_id": "ACCOUNT", "user_id": "SOMEBODY", "role": "member"}', '[{"account_id": "OTHER"}]'),
+  ('account_members', 'delete', 'owner admin member viewer stranger', '{"account_id": "THEIRS", "user_id": "ME"}',
+    '[{"user_id": "SOMEBODY"}]'),
+  ('account_invitations', 'insert delete', 'owner admin', '{"account_id": "ACCOUNT", "email": "new@example.com"}', '[{"account_id": "OTHER"}]'),
   ('ai_configurations', 'insert update', 'owner admin', '{"account_id": "ACCOUNT", "purpose": "probe"}', '[{"account_id": "OTHER"}]'),
   ('card_templates', 'insert update delete', 'owner admin', '{"account_id": "ACCOUNT", "object_type": "probe"}', '[{"account_id": "OTHER"}]'),
   ('error_logs', 'update', 'owner admin', '{"account_id": "ACCOUNT", "error_type": "probe"}', '[{"account_id": "OTHER"}, {"account_id": null}]'),

@@ -2,6 +2,10 @@
 
 create temp table examples (relation text, rule text, good jsonb, bad jsonb);
 insert into examples values
+  ('account_invitations', 'email_is_an_address', '{"email": "a@example.com"}', '[{"email": "a"}, {"email": "a b@example.com"}]'),
+  ('account_invitations', 'email_is_lower_case', '{"email": "a@example.com"}', '[{"email": "A@example.com"}]'),
+  ('account_invitations', 'role_is_known', '{"role": "viewer"}', '[{"role": "owner"}]'),
+  ('account_members', 'joined_by_is_known', '{"joined_by": "consent"}', '[{"joined_by": "unknown"}]'),
   ('account_members', 'role_is_known', '{"role": "owner"}', '[{"role": "unknown"}]'),
   ('ai_configurations', 'purpose_is_area_and_object', '{"purpose": "scoring:contacts"}', '[{"purpose": "Scoring"}, {"purpose": "scoring:contacts:more"}]'),
   ('ai_configurations', 'settings_are_an_object', '{"settings": {}}', '[{"settings": []}]'),
@@ -50,6 +54,8 @@ insert into examples values
   ('function_metrics', 'counts_are_nonnegative', '{"calls": 1, "errors": 1, "total_ms": 0, "max_ms": 0}', '[{"calls": 1, "errors": 2, "total_ms": 0, "max_ms": 0}, {"calls": -1, "errors": -1, "total_ms": 0, "max_ms": 0}, {"calls": 1, "errors": -1, "total_ms": 0, "max_ms": 0}, {"calls": 1, "errors": 1, "total_ms": -1, "max_ms": 0}, {"calls": 1, "errors": 1, "total_ms": 0, "max_ms": -1}]'),
   ('function_metrics', 'minute_is_whole', '{"minute": "2026-11-21T10:01:00Z"}', '[{"minute": "2026-11-21T10:01:01Z"}]'),
   ('hubspot_accounts', 'active_has_tokens', '{"status": "active", "access_token": "a", "refresh_token": "r", "key_id": "k", "expires_at": "2026-11-21"}', '[{"status": "active", "access_token": null, "refresh_token": "r", "key_id": "k", "expires_at": "2026-11-21"}, {"status": "active", "access_token": "a", "refresh_token": null, "key_id": "k", "expires_at": "2026-11-21"}, {"status": "active", "access_token": "a", "refresh_token": "r", "key_id": null, "expires_at": "2026-11-21"}, {"status": "active", "access_token": "a", "refresh_token": "r", "key_id": "k", "expires_at": null}]'),
+  ('hubspot_accounts', 'personal_space_has_its_users_id', '{"id": "10000000-0000-4000-8000-000000000001", "personal_of": "10000000-0000-4000-8000-000000000001"}', '[{"id": "10000000-0000-4000-8000-000000000001", "personal_of": "10000000-0000-4000-8000-000000000002"}]'),
+  ('hubspot_accounts', 'personal_space_is_no_portal', '{"personal_of": "10000000-0000-4000-8000-000000000001", "portal_id": "01", "status": "inactive"}', '[{"personal_of": null, "portal_id": "01"}, {"personal_of": "10000000-0000-4000-8000-000000000001", "portal_id": "1", "status": "inactive"}, {"personal_of": "10000000-0000-4000-8000-000000000001", "portal_id": "01", "status": "active"}]'),
   ('hubspot_accounts', 'portal_id_is_digits', '{"portal_id": "62515"}', '[{"portal_id": ""}, {"portal_id": "6251x"}, {"portal_id": "12345678901234567890"}]'),
   ('hubspot_accounts', 'status_is_known', '{"status": "active"}', '[{"status": "unknown"}]'),
   ('hubspot_accounts', 'token_version_is_nonnegative', '{"token_version": 0}', '[{"token_version": -1}]'),
@@ -59,6 +65,8 @@ insert into examples values
   ('private.jobs', 'running_has_a_lease', '{"state": "running", "lease_token": "ID1", "leased_until": "2026-11-21"}', '[{"state": "running", "lease_token": null, "leased_until": "2026-11-21"}, {"state": "running", "lease_token": "ID1", "leased_until": null}, {"state": "queued", "lease_token": "ID1", "leased_until": "2026-11-21"}]'),
   ('private.jobs', 'state_is_known', '{"state": "queued"}', '[{"state": "unknown"}]'),
   ('oauth_states', 'expire_after_creation', '{"created_at": "2026-11-21", "expires_at": "2026-11-22"}', '[{"created_at": "2026-11-21", "expires_at": "2026-11-21"}]'),
+  ('oauth_states', 'a_handle_has_a_grant', '{"handle_hash": null, "code_sealed": null}', '[{"handle_hash": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "code_sealed": null}, {"handle_hash": null, "code_sealed": "s"}]'),
+  ('oauth_states', 'handle_hash_is_sha256', '{"handle_hash": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "code_sealed": "s"}', '[{"handle_hash": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "code_sealed": "s"}]'),
   ('oauth_states', 'hash_is_sha256', '{"state_hash": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}', '[{"state_hash": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}, {"state_hash": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}]'),
   ('record_scores', 'are_of_a_scored_object', '{"object_type": "contacts"}', '[{"object_type": "unknown"}]'),
   ('record_scores', 'grade_is_known', '{"grade": "A"}', '[{"grade": "unknown"}]'),

@@ -54,7 +54,7 @@ select is_empty($$
 $$, 'anon calls none');
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'private'::regnamespace
     and (has_function_privilege('authenticated', p.oid, 'execute') or has_function_privilege('service_role', p.oid, 'execute')) order by 1),
-  array['active_models', 'document_job', 'document_matches', 'document_range', 'document_readers', 'embedding_models_of', 'has_open_authorization', 'iso',
+  array['accept_invitation', 'active_models', 'document_job', 'document_matches', 'document_range', 'document_readers', 'embedding_models_of', 'has_open_authorization', 'iso',
     'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'raise_problem', 'rank_texts', 'rank_vectors', 'readable_documents', 'record_document_access', 'require_own_document',
     'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'shared_document_ids',
     'snippet', 'start_document'],

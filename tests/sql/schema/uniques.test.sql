@@ -2,6 +2,8 @@
 
 create temp table keys (relation text, rule text, columns text, inside text, outside text);
 insert into keys values
+  ('account_invitations', 'are_one_per_address', 'account_id email'),
+  ('account_invitations', 'pkey', 'id'),
   ('account_members', 'pkey', 'account_id user_id'),
   ('ai_configurations', 'pkey', 'id'),
   ('alert_rules', 'pkey', 'id'),
@@ -38,6 +40,7 @@ insert into keys values
   ('private.job_kinds', 'pkey', 'kind'),
   ('private.jobs', 'pkey', 'id'),
   ('private.mirror_objects', 'pkey', 'object_type'),
+  ('oauth_states', 'handle_is_unique', 'handle_hash'),
   ('oauth_states', 'pkey', 'state_hash'),
   ('private.portal_tables', 'pkey', 'table_name'),
   ('private.rate_leases', 'pkey', 'account_id bucket'),
@@ -66,7 +69,6 @@ insert into keys values
   ('private.term_counts', 'pkey', 'account_id term'),
   ('private.training_blobs', 'pkey', 'run_id name'),
   ('training_runs', 'pkey', 'id'),
-  ('users', 'email_is_unique', 'email'),
   ('users', 'pkey', 'id');
 insert into keys values
   ('ai_configurations', 'one_active_per_purpose', 'account_id purpose', '{"is_active": true}', '{"is_active": false}'),
