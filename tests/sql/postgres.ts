@@ -122,6 +122,8 @@ async function addPgtap(extensions: string): Promise<void> {
   ]);
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 /** Starts a server on an empty data folder, which stop() removes. */
 export async function startPostgres(major: Major = "18"): Promise<Server> {
   const folder = await install();
@@ -131,6 +133,35 @@ export async function startPostgres(major: Major = "18"): Promise<Server> {
   if (isRoot) await run("chown", ["nobody:nogroup", home]);
   const data = join(home, "data");
   const port = freePort();
+  const stop = async () => {
+    for (const signal of SIGNALS) Deno.removeSignalListener(signal, onSignal);
+    await run(join(bin, "pg_ctl"), ["stop", "-s", "-m", "immediate", "-D", data], true).catch(() => {});
+    await Deno.remove(home, { recursive: true }).catch(() => {});
+  };
+  // Who is told to end takes the server along: it is no child that would end by itself.
+  const onSignal = () => void stop().finally(() => Deno.exit(130));
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, onSignal);
+  try {
+    await startServer(bin, home, port);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const address = (database: string) => `postgresql://${SUPERUSER}@127.0.0.1:${port}/${database}`;
+  return {
+    url: address("postgres"),
+    major,
+    createDatabase: async (name) => {
+      await run(join(bin, "psql"), ["-q", "-d", address("postgres"), "-c", `create database "${name}"`]);
+      return address(name);
+    },
+    stop,
+  };
+}
+
+/** Makes the data folder and starts the server on it. */
+async function startServer(bin: string, home: string, port: number): Promise<void> {
+  const data = join(home, "data");
   await run(join(bin, "initdb"), [
     ...[
       "--pgdata",
@@ -160,26 +191,11 @@ export async function startPostgres(major: Major = "18"): Promise<Server> {
     "-o",
     options,
   ], true);
-  const address = (database: string) => `postgresql://${SUPERUSER}@127.0.0.1:${port}/${database}`;
-  return {
-    url: address("postgres"),
-    major,
-    createDatabase: async (name) => {
-      await run(join(bin, "psql"), ["-q", "-d", address("postgres"), "-c", `create database "${name}"`]);
-      return address(name);
-    },
-    stop: async () => {
-      await run(join(bin, "pg_ctl"), ["stop", "-s", "-m", "immediate", "-D", data], true).catch(() => {});
-      await Deno.remove(home, { recursive: true }).catch(() => {});
-    },
-  };
 }
 
 if (import.meta.main) {
   const server = await startPostgres(Deno.args[0] as Major | undefined);
   console.log(server.url);
-  await new Promise<void>((done) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, done);
-  });
-  await server.stop();
+  // Until a signal ends it.
+  await new Promise<never>(() => {});
 }

@@ -70,4 +70,15 @@ begin
   perform tap.rest_triggers(false);
 end
 $$;
+
+-- Only this trigger of a table fires; when it does not fire anyway, none does.
+create function tap.leave_trigger(p_table regclass, p_trigger text) returns void language plpgsql as $$
+declare
+  v_name text;
+begin
+  for v_name in select t.tgname from pg_trigger t where t.tgrelid = p_table and t.tgname <> p_trigger and t.tgenabled <> 'D' and t.tgparentid = 0 loop
+    execute format('alter table %s disable trigger %I', p_table, v_name);
+  end loop;
+end
+$$;
 grant execute on all functions in schema tap to anon, authenticated, service_role;

@@ -95,7 +95,7 @@ async function runHosted(server: Server, label: string, filter: string): Promise
     const name = file.href.slice(new URL(".", import.meta.url).href.length);
     if (!name.includes(filter)) continue;
     const database = await openHosted(await server.createDatabase(`hosted_${Date.now()}`), file);
-    const { passed, failures } = await runFile(database, file).finally(() => database.close());
+    const { passed, failures } = await runTests(database, await Deno.readTextFile(file)).finally(() => database.close());
     report(`${label} ${name}`, passed, failures);
   }
 }
@@ -108,54 +108,72 @@ async function runConcurrency(url: string, label: string, filter: string): Promi
   }
 }
 
-const options = parse(Deno.args);
-if (options.pglite) {
+/** What breaks is a failure of its part; the other parts run, and the summary comes. */
+async function part(name: string, work: () => Promise<void>): Promise<void> {
+  await work().catch((error: Error) => report(name, 0, [error.stack ?? error.message]));
+}
+
+async function onPglite(options: Options): Promise<void> {
+  const { filter } = options;
   const database = await openPglite();
-  await runSuite(database, "pglite", options.filter);
-  if ("golden".includes(options.filter)) {
-    const failures = await golden(database, options.update);
-    report("the public interface of the schema", failures.length ? 0 : 1, failures);
+  try {
+    await runSuite(database, "pglite", filter);
+    if ("golden".includes(filter)) {
+      const failures = await golden(database, options.update);
+      report("the public interface of the schema", failures.length ? 0 : 1, failures);
+    }
+  } finally {
+    await database.close();
   }
-  await database.close();
-  await runSchemaChecks(options.filter);
-  await runUpgrades(openPglite, "pglite", options.filter);
-  for await (const [story, failures] of replayStories(options.updateCalls, options.filter)) {
+}
+
+async function runStories({ updateCalls, filter }: Options): Promise<void> {
+  for await (const [story, failures] of replayStories(updateCalls, filter)) {
     report(`calls ${story}`, failures.length ? 0 : 1, failures);
   }
 }
-if (options.postgres) {
-  const server = options.url ? undefined : await startPostgres(options.major);
+
+async function onPostgres({ url, major, filter }: Options): Promise<void> {
+  const server = url ? undefined : await startPostgres(major);
+  const address = new URL(server?.url ?? url!);
+  const admin = openPostgres(address.href);
+  const made: string[] = [];
+  const create = async (name: string) => {
+    await admin.script(`create database ${name}`);
+    made.push(name);
+    address.pathname = `/${name}`;
+    return address.href;
+  };
+  const label = server ? `postgres ${server.major}` : "postgres";
   try {
     const name = `sql_tests_${Date.now()}`;
-    const admin = openPostgres(server?.url ?? options.url!);
-    await admin.script(`create database ${name}`);
-    const address = new URL(server?.url ?? options.url!);
-    address.pathname = `/${name}`;
-    const database = openPostgres(address.href);
+    const own = await create(name);
+    const database = openPostgres(own);
     try {
-      const label = server ? `postgres ${server.major}` : "postgres";
-      await runSuite(database, label, options.filter);
-      await runConcurrency(asPostgres(address.href), label, options.filter);
-      if (server?.major === "18") await runHosted(server, label, options.filter);
-      let upgraded = 0;
-      await runUpgrades(
-        async () => {
-          const own = new URL(address);
-          own.pathname += `_${upgraded++}`;
-          await admin.script(`create database ${own.pathname.slice(1)}`);
-          return openPostgres(own.href);
-        },
-        label,
-        options.filter,
-      );
+      await part(`${label} suite`, () => runSuite(database, label, filter));
+      await part(`${label} concurrency`, () => runConcurrency(asPostgres(own), label, filter));
+      if (server?.major === "18") await part(`${label} hosted`, () => runHosted(server, label, filter));
     } finally {
       await database.close();
-      await admin.script(`drop database ${name} with (force)`).catch(() => {});
-      await admin.close();
     }
+    const upgraded = async () => openPostgres(await create(`${name}_${made.length}`));
+    await part(`${label} upgrades`, () => runUpgrades(upgraded, label, filter));
   } finally {
-    await server?.stop();
+    // A server of our own goes as a whole.
+    for (const name of server ? [] : made) {
+      await admin.script(`drop database ${name} with (force)`).catch(() => {});
+    }
+    await Promise.allSettled([admin.close(), server?.stop()]);
   }
 }
+
+const options = parse(Deno.args);
+if (options.pglite) {
+  await part("pglite suite", () => onPglite(options));
+  await part("schemas", () => runSchemaChecks(options.filter));
+  await part("pglite upgrades", () => runUpgrades(openPglite, "pglite", options.filter));
+  await part("calls", () => runStories(options));
+}
+if (options.postgres) await part("postgres", () => onPostgres(options));
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 Deno.exit(totals.failed || !totals.passed ? 1 : 0);
