@@ -1,10 +1,13 @@
 -- What a trigger does besides, it does whoever writes the table: a role with rights on this table alone inserts, changes and deletes a row, and
--- is never refused. Each trigger of a definer is looked at alone; a value that it does not like is no matter.
+-- is never refused. Each trigger is looked at alone; a value that it does not like is no matter.
 
 create temp table triggers as
-select t.tgrelid::regclass as relation, t.tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+select t.tgrelid::regclass as relation, t.tgname as name, e.command
+from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+join (values (4, 'insert'), (8, 'delete'), (16, 'update')) e (bit, command) on t.tgtype & e.bit > 0
 where not t.tgisinternal and not c.relispartition and c.relnamespace = 'public'::regnamespace
-  and p.pronamespace = 'private'::regnamespace;
+  -- These two set columns of their own row alone.
+  and p.proname not in ('stamp_updated_at', 'stamp_consent');
 create function pg_temp.end_of_write(p_relation regclass, p_trigger text, p_command text) returns text language plpgsql as $$
 declare
   v_row jsonb := tap.whole_row(p_relation, '{}');
@@ -31,5 +34,4 @@ exception when others then
   return case when sqlstate in ('42501', '42601', '42804', '42883') then sqlerrm else 'right' end;
 end
 $$;
-select is(pg_temp.end_of_write(relation, name, command), 'right', concat_ws(' ', command, relation, name))
-from triggers, unnest(array['insert', 'update', 'delete']) command;
+select is(pg_temp.end_of_write(relation, name, command), 'right', concat_ws(' ', command, relation, name)) from triggers;
