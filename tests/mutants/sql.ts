@@ -55,6 +55,9 @@ try {
       console.log(`${end} ${mutant.name}${test ? ` <- ${test}` : ""}`);
       if (test && isListed) wrong.push(`${mutant.name} is listed as equivalent, but a test catches it`);
     }
+    // Else what looked caught may only have met a database that something had left behind.
+    const after = await suite.judge();
+    if (after) wrong.push(`a test fails after the mutants: ${after}`);
   } finally {
     await database.close();
   }
