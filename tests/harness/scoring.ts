@@ -40,7 +40,7 @@ export async function batched(suite: Suite, user: User, batchId: string, timeout
 /** The newest batch of the portal, for the one that an activation starts by itself. */
 export async function newestBatch(suite: Suite): Promise<string> {
   let id = "";
-  await waitFor("a batch", 30_000, async () => {
+  await waitFor("a batch", 120_000, async () => {
     const { data } = await service(suite).from("score_batches").select("id").order("created_at", {
       ascending: false,
     })

@@ -28,7 +28,7 @@ export class Simulator {
       ...["--client-id", "test-client", "--client-secret", "test-client-secret"],
       ...options.flags,
     ]);
-    const url = await child.says("the simulator", 30_000, /^ready \d+ (http\S+)$/m);
+    const url = await child.says("the simulator", 120_000, /^ready \d+ (http\S+)$/m);
     const simulator = new Simulator(url, child);
     await simulator.post("settings", { auto_consent: true });
     return simulator;

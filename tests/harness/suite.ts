@@ -75,7 +75,7 @@ export class Suite {
     if (this.options.databaseUrl) flags.push("--database-url", this.options.databaseUrl);
     this.stack = new Child(Deno.execPath(), ["run", "-A", join(ROOT, "supabase/local/main.ts"), ...flags]);
     this.url = await this.stack.says("the local stack", 120_000, /"event":"serving","url":"([^"]+)"/);
-    await waitFor("its first function", 60_000, async () => {
+    await waitFor("its first function", 120_000, async () => {
       this.stack?.assertAlive();
       const response = await fetch(`${this.url}/functions/v1/hubspot-sync/health`);
       await response.body?.cancel();
