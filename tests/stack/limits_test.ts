@@ -2,7 +2,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { CpuMeter } from "../../supabase/local/functions/cpu_meter.ts";
 import { functionEnvironment } from "../../supabase/local/functions/environment.ts";
-import { HOSTED, type Usage, Watch } from "../../supabase/local/functions/limits.ts";
+import { type Usage, Watch } from "../../supabase/local/functions/limits.ts";
 import type { Keys } from "../../supabase/local/keys.ts";
 
 Deno.test("the settings of functions: the stack's, the shell's over them, then the files'; nothing else of the shell", async () => {
@@ -57,7 +57,7 @@ Deno.test("requests at the same time share the CPU time, and one alone is charge
 Deno.test("a request is noted from half of hosted's CPU on, and warned of above a limit", () => {
   const seen: unknown[] = [];
   const watch = new Watch((level, event, fields) => void seen.push([level, event, fields?.over ?? null]));
-  const fine: Usage = { cpuMs: 1_000, memoryBytes: HOSTED.memoryBytes, wallMs: HOSTED.wallMs };
+  const fine: Usage = { cpuMs: 1_000, memoryBytes: 256 * 1024 * 1024, wallMs: 150_000 };
   const record = (usage: Partial<Usage>) => watch.record("f", { id: "", path: "/" }, { ...fine, ...usage });
   record({});
   deepEqual(seen.splice(0), []);

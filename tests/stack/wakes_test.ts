@@ -35,12 +35,14 @@ Deno.test("a notification calls the function with the secret key", async () => {
 Deno.test("a notification that cannot be read is logged and harms nothing", async () => {
   await withStack(async (stack) => {
     await stack.database.query("select pg_notify('invoke_function', 'nonsense')");
+    await stack.database.query("select pg_notify('invoke_function', '{\"function\": 1}')");
     await stack.database.query("select pg_notify('invoke_function', '{\"function\": \"nothing\"}')");
     await notify(stack.database, { label: "next" });
     await eventually("the next call", async () => (await labels(stack)).length);
     deepEqual(
       stack.lines.filter(({ event }) => event.startsWith("wake")).map(({ event, status }) => [event, status]),
       [
+        ["wake_unreadable", undefined],
         ["wake_unreadable", undefined],
         ["wake_failed", 404],
       ],
