@@ -99,7 +99,7 @@ fn bearer(token: &Json) -> String {
 }
 
 /// Says that something never comes; no machine is so busy that it comes near.
-const BOUND: Duration = Duration::from_secs(120);
+const BOUND: Duration = Duration::from_mins(2);
 
 fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + BOUND;
