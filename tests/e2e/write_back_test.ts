@@ -180,7 +180,7 @@ Deno.test("the write-back of scores", async (t) => {
       assertEquals(await writes(suite), before + 1);
       const properties = (await portalScores(suite)).get(contacts[5]!)!;
       assertEquals(properties.sales_copilot_grade, "A");
-      assertMatch(properties.sales_copilot_reasons!, /^\+ .*nurse/i);
+      assertMatch(properties.sales_copilot_reasons!, /^▲ .*nurse/i);
     });
 
     await t.step("one score asked for by a user is written too", async () => {

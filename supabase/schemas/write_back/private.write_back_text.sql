@@ -16,11 +16,11 @@ begin
     exit when v_reason is null;
     v_sentence := coalesce(v_reason ->> 'text', (v_reason ->> 'label') || ': ' || (v_reason ->> 'value'));
     v_lines := concat_ws(e'\n', v_lines,
-      case when starts_with(v_reason ->> 'contribution', '-') then '- ' else '+ ' end || left(v_sentence, 200));
+      case when starts_with(v_reason ->> 'contribution', '-') then '▼ ' else '▲ ' end || left(v_sentence, 200));
   end loop;
   return nullif(v_lines, '');
 end
 $$;
-comment on function private.write_back_text(p_reasons jsonb) is 'The reasons of a score as the text that HubSpot shows.';
+comment on function private.write_back_text(p_reasons jsonb) is 'The reasons of a score as the text that HubSpot shows. No line begins as a formula does: it may come from outside.';
 
 revoke all on function private.write_back_text(p_reasons jsonb) from public;

@@ -32,9 +32,11 @@ $$;
 
 select is(private.write_back_text(jsonb_build_array(tap.reason('Free mail address', -0.9), tap.reason('Video watched', 0.4),
   tap.reason('Calls: 7', 0.2), tap.reason('Country', 0.1))),
-  e'- Free mail address\n+ Video watched\n+ Calls: 7', 'the first three reasons are told, with their direction');
+  e'▼ Free mail address\n▲ Video watched\n▲ Calls: 7', 'the first three reasons are told, with their direction');
 select is(private.write_back_text('[{"label": "Last call", "value": "3 days ago", "contribution": -0.1}]'),
-  '- Last call: 3 days ago', 'a reason without a sentence of its own is told by name and value');
+  '▼ Last call: 3 days ago', 'a reason without a sentence of its own is told by name and value');
+select ok(private.write_back_text(jsonb_build_array(tap.reason('=HYPERLINK("https://evil.example")', 0.4),
+  tap.reason('@x', -0.3), tap.reason('+1', 0.2))) !~ e'(^|\n)[=+@\t-]', 'no line begins as a formula does');
 select is(private.write_back_text('[]'), null, 'a score may have no reasons');
 select is(private.write_back_text('{"a": 1}'), null, 'and reasons of another form do no harm');
 
@@ -52,7 +54,7 @@ select is((select slice ->> 'status' from story), 'open', 'there is work');
 select is((select slice -> 'definition_version' from story), '0', 'the properties are not known to exist');
 select is((select slice -> 'records' -> 0 ->> 'record_id' from story), '7', 'records come in id order');
 select is((select (slice -> 'records' -> 0 -> 'values') - 'scored_at' from story),
-  '{"score": 82, "grade": "A", "reasons": "+ Video watched"}', 'a first write brings every value');
+  '{"score": 82, "grade": "A", "reasons": "▲ Video watched"}', 'a first write brings every value');
 select is((select slice -> 'records' -> 0 -> 'values' ->> 'scored_at' from story),
   (select private.iso(scored_at) from record_scores where record_id = '7'), 'and the time of scoring');
 select is((select (slice -> 'records' -> 1 -> 'values') - 'scored_at' from story), '{"score": 10, "grade": "E", "reasons": ""}',
@@ -70,7 +72,7 @@ select is((select score_write_back_commit(job, lease, 0,
 select is((select score_write_back_commit(job, lease, 0, jsonb_build_array(slice -> 'records' -> 0), '[]', '[]') -> 'totals' from story),
   '{"written": 1, "refused": 1, "gone": 1}', 'the same commit again changes nothing');
 select is((select row(state, score, grade, reasons, pending_since is null)::text from score_write_backs where record_id = '7'),
-  '(written,82,A,"+ Video watched",t)', 'what HubSpot has is remembered');
+  '(written,82,A,"▲ Video watched",t)', 'what HubSpot has is remembered');
 select is((select row(state, refusals, pending_since is null, retry_at > now() + interval '23 hours')::text
   from score_write_backs where record_id = '8'), '(refused,1,t,t)', 'a refused record is left for a day');
 select is((select row(error_code, error_message, direction, resolved)::text from sync_errors where entity_id = '8'),

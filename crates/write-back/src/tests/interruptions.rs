@@ -51,7 +51,7 @@ proptest! {
             world.run_killed(kill);
         }
         for (at, score) in changes {
-            world.score(&world.ids[at % world.ids.len()], score, "C", "+ Changed");
+            world.score(&world.ids[at % world.ids.len()], score, "C", "▲ Changed");
         }
         world.run_to_the_end();
         prop_assert_eq!(world.differences(), Vec::<String>::new(), "{}", world.log.text());

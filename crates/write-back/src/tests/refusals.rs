@@ -60,7 +60,7 @@ fn a_refused_record_is_left_alone_until_its_score_changes() {
     world.score_all();
     world.run_to_the_end();
     assert_eq!(world.sent(), [], "the same score is not offered again");
-    world.score(&world.ids[4], 90, "A", "+ Reason 4");
+    world.score(&world.ids[4], 90, "A", "▲ Reason 4");
     world.mutate(&json!({ "action": "edit", "object": "contacts", "id": world.ids[4],
         "properties": { "referral_code": "R2" } }));
     world.run_to_the_end();

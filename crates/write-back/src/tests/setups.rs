@@ -89,7 +89,7 @@ fn a_property_that_someone_deletes_is_made_again() {
     world.run_to_the_end();
     assert_eq!(world.api("DELETE", &format!("{DEFINITIONS}/sales_copilot_reasons"), &Value::Null).0, 204);
     for (at, id) in world.ids.iter().enumerate() {
-        world.score(id, 50, "C", &format!("- Other {at}"));
+        world.score(id, 50, "C", &format!("▼ Other {at}"));
     }
     world.run_to_the_end();
     assert_eq!(world.differences(), Vec::<String>::new(), "{}", world.log.text());
@@ -103,7 +103,7 @@ fn a_grade_that_someone_removes_from_the_choices_comes_back() {
     let options = json!({ "options": [{ "label": "A", "value": "A", "displayOrder": 0, "hidden": false }] });
     assert_eq!(world.api("PATCH", &format!("{DEFINITIONS}/sales_copilot_grade"), &options).0, 200);
     for id in &world.ids {
-        world.score(id, 51, "E", "+ x");
+        world.score(id, 51, "E", "▲ x");
     }
     world.run_to_the_end();
     assert_eq!((world.differences(), world.count("refused")), (vec![], 0), "{}", world.log.text());
@@ -121,7 +121,7 @@ fn missing_scopes_are_one_clear_state() {
         assert_eq!((world.job().state.as_str(), world.count("refused")), ("done", 0));
         // A change meanwhile queues nothing.
         let jobs = world.database.tables().jobs.len();
-        world.score(&world.ids[0], 99, "A", "+ x");
+        world.score(&world.ids[0], 99, "A", "▲ x");
         assert_eq!(world.database.tables().jobs.len(), jobs);
         world.sim.borrow_mut().set_faults(FaultPlan::default());
         world.on_schedule();

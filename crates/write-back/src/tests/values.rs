@@ -64,9 +64,9 @@ fn a_second_run_sends_what_changed_and_nothing_else() {
     // Scored anew, all alike but for three: another score, another grade, another reason.
     world.score_all();
     let id = |at: usize| world.ids[at].clone();
-    world.score(&id(3), 99, "D", "+ Reason 3");
-    world.score(&id(20), 20, "B", "+ Reason 20");
-    world.score(&id(30), 30, "A", "- Other");
+    world.score(&id(3), 99, "D", "▲ Reason 3");
+    world.score(&id(20), 20, "B", "▲ Reason 20");
+    world.score(&id(30), 30, "A", "▼ Other");
     world.run_to_the_end();
     let sent = world.sent();
     assert_eq!(sent.len(), 1, "one batch, no look at the properties: {sent:?}");
@@ -81,7 +81,7 @@ fn a_second_run_sends_what_changed_and_nothing_else() {
     let expected = [
         json!({ "id": id(3), "objectWriteTraceId": id(3), "properties": { "sales_copilot_score": "99" } }),
         json!({ "id": id(20), "objectWriteTraceId": id(20), "properties": { "sales_copilot_grade": "B" } }),
-        json!({ "id": id(30), "objectWriteTraceId": id(30), "properties": { "sales_copilot_reasons": "- Other" } }),
+        json!({ "id": id(30), "objectWriteTraceId": id(30), "properties": { "sales_copilot_reasons": "▼ Other" } }),
     ];
     assert_eq!(inputs, expected);
     assert_eq!(world.differences(), Vec::<String>::new());
@@ -93,8 +93,8 @@ fn nothing_new_costs_no_request() {
     world.run_to_the_end();
     world.sent();
     // There and back again before the job runs.
-    world.score(&world.ids[0], 77, "A", "+ Reason 0");
-    world.score(&world.ids[0], 0, "A", "+ Reason 0");
+    world.score(&world.ids[0], 77, "A", "▲ Reason 0");
+    world.score(&world.ids[0], 0, "A", "▲ Reason 0");
     world.run_to_the_end();
     assert_eq!(world.sent(), []);
     assert_eq!(world.job().state, "done");
@@ -109,7 +109,7 @@ fn a_score_that_changes_while_it_is_sent_is_sent_again() {
         (Rc::downgrade(&world.database), Rc::clone(&world.clock), Cell::new(false));
     world.database.before_each(move |call| {
         if call.function == "score_write_back_commit" && !changed.replace(true) {
-            store_score(&database.upgrade().unwrap(), clock.now(), &id, 66, "B", "+ Newer");
+            store_score(&database.upgrade().unwrap(), clock.now(), &id, 66, "B", "▲ Newer");
         }
         Ok(())
     });

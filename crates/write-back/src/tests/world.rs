@@ -102,7 +102,7 @@ impl World {
     pub(super) fn score_all(&self) {
         for (at, id) in (0_i64..).zip(&self.ids) {
             let grade = ["A", "B", "C", "D", "E"][usize::try_from(at).unwrap() % 5];
-            self.score(id, at % 101, grade, &format!("+ Reason {at}"));
+            self.score(id, at % 101, grade, &format!("▲ Reason {at}"));
         }
     }
 
@@ -237,8 +237,9 @@ pub(super) fn store_score(
     grade: &str,
     reason: &str,
 ) {
-    let contribution = if reason.starts_with('-') { -1 } else { 1 };
-    let reasons = json!([{ "text": reason[2..], "contribution": contribution }]);
+    let (arrow, text) = reason.split_once(' ').unwrap();
+    let contribution = if arrow == "▼" { -1 } else { 1 };
+    let reasons = json!([{ "text": text, "contribution": contribution }]);
     let row = json!({
         "record_id": id, "score": score, "grade": grade, "reasons": reasons, "probability": 0.5, "log_odds": 0,
         "baseline": 0, "inputs": [], "as_of": now,

@@ -10,7 +10,7 @@ use super::{super::ACCOUNT, Job, Tables};
 /// `private.write_back_text`: the three that weigh most, a line each.
 fn text_of(reasons: &Value) -> String {
     let line = |reason: &Value| {
-        let sign = if reason["contribution"].to_string().starts_with('-') { "- " } else { "+ " };
+        let sign = if reason["contribution"].to_string().starts_with('-') { "▼ " } else { "▲ " };
         let text = reason["text"].as_str().unwrap_or_default();
         sign.to_owned() + &text.chars().take(200).collect::<String>()
     };
