@@ -117,6 +117,17 @@ impl Cutter<'_> {
             }
             end -= 1;
         }
+        // A text in which nothing fits by a few characters less: by half, and half of that, the least of which is one.
+        let mut length = (reach - block.end) / 2;
+        while length > 0 {
+            let end = breaks::character(text, block.end, block.end + length);
+            if end > block.end
+                && let Some(found) = sized(end)
+            {
+                return Some(self.inside(found));
+            }
+            length /= 2;
+        }
         // Before the block, or else a single character.
         if block.end > self.from {
             return Some(block);

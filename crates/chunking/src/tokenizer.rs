@@ -2,14 +2,16 @@
 
 mod cache;
 mod classes;
+mod long;
 mod merge;
 mod pieces;
 mod vocabulary;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use cache::{Cache, Key};
 pub(crate) use classes::{Class, Classes};
+use long::Long;
 use merge::Merger;
 use vocabulary::Vocabulary;
 
@@ -18,7 +20,7 @@ const LONG: usize = 256;
 /// The longest token has 128 bytes, blanks all of them.
 const LONGEST_TOKEN: usize = 128;
 /// Such beginnings have so many bytes for each token asked for, or twice, four times … as many.
-const BYTES_OF_A_TOKEN: usize = 8;
+const BYTES_OF_A_TOKEN: usize = 4;
 /// So many tokens at the end of a beginning may not be those of the whole piece.
 const SLACK: usize = 16;
 
@@ -45,6 +47,7 @@ pub(crate) struct Tokenizer {
     vocabulary: &'static Vocabulary,
     cache: Cache,
     merger: Merger,
+    long: Long,
 }
 
 impl Tokenizer {
@@ -54,6 +57,7 @@ impl Tokenizer {
             vocabulary: Vocabulary::get(),
             cache: Cache::default(),
             merger: Merger::default(),
+            long: Long::default(),
         }
     }
 
@@ -93,7 +97,7 @@ impl Tokenizer {
     fn exceeds(&mut self, piece: &[u8], limit: usize) -> bool {
         let mut length = (BYTES_OF_A_TOKEN * (limit + SLACK)).max(LONG);
         while length < piece.len() {
-            if self.merger.count(self.vocabulary, piece.get(..length).unwrap_or_default()) > limit + SLACK {
+            if self.ends(piece.get(..length).unwrap_or_default()).len() > limit + SLACK {
                 return true;
             }
             length *= 2;
@@ -122,17 +126,22 @@ impl Tokenizer {
     }
 
     /// Where the first `limit` tokens of a piece end.
-    fn reach_within(&self, piece: &[u8], limit: usize) -> usize {
+    fn reach_within(&mut self, piece: &[u8], limit: usize) -> usize {
         let Some(last) = limit.checked_sub(1) else { return 0 };
         let mut length = (BYTES_OF_A_TOKEN * (limit + SLACK)).max(LONG);
         loop {
-            let ends = merge::ends(self.vocabulary, piece.get(..length).unwrap_or(piece));
+            let ends = self.ends(piece.get(..length).unwrap_or(piece));
             // The last tokens of a beginning may be others than those of the whole.
             if length >= piece.len() || ends.len() > limit + SLACK {
                 return ends.get(last).copied().unwrap_or(piece.len());
             }
             length *= 2;
         }
+    }
+
+    /// Where the tokens of a long piece end, or of the beginning of one.
+    fn ends(&mut self, piece: &[u8]) -> Rc<[usize]> {
+        self.long.ends(self.vocabulary, piece)
     }
 
     /// The tokens of a piece.
@@ -147,10 +156,61 @@ impl Tokenizer {
 
     #[cold]
     fn unknown(&mut self, piece: &[u8], key: Option<Key>) -> usize {
-        let count = self.merger.count(self.vocabulary, piece);
+        let count = if piece.len() > LONG {
+            self.ends(piece).len()
+        } else {
+            self.merger.count(self.vocabulary, piece)
+        };
         if let (Some(key), Ok(count)) = (key, u32::try_from(count)) {
             self.cache.put(key, count);
         }
         count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with;
+    use crate::{Chunker, Settings, Unit};
+
+    /// Text of a megabyte in one piece or many, of each kind that a piece is made of.
+    fn hostile() -> Vec<(String, String)> {
+        let units = [
+            "a", "ab", "aB3x", "=", "-=", " ", "\n", "字", "é", "👍", "\u{301}", "0", "'", "a ", "ſ",
+            "\u{a0}",
+        ];
+        let mut texts: Vec<(String, String)> =
+            units.map(|unit| (format!("{unit:?}"), unit.repeat((1 << 20) / unit.len()))).into();
+        // Letters by chance, which merge badly: SplitMix64.
+        let mut seed = 7_u64;
+        let mut letter = || {
+            seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            char::from(b'a' + u8::try_from((mixed >> 40) % 26).unwrap())
+        };
+        texts.push(("letters by chance".to_owned(), (0..1 << 20).map(|_| letter()).collect()));
+        texts
+    }
+
+    #[test]
+    fn cutting_merges_a_byte_some_times_whatever_the_text() {
+        for max in [16, 128, 512, 2_048] {
+            for overlap in [0, max / 8] {
+                let settings = Settings::new(max, overlap, Unit::Tokens).unwrap();
+                for (name, text) in hostile() {
+                    let before = with(|tokenizer| tokenizer.long.merged);
+                    let chunks = Chunker::new(settings).chunk(&text);
+                    let merged = with(|tokenizer| tokenizer.long.merged) - before;
+                    let most = 16 * text.len() as u64;
+                    assert!(
+                        merged <= most,
+                        "{name}, {max} and {overlap}: {merged} bytes in {}",
+                        chunks.len()
+                    );
+                    // No more chunks than the text has to have.
+                    assert!(chunks.len() <= 4 * text.len() / max as usize + 16, "{name}: {}", chunks.len());
+                }
+            }
+        }
     }
 }
