@@ -1,15 +1,20 @@
 //! Charsets: which one a file has, and its text piece by piece.
 
 mod detect;
+mod latin;
+mod own;
 
 use std::borrow::Cow;
 
+use self::own::Own;
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How the bytes of a file are to be read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Charset {
     encoding: &'static Encoding,
+    /// One that `encoding_rs` does not have, instead.
+    own: Option<Own>,
     /// The length of the byte order mark.
     pub bom: usize,
 }
@@ -25,11 +30,14 @@ impl Charset {
 
     /// Its name in lower case.
     pub(crate) fn name(self) -> String {
-        self.encoding.name().to_ascii_lowercase()
+        self.own.map_or_else(|| self.encoding.name().to_ascii_lowercase(), |own| own.name().to_owned())
     }
 
     /// The text of a piece. Unless it is the last one, a character cut off at its end is left out.
     pub(crate) fn decode(self, shift: Shift, bytes: &[u8], last: bool) -> Cow<'_, str> {
+        if let Some(own) = self.own {
+            return Cow::Owned(own.decode(bytes, last));
+        }
         if self.encoding == UTF_8 {
             match std::str::from_utf8(bytes) {
                 Ok(text) => return Cow::Borrowed(text),
@@ -58,6 +66,9 @@ impl Charset {
         }
         if wanted >= text.len() {
             return bytes.len();
+        }
+        if let Some(own) = self.own {
+            return own.width() * text.get(..wanted).unwrap_or_default().chars().count();
         }
         if self.encoding.is_single_byte() {
             return text.get(..wanted).unwrap_or_default().chars().count();
@@ -93,12 +104,17 @@ impl Charset {
 
     /// Whether a byte below 0x40 is always the ASCII character, so that marks can be looked for in the bytes.
     pub(crate) fn is_ascii_compatible(self) -> bool {
-        self.encoding.is_ascii_compatible()
+        self.own.map_or(self.encoding.is_ascii_compatible(), |own| own.width() == 1)
     }
 
     /// Where the first line behind `at` begins.
     pub(crate) fn line_after(self, bytes: &[u8], at: usize) -> Option<usize> {
         let rest = bytes.get(at..)?;
+        if let Some(Own::Utf32 { little }) = self.own {
+            let four = if little { u32::from(b'\n').to_le_bytes() } else { u32::from(b'\n').to_be_bytes() };
+            let aligned = |offset: &usize| (at + offset - self.bom).is_multiple_of(4);
+            return Some(at + memchr::memmem::find_iter(rest, &four).find(aligned)? + 4);
+        }
         if self.encoding != UTF_16LE && self.encoding != UTF_16BE {
             return Some(at + memchr::memchr(b'\n', rest)? + 1);
         }
@@ -168,6 +184,44 @@ mod tests {
     }
 
     #[test]
+    fn utf_32_is_read_with_and_without_a_mark() {
+        let text = "Grüße, 日本 🙂\nzweite Zeile".repeat(20);
+        let little: Vec<u8> = text.chars().flat_map(|character| u32::from(character).to_le_bytes()).collect();
+        let big: Vec<u8> = text.chars().flat_map(|character| u32::from(character).to_be_bytes()).collect();
+        assert_eq!(all(&little), text);
+        assert_eq!(all(&big), text);
+        assert_eq!(all(&[b"\xff\xfe\0\0", &little[..]].concat()), text);
+        assert_eq!(all(&[b"\0\0\xfe\xff", &big[..]].concat()), text);
+    }
+
+    #[test]
+    fn western_letters_of_dos_windows_and_macintosh_are_told_apart() {
+        let texts = [
+            "Überweisung der Gebühr für Größe und Höhe, später geprüft.",
+            "Où est l’élève? Ça va être très bientôt à côté de la forêt, dès l’été.",
+            "El niño comió mañana; ¿qué día es? Está aquí, señor Núñez.",
+            "Blåbær, øl og smørrebrød på Århus Å.",
+        ];
+        let dos: Vec<(char, u8)> = (128..=255_u8)
+            .map(|byte| (Own::Dos.decode(&[byte], true).chars().next().unwrap(), byte))
+            .collect();
+        for text in texts {
+            for encoding in [encoding_rs::WINDOWS_1252, encoding_rs::MACINTOSH] {
+                let (bytes, _, lossy) = encoding.encode(text);
+                assert!(!lossy);
+                assert_eq!(all(&bytes), text, "{}", encoding.name());
+            }
+            let text = text.replace('’', "'");
+            let byte = |character: char| {
+                let found = dos.iter().find(|(known, _)| *known == character);
+                found.map_or(u8::try_from(character).unwrap_or(b'?'), |(_, byte)| *byte)
+            };
+            let bytes: Vec<u8> = text.chars().map(byte).collect();
+            assert_eq!(all(&bytes), text, "DOS");
+        }
+    }
+
+    #[test]
     fn one_broken_byte_does_not_make_a_text_another_charset() {
         let mut bytes = "Grüße aus München. ".repeat(20).into_bytes();
         bytes.insert(40, 0xff);
@@ -185,7 +239,7 @@ mod tests {
             } else {
                 encoding.encode(&text.replace('ï', "i")).0.into_owned()
             };
-            let charset = Charset { encoding, bom: 0 };
+            let charset = Charset { encoding, own: None, bom: 0 };
             let decoded = charset.decode(None, &bytes, true);
             for (at, _) in decoded.char_indices() {
                 let read = charset.measure(None, &bytes, &decoded, at);

@@ -20,6 +20,7 @@ use crate::{
     Metadata,
     charset::Charset,
     context::Context,
+    plain::plain,
     reader::Reader,
     sliced::{MAX_WINDOW, Sliced, Slicer, Step},
     table,
@@ -124,10 +125,13 @@ impl Values {
             return out;
         }
         let unnamed = columns - self.header.len();
-        table::row(&mut out, self.header.iter().map(String::as_str).chain(std::iter::repeat_n("", unnamed)));
+        table::row(
+            &mut out,
+            self.header.iter().map(|name| plain(name)).chain(std::iter::repeat_n(Cow::Borrowed(""), unnamed)),
+        );
         table::rule(&mut out, columns);
         for row in rows {
-            table::row(&mut out, row);
+            table::row(&mut out, row.iter().map(|cell| plain(cell)));
         }
         // The next part's table is another one.
         out.push('\n');

@@ -6,6 +6,7 @@
 mod decode;
 mod fields;
 mod intro;
+mod mailbox;
 mod mime;
 mod segment;
 #[cfg(test)]
@@ -20,15 +21,34 @@ use self::{
     mime::{Leaf, Leaves, Walk},
     segment::{Segment, Source},
 };
-use crate::{Document, Metadata, Part, Unit, UnitKind, context::Context, reader::Reader};
+use crate::{
+    Document, Metadata, Part, Unit, UnitKind, charset::Charset, context::Context, plain::plain,
+    reader::Reader,
+};
 
+/// Bytes in which the charset of a whole message is told.
+const SAMPLE: usize = 64 * 1024;
 /// Messages in messages.
 const MAX_DEPTH: u32 = 3;
 
 /// Opens the message and, in turn, each of its attachments, to know what there is.
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
+    let bytes = Rc::new(in_bytes(bytes));
+    if let Some(messages) = mailbox::messages(&bytes, context.limits.max_units) {
+        let leaves = Leaves { attachments: messages, ..Leaves::default() };
+        return Ok(Box::new(Eml::of(bytes, &Envelope::default(), &leaves, context)));
+    }
     let all = 0..bytes.len();
-    open_in(Rc::new(bytes), all, context)
+    open_in(bytes, all, context)
+}
+
+/// A message that an editor saved as UTF-16 is one in UTF-8: its header says nothing of that.
+fn in_bytes(bytes: Vec<u8>) -> Vec<u8> {
+    let charset = Charset::detect(bytes.get(..SAMPLE).unwrap_or(&bytes), None);
+    if charset.is_ascii_compatible() || charset.bom == 0 && !bytes.contains(&0) {
+        return bytes;
+    }
+    charset.decode(None, bytes.get(charset.bom..).unwrap_or_default(), true).into_owned().into_bytes()
 }
 
 /// The same of a message that is a range of another one.
@@ -40,17 +60,7 @@ fn open_in(bytes: Rc<Vec<u8>>, range: Range<usize>, context: &Context) -> Result
         let detail = "the message is encrypted; save it decrypted and upload it again";
         return Err(Problem::new(422, "document_encrypted", detail));
     }
-    let mut eml = Eml {
-        bytes,
-        context: context.clone(),
-        metadata: metadata(&envelope, leaves.attachments.len()),
-        totals: BTreeMap::new(),
-        segments: Vec::new(),
-        current: None,
-        place: (0, 0),
-    };
-    eml.arrange(&envelope, &leaves);
-    Ok(Box::new(eml))
+    Ok(Box::new(Eml::of(bytes, &envelope, &leaves, context)))
 }
 
 fn metadata(envelope: &Envelope, attachments: usize) -> Metadata {
@@ -84,6 +94,20 @@ struct Eml {
 }
 
 impl Eml {
+    fn of(bytes: Rc<Vec<u8>>, envelope: &Envelope, leaves: &Leaves, context: &Context) -> Self {
+        let mut eml = Self {
+            bytes,
+            context: context.clone(),
+            metadata: metadata(envelope, leaves.attachments.len()),
+            totals: BTreeMap::new(),
+            segments: Vec::new(),
+            current: None,
+            place: (0, 0),
+        };
+        eml.arrange(envelope, leaves);
+        eml
+    }
+
     /// Lines up the bodies and attachments as segments.
     fn arrange(&mut self, envelope: &Envelope, leaves: &Leaves) {
         self.totals.insert(UnitKind::Message, 1);
@@ -153,7 +177,7 @@ impl Eml {
             Ok(document) => {
                 let own =
                     vec![Unit::parsed(UnitKind::Attachment, number, number + 1).labelled(label.clone())];
-                let intro = format!("\n## {label}\n\n");
+                let intro = format!("\n## {}\n\n", plain(&label));
                 let segment = self.segment(&document);
                 self.segments.push(Segment {
                     intro,

@@ -12,10 +12,13 @@ pub(crate) mod segments;
 pub(crate) mod table;
 pub(crate) mod xml;
 
+pub(crate) use directory::names as entry_names;
 use kernel::Problem;
 
 /// The reason of a unit whose markup or packing is broken.
 pub(crate) const BROKEN: &str = "xml_malformed";
+/// The reason of a unit with pictures and no words.
+pub(crate) const IMAGE_ONLY: &str = "image_only";
 /// The reason of a unit that would take too much memory.
 pub(crate) const TOO_LARGE: &str = "block_too_large";
 

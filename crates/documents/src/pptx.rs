@@ -11,7 +11,7 @@ use kernel::Problem;
 use crate::{
     Metadata, Part, Unit, UnitKind,
     context::Context,
-    ooxml::{element::Element, malformed, package::of_kind, reason_of},
+    ooxml::{IMAGE_ONLY, element::Element, malformed, package::of_kind, reason_of},
     reader::Reader,
 };
 use file::File;
@@ -39,6 +39,7 @@ impl Pptx {
         }
         let relations = package.relations(part)?;
         let mut markdown = format!("<!-- slide {} -->\n\n", at + 1);
+        let mark = markdown.len();
         slide::write(&mut markdown, &slide, package, &relations);
         let notes = of_kind(&relations, "notesSlide").map(|notes| package.tree(notes));
         // Notes that cannot be read do not cost the slide.
@@ -48,7 +49,13 @@ impl Pptx {
         if let Some(comments) = of_kind(&relations, "comments") {
             self.comments(&mut markdown, comments);
         }
-        Ok(Part { markdown, units: vec![Unit::parsed(UnitKind::Slide, at, at + 1)] })
+        let wordless = markdown.get(mark..).unwrap_or_default().trim().is_empty();
+        let unit = if wordless && !slide.descendants("pic").is_empty() {
+            Unit::skipped(UnitKind::Slide, at, at + 1, IMAGE_ONLY)
+        } else {
+            Unit::parsed(UnitKind::Slide, at, at + 1)
+        };
+        Ok(Part { markdown, units: vec![unit] })
     }
 
     fn comments(&self, out: &mut String, part: &str) {

@@ -6,6 +6,7 @@ use crate::{
     Metadata,
     charset::Charset,
     context::Context,
+    plain::plain,
     reader::Reader,
     sliced::{Sliced, Slicer, Step, cut, lines},
 };
@@ -29,7 +30,7 @@ impl Slicer for Text {
     fn slice(&self, (): &(), text: &str, target: usize, _last: bool) -> Result<Step<()>, Problem> {
         let consumed = cut(text, target);
         let piece = text.get(..consumed).unwrap_or_default();
-        Ok(Step::Slice { consumed, markdown: clean(piece), state: () })
+        Ok(Step::Slice { consumed, markdown: plain(&clean(piece)).into_owned(), state: () })
     }
 }
 

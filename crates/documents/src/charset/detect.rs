@@ -3,17 +3,20 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::Charset;
+use super::{Charset, latin, own::Own};
 
 /// What is looked at, from the first byte that is not ASCII.
 const SAMPLE: usize = 256 * 1024;
 
 pub(super) fn detect(bytes: &[u8], declared: Option<&str>) -> Charset {
-    if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
-        return Charset { encoding, bom };
+    if let Some((own, bom)) = Own::detect(bytes) {
+        return Charset { encoding: UTF_8, own: Some(own), bom };
     }
-    let encoding = utf_16(bytes).unwrap_or_else(|| eight_bit(bytes, declared));
-    Charset { encoding, bom: 0 }
+    if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
+        return Charset { encoding, own: None, bom };
+    }
+    let known = |encoding| Charset { encoding, own: None, bom: 0 };
+    utf_16(bytes).map_or_else(|| eight_bit(bytes, declared), known)
 }
 
 /// UTF-16 without a mark: its ASCII (at least the blanks) leaves zeros in one half of the bytes only.
@@ -35,16 +38,18 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     (!text.chars().any(strange) && (!broken || replaced <= 1)).then_some(encoding)
 }
 
-fn eight_bit(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
+fn eight_bit(bytes: &[u8], declared: Option<&str>) -> Charset {
+    let known = |encoding| Charset { encoding, own: None, bom: 0 };
     if mostly_utf_8(bytes) {
         let escapes = memchr::memmem::find(bytes, b"\x1b$").is_some();
-        return if escapes { guess(bytes, ISO_2022_JP) } else { UTF_8 };
+        return known(if escapes { guess(bytes, ISO_2022_JP) } else { UTF_8 });
     }
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
     if let Some(encoding) = declared.filter(|encoding| *encoding != UTF_8 && fits(encoding, bytes)) {
-        return encoding;
+        return known(encoding);
     }
-    guess(bytes, UTF_8)
+    let guessed = known(guess(bytes, UTF_8));
+    if guessed.encoding.is_single_byte() { latin::likeliest(sample(bytes), guessed) } else { guessed }
 }
 
 /// Whether nearly all that is not ASCII is valid UTF-8 (a cut end or a few broken bytes do not count).

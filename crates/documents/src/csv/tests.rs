@@ -60,3 +60,14 @@ fn utf_16_from_excel_is_read() {
     let bytes: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert_eq!(parts(&bytes), ["| Größe | Preis |\n| --- | --- |\n| 1 | 2,50 € |\n\n"]);
 }
+
+#[test]
+fn markup_in_a_cell_is_text() {
+    let file = b"name,note\n<img src=x>,[a](javascript:x)\nb <b@c.de>,1 < 2\n".to_vec();
+    let mut document = crate::Document::open(file, Some("x.csv"), None, crate::Limits::default()).unwrap();
+    let markdown = document.part(0).unwrap().unwrap().markdown;
+    assert!(
+        markdown.contains("| \\<img src=x> | [a\\](javascript:x) |\n| b <b@c.de> | 1 < 2 |\n"),
+        "{markdown}"
+    );
+}

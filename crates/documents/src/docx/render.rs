@@ -13,6 +13,7 @@ use super::{
 use crate::{
     Part, Unit, UnitKind,
     ooxml::{
+        IMAGE_ONLY,
         element::Element,
         reason_of,
         table::repeats,
@@ -42,7 +43,17 @@ pub(super) fn part(file: &File, segment: &Segment) -> Result<Part, Problem> {
     writer.end_table();
     let read = if segment.broken.is_some() { read.min(segment.bytes.len() as u64) } else { read };
     let (from, to) = (story.offset + segment.from, story.offset + segment.to);
+    // A scan that was pasted: its bytes were read, its content was not.
+    if reason.is_none() && writer.out.trim().is_empty() && has_picture(&segment.bytes) {
+        let unit = Unit::skipped(UnitKind::Bytes, from, to, IMAGE_ONLY);
+        return Ok(Part { markdown: String::new(), units: vec![unit] });
+    }
     Ok(Part { markdown: ended(writer.out), units: units(from, from + read, to, reason) })
+}
+
+/// Whether markup has a picture, of Office or of what was before it.
+fn has_picture(markup: &[u8]) -> bool {
+    [&b":pic>"[..], b":pic ", b":imagedata"].iter().any(|mark| memchr::memmem::find(markup, mark).is_some())
 }
 
 /// `from..read` was read; the rest up to `to` was not, when there is a reason.

@@ -198,3 +198,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_document_of_a_picture_alone_says_that_it_was_not_read() {
+    let picture = "<w:p><w:r><w:drawing><pic:pic xmlns:pic=\"x\"/></w:drawing></w:r></w:p>";
+    let mut document = open(&docx(picture, &[]));
+    let parts = whole(&mut document);
+    let reasons: Vec<_> =
+        parts.iter().flat_map(|part| &part.units).map(|unit| unit.reason.as_deref()).collect();
+    assert_eq!(reasons.first(), Some(&Some("image_only")));
+    assert!(account(&document, &parts).balanced);
+    assert_eq!(of_body(&format!("<w:p><w:r><w:t>words</w:t></w:r></w:p>{picture}")).trim(), "words");
+}

@@ -87,9 +87,40 @@ fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
+/// UTF-7 (RFC 2152), which old mailers sent: `+` and base64 of UTF-16 for what is not ASCII, up to `-` or anything else.
+pub(super) fn utf_7(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = memchr::memchr(b'+', rest) {
+        let (plain, tail) = rest.split_at(at);
+        out.push_str(&String::from_utf8_lossy(plain));
+        let coded = tail.get(1..).unwrap_or_default();
+        let coded_to = coded.iter().position(|byte| !byte.is_ascii_alphanumeric() && !b"+/".contains(byte));
+        let (coded, behind) = coded.split_at(coded_to.unwrap_or(coded.len()));
+        rest = behind.strip_prefix(b"-").unwrap_or(behind);
+        if coded.is_empty() {
+            out.push('+');
+            continue;
+        }
+        let units = base64(coded);
+        let units = units.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair));
+        out.extend(char::decode_utf16(units).map(|unit| unit.unwrap_or('\u{fffd}')));
+    }
+    out.push_str(&String::from_utf8_lossy(rest));
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn utf_7_is_ascii_and_base64() {
+        assert_eq!(
+            utf_7(b"Hi Mom -+Jjo--!, 1 +- 1, gr+APwA3w-e +ZeVnLIqe"),
+            "Hi Mom -\u{263a}-!, 1 + 1, grüße 日本語"
+        );
+    }
 
     #[test]
     fn base64_is_read_over_line_ends_and_padding() {

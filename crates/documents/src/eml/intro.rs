@@ -1,6 +1,7 @@
 //! What is written before a body or an attachment.
 
 use super::{fields::Envelope, mime::Leaf};
+use crate::plain::plain;
 
 /// Attachments that are listed by name.
 const MAX_LISTED: usize = 100;
@@ -10,7 +11,7 @@ pub(super) fn message(envelope: &Envelope, attachments: &[Leaf]) -> String {
     let mut out = String::new();
     if let Some(subject) = &envelope.subject {
         out.push_str("# ");
-        out.push_str(subject);
+        out.push_str(&plain(subject));
         out.push_str("\n\n");
     }
     let labels = attachments.iter().filter(|leaf| !leaf.is_inline).map(label);
@@ -27,7 +28,7 @@ pub(super) fn message(envelope: &Envelope, attachments: &[Leaf]) -> String {
             out.push_str("- ");
             out.push_str(name);
             out.push_str(": ");
-            out.push_str(value);
+            out.push_str(&plain(value));
             out.push('\n');
         }
     }

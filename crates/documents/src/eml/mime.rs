@@ -98,7 +98,12 @@ impl<'a> Walk<'a> {
             self.walk(child, level + 1, default, &mut found)?;
             leaves.encrypted |= found.encrypted;
             if kind == "multipart/related" && number > 0 {
-                let shown = |leaf: &Leaf| leaf.fields.has_id || leaf.fields.kind.starts_with("image/");
+                // A picture, or what the page is set with; anything else was attached by somebody.
+                let shown = |leaf: &Leaf| {
+                    let kind = leaf.fields.kind.as_str();
+                    kind.starts_with("image/")
+                        || leaf.fields.has_id && (kind.starts_with("font/") || kind == "text/css")
+                };
                 let inline = |leaf: Leaf| Leaf { is_inline: shown(&leaf), ..leaf };
                 leaves.attachments.extend(found.bodies.into_iter().chain(found.attachments).map(inline));
                 continue;

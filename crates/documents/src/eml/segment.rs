@@ -4,7 +4,11 @@ use std::{collections::BTreeMap, ops::Range, rc::Rc};
 
 use kernel::Problem;
 
-use super::{decode::decode, fields::Encoding, mime::Leaf};
+use super::{
+    decode::{self, decode},
+    fields::Encoding,
+    mime::Leaf,
+};
 use crate::{Document, Format, Part, Unit, UnitKind, UnitStatus, context::Context, sniff::sniff};
 
 /// Where the bytes of a segment are, and how they are read.
@@ -40,6 +44,11 @@ impl Source {
     pub(super) fn open(&self, message: &Rc<Vec<u8>>, context: &Context) -> Result<Document, Problem> {
         let context = Context { charset: self.charset.clone(), ..context.clone() };
         let raw = message.get(self.body.clone()).unwrap_or_default();
+        let utf_7 = self.charset.as_deref().is_some_and(|charset| charset.eq_ignore_ascii_case("utf-7"));
+        if let Some(format) = self.format.filter(|_| utf_7) {
+            let text = decode::utf_7(&decode(raw, self.encoding));
+            return Document::read_as(format, text.into_bytes(), &context);
+        }
         if let Some(format) = self.format {
             return Document::read_as(format, decode(raw, self.encoding).into_owned(), &context);
         }

@@ -142,3 +142,57 @@ fn encrypted_messages_say_so() {
     let problem = Document::open(text.into(), None, None, Limits::default()).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (422, "document_encrypted"));
 }
+
+fn all(document: &mut Document) -> String {
+    parts(document).into_iter().map(|part| part.markdown).collect()
+}
+
+#[test]
+fn a_mailbox_is_all_of_its_messages() {
+    let text = "From ida@example.org Tue Mar  4 09:30:00 2025\nFrom: ida@example.org\nSubject: One\n\nFirst.\nFrom here on it is\n\n\
+                From now on too.\n\nFrom per@example.org Tue Mar  4 10:30:00 2025\nFrom: per@example.org\nSubject: =?utf-8?q?Zw=C3=B6?=\n\
+                Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\nPHA+Z3LDvG48L3A+\n";
+    let mut document = open(text);
+    let markdown = all(&mut document);
+    for said in ["First.", "From now on too.", "## Zwö", "grün"] {
+        assert!(markdown.contains(said), "{said}: {markdown}");
+    }
+    assert_eq!(
+        document.totals().iter().find(|(kind, _)| *kind == UnitKind::Message),
+        Some(&(UnitKind::Message, 3))
+    );
+}
+
+#[test]
+fn messages_saved_as_utf_16_and_sent_as_utf_7_are_read() {
+    let text = "From: a@b.c\r\nSubject: Keys\r\n\r\nUnder the mät.\r\n";
+    let bytes: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let mut document = Document::open(bytes, Some("x.eml"), None, Limits::default()).unwrap();
+    assert!(all(&mut document).contains("Under the mät."));
+    let old = "From: a@b.c\nSubject: x\nContent-Type: text/plain; charset=utf-7\n\ngr+APwA3w-e 1 +- 1\n";
+    assert!(all(&mut open(old)).contains("grüße 1 + 1"));
+}
+
+#[test]
+fn what_is_attached_to_a_related_page_is_an_attachment_and_its_pictures_are_not() {
+    let text = "From: a@b.c\nSubject: x\nContent-Type: multipart/related; boundary=q\n\n--q\nContent-Type: text/html\n\n<p>See</p>\n--q\n\
+                Content-Type: text/csv; name=quote.csv\nContent-ID: <1@x>\n\nitem,price\ndoor,5120\n--q\n\
+                Content-Type: image/png; name=logo.png\nContent-ID: <2@x>\n\nx\n--q--\n";
+    let mut document = open(text);
+    let parts = parts(&mut document);
+    let markdown: String = parts.iter().map(|part| part.markdown.as_str()).collect();
+    assert!(
+        markdown.contains("Attachments: quote.csv\n") && markdown.contains("| door | 5120 |"),
+        "{markdown}"
+    );
+    let reasons: Vec<_> =
+        parts.iter().flat_map(|part| &part.units).filter_map(|unit| unit.reason.as_deref()).collect();
+    assert_eq!(reasons, ["inline_image"]);
+}
+
+#[test]
+fn a_header_is_text() {
+    let text = "From: \"<b>\" <a@b.c>\nSubject: <script>x</script> [a](javascript:x)\n\nbody\n";
+    let markdown = all(&mut open(text));
+    assert!(markdown.starts_with("# \\<script>x\\</script> [a\\](javascript:x)\n"), "{markdown}");
+}

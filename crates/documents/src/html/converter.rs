@@ -207,16 +207,22 @@ impl Converter {
 
     fn image(&mut self, tag: &Tag<'_>) {
         let alt = tag.attribute("alt").unwrap_or_default();
-        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "");
+        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
         if alt.is_empty() {
             return;
         }
         let target = escape::target(&tag.attribute("src").unwrap_or_default());
-        if target.is_empty() {
-            self.with(|frame| frame.inline.push(&alt));
-        } else {
-            self.with(|frame| frame.inline.push_raw(&format!("![{alt}]({target})")));
-        }
+        self.with(|frame| {
+            // Shown, an image would be fetched from wherever the file says; a link is followed by whoever wants to.
+            let link = (!target.is_empty() && !frame.inline.is_linked()).then_some(Kind::Link(target));
+            if let Some(link) = &link {
+                frame.inline.open(link.clone());
+            }
+            frame.inline.push(&alt);
+            if let Some(link) = &link {
+                frame.inline.close(link);
+            }
+        });
     }
 
     fn close(&mut self, name: &str) {

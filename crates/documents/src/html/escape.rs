@@ -1,6 +1,6 @@
 //! Characters that would mean something in Markdown.
 
-use crate::link::is_useful;
+use kernel::safe_link;
 
 /// HTML's white space and the no-break spaces, which Markdown has no use for.
 pub(super) const fn is_blank(character: char) -> bool {
@@ -14,8 +14,9 @@ pub(super) fn is_invisible(character: char) -> bool {
 
 /// Writes a word; `tail` is what follows it in the text.
 pub(super) fn word(out: &mut String, word: &str, tail: &str) {
-    let special =
-        |character: char| matches!(character, '\\' | '`' | '*' | '_' | '<') || !character.is_ascii_graphic();
+    let special = |character: char| {
+        matches!(character, '\\' | '`' | '*' | '_' | '<' | ']') || !character.is_ascii_graphic()
+    };
     let mut rest = word;
     while let Some(at) = rest.find(special) {
         let (plain, behind) = rest.split_at(at);
@@ -31,7 +32,8 @@ pub(super) fn word(out: &mut String, word: &str, tail: &str) {
         let blank = |other: Option<char>| other.is_none_or(char::is_whitespace);
         let escaped = match character {
             '`' => true,
-            '\\' => next.is_some_and(|next| next.is_ascii_punctuation()),
+            // What comes next may come from another element.
+            '\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
             '*' => !(blank(out.chars().next_back()) && blank(next)),
             // Inside of a word, or alone, it means nothing.
             '_' => {
@@ -40,7 +42,9 @@ pub(super) fn word(out: &mut String, word: &str, tail: &str) {
                     || blank(before) != blank(next)
                     || !(letter(next) || blank(next))
             }
-            '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
+            // Text that looks like a link is text.
+            ']' => matches!(next, Some('(' | '[')),
+            '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
             _ => false,
         };
         if escaped {
@@ -61,6 +65,8 @@ pub(super) fn line(out: &mut String, line: &str) {
     let escaped = match bytes.first() {
         Some(b'#') => run(b'#') <= 6 && ends(run(b'#')),
         Some(b'>') => true,
+        // Where links lead to is not shown.
+        Some(b'[') => line.contains("]:"),
         Some(b'-') => ends(1) || only(b'-'),
         Some(b'+') => ends(1),
         Some(b'=') => only(b'='),
@@ -82,19 +88,17 @@ pub(super) fn line(out: &mut String, line: &str) {
 
 /// A link's target, or nothing for one that leads nowhere useful.
 pub(super) fn target(href: &str) -> String {
-    let href = href.trim();
-    if href.starts_with('#') || !is_useful(href) {
+    if href.trim().starts_with('#') {
         return String::new();
     }
     let mut out = String::with_capacity(href.len());
-    for character in href.chars() {
+    for character in safe_link(href).unwrap_or_default().chars() {
         match character {
-            ' ' => out.push_str("%20"),
             '(' => out.push_str("%28"),
             ')' => out.push_str("%29"),
             '<' => out.push_str("%3C"),
             '>' => out.push_str("%3E"),
-            _ if character.is_control() => {}
+            '\\' => out.push_str("%5C"),
             _ => out.push(character),
         }
     }

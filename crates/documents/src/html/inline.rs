@@ -79,7 +79,12 @@ impl Inline {
             }
             let end = rest.find(escape::is_blank).unwrap_or(rest.len());
             let (word, tail) = rest.split_at(end);
+            let joined = self.pending == Pending::Nothing && self.text.ends_with(']');
             self.begin_word();
+            // The two halves of a link may come from two elements.
+            if joined && word.starts_with(['(', '[']) && self.text.ends_with(']') {
+                self.text.push('\\');
+            }
             if literal {
                 self.text.extend(word.chars().filter(|character| !escape::is_invisible(*character)));
             } else {
@@ -87,12 +92,6 @@ impl Inline {
             }
             rest = tail;
         }
-    }
-
-    /// Adds Markdown as it is.
-    pub(super) fn push_raw(&mut self, markdown: &str) {
-        self.begin_word();
-        self.text.push_str(markdown);
     }
 
     /// A line break.
@@ -125,6 +124,11 @@ impl Inline {
                 }
             }
         }
+    }
+
+    /// Whether it is within a link.
+    pub(super) fn is_linked(&self) -> bool {
+        self.styles.iter().any(|style| matches!(style.kind, Kind::Link(_)) && !style.silent)
     }
 
     /// An element begins.

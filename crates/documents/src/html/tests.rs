@@ -201,3 +201,26 @@ fn other_charsets_are_declared_or_found() {
     assert_eq!(document.metadata().title.as_deref(), Some("Привет"));
     assert_eq!(document.part(0).unwrap().unwrap().markdown, "Как дела?\n");
 }
+
+#[test]
+fn links_lead_to_four_schemes_and_pictures_are_links() {
+    for (html, markdown) in [
+        ("<a href='java&#9;script:x'>a</a>", "a\n"),
+        ("[a]<i></i>(javascript:x) &lt;<i></i>script>", "[a]\\(javascript:x) \\<script>\n"),
+        ("<a href='&#1;javascript:x'>a</a>", "a\n"),
+        ("<a href='java&amp;#9;script:x'>a</a>", "a\n"),
+        ("<a href='vbscript:x'>a</a> <a href='file:///etc'>b</a>", "a b\n"),
+        ("<a href='MAILTO:a@b.c'>a</a> <a href='tel:+49'>b</a>", "[a](MAILTO:a@b.c) [b](tel:+49)\n"),
+        ("<img src='https://e.example/p.png' alt='a [pic]'>", "[a [pic]](https://e.example/p.png)\n"),
+        (
+            "<a href='https://e.example'><img src='https://e.example/p.png' alt=logo></a>",
+            "[logo](https://e.example)\n",
+        ),
+        (
+            "<p>[a](javascript:x) [b][c]<p>[c]: javascript:x",
+            "[a\\](javascript:x) [b\\][c]\n\n\\[c]: javascript:x\n",
+        ),
+    ] {
+        assert_eq!(convert(&format!("<p>{html}</p>")), markdown, "{html}");
+    }
+}

@@ -29,6 +29,46 @@ pub(super) struct Record {
     pub local_offset: u64,
 }
 
+/// The names of the entries, in lower case. A file that was cut off has lost its directory: what is left of it has a
+/// header before each entry.
+pub(crate) fn names(bytes: &[u8]) -> Vec<String> {
+    let listed =
+        read(bytes, MAX_NAMES).map(|records| records.into_iter().map(|record| record.name).collect());
+    let names: Vec<String> = listed.unwrap_or_else(|_| local_names(bytes));
+    names.into_iter().map(|name| slashed(&name).to_lowercase()).collect()
+}
+
+/// More entries are not looked at to tell what a file is.
+const MAX_NAMES: u64 = 16_384;
+const LOCAL_MARK: &[u8] = b"PK\x03\x04";
+const LOCAL_LEN: usize = 30;
+/// The sizes stand behind the entry.
+const FLAG_DESCRIPTOR: u16 = 8;
+
+fn local_names(bytes: &[u8]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = bytes;
+    while rest.starts_with(LOCAL_MARK) && (names.len() as u64) < MAX_NAMES {
+        let (Some(flags), Some(packed)) = (u16_at(rest, 6), u32_at(rest, 18)) else { break };
+        let (Some(name), Some(extra)) = (u16_at(rest, 26), u16_at(rest, 28)) else { break };
+        let name_to = LOCAL_LEN + usize::from(name);
+        let Some(name) = rest.get(LOCAL_LEN..name_to) else { break };
+        names.push(String::from_utf8_lossy(name).into_owned());
+        let body = rest.get(name_to + usize::from(extra)..).unwrap_or_default();
+        rest = if packed == 0 && flags & FLAG_DESCRIPTOR != 0 {
+            memchr::memmem::find(body, LOCAL_MARK).and_then(|at| body.get(at..)).unwrap_or_default()
+        } else {
+            usize::try_from(packed).ok().and_then(|packed| body.get(packed..)).unwrap_or_default()
+        };
+    }
+    names
+}
+
+/// Some writers part folders with the other slash, or begin with one.
+fn slashed(name: &str) -> String {
+    name.trim_start_matches(['/', '\\']).replace('\\', "/")
+}
+
 /// Where the directory is and how much it says to hold.
 struct End {
     count: u64,

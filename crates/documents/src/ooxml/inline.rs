@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::link::is_useful;
+use kernel::safe_link;
 
 /// Appends text so that markdown shows it as it is. Control characters are dropped.
 pub(crate) fn escape(out: &mut String, text: &str) {
@@ -13,7 +13,9 @@ pub(crate) fn escape(out: &mut String, text: &str) {
         if letter.is_control() && letter != '\n' && letter != '\t' {
             continue;
         }
-        if is_markup(letter, before, after) || letter == '&' && is_entity(rest) {
+        // The two halves of a link may come from two runs.
+        let halves = at == 0 && before == Some(']') && matches!(letter, '(' | '[');
+        if is_markup(letter, before, after) || halves || letter == '&' && is_entity(rest) {
             out.push('\\');
         }
         out.push(letter);
@@ -25,13 +27,13 @@ fn is_markup(letter: char, before: Option<char>, after: Option<char>) -> bool {
     let blank = |side: Option<char>| side.is_none_or(char::is_whitespace);
     let word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
     match letter {
-        '\\' => after.is_some_and(|after| after.is_ascii_punctuation()),
+        '\\' => after.is_none_or(|after| after.is_ascii_punctuation()),
         '`' => true,
         '*' => !(blank(before) && blank(after)),
         // Underscores inside of words are not emphasis.
         '_' => !(word(before) && word(after) || blank(before) && blank(after)),
         '~' => before == Some('~') || after == Some('~'),
-        '<' => after.is_some_and(|after| after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?')),
+        '<' => after.is_none_or(|after| after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?')),
         ']' => matches!(after, Some('(' | '[')),
         _ => false,
     }
@@ -55,6 +57,8 @@ pub(crate) fn escape_start(line: &str) -> String {
     let marked = match line.chars().next() {
         Some('#') => ends_word(Some(line.trim_start_matches('#'))),
         Some('>') => true,
+        // Where links lead to is not shown.
+        Some('[') => line.contains("]:"),
         Some('-' | '+') => ends_word(line.get(1..)) || line.starts_with("--"),
         Some('=') => line.starts_with("=="),
         _ => false,
@@ -80,13 +84,12 @@ pub(crate) fn code(out: &mut String, text: &str) {
 
 /// A link, when its target is an address that markdown can hold; else the text alone.
 pub(crate) fn link(out: &mut String, text: &str, target: &str) {
-    let target = target.trim();
-    if !is_useful(target) || target.chars().any(char::is_control) || text.trim().is_empty() {
+    let Some(target) = safe_link(target).filter(|_| !text.trim().is_empty()) else {
         out.push_str(text);
         return;
-    }
-    let angled = target.contains([' ', '(', ')', '<', '>']);
-    let target = target.replace('<', "%3C").replace('>', "%3E");
+    };
+    let angled = target.contains(['(', ')', '<', '>']);
+    let target = target.replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C");
     let target = if angled { format!("<{target}>") } else { target };
     let _ = write!(out, "[{text}]({target})");
 }
@@ -130,6 +133,8 @@ mod tests {
         link(&mut out, "a", "https://example.com/a_(b)");
         link(&mut out, "b", "javascript:alert(1)");
         link(&mut out, "c", "data:text/html,x");
-        assert_eq!(out, "[a](<https://example.com/a_(b)>)bc");
+        link(&mut out, "d", "vbscript:x");
+        link(&mut out, "e", "java&#9;script:x");
+        assert_eq!(out, "[a](<https://example.com/a_(b)>)bcde");
     }
 }

@@ -4,7 +4,11 @@ use kernel::Problem;
 use memchr::memmem;
 
 use super::{ole, unsupported};
-use crate::Format;
+use crate::{
+    Format,
+    context::Context,
+    ooxml::{entry_names, package::Package},
+};
 
 /// The format of a PDF or an Office file, none when it is neither.
 pub(super) fn sniff(bytes: &[u8]) -> Result<Option<Format>, Problem> {
@@ -31,20 +35,25 @@ fn is_pdf(bytes: &[u8]) -> bool {
     }
 }
 
-/// By the names of its entries. They are searched in all bytes: a truncated archive has lost its directory, and its
-/// reader then says so.
+/// By its own entries, not by those of what is embedded in it.
 fn archive(bytes: &[u8]) -> Result<Format, Problem> {
-    let has = |name: &[u8]| entry(bytes, name);
-    if has(b"[Content_Types].xml") || has(b"_rels/") {
-        if has(b"xl/workbook.bin") {
+    let names = entry_names(bytes);
+    let has = |name: &str| names.iter().any(|found| found.starts_with(name));
+    if has("[content_types].xml") || has("_rels/") {
+        if has("xl/workbook.bin") {
             return Err(unsupported("a binary workbook (XLSB)"));
         }
-        for (folder, format) in
-            [(&b"word/"[..], Format::Docx), (b"ppt/", Format::Pptx), (b"xl/", Format::Xlsx)]
-        {
-            if has(folder) {
-                return Ok(format);
-            }
+        let usual = [
+            ("word/document.xml", Format::Docx),
+            ("ppt/presentation.xml", Format::Pptx),
+            ("xl/workbook.xml", Format::Xlsx),
+            ("word/", Format::Docx),
+            ("ppt/", Format::Pptx),
+            ("xl/", Format::Xlsx),
+        ];
+        let named = usual.iter().find(|(name, _)| has(name)).map(|(_, format)| *format);
+        if let Some(format) = named.or_else(|| declared(bytes)) {
+            return Ok(format);
         }
     }
     let head = bytes.get(..256).unwrap_or(bytes);
@@ -57,13 +66,22 @@ fn archive(bytes: &[u8]) -> Result<Format, Problem> {
     Err(unsupported("a ZIP archive"))
 }
 
-/// Whether a local header or the directory has an entry whose name begins so: the name follows the fixed part of
-/// either, 30 or 46 bytes behind its mark.
-fn entry(bytes: &[u8], name: &[u8]) -> bool {
-    memmem::find_iter(bytes, name).any(|at| {
-        let marked = |back: usize, mark: &[u8]| {
-            at.checked_sub(back).and_then(|from| bytes.get(from..)).is_some_and(|rest| rest.starts_with(mark))
-        };
-        marked(30, b"PK\x03\x04") || marked(46, b"PK\x01\x02")
-    })
+/// What the package says of its main part, wherever that lies.
+fn declared(bytes: &[u8]) -> Option<Format> {
+    let package = Package::open(bytes.to_vec(), &Context::default()).ok()?;
+    let mut found = None;
+    let read = package.each("[Content_Types].xml", &["Override", "Default"], &mut |_, element| {
+        let kind = element.attribute("ContentType").unwrap_or_default();
+        if kind.ends_with("main+xml") {
+            let formats = [
+                ("wordprocessingml", Format::Docx),
+                ("presentationml", Format::Pptx),
+                ("spreadsheetml", Format::Xlsx),
+            ];
+            let format = formats.iter().find(|(word, _)| kind.contains(word));
+            found = found.or(format.map(|(_, format)| *format));
+        }
+        Ok(())
+    });
+    read.ok().and(found)
 }

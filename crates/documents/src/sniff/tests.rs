@@ -11,7 +11,9 @@ fn zip(names: &[&str]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for name in names {
         bytes.extend_from_slice(b"PK\x03\x04");
-        bytes.extend_from_slice(&[0; 26]);
+        bytes.extend_from_slice(&[0; 22]);
+        bytes.extend_from_slice(&u16::try_from(name.len()).unwrap().to_le_bytes());
+        bytes.extend_from_slice(&[0; 2]);
         bytes.extend_from_slice(name.as_bytes());
     }
     bytes
@@ -27,6 +29,62 @@ fn containers_are_told_by_content_and_never_by_name() {
         (zip(&["xl/workbook.xml", "[Content_Types].xml"]), Format::Xlsx),
     ] {
         assert_eq!(sniff(&bytes, Some("x.txt"), Some("text/plain")), Ok(format));
+    }
+}
+
+/// Local headers alone, as a truncated archive has them, with packed bytes behind each.
+fn stored(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (name, body) in entries {
+        let header = bytes.len();
+        bytes.extend(zip(&[name]));
+        for (at, number) in [(18, body.len()), (22, body.len()), (26, name.len())] {
+            let number = u16::try_from(number).unwrap().to_le_bytes();
+            bytes[header + at..header + at + 2].copy_from_slice(&number);
+        }
+        bytes.extend_from_slice(body);
+    }
+    bytes
+}
+
+#[test]
+fn what_is_embedded_does_not_say_what_a_file_is() {
+    let inner = stored(&[("ppt/presentation.xml", b"x"), ("word/document.xml", b"x")]);
+    let outer = stored(&[
+        ("[Content_Types].xml", b""),
+        ("xl/worksheets/sheet1.xml", b"x"),
+        ("xl/embeddings/a.pptx", &inner),
+    ]);
+    assert_eq!(sniff(&outer, None, None), Ok(Format::Xlsx));
+    let unusual = document_samples::office::entries(&document_samples::seeds::xlsx());
+    let unusual: Vec<_> = unusual
+        .into_iter()
+        .map(|mut entry| {
+            entry.name = entry.name.replace('/', "\\");
+            entry
+        })
+        .collect();
+    assert_eq!(sniff(&document_samples::zip::write(&unusual), None, None), Ok(Format::Xlsx));
+}
+
+#[test]
+fn minutes_and_pasted_mails_are_texts_and_mails_are_mails() {
+    let named = |text: &str, name: &str| sniff(text.as_bytes(), Some(name), None).unwrap();
+    for text in [
+        "Subject: Council\nDate: 4 March 2025\nPresent: Ida, Per\n\nIt was agreed.",
+        "From: Ida Holm\nSent: Tuesday, 4 March 2025 10:31\nTo: Per Lund\nSubject: Quote\n\nHello",
+        "From: ida@example.org\nSent: Tuesday\nTo: Per\nSubject: Quote\n\nHello",
+    ] {
+        assert_eq!(named(text, "minutes.txt"), Format::Text, "{text}");
+        assert_eq!(named(text, "minutes.md"), Format::Markdown, "{text}");
+        assert_eq!(named(text, "mail.eml"), Format::Eml, "{text}");
+    }
+    for text in [
+        "Received: by mx\nSubject: x\nX-Anything: y\n\nbody",
+        "From: a@b.c\nTo: d@e.f\nSubject: x\n\nbody",
+        "From a@b.c Tue Mar  4 09:30:00 2025\nFrom: a@b.c\nSubject: x\n\nbody",
+    ] {
+        assert_eq!(named(text, "file.txt"), Format::Eml, "{text}");
     }
 }
 

@@ -23,7 +23,8 @@ pub(super) fn sniff(
     if markup::is_html(text) {
         return Ok(Format::Html);
     }
-    if mail::is_message(text) {
+    let said = hint(filename, content_type) == Some(Format::Eml);
+    if mail::is_message(text, said) {
         return Ok(Format::Eml);
     }
     Ok(hint(filename, content_type).and_then(|hint| agree(hint, text)).unwrap_or_else(|| guess(text)))
@@ -37,7 +38,7 @@ fn hint(filename: Option<&str>, content_type: Option<&str>) -> Option<Format> {
         Some("csv") => Some(Format::Csv),
         Some("tsv" | "tab") => Some(Format::Tsv),
         Some("htm" | "html" | "xhtml" | "xht") => Some(Format::Html),
-        Some("eml") => Some(Format::Eml),
+        Some("eml" | "mbox" | "mht" | "mhtml") => Some(Format::Eml),
         Some("txt" | "text" | "log" | "json" | "xml" | "yml" | "yaml" | "rst" | "tex" | "srt" | "vtt") => {
             Some(Format::Text)
         }
