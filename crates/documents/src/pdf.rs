@@ -3,6 +3,7 @@
 //! `hayro-syntax` finds the objects (cross references, repair, decryption); everything from a page's content to its
 //! markdown is ours: streams inflate within a budget, nothing recurses on what a file says, images are never decoded.
 
+mod attachments;
 mod content;
 mod font;
 mod fonts;
@@ -18,7 +19,7 @@ mod tests;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kernel::Problem;
 
-use self::{content::Drawn, fonts::Fonts, guard::Trap, layout::Style};
+use self::{attachments::Attached, content::Drawn, fonts::Fonts, guard::Trap, layout::Style};
 use crate::{Metadata, Part, Unit, UnitKind, context::Context, reader::Reader};
 
 /// Pages looked at to learn what the body's text looks like.
@@ -27,16 +28,22 @@ const SAMPLE: usize = 6;
 const SCANNED_COVER: f64 = 0.5;
 /// So few letters are a stamp or a page number.
 const STAMP: usize = 60;
+/// An image of the whole page, but for its margins, is a scan, unless it has more text than services stamp on it.
+const SCAN_COVER: f64 = 0.8;
+const STAMPS: usize = 400;
+/// Stamps are small; what stands on the picture of a slide is large.
+const STAMP_SIZE: f64 = 13.0;
 
 /// Opens the file.
-pub(crate) fn open(bytes: Vec<u8>, _context: &Context) -> Result<Box<dyn Reader>, Problem> {
-    if guard::is_bomb(&bytes) {
-        let detail = "the file's objects inflate to more than a document may take; split the document";
-        return Err(Problem::new(422, "zip_bomb", detail));
-    }
+pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
     match guard::trap(&bytes) {
+        Some(Trap::Bomb) => {
+            let detail = "the file's objects inflate to more than a document may take; split the document";
+            return Err(Problem::new(422, "zip_bomb", detail));
+        }
         Some(Trap::Endless) => {
-            let detail = "the file consists of objects without an end; it is damaged or no document";
+            let detail = "the file's objects have no end, or refer to each other so often that reading them would \
+                          take for ever; it is damaged or no document";
             return Err(Problem::new(422, "document_malformed", detail));
         }
         Some(Trap::Deep) => {
@@ -52,7 +59,15 @@ pub(crate) fn open(bytes: Vec<u8>, _context: &Context) -> Result<Box<dyn Reader>
     if found == 0 {
         return Err(problem(LoadPdfError::Invalid, truncated));
     }
-    Ok(Box::new(PdfReader { pdf, total, fonts: Fonts::default(), style: None }))
+    let files = attachments::list(&pdf);
+    Ok(Box::new(PdfReader {
+        pdf,
+        total,
+        files,
+        context: context.clone(),
+        fonts: Fonts::default(),
+        style: None,
+    }))
 }
 
 fn problem(error: LoadPdfError, truncated: bool) -> Problem {
@@ -81,13 +96,18 @@ fn problem(error: LoadPdfError, truncated: bool) -> Problem {
 struct PdfReader {
     pdf: Pdf,
     total: u64,
+    /// The files in it, which come behind its pages.
+    files: Vec<Attached>,
+    context: Context,
     fonts: Fonts,
     style: Option<Style>,
 }
 
 impl Reader for PdfReader {
     fn totals(&self) -> Vec<(UnitKind, u64)> {
-        vec![(UnitKind::Page, self.total)]
+        let files = self.files.len() as u64;
+        let pages = (UnitKind::Page, self.total);
+        if files == 0 { vec![pages] } else { vec![pages, (UnitKind::Attachment, files)] }
     }
 
     fn metadata(&self) -> Metadata {
@@ -96,7 +116,8 @@ impl Reader for PdfReader {
 
     fn part(&mut self, index: u32) -> Result<Option<Part>, Problem> {
         let Some(page) = usize::try_from(index).ok().and_then(|index| self.pdf.pages().get(index)) else {
-            return Ok(None);
+            let file = self.file(index);
+            return Ok(file.map(|(at, file)| attachments::part(&self.pdf, file, at, &self.context)));
         };
         let drawn = content::draw(page, &self.fonts);
         let style = match &self.style {
@@ -108,14 +129,25 @@ impl Reader for PdfReader {
 
     fn skip(&mut self, index: u32, reason: &str) -> Option<Part> {
         let from = u64::from(index);
-        (from < self.total).then(|| Part {
-            markdown: String::new(),
-            units: vec![Unit::failed(UnitKind::Page, from, from + 1, reason)],
-        })
+        let unit = if from < self.total {
+            Unit::failed(UnitKind::Page, from, from + 1, reason)
+        } else {
+            let (at, _) = self.file(index)?;
+            Unit::failed(UnitKind::Attachment, at, at + 1, reason)
+        };
+        Some(Part { markdown: String::new(), units: vec![unit] })
     }
 
     fn parts(&mut self) -> Result<u32, Problem> {
-        Ok(u32::try_from(self.total).unwrap_or(u32::MAX))
+        Ok(u32::try_from(self.total + self.files.len() as u64).unwrap_or(u32::MAX))
+    }
+}
+
+impl PdfReader {
+    /// The file whose part has this number, and its own number.
+    fn file(&self, part: u32) -> Option<(u64, &Attached)> {
+        let at = u64::from(part).checked_sub(self.total)?;
+        Some((at, self.files.get(usize::try_from(at).ok()?)?))
     }
 }
 
@@ -131,6 +163,14 @@ fn sample(pdf: &Pdf, fonts: &Fonts) -> Style {
     Style::of(&drawn)
 }
 
+/// Whether a page is a scan with what a signing service or a fax put on it. Recognised text is not shown and is no stamp.
+fn is_stamped(drawn: &Drawn, letters: usize) -> bool {
+    drawn.image_cover >= SCAN_COVER
+        && letters < STAMPS
+        && drawn.hidden == 0
+        && drawn.glyphs.iter().all(|glyph| glyph.size <= STAMP_SIZE)
+}
+
 /// The page's markdown, and whether it is all of it.
 fn part(index: u32, drawn: &Drawn, style: &Style) -> Part {
     let page = u64::from(index);
@@ -140,9 +180,11 @@ fn part(index: u32, drawn: &Drawn, style: &Style) -> Part {
     let failed = |reason: &str| Unit::failed(UnitKind::Page, page, page + 1, reason);
     let unit = if let Some(reason) = drawn.excess {
         failed(reason)
-    } else if drawn.unknown > 20 && drawn.unknown > drawn.glyphs.len() {
+    } else if drawn.unknown > 20 && drawn.unknown > drawn.glyphs.len() - drawn.marks.min(drawn.glyphs.len()) {
         failed("unmapped_fonts")
-    } else if drawn.image_cover >= SCANNED_COVER && letters < STAMP || letters == 0 && drawn.image_cover > 0.0
+    } else if drawn.image_cover >= SCANNED_COVER && letters < STAMP
+        || letters == 0 && drawn.image_cover > 0.0
+        || is_stamped(drawn, letters)
     {
         skipped("scanned_image")
     } else if letters == 0 && text.trim().is_empty() {

@@ -4,13 +4,16 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 
 use crate::{
     Sample,
-    pdf::{pages, stream, write},
+    pdf::{TOKENS, pages, stream, write},
 };
 
 const CATALOGUE: &str = "<< /Type /Catalog /Pages 2 0 R >>";
 const ONE_PAGE: &str = "<< /Type /Pages /Count 1 /Kids [3 0 R] >>";
 const PAGE: &str = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R \
     /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> /XObject << /X 4 0 R >> >> >>";
+
+/// Bytes of a file that repeats a token. What is quadratic takes minutes of it.
+const REPEATED: usize = 200_000;
 
 pub(super) fn all() -> Vec<Sample> {
     let objects = |name: &str, objects: &[&str]| {
@@ -25,9 +28,19 @@ pub(super) fn all() -> Vec<Sample> {
     let patched = |name: &str, from: &str, to: &str| {
         Sample::new(format!("{name}.pdf"), replaced(&pages(&["text"]), from.as_bytes(), to.as_bytes()))
     };
+    // Each alone is a file of nothing else, and the content of a page.
+    let repeated = TOKENS.iter().enumerate().flat_map(|(number, token)| {
+        let data = token.repeat(REPEATED / token.len());
+        let file = format!("%PDF-1.7\n{data}");
+        [
+            Sample::new(format!("token-{number}.pdf"), file),
+            content(&format!("content-{number}"), "", data.as_bytes()),
+        ]
+    });
+    let repeated: Vec<Sample> = repeated.collect();
     let bomb = compress_to_vec_zlib(&vec![b' '; 32 << 20], 6);
     let twice = compress_to_vec_zlib(&bomb, 6);
-    vec![
+    let mut all = vec![
         objects("page-loop", &[CATALOGUE, "<< /Type /Pages /Count 1 /Kids [2 0 R] >>"]),
         objects(
             "page-loop-of-two",
@@ -109,7 +122,9 @@ pub(super) fn all() -> Vec<Sample> {
         Sample::new("mark-and-end.pdf", "%PDF-1.7\n%%EOF"),
         Sample::new("behind-noise.pdf", [vec![0; 900], pages(&["text"])].concat()),
         Sample::new("many-pages.pdf", pages(&["x"; 300])),
-    ]
+    ];
+    all.extend(repeated);
+    all
 }
 
 /// The bytes with every `from` as `to`.

@@ -2,10 +2,13 @@
 
 mod annotations;
 mod glyph;
+mod lookup;
 mod marked;
 mod paint;
 mod show;
 mod state;
+
+use std::collections::HashMap;
 
 use hayro_syntax::{
     content::UntypedIter,
@@ -18,6 +21,7 @@ pub(super) use glyph::{Drawn, Face, Glyph, Rule};
 use super::{
     fonts::Fonts,
     geometry::{Matrix, page_matrix},
+    guard::inline,
     stream::Budget,
 };
 use state::State;
@@ -36,6 +40,9 @@ const MAX_GLYPHS: usize = 150_000;
 /// besides, a third of what an instance has.
 const MAX_PAGE_BYTES: usize = 16 << 20;
 
+/// Streams of which a page's content is put together.
+const MAX_CONTENTS: usize = 10_000;
+
 /// Reads a page.
 pub(super) fn draw(page: &Page<'_>, fonts: &Fonts) -> Drawn {
     let (matrix, width, height) = page_matrix(page);
@@ -51,7 +58,8 @@ pub(super) fn draw(page: &Page<'_>, fonts: &Fonts) -> Drawn {
         line: Matrix::IDENTITY,
         path: paint::Path::default(),
         marks: marked::Marks::default(),
-        numbers: Vec::new(),
+        numbers: HashMap::new(),
+        known: lookup::Known::default(),
         forms: 0,
         instructions: 0,
     };
@@ -80,7 +88,13 @@ fn content_of(page: &Page<'_>, budget: &Budget) -> Vec<u8> {
     match page.raw().get::<Object<'_>>("Contents") {
         Some(Object::Stream(stream)) => add(stream),
         Some(Object::Array(streams)) => {
-            streams.raw_iter().take(10_000).filter_map(|item| resolve(page, &item)).for_each(add);
+            let streams = streams.raw_iter().take(MAX_CONTENTS);
+            for stream in streams.filter_map(|item| resolve(page, &item)) {
+                add(stream);
+                if budget.exceeded() {
+                    break;
+                }
+            }
         }
         _ => {}
     }
@@ -102,13 +116,19 @@ struct Interpreter<'f> {
     path: paint::Path,
     marks: marked::Marks,
     /// The fonts met on this page, for their numbers.
-    numbers: Vec<usize>,
+    numbers: HashMap<usize, u16>,
+    /// What the names of its resources are.
+    known: lookup::Known,
     forms: usize,
     instructions: usize,
 }
 
 impl Interpreter<'_> {
     fn run(&mut self, content: &[u8], resources: &Resources<'_>, depth: usize) {
+        if inline::is_trap(content) {
+            self.drawn.excess = Some("page_too_complex");
+            return;
+        }
         let floor = self.saved.len();
         let mut instructions = UntypedIter::new(content);
         while let Some(instruction) = instructions.next() {
@@ -158,6 +178,8 @@ impl Interpreter<'_> {
             b"Tz" => self.state.scale = number(0) / 100.0,
             b"TL" => self.state.leading = number(0),
             b"Ts" => self.state.rise = number(0),
+            // Mode 3: neither filled nor stroked.
+            b"Tr" => self.state.hidden = (number(0) - 3.0).abs() < 0.5,
             b"BT" => self.set_line(Matrix::IDENTITY),
             b"Tm" => self.set_line(matrix(operands)),
             b"Td" => self.move_line(number(0), number(1)),
@@ -189,11 +211,23 @@ impl Interpreter<'_> {
 
     fn draw_object(&mut self, name: Option<&&Object<'_>>, resources: &Resources<'_>, depth: usize) {
         let Some(Object::Name(name)) = name else { return };
-        let Some(stream) = resources.get_x_object(name) else { return };
-        match stream.dict().get::<Name<'_>>("Subtype").as_deref() {
-            Some(b"Image") => self.image(),
-            Some(b"Form") => self.form(&stream, resources, depth),
-            _ => {}
+        let key = lookup::key(&resources.x_objects, name);
+        match self.known.get(&key) {
+            Some(lookup::What::Image) => return self.image(),
+            Some(lookup::What::Nothing) => return,
+            None => {}
+        }
+        let stream = resources.get_x_object(name);
+        let subtype = stream.as_ref().and_then(|stream| stream.dict().get::<Name<'_>>("Subtype"));
+        match (stream, subtype.as_deref()) {
+            (_, Some(b"Image")) => {
+                self.known.insert(key, lookup::What::Image);
+                self.image();
+            }
+            (Some(stream), Some(b"Form")) => self.form(&stream, resources, depth),
+            _ => {
+                self.known.insert(key, lookup::What::Nothing);
+            }
         }
     }
 
@@ -209,7 +243,12 @@ impl Interpreter<'_> {
         if !ctm.is_sane() {
             return;
         }
-        let own = stream.dict().get::<Dict<'_>>("Resources").map(Resources::new);
+        self.read(stream.dict());
+        let own = stream.dict().get::<Dict<'_>>("Resources");
+        if let Some(own) = &own {
+            self.read(own);
+        }
+        let own = own.map(Resources::new);
         let state = self.state.clone();
         let (text, line) = (self.text, self.line);
         self.state.ctm = ctm;

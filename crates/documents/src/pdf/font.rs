@@ -48,7 +48,12 @@ pub(super) struct Shown {
     pub is_space_code: bool,
     /// How many bytes of the string it took, at least 1.
     pub bytes: usize,
+    /// Whether the font has a glyph for it, as far as is known.
+    pub is_drawn: bool,
 }
+
+/// What the maps of codes and characters take that the reader brings along.
+const MAPS: usize = 64 << 10;
 
 /// A font.
 #[derive(Debug)]
@@ -62,6 +67,8 @@ pub(super) struct Font {
     pub vertical: bool,
     /// How large its letters are at size 1: Type 3 fonts have units of their own.
     pub em: f64,
+    /// About how many bytes were read for it.
+    pub cost: usize,
 }
 
 #[derive(Debug)]
@@ -87,7 +94,15 @@ impl Font {
         };
         let vertical = matches!(&kind, Kind::Composite(composite) if composite.vertical());
         let em = if subtype.as_deref() == Some(b"Type3") { type3_em(dict) } else { 1.0 };
-        Self { kind, bold: is_bold(&name, &descriptor, flags), fixed: is_fixed(&name, flags), vertical, em }
+        let cost = budget.spent() + if composite { MAPS } else { 0 };
+        Self {
+            kind,
+            bold: is_bold(&name, &descriptor, flags),
+            fixed: is_fixed(&name, flags),
+            vertical,
+            em,
+            cost,
+        }
     }
 
     /// The code at the start of `bytes`, none at the end of the string.

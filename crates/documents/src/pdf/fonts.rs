@@ -10,7 +10,7 @@ use super::{font::Font, stream::Budget};
 /// budget, so that a page reads the same whichever pages were read before it.
 const MAX_FONT_BYTES: usize = 16 << 20;
 /// Fonts kept at a time.
-const MAX_FONTS: usize = 256;
+pub(super) const MAX_FONTS: usize = 256;
 
 /// The fonts read so far, by where their dictionary lies in the file's data.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! From characters on a page to markdown: words, rows, columns, tables, paragraphs.
 
+mod accents;
+mod arabic;
 mod blocks;
 mod columns;
 mod grid;

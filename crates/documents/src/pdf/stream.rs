@@ -30,9 +30,13 @@ pub(super) enum Failure {
     Malformed,
 }
 
+/// A byte that is only read costs so many times less than one that is decoded.
+const READ: usize = 16;
+
 /// How many bytes may still be decoded.
 #[derive(Debug)]
 pub(super) struct Budget {
+    whole: usize,
     left: Cell<usize>,
     exceeded: Cell<bool>,
 }
@@ -40,12 +44,17 @@ pub(super) struct Budget {
 impl Budget {
     /// A budget of so many bytes.
     pub(super) const fn new(bytes: usize) -> Self {
-        Self { left: Cell::new(bytes), exceeded: Cell::new(false) }
+        Self { whole: bytes, left: Cell::new(bytes), exceeded: Cell::new(false) }
     }
 
     /// Whether a stream was refused for its size.
     pub(super) fn exceeded(&self) -> bool {
         self.exceeded.get()
+    }
+
+    /// How many bytes were taken.
+    pub(super) fn spent(&self) -> usize {
+        self.whole - self.left.get()
     }
 
     fn spend(&self, bytes: usize) {
@@ -64,6 +73,12 @@ impl Budget {
             return Err(Failure::Malformed);
         }
         let mut data = stream.raw_data();
+        // Many streams may be the same one.
+        let read = if filters.is_empty() { data.len() } else { data.len() / READ };
+        if read > self.left.get() {
+            return Err(self.refuse());
+        }
+        self.spend(read);
         for (index, filter) in filters.iter().enumerate() {
             let params = params(stream.dict(), index);
             let limit = self.left.get();

@@ -1,5 +1,7 @@
 //! Whole files, made here.
 
+mod truth;
+
 use std::io::Write as _;
 
 use flate2::{Compression, write::ZlibEncoder};

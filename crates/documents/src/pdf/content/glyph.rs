@@ -69,6 +69,10 @@ pub(in crate::pdf) struct Drawn {
     pub paths: usize,
     /// Codes whose meaning is not known.
     pub unknown: usize,
+    /// How many of the glyphs are marks of such.
+    pub marks: usize,
+    /// How many are not shown: what was recognised in a scan.
+    pub hidden: usize,
     /// Why not everything was read.
     pub excess: Option<&'static str>,
 }

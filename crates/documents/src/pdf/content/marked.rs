@@ -11,6 +11,9 @@ use crate::pdf::{font::Text, strings};
 /// Deeper marks are not looked at.
 const MAX_MARKS: usize = 256;
 
+/// A word has no more characters.
+const MAX_GLYPHS: usize = 40;
+
 /// The open marks: where their glyphs begin and what they say.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
@@ -28,9 +31,7 @@ impl Interpreter<'_> {
             |dict: &Dict<'_>| dict.get::<PdfString<'_>>("ActualText").map(|text| strings::decode(&text));
         let text = match properties {
             Some(Object::Dict(dict)) => says(dict),
-            Some(Object::Name(name)) => {
-                resources.properties.get::<Dict<'_>>(name).and_then(|dict| says(&dict))
-            }
+            Some(Object::Name(name)) => self.named(&resources.properties, name).and_then(|dict| says(&dict)),
             _ => None,
         };
         let start = self.drawn.glyphs.len();
@@ -51,10 +52,13 @@ impl Interpreter<'_> {
     fn replace(&mut self, start: usize, text: &str) {
         let glyphs = self.drawn.glyphs.get(start..).unwrap_or_default();
         let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else { return };
+        if glyphs.len() > MAX_GLYPHS || text.chars().count() > 4 * glyphs.len() + 8 {
+            return;
+        }
         let on_a_line = glyphs.iter().all(|glyph| {
             glyph.turn == first.turn && (glyph.y - first.y).abs() < first.size * 0.5 && glyph.x >= first.x
         });
-        if !on_a_line || glyphs.len() > 40 || text.chars().count() > 4 * glyphs.len() + 8 {
+        if !on_a_line {
             return;
         }
         let mut whole = first.clone();

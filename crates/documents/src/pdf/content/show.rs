@@ -6,7 +6,10 @@ use hayro_syntax::{
 };
 
 use super::{Face, Glyph, Interpreter, Matrix, items, number_value, value};
-use crate::pdf::font::{Font, Shown, Text};
+use crate::pdf::{
+    font::{Font, Shown, Text},
+    fonts::MAX_FONTS,
+};
 
 impl Interpreter<'_> {
     pub(super) fn set_line(&mut self, matrix: Matrix) {
@@ -27,7 +30,7 @@ impl Interpreter<'_> {
     pub(super) fn set_font(&mut self, operands: &[&Object<'_>], resources: &Resources<'_>) {
         let (Some(Object::Name(name)), Some(size)) = (operands.first(), operands.get(1)) else { return };
         self.state.size = value(size);
-        match resources.get_font(name) {
+        match self.named(&resources.fonts, name) {
             Some(dict) => self.take_font(&dict),
             None => self.state.font = None,
         }
@@ -36,7 +39,8 @@ impl Interpreter<'_> {
     /// A graphics state dictionary may set a font too.
     pub(super) fn set_font_of_state(&mut self, operands: &[&Object<'_>], resources: &Resources<'_>) {
         let Some(Object::Name(name)) = operands.first() else { return };
-        let font = resources.get_ext_g_state(name).and_then(|state| state.get::<Array<'_>>("Font"));
+        let state = self.named(&resources.ext_g_states, name);
+        let font = state.and_then(|state| state.get::<Array<'_>>("Font"));
         let Some(font) = font else { return };
         let mut parts = font.flex_iter();
         if let (Some(dict), Some(size)) = (parts.next::<Dict<'_>>(), parts.next::<f64>()) {
@@ -47,12 +51,18 @@ impl Interpreter<'_> {
 
     fn take_font(&mut self, dict: &Dict<'_>) {
         let (font, id) = self.fonts.get(dict);
-        let number = self.numbers.iter().position(|known| *known == id).unwrap_or_else(|| {
-            self.numbers.push(id);
+        let known = self.numbers.get(&id).copied();
+        // A page of more fonts than are kept reads them again and again.
+        if known.is_none() || self.numbers.len() > MAX_FONTS {
+            self.charge(font.cost);
+        }
+        let number = known.unwrap_or_else(|| {
+            let number = u16::try_from(self.numbers.len()).unwrap_or(u16::MAX);
+            self.numbers.insert(id, number);
             self.drawn.faces.push(Face { bold: font.bold, fixed: font.fixed });
-            self.numbers.len() - 1
+            number
         });
-        self.state.font = Some((font, u16::try_from(number).unwrap_or(u16::MAX)));
+        self.state.font = Some((font, number));
     }
 
     pub(super) fn show_all(&mut self, array: Option<&&Object<'_>>) {
@@ -102,16 +112,23 @@ impl Interpreter<'_> {
         let inside = if loose && !shown.is_space_code { state.char_space.max(0.0) } else { 0.0 };
         let shown_width = sign * (width + inside);
         let to_page = Matrix::translation(0.0, state.rise).then(&self.text).then(&state.ctm);
-        if shown.text == Text::None {
-            self.drawn.unknown += 1;
-        } else if to_page.is_sane() {
+        let unknown = shown.text == Text::None;
+        self.drawn.unknown += usize::from(unknown);
+        // What is drawn and not known leaves a mark: a minus that vanishes makes another number.
+        let text = if unknown { Text::Char('\u{fffd}') } else { shown.text };
+        if (!unknown || shown.is_drawn && shown.advance > 0.0) && to_page.is_sane() {
             let em = state.size * font.em;
             let (along, up) = if vertical {
                 ((0.0, shown_width), (em, 0.0))
             } else {
                 ((shown_width * state.scale, 0.0), (0.0, em))
             };
-            if let Some(glyph) = glyph(shown.text, &to_page, along, up, number) {
+            // A negative size or scale turns the text round, and the matrix mostly turns it back.
+            let backwards = state.size * state.scale < 0.0;
+            let hidden = state.hidden;
+            if let Some(glyph) = glyph(text, &to_page, along, up, backwards, number) {
+                self.drawn.hidden += usize::from(hidden);
+                self.drawn.marks += usize::from(unknown);
                 self.drawn.add(glyph);
             }
         }
@@ -120,7 +137,14 @@ impl Interpreter<'_> {
 }
 
 /// The glyph in the coordinates of its own direction.
-fn glyph(text: Text, to_page: &Matrix, along: (f64, f64), up: (f64, f64), font: u16) -> Option<Glyph> {
+fn glyph(
+    text: Text,
+    to_page: &Matrix,
+    along: (f64, f64),
+    up: (f64, f64),
+    backwards: bool,
+    font: u16,
+) -> Option<Glyph> {
     let (x0, y0) = to_page.apply(0.0, 0.0);
     let (x1, y1) = to_page.apply(along.0, along.1);
     let (top_x, top_y) = to_page.apply(up.0, up.1);
@@ -128,7 +152,7 @@ fn glyph(text: Text, to_page: &Matrix, along: (f64, f64), up: (f64, f64), font: 
     if !size.is_finite() || size <= 0.01 {
         return None;
     }
-    let (dx, dy) = direction(to_page, along);
+    let (dx, dy) = direction(to_page, along, backwards);
     let turn = if dx.abs() >= dy.abs() {
         if dx >= 0.0 { 0 } else { 2 }
     } else if dy > 0.0 {
@@ -148,8 +172,9 @@ fn glyph(text: Text, to_page: &Matrix, along: (f64, f64), up: (f64, f64), font: 
 }
 
 /// Where text goes on the page, also for characters without a width.
-fn direction(to_page: &Matrix, along: (f64, f64)) -> (f64, f64) {
-    let (ux, uy) = if along.0 == 0.0 && along.1 < 0.0 { (0.0, -1.0) } else { (1.0, 0.0) };
+fn direction(to_page: &Matrix, along: (f64, f64), backwards: bool) -> (f64, f64) {
+    let on = if backwards { -1.0 } else { 1.0 };
+    let (ux, uy) = if along.0 == 0.0 && along.1 < 0.0 { (0.0, -1.0) } else { (on, 0.0) };
     let (x0, y0) = to_page.apply(0.0, 0.0);
     let (x1, y1) = to_page.apply(ux, uy);
     (x1 - x0, y1 - y0)

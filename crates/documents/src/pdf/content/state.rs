@@ -23,6 +23,8 @@ pub(super) struct State {
     pub leading: f64,
     /// Shift upwards.
     pub rise: f64,
+    /// Text is not shown.
+    pub hidden: bool,
 }
 
 impl State {
@@ -37,6 +39,7 @@ impl State {
             scale: 1.0,
             leading: 0.0,
             rise: 0.0,
+            hidden: false,
         }
     }
 }

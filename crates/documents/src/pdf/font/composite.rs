@@ -55,10 +55,16 @@ impl Composite {
             .and_then(|family| family.ucs2_cmap())
             .and_then(load_embedded)
             .and_then(|data| CMap::parse(data, load_embedded));
-        let unicode_codes = named.is_some_and(|name| {
-            let name = name.as_str();
-            name.starts_with("Uni") && (name.contains("UCS2") || name.contains("UTF16"))
-        });
+        // Invoice writers in PHP say so by a name where a map should be.
+        let identity = matches!(
+            dict.get::<Object<'_>>("ToUnicode"),
+            Some(Object::Name(name)) if matches!(&*name, b"Identity-H" | b"Identity-V")
+        );
+        let unicode_codes = identity
+            || named.is_some_and(|name| {
+                let name = name.as_str();
+                name.starts_with("Uni") && (name.contains("UCS2") || name.contains("UTF16"))
+            });
         let vertical = encoding.metadata().writing_mode == Some(WritingMode::Vertical);
         Self {
             vertical,
@@ -87,7 +93,8 @@ impl Composite {
             self.known.borrow_mut().insert(key, found.clone());
             found
         });
-        Some(Shown { text, advance, is_space_code: length == 1 && code == 32, bytes: length })
+        let is_space_code = length == 1 && code == 32;
+        Some(Shown { text, advance, is_space_code, bytes: length, is_drawn: cid != 0 })
     }
 
     /// The next code, its length and its CID.

@@ -14,7 +14,8 @@ const USUAL_WIDTH: f64 = 0.5;
 /// A font of one-byte codes.
 #[derive(Debug)]
 pub(super) struct Simple {
-    codes: Vec<(Text, f64)>,
+    /// What each code means, its width, and whether it has a glyph.
+    codes: Vec<(Text, f64, bool)>,
 }
 
 impl Simple {
@@ -49,7 +50,8 @@ impl Simple {
                     text = glyphs::numbered(name).map_or(Text::None, Text::Char);
                 }
             }
-            (text, widths.of(code, name))
+            let drawn = name.is_some_and(|name| name != ".notdef" && !name.contains("space"));
+            (text, widths.of(code, name), drawn)
         });
         Self { codes: codes.collect() }
     }
@@ -57,8 +59,9 @@ impl Simple {
     /// The code at the start of `bytes`.
     pub(super) fn next(&self, bytes: &[u8]) -> Option<Shown> {
         let code = *bytes.first()?;
-        let (text, advance) = self.codes.get(usize::from(code)).cloned().unwrap_or_default();
-        Some(Shown { text, advance, is_space_code: code == 32, bytes: 1 })
+        let (text, advance, drawn) = self.codes.get(usize::from(code)).cloned().unwrap_or_default();
+        let is_space_code = code == 32;
+        Some(Shown { text, advance, is_space_code, bytes: 1, is_drawn: drawn && !is_space_code })
     }
 }
 
@@ -74,9 +77,14 @@ fn names(dict: &Dict<'_>, descriptor: &Dict<'_>, name: &str, budget: &Budget) ->
         ),
         _ => (None, None),
     };
-    let true_type = dict.get::<Name<'_>>("Subtype").as_deref() == Some(b"TrueType");
+    let subtype = dict.get::<Name<'_>>("Subtype");
+    let true_type = subtype.as_deref() == Some(b"TrueType");
+    let type3 = subtype.as_deref() == Some(b"Type3");
     let symbolic = descriptor.get::<i32>("Flags").unwrap_or(0) & SYMBOLIC != 0;
-    let mut names = if name.starts_with("Symbol") && !true_type {
+    // A Type 3 font has the glyphs that it names and no others.
+    let mut names = if type3 && base.is_none() && differences.is_some() {
+        vec![None; 256]
+    } else if name.starts_with("Symbol") && !true_type {
         fixed(Encoding::Symbol)
     } else if name.contains("Dingbats") && !true_type {
         fixed(Encoding::ZapfDingbats)

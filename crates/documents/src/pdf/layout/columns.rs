@@ -10,6 +10,10 @@ use super::{
     table::Table,
 };
 
+/// A page of more rows is nothing that anybody set in columns.
+const MOST_ROWS: usize = 5_000;
+/// Text has fewer columns.
+const MOST_COLUMNS: usize = 32;
 /// Columns within columns.
 const MAX_DEPTH: usize = 3;
 
@@ -35,6 +39,13 @@ fn arrange_into(rows: &[Row], style: &Style, depth: usize, items: &mut Vec<Item>
     let left = rows.iter().map(Row::x0).fold(f64::INFINITY, f64::min);
     let right = rows.iter().map(Row::x1).fold(f64::NEG_INFINITY, f64::max);
     let mut rest = rows;
+    if rows.len() > MOST_ROWS {
+        for (text, tables) in rows.iter().map(Row::parted) {
+            items.extend(text.map(|row| Item::Line(Line::new(&row, left, right, style))));
+            items.extend(tables.into_iter().map(Item::Table));
+        }
+        return;
+    }
     while !rest.is_empty() {
         let (length, gutters) = run(rest, left, right);
         let (band, after) = rest.split_at(length.clamp(1, rest.len()));
@@ -78,6 +89,9 @@ fn arrange_into(rows: &[Row], style: &Style, depth: usize, items: &mut Vec<Item>
 
 /// The gutters that have running text on both sides.
 fn prose_gutters(band: &[Row], gutters: &[Gutter], style: &Style) -> Vec<Gutter> {
+    if gutters.len() >= MOST_COLUMNS {
+        return Vec::new();
+    }
     let mut kept: Vec<Gutter> = gutters.to_vec();
     // The columns between them must all be text; a gutter beside a column of numbers is a table's.
     loop {

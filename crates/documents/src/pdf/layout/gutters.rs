@@ -4,6 +4,10 @@ use super::{rows::Row, words::Word};
 
 /// The narrowest gutter, in parts of the text's size. A blank in justified text is rarely wider.
 const NARROWEST: f64 = 0.9;
+/// Rows that are looked at for one run; a page has a hundred.
+const MOST_ROWS: usize = 500;
+/// Strips that are followed; a page of more is no table.
+const MOST_STRIPS: usize = 400;
 /// So many rows must have something on either side.
 const LEAST_ROWS: usize = 3;
 
@@ -33,14 +37,14 @@ impl Gutter {
 pub(super) fn run(rows: &[Row], left: f64, right: f64) -> (usize, Vec<Gutter>) {
     let mut strips = vec![Gutter { from: left, to: right, left: 0, right: 0, both: 0 }];
     let mut length = 0;
-    for (index, row) in rows.iter().enumerate() {
+    for (index, row) in rows.iter().take(MOST_ROWS).enumerate() {
         let least = NARROWEST * row.size.min(20.0);
         let kept = narrow(&strips, row, least);
         let had = strips.iter().any(Gutter::established);
         let has = kept.iter().any(Gutter::established);
         let far = index > 0
             && rows.get(index - 1).is_some_and(|before| row.y - before.y > 4.0 * row.size.max(before.size));
-        if kept.is_empty() || had && (!has || far) {
+        if kept.is_empty() || kept.len() > MOST_STRIPS || had && (!has || far) {
             break;
         }
         strips = kept;
@@ -84,7 +88,7 @@ fn narrow(strips: &[Gutter], row: &Row, least: f64) -> Vec<Gutter> {
 
 /// Which column a word is in.
 fn column(word: &Word, gutters: &[Gutter]) -> usize {
-    gutters.iter().filter(|gutter| gutter.middle() < word.x0.midpoint(word.x1)).count()
+    gutters.partition_point(|gutter| gutter.middle() < word.x0.midpoint(word.x1))
 }
 
 /// Whether nothing of the row is in any column but the first.

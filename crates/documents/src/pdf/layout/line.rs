@@ -48,9 +48,20 @@ impl Line {
 
 /// The size of most letters.
 fn main_size(words: &[Word]) -> f64 {
-    let weight = |size: f64| -> usize {
-        words.iter().filter(|word| (word.size - size).abs() < 0.05 * size).map(|word| word.text.len()).sum()
+    // The letters up to each word, by size: a hostile line has a hundred thousand words.
+    let mut sorted: Vec<(f64, usize)> = words.iter().map(|word| (word.size, word.text.len())).collect();
+    sorted.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut sum = 0;
+    for (_, letters) in &mut sorted {
+        sum += *letters;
+        *letters = sum;
+    }
+    let up_to = |inside: &dyn Fn(f64) -> bool| {
+        let behind = sorted.partition_point(|(size, _)| inside(*size));
+        behind.checked_sub(1).and_then(|last| sorted.get(last)).map_or(0, |(_, letters)| *letters)
     };
+    let weight =
+        |size: f64| up_to(&|other| other - size < 0.05 * size) - up_to(&|other| size - other >= 0.05 * size);
     words.iter().map(|word| word.size).max_by_key(|size| weight(*size)).unwrap_or(0.0)
 }
 
@@ -115,24 +126,38 @@ fn in_reading_order(pieces: Vec<String>) -> Vec<String> {
     pieces
 }
 
-fn is_right_to_left(character: char) -> bool {
+/// Hebrew, Arabic and their shapes.
+pub(super) fn is_right_to_left(character: char) -> bool {
     matches!(character, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
-/// The characters from the last to the first, digits kept in order.
+/// The characters from the last to the first; what runs from left to right, words and numbers with what joins them,
+/// keeps its order.
 fn reversed(piece: &str) -> String {
-    let mut out = String::with_capacity(piece.len());
-    let mut digits = String::new();
-    for character in piece.chars().rev() {
-        if character.is_ascii_digit() {
-            digits.insert(0, character);
-        } else {
-            out.push_str(&digits);
-            digits.clear();
-            out.push(character);
+    let mut characters: Vec<char> = piece.chars().rev().collect();
+    let joins = |character: char| matches!(character, '.' | ',' | ':' | '/' | '-' | '_' | '@' | '\'' | '’');
+    let mut at = 0;
+    while let Some(from) = characters.iter().skip(at).position(|character| runs_on(*character)) {
+        let from = at + from;
+        let mut to = from + 1;
+        for (index, character) in characters.iter().enumerate().skip(to) {
+            if runs_on(*character) {
+                to = index + 1;
+            } else if !joins(*character) {
+                break;
+            }
         }
+        if let Some(run) = characters.get_mut(from..to) {
+            run.reverse();
+        }
+        at = to;
     }
-    out + &digits
+    characters.into_iter().collect()
+}
+
+/// Letters and digits that are read from left to right; the digits of Arabic are too.
+fn runs_on(character: char) -> bool {
+    character.is_numeric() || character.is_alphabetic() && !is_right_to_left(character)
 }
 
 /// Text of a typewriter font: as many blanks as fit into each gap.
@@ -189,5 +214,7 @@ mod tests {
     fn right_to_left_text_is_turned_into_reading_order() {
         let pieces = ["\u{5dc}\u{5d0}", "2024", "abc", "\u{5d1}\u{5d0}"].map(str::to_owned).to_vec();
         assert_eq!(in_reading_order(pieces).join(" "), "\u{5d0}\u{5d1} 2024 abc \u{5d0}\u{5dc}");
+        assert_eq!(reversed("Python-3.1\u{5d1}"), "\u{5d1}Python-3.1");
+        assert_eq!(reversed("\u{661}\u{662}\u{644}"), "\u{644}\u{661}\u{662}");
     }
 }

@@ -1,7 +1,10 @@
 //! Blocks to markdown.
 
 use super::blocks::Block;
-use crate::table::{row, rule};
+use crate::{
+    plain::plain,
+    table::{row, rule},
+};
 
 /// Writes the blocks, a blank line between them.
 pub(super) fn write(out: &mut String, blocks: &[Block]) {
@@ -17,7 +20,7 @@ pub(super) fn write(out: &mut String, blocks: &[Block]) {
             Block::Heading(level, text) => {
                 out.push_str(&"#".repeat(*level));
                 out.push(' ');
-                escape(out, &text.replace('\n', " "));
+                out.push_str(&plain(&text.replace('\n', " ")));
                 out.push('\n');
             }
             Block::Paragraph(text) => {
@@ -25,7 +28,7 @@ pub(super) fn write(out: &mut String, blocks: &[Block]) {
                     if begins_like_markup(line) {
                         out.push('\\');
                     }
-                    escape(out, line);
+                    out.push_str(&plain(line));
                     out.push('\n');
                 }
             }
@@ -33,17 +36,17 @@ pub(super) fn write(out: &mut String, blocks: &[Block]) {
                 out.push_str(&"  ".repeat(*depth));
                 out.push_str(mark);
                 out.push(' ');
-                escape(out, text);
+                out.push_str(&plain(text));
                 out.push('\n');
             }
             Block::Code(lines) => code(out, lines),
             Block::Table(table) => {
                 let mut rows = table.rows.iter();
                 if let Some(head) = rows.next() {
-                    row(out, head);
+                    row(out, head.iter().map(|cell| plain(cell)));
                     rule(out, head.len());
                 }
-                rows.for_each(|cells| row(out, cells));
+                rows.for_each(|cells| row(out, cells.iter().map(|cell| plain(cell))));
             }
         }
     }
@@ -81,21 +84,6 @@ fn begins_like_markup(text: &str) -> bool {
                 || all('=')
                 || first.starts_with("```")
                 || first.starts_with("~~~"))
-}
-
-/// A tag or a comment in the text is text.
-fn escape(out: &mut String, text: &str) {
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        let opens = character == '<'
-            && characters
-                .peek()
-                .is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'));
-        if opens {
-            out.push('\\');
-        }
-        out.push(character);
-    }
 }
 
 #[cfg(test)]

@@ -55,6 +55,10 @@ fn reach(word: &Word) -> (f64, f64) {
     (word.y - 0.7 * word.size, word.y + 0.2 * word.size)
 }
 
+/// Rows that are kept in order while they are made: to put one in between moves all behind it. Beyond these, raised letters
+/// may be rows of their own.
+const MOST_OPEN: usize = 10_000;
+
 /// The rows from top to bottom.
 pub(super) fn rows(mut words: Vec<Word>) -> Vec<Row> {
     // Larger words first, so that raised and lowered small ones join the line they belong to.
@@ -78,6 +82,8 @@ pub(super) fn rows(mut words: Vec<Word>) -> Vec<Row> {
             .max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some(row) = best.and_then(|(index, _)| open.get_mut(index)) {
             row.words.push(word);
+        } else if open.len() >= MOST_OPEN {
+            open.push(Open { top, bottom, words: vec![word] });
         } else {
             let at = open.partition_point(|row| row.top < top);
             open.insert(at, Open { top, bottom, words: vec![word] });

@@ -14,6 +14,8 @@ use super::{
 };
 use crate::pdf::content::Rule;
 
+/// Tables of a page, the largest first; each looks at all words.
+const MOST_TABLES: usize = 64;
 /// A cell with more lines is a page's layout, not a table's.
 const MAX_LINES: usize = 15;
 /// Of that many cells one has text, at least: the boxes of a diagram have less.
@@ -21,7 +23,7 @@ const SPARSEST: usize = 2;
 
 /// Takes the words of ruled tables away and leaves one word for each table, where it stands.
 pub(super) fn take(mut words: Vec<Word>, rules: &[Rule], style: &Style) -> Vec<Word> {
-    for grid in grids(rules) {
+    for grid in grids(rules).into_iter().take(MOST_TABLES) {
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
         for word in words {
             match grid.cell(middle(&word)) {

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, rc::Rc};
 
-use super::table::Table;
+use super::{accents, arabic, line::is_right_to_left, table::Table};
 use crate::pdf::{
     content::{Drawn, Glyph},
     font::Text,
@@ -56,6 +56,10 @@ impl Word {
         match &glyph.text {
             Text::None => {}
             Text::Char(character) => push_plain(&mut self.text, *character),
+            // Letters stand in a word as they are seen, and these as they are read.
+            Text::Str(text) if text.chars().any(is_right_to_left) => {
+                text.chars().rev().for_each(|character| push_plain(&mut self.text, character));
+            }
             Text::Str(text) => text.chars().for_each(|character| push_plain(&mut self.text, character)),
         }
         self.x1 = self.x1.max(glyph.end);
@@ -82,8 +86,11 @@ fn push_plain(text: &mut String, character: char) {
         '\u{fb03}' => text.push_str("ffi"),
         '\u{fb04}' => text.push_str("ffl"),
         '\u{fb05}' | '\u{fb06}' => text.push_str("st"),
-        character if character.is_control() || matches!(character, '\u{feff}' | '\u{200b}' | '\u{fffd}') => {}
-        character => text.push(character),
+        character if character.is_control() || matches!(character, '\u{feff}' | '\u{200b}') => {}
+        character => match arabic::letters(character) {
+            Some(letters) => text.extend(letters.chars().rev()),
+            None => text.push(character),
+        },
     }
 }
 
@@ -100,7 +107,17 @@ pub(super) fn words(drawn: &Drawn, turn: u8) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut open: Option<(Word, u16)> = None;
     let mut blank = false;
-    for glyph in drawn.glyphs.iter().filter(|glyph| glyph.turn == turn) {
+    let glyphs = accents::joined(&drawn.glyphs);
+    let mut last: Option<&Glyph> = None;
+    for glyph in glyphs.iter().filter(|glyph| glyph.turn == turn) {
+        // Each letter drawn twice to look bold; two of a kind side by side are further apart.
+        let again = last.replace(glyph).is_some_and(|last| {
+            let near = |one: f64, other: f64| (one - other).abs() < COPY * glyph.size;
+            last.text == glyph.text && near(last.x, glyph.x) && near(last.y, glyph.y)
+        });
+        if again {
+            continue;
+        }
         if is_blank(&glyph.text) {
             if let Some((mut word, _)) = open.take() {
                 word.blank_after = true;
@@ -181,6 +198,19 @@ pub(super) mod tests {
         assert_eq!(texts(&drawn(&[("ab", 0.0, 10.0, 10.0), ("cd", 11.0, 10.0, 10.0)])), ["abcd"]);
         assert_eq!(texts(&drawn(&[("ab", 0.0, 10.0, 10.0), ("cd", 12.0, 10.0, 10.0)])), ["ab", "cd"]);
         assert_eq!(texts(&drawn(&[("ab", 0.0, 10.0, 10.0), ("cd", 10.0, 7.0, 6.0)])), ["ab", "cd"]);
+    }
+
+    #[test]
+    fn letters_drawn_twice_are_one_and_double_letters_two() {
+        let mut page = drawn(&[("all", 0.0, 10.0, 10.0)]);
+        page.glyphs = page
+            .glyphs
+            .iter()
+            .flat_map(|glyph| {
+                [glyph.clone(), Glyph { x: glyph.x + 0.4, end: glyph.end + 0.4, ..glyph.clone() }]
+            })
+            .collect();
+        assert_eq!(texts(&page), ["all"]);
     }
 
     #[test]
