@@ -24,8 +24,10 @@ $$;
 
 -- The statement that inserts it.
 create function tap.insert_of(p_table regclass, p_row jsonb) returns text language sql as $$
-  select format('insert into %s (%s) overriding system value select %2$s from jsonb_populate_record(null::%1$s, %3$L)', p_table,
-    string_agg(quote_ident(k), ', '), row) from tap.whole_row(p_table, p_row) row, jsonb_object_keys(row) k group by row
+  select coalesce((
+    select format('insert into %s (%s) overriding system value select %2$s from jsonb_populate_record(null::%1$s, %3$L)', p_table,
+      string_agg(quote_ident(k), ', '), row) from jsonb_object_keys(row) k having count(*) > 0), format('insert into %s default values', p_table))
+  from tap.whole_row(p_table, p_row) row
 $$;
 
 -- From here on triggers and foreign keys rest, or work again: policies, checks and unique indexes are looked at alone.

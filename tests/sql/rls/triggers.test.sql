@@ -5,7 +5,7 @@ create temp table triggers as
 select t.tgrelid::regclass as relation, t.tgname as name, e.command
 from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
 join (values (4, 'insert'), (8, 'delete'), (16, 'update')) e (bit, command) on t.tgtype & e.bit > 0
-where not t.tgisinternal and not c.relispartition and c.relnamespace = 'public'::regnamespace
+where not t.tgisinternal and not c.relispartition and c.relnamespace in ('public'::regnamespace, 'auth'::regnamespace)
   -- These two set columns of their own row alone.
   and p.proname not in ('stamp_updated_at', 'stamp_consent');
 create function pg_temp.end_of_write(p_relation regclass, p_trigger text, p_command text) returns text language plpgsql as $$
