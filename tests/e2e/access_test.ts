@@ -1,8 +1,9 @@
 // What a frontend with supabase-js may read, and what nobody but the service may.
 
-import { assert, assertEquals } from "../harness/assert.ts";
+import { assert, assertEquals, assertMatch } from "../harness/assert.ts";
+import { argumentsOf, declared } from "../harness/declared.ts";
 import { Suite } from "../harness/suite.ts";
-import { anonymous, connect, finished, newestSession, signUp } from "../harness/user.ts";
+import { anonymous, connect, finished, newestSession, service, signUp } from "../harness/user.ts";
 
 const MIRROR = [
   "hubspot_contacts_raw",
@@ -62,8 +63,7 @@ Deno.test("access to the mirror", async (t) => {
       for (const column of ["access_token", "refresh_token"]) {
         for (const client of [member.client, stranger.client, anonymous(suite)]) {
           const { data, error } = await client.from("hubspot_accounts").select(column);
-          assert(error, `${column} must not be selectable`);
-          assertEquals(data, null);
+          assertEquals([error?.code, data], ["42501", null], `${column} must not be selectable`);
         }
       }
       const { data } = await member.client.from("hubspot_connections").select("*");
@@ -72,26 +72,72 @@ Deno.test("access to the mirror", async (t) => {
 
     await t.step("a member cannot write the mirror", async () => {
       for (const table of MIRROR) {
+        const count = async () =>
+          (await service(suite).from(table).select("*", { count: "exact", head: true })).count;
+        const before = await count();
         const removed = await member.client.from(table).delete().neq("hubspot_id", "").select("hubspot_id");
-        assertEquals(removed.data ?? [], [], table);
+        assertEquals([removed.error?.code, removed.data], ["42501", null], table);
+        assertEquals([await count(), before! > 0], [before, true], table);
       }
     });
 
-    await t.step("steps of the service are not callable by a user", async () => {
-      for (const name of ["jobs_claim", "oauth_tokens", "sync_apply", "rate_take"]) {
-        const { error } = await member.client.rpc(name, {});
-        assert(error, name);
+    const ofService = (await declared()).filter(({ by }) => by !== "user");
+    const calls: [string, Record<string, unknown>][] = ofService.map((one) => [one.name, argumentsOf(one)]);
+    for (const name of ["sync_start_due", "drift_start_due", "score_write_back_due", "document_sweep"]) {
+      calls.push([name, {}]);
+    }
+    // These say something about what is there.
+    const { data: known } = await service(suite).rpc("oauth_tokens", {
+      p_portal_id: suite.simulator.portalId,
+    });
+    calls.push(["oauth_tokens", { p_portal_id: suite.simulator.portalId }]);
+    const budget = { p_account_id: known.account_id, p_bucket: "general", p_limit: 9, p_window_ms: 10_000 };
+    calls.push(["rate_take", { ...budget, p_want: 1 }]);
+    calls.push(["jobs_claim", { p_kinds: ["sync.object"], p_limit: 1, p_lease_seconds: 1 }]);
+
+    await t.step("steps of the service are not callable by a user, whatever he says", async () => {
+      assert(calls.length > 60, `only ${calls.length} calls`);
+      for (const [name, args] of calls) {
+        for (const client of [member.client, stranger.client, anonymous(suite)]) {
+          const { error, data } = await client.rpc(name, args);
+          assertEquals([error?.code, data], ["42501", null], `${name}: ${error?.message}`);
+        }
       }
-      const { error } = await member.client.rpc("oauth_tokens", { p_portal_id: suite.simulator.portalId });
-      assert(error);
+    });
+
+    await t.step("the same calls are the service's", async () => {
+      const answered: string[] = [];
+      for (const [name, args] of calls) {
+        const { error } = await service(suite).rpc(name, args);
+        // Refused by the function itself, or by a constraint, for what it was told; never for who told it, nor because there
+        // is no such function.
+        if (!error) answered.push(name);
+        else assertMatch(error.code ?? "", /^(P0001|2[23]...)$/, `${name}: ${error.code} ${error.message}`);
+      }
+      for (const name of ["oauth_tokens", "rate_take", "jobs_claim", "sync_start_due", "document_sweep"]) {
+        assert(answered.includes(name), `${name} answers`);
+      }
     });
 
     await t.step("a user cannot make himself a member", async () => {
       const { data: accounts } = await member.client.from("hubspot_connections").select("*");
       const account = accounts![0].account_id ?? accounts![0].id;
-      const row = { account_id: account, user_id: stranger.id, role: "owner" };
-      const { error } = await stranger.client.from("account_members").insert(row);
-      assert(error);
+      // A trigger guards owners before the policy is asked.
+      for (
+        const [role, code] of [["owner", "P0001"], ["admin", "42501"], ["member", "42501"], [
+          "viewer",
+          "42501",
+        ]]
+      ) {
+        const row = { account_id: account, user_id: stranger.id, role };
+        const { error } = await stranger.client.from("account_members").insert(row);
+        assertEquals(error?.code, code, `${role}: ${error?.message}`);
+      }
+      const { data: members } = await service(suite).from("account_members").select("user_id").eq(
+        "account_id",
+        account,
+      );
+      assertEquals(members, [{ user_id: member.id }]);
     });
   } finally {
     await suite.stop();

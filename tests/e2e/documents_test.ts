@@ -195,7 +195,7 @@ Deno.test("documents", async (t) => {
         await user.client.storage.from("documents").upload(path, paragraphs.join(""), { upsert: true });
         const again = await request(suite, user, "POST", `process-document/${data!.id}/retry`, {});
         assertEquals(again.status, 202, JSON.stringify(again.body));
-        await waitFor("the new form", 60_000, async () => {
+        await waitFor("the new form", 120_000, async () => {
           const { body } = await search(user, "walruses", { k: 1 });
           return body.results[0]?.snippet.includes("walruses") ?? false;
         });
@@ -217,7 +217,7 @@ Deno.test("documents", async (t) => {
       assert(answer.body.deleted.chunks >= 1, JSON.stringify(answer.body));
       const left = await service(suite).from("document_chunks").select("id").eq("document_id", id);
       assertEquals(left.data, []);
-      await waitFor("the end of the file", 30_000, async () => {
+      await waitFor("the end of the file", 120_000, async () => {
         const file = await service(suite).storage.from("documents").download(data!.storage_path);
         return file.error !== null;
       });

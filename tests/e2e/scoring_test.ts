@@ -139,7 +139,7 @@ Deno.test("scoring", async (t) => {
       };
       assertEquals((await user.client.from("ai_configurations").insert(settings)).error, null);
       await sync(suite, user, "incremental");
-      await waitFor("a newer score", 60_000, async () => {
+      await waitFor("a newer score", 120_000, async () => {
         const run = await request(suite, undefined, "POST", "score-batch/run", {}, {
           apikey: suite.keys.secret_key,
         });

@@ -2,16 +2,8 @@
 // call it. What the crates declare is in tests/calls/declared; their own tests keep those files (UPDATE_CALLS=1).
 
 import { assert, assertEquals } from "../harness/assert.ts";
+import { type Declared, declared } from "../harness/declared.ts";
 import { addPlatform, type Database, migrate, openPglite } from "../sql/database.ts";
-
-/** A SQL function as a crate declares it. */
-interface Declared {
-  crate: string;
-  name: string;
-  by: "service" | "lease" | "user";
-  /** The SQL types that take the values of each argument. */
-  arguments: Record<string, string[]>;
-}
 
 /** The same as the catalog has it. */
 interface Known {
@@ -20,24 +12,6 @@ interface Known {
   defaults: number;
   service: boolean;
   user: boolean;
-}
-
-/** The arguments that a lease brings along. */
-const LEASE = { p_job_id: ["bigint"], p_lease_token: ["uuid"] };
-
-async function declared(): Promise<Declared[]> {
-  const folder = new URL("../calls/declared/", import.meta.url);
-  const found: Declared[] = [];
-  for await (const { name: file } of Deno.readDir(folder)) {
-    const functions = JSON.parse(await Deno.readTextFile(new URL(file, folder)));
-    for (
-      const [name, { by, arguments: args }] of Object.entries<Omit<Declared, "name" | "crate">>(functions)
-    ) {
-      const all = by === "lease" ? { ...LEASE, ...args } : args;
-      found.push({ crate: file.replace(".json", ""), name, by, arguments: all });
-    }
-  }
-  return found;
 }
 
 async function catalog(database: Database): Promise<Map<string, Known>> {
