@@ -41,6 +41,18 @@ mod tests {
     }
 
     #[test]
+    fn the_jitter_moves_the_wait_from_half_to_the_whole() {
+        let backoff = Backoff { base_ms: 1_001, cap_ms: 3_000, retries: 3 };
+        for (attempt, least, middle, most) in
+            [(0, 500, 750, 1_000), (1, 1_001, 1_501, 2_002), (2, 1_500, 2_250, 3_000)]
+        {
+            let waits =
+                [0, u32::MAX / 2 + 1, u32::MAX].map(|jitter| backoff.delay_ms(attempt, jitter).unwrap());
+            assert_eq!(waits, [least, middle, most], "attempt {attempt}");
+        }
+    }
+
+    #[test]
     fn it_gives_up_after_the_last_retry() {
         assert_eq!(Backoff { base_ms: 1, cap_ms: 1, retries: 2 }.delay_ms(2, 0), None);
     }

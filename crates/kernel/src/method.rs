@@ -21,3 +21,14 @@ impl Method {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_method_is_written_in_capitals() {
+        let names = [Method::Get, Method::Post, Method::Patch, Method::Delete].map(Method::as_str);
+        assert_eq!(names, ["GET", "POST", "PATCH", "DELETE"]);
+    }
+}

@@ -121,3 +121,61 @@ impl Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_passes_by_itself_is_transient() {
+        let transient: Vec<u16> =
+            (100..600).filter(|status| Problem::new(*status, "c", "d").transient).collect();
+        assert_eq!(transient, [429, 503, 504]);
+        let told_when = Problem::bad_request("c", "d").retry_after(7);
+        assert_eq!((told_when.transient, told_when.retry_after_ms), (true, Some(7)));
+    }
+
+    #[test]
+    fn every_way_to_say_no_has_the_status_and_the_title_of_its_rfc() {
+        let of = |status: u16| Problem::new(status, "c", "d").title();
+        for (status, title) in [
+            (400, "Bad Request"),
+            (401, "Unauthorized"),
+            (403, "Forbidden"),
+            (404, "Not Found"),
+            (405, "Method Not Allowed"),
+            (409, "Conflict"),
+            (413, "Content Too Large"),
+            (415, "Unsupported Media Type"),
+            (422, "Unprocessable Content"),
+            (429, "Too Many Requests"),
+            (500, "Internal Server Error"),
+            (502, "Bad Gateway"),
+            (503, "Service Unavailable"),
+            (504, "Gateway Timeout"),
+        ] {
+            assert_eq!(of(status), title, "{status}");
+        }
+        for (problem, status, code) in [
+            (Problem::bad_request("c", "d"), 400, "c"),
+            (Problem::unauthorized("d"), 401, "unauthorized"),
+            (Problem::forbidden("d"), 403, "forbidden"),
+            (Problem::not_found("c", "d"), 404, "c"),
+            (Problem::method_not_allowed(vec!["GET", "POST"]), 405, "method_not_allowed"),
+            (Problem::invalid(Vec::new()), 422, "invalid_request"),
+            (Problem::internal("c", "d"), 500, "c"),
+            (Problem::unavailable("c", "d"), 503, "c"),
+        ] {
+            assert_eq!((problem.status, problem.code.as_str()), (status, code));
+        }
+    }
+
+    #[test]
+    fn a_problem_names_what_is_at_fault_and_what_is_allowed() {
+        let wrong = FieldError { pointer: "/portal_id".to_owned(), detail: "is no number".to_owned() };
+        assert_eq!(Problem::invalid(vec![wrong.clone()]).errors, [wrong]);
+        let refused = Problem::method_not_allowed(vec!["GET", "POST"]);
+        assert_eq!(refused.allow, ["GET", "POST"]);
+        assert_eq!(refused.to_string(), "method_not_allowed: use GET, POST");
+    }
+}

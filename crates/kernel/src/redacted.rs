@@ -42,10 +42,42 @@ impl<'de, T: Zeroize + Deserialize<'de>> Deserialize<'de> for Redacted<T> {
 
 #[cfg(test)]
 mod tests {
+    use core::cell::Cell;
+    use std::rc::Rc;
+
     use super::*;
 
     #[test]
     fn a_secret_is_not_printed() {
         assert_eq!(format!("{:?}", Redacted::new("hunter2".to_owned())), "[redacted]");
+    }
+
+    /// A secret that tells when its memory was cleared.
+    #[derive(Clone)]
+    struct Told(Rc<Cell<u32>>);
+
+    impl Zeroize for Told {
+        fn zeroize(&mut self) {
+            self.0.set(self.0.get() + 1);
+        }
+    }
+
+    #[test]
+    fn each_copy_of_a_secret_is_cleared_when_it_goes_and_not_before() {
+        let cleared = Rc::new(Cell::new(0));
+        let secret = Redacted::new(Told(Rc::clone(&cleared)));
+        let copy = secret.clone();
+        let _ = copy.expose();
+        assert_eq!(cleared.get(), 0);
+        drop(copy);
+        assert_eq!(cleared.get(), 1);
+        drop(secret);
+        assert_eq!(cleared.get(), 2);
+    }
+
+    #[test]
+    fn a_secret_is_read_from_json_like_its_text() {
+        let read: Redacted<String> = serde_json::from_str("\"hunter2\"").unwrap();
+        assert_eq!(read.expose(), "hunter2");
     }
 }

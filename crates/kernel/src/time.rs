@@ -88,4 +88,27 @@ mod tests {
         assert_eq!(time.to_string(), "2025-11-01T12:26:40.007Z");
         assert_eq!(Timestamp::parse(&time.to_string()), Some(time));
     }
+
+    #[test]
+    fn json_holds_the_text_and_what_is_no_time_is_refused() {
+        let time = Timestamp::from_millis(1_762_000_000_007);
+        let json = serde_json::to_string(&time).unwrap();
+        assert_eq!(json, "\"2025-11-01T12:26:40.007Z\"");
+        assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap(), time);
+        for other in ["\"\"", "\"soon\"", "7", "null"] {
+            assert!(serde_json::from_str::<Timestamp>(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn moments_are_moved_and_compared_without_running_over() {
+        let (early, late) = (Timestamp::from_millis(5), Timestamp::from_millis(12));
+        assert_eq!((early.as_millis(), late.as_millis()), (5, 12));
+        assert_eq!((late.millis_since(early), early.millis_since(late)), (7, -7));
+        assert_eq!((early.plus_millis(7), late.plus_millis(-7)), (late, early));
+        let last = Timestamp::from_millis(i64::MAX);
+        assert_eq!(last.plus_millis(1), last);
+        assert_eq!(Timestamp::from_millis(i64::MIN).millis_since(last), i64::MIN);
+        assert_eq!(last.to_string(), i64::MAX.to_string(), "no year has so many digits");
+    }
 }
