@@ -201,4 +201,27 @@ mod tests {
         Links::new(ObjectType::Contacts).write(&mut row, &associated(ObjectType::Contacts));
         assert_eq!(associations(&row), Value::Null);
     }
+
+    #[test]
+    fn a_portals_own_label_is_spelt_behind_the_plain_name_and_ids_are_in_the_order_of_numbers() {
+        let mut row = row(&json!({"id": "1", "updatedAt": "2025-11-01"}));
+        let links = companies(&json!({"results": [{"from": {"id": "1"}, "to": [
+            {"toObjectId": 10, "associationTypes": [{"category": "USER_DEFINED", "typeId": 7, "label": "Decision Maker"}]},
+            {"toObjectId": 9, "associationTypes": [{"category": "USER_DEFINED", "typeId": 8}]}]}]}));
+        links.write(&mut row, &[ObjectType::Companies]);
+        let expected = json!([
+            {"id": "9", "type": "contact_to_company"}, {"id": "10", "type": "contact_to_company_decision_maker"}]);
+        assert_eq!(associations(&row)["companies"]["results"], expected);
+    }
+
+    #[test]
+    fn each_object_is_linked_with_the_three_others() {
+        for object in ObjectType::ALL {
+            let others: Vec<_> = ObjectType::ALL.into_iter().filter(|other| *other != object).collect();
+            let mut linked = associated(object).to_vec();
+            linked.sort();
+            assert_eq!(linked, others);
+            assert!(object.name().starts_with(&singular(object)[..4]));
+        }
+    }
 }

@@ -114,7 +114,11 @@ impl Batch {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::value::RawValue;
+
     use super::*;
+
+    const MIB: usize = 1 << 20;
 
     fn row(id: &str, read: i64) -> MirrorRow {
         MirrorRow::gone(id, None, Timestamp::from_millis(read))
@@ -130,6 +134,87 @@ mod tests {
         let kept: Vec<_> =
             rows.iter().map(|row| (row.hubspot_id.as_str(), row.stamp.read_at.as_millis())).collect();
         assert_eq!(kept, [("1", 1), ("2", 6)]);
+    }
+
+    /// A row of a record whose JSON has so many bytes.
+    fn found(id: &str, read: i64, bytes: usize) -> MirrorRow {
+        let text = format!("\"{}\"", "x".repeat(bytes - 2));
+        MirrorRow { raw_json: RawValue::from_string(text).ok(), ..row(id, read) }
+    }
+
+    #[test]
+    fn a_batch_is_full_at_four_megabytes() {
+        let overhead = row("1", 1).size();
+        assert!((256..=1_024).contains(&overhead), "what a row costs beside its record: {overhead}");
+        for (missing, full) in [(1, false), (0, true)] {
+            let mut batch = Batch::default();
+            for id in ["1", "2", "3"] {
+                batch.push(found(id, 1, MIB - overhead));
+                assert!(!batch.is_full());
+            }
+            batch.push(found("4", 1, MIB - overhead - missing));
+            assert_eq!(batch.is_full(), full, "{missing} bytes below the bound");
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_replaced_or_dropped_gives_its_bytes_back() {
+        let mut batch = Batch::default();
+        for read in 1..20 {
+            batch.push(found("1", read, MIB));
+            assert!(!batch.is_full(), "one record, however often it was read");
+        }
+        for id in ["2", "3", "4"] {
+            batch.push(found(id, 1, MIB));
+        }
+        assert!(batch.is_full());
+        batch.retain(|row| row.hubspot_id != "2");
+        assert!(!batch.is_full());
+        assert_eq!((batch.len(), batch.ids().collect::<Vec<_>>()), (3, vec!["1", "3", "4"]));
+        batch.push(found("2", 1, MIB));
+        assert!(batch.is_full(), "the others are still counted");
+    }
+
+    #[test]
+    fn two_batches_add_up() {
+        let error = |id: &str| RowError {
+            entity_id: id.to_owned(),
+            code: "unreadable_record".to_owned(),
+            detail: "d".to_owned(),
+        };
+        let at = |millis| Some(Timestamp::from_millis(millis));
+        let mut whole = Batch { seen: 2, errors: vec![error("8")], newest: at(5), ..Batch::default() };
+        whole.push(row("1", 1));
+        let mut other = Batch { seen: 3, errors: vec![error("9")], newest: at(4), ..Batch::default() };
+        other.push(row("1", 2));
+        other.push(found("1", 2, 10));
+        whole.extend(other);
+        assert_eq!((whole.seen, whole.newest), (5, at(5)));
+        assert_eq!(whole.errors, [error("8"), error("9")]);
+        assert_eq!(whole.found_mut().count(), 1);
+        let rows = whole.into_rows();
+        let kept: Vec<_> = rows.iter().map(|row| (row.raw_json.is_some(), row.stamp.read_at)).collect();
+        let second = Timestamp::from_millis(2);
+        assert_eq!(kept, [(true, second), (false, second)], "found and gone stand side by side");
+    }
+
+    #[test]
+    fn rows_records_and_errors_are_each_worth_telling() {
+        assert!(Batch::default().is_empty());
+        let mut with_row = Batch::default();
+        with_row.push(row("1", 1));
+        assert!(!with_row.is_empty());
+        assert!(!Batch { seen: 1, ..Batch::default() }.is_empty());
+        let error = RowError { entity_id: "1".to_owned(), code: "c".to_owned(), detail: "d".to_owned() };
+        assert!(!Batch { errors: vec![error], ..Batch::default() }.is_empty());
+    }
+
+    #[test]
+    fn who_was_merged_into_whom_is_told() {
+        let mut batch = Batch::default();
+        batch.push(row("1", 1));
+        batch.push(MirrorRow::gone("2", Some("9"), Timestamp::from_millis(1)));
+        assert_eq!(batch.merged().collect::<Vec<_>>(), [("2", "9")]);
     }
 
     #[test]

@@ -78,6 +78,14 @@ mod tests {
         assert_eq!(clean_json(r#""a\u0000b\\\u0000c\ud800d\udc00""#), "\"ab\\\\c\u{fffd}d\u{fffd}\"");
     }
 
+    #[test]
+    fn what_stands_behind_another_escape_is_seen() {
+        for before in [r"\u00e9", r"\n", r"\\", r"\ud83d\ude00", r"\u", r"\é", r"\😀"] {
+            let text = format!(r#""abcdefghijkl{before}\u0000b""#);
+            assert_eq!(clean_json(&text), format!(r#""abcdefghijkl{before}b""#), "{before}");
+        }
+    }
+
     proptest! {
         #[test]
         fn only_the_nul_characters_are_lost(text in "[a\u{0}\\\\\"é😀]{0,20}") {

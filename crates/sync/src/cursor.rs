@@ -142,4 +142,10 @@ mod tests {
         assert_eq!((&value["phase"], &value["after"]), (&json!("walk"), &json!("12")));
         assert_eq!(serde_json::from_value::<Cursor>(value).unwrap(), cursor);
     }
+
+    #[test]
+    fn a_request_gets_the_properties_in_their_order() {
+        let cursor = Cursor { properties: vec!["b".to_owned(), "a".to_owned()], ..Cursor::default() };
+        assert_eq!(cursor.names(), ["b", "a"]);
+    }
 }

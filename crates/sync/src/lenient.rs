@@ -89,7 +89,61 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_between_characters() {
-        let cut = text_of(&"é".repeat(3_000)).unwrap();
-        assert_eq!(cut.chars().count(), 500);
+        for (length, kept) in [(1, 1), (499, 499), (500, 500), (501, 500), (3_000, 500)] {
+            assert_eq!(text_of(&"é".repeat(length)), Some("é".repeat(kept)), "{length}");
+        }
+    }
+
+    #[test]
+    fn each_number_ends_where_its_column_does() {
+        let digits = |count: usize| "7".repeat(count);
+        for (text, reads) in [
+            (digits(60), true),
+            (digits(61), false),
+            (format!("-{}", digits(59)), true),
+            ("1e100".to_owned(), true),
+            ("1e-100".to_owned(), true),
+            ("1e101".to_owned(), false),
+            ("1e-101".to_owned(), false),
+            ("1E5".to_owned(), true),
+            ("+-1".to_owned(), false),
+            ("e5".to_owned(), false),
+            (".e5".to_owned(), false),
+            ("1e".to_owned(), false),
+            ("1.x".to_owned(), false),
+            ("x.1".to_owned(), false),
+        ] {
+            assert_eq!(decimal_of(&text), reads.then_some(text.as_str()), "{text}");
+        }
+        for (text, number) in [
+            ("2147483647", Some(2_147_483_647)),
+            ("2147483648", None),
+            ("2147483647.4", Some(2_147_483_647)),
+            ("2147483647.5", None),
+            ("-2147483648", Some(-2_147_483_648)),
+            ("-2147483649", None),
+            ("-2147483647.4", Some(-2_147_483_647)),
+            ("2.5", Some(3)),
+            ("-2.5", Some(-3)),
+            ("1e99", None),
+        ] {
+            assert_eq!(int_of(text), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_lies_between_the_years_1_and_9999() {
+        for (millis, reads) in [
+            (-62_135_596_800_001, false),
+            (-62_135_596_800_000, true),
+            (0, true),
+            (253_402_300_799_999, true),
+            (253_402_300_800_000, false),
+        ] {
+            let expected = reads.then_some(Timestamp::from_millis(millis));
+            assert_eq!(time_of(&millis.to_string()), expected, "{millis}");
+        }
+        assert_eq!(time_of("0001-01-01T00:00:00Z"), time_of("-62135596800000"));
+        assert_eq!(time_of("9999-12-31T23:59:59.999Z"), time_of("253402300799999"));
     }
 }

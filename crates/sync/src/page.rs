@@ -111,12 +111,13 @@ mod tests {
 
     #[test]
     fn one_unreadable_record_does_not_spoil_its_page() {
-        let text = r#"{"results":[{"id":"1","properties":{}},{"properties":3},{"id":"2","updatedAt":"2025-11-01"}]}"#;
+        let text = r#"{"results":[{"id":"1","properties":{}},{"id":7},{"properties":3},{"id":"2","updatedAt":"2025-11-01"}]}"#;
         let page = read_page(ObjectType::Deals, text, NOW).unwrap();
-        assert_eq!(page.batch.seen, 3);
+        assert_eq!(page.batch.seen, 4);
         assert_eq!(page.batch.len(), 1);
         let failed: Vec<_> = page.batch.errors.iter().map(|error| error.entity_id.as_str()).collect();
-        assert_eq!(failed, ["1", "unknown"]);
+        assert_eq!(failed, ["1", "7", "unknown"]);
+        assert!(page.batch.errors.iter().all(|error| error.code == "unreadable_record"));
         assert_eq!(page.next, None);
     }
 
@@ -132,5 +133,14 @@ mod tests {
         let merged: Vec<_> =
             rows.iter().map(|row| (row.hubspot_id.as_str(), row.merged_into.as_deref())).collect();
         assert_eq!(merged, [("4", Some("9")), ("5", Some("9")), ("9", None)]);
+    }
+
+    #[test]
+    fn only_a_list_that_goes_on_is_to_be_read_on() {
+        let text = r#"{"results":[
+            {"id":"1","updatedAt":"2025-11-01","associations":{"companies":{"results":[{"id":"9","type":"t"}]}}},
+            {"id":"2","updatedAt":"2025-11-01","associations":{"deals":{"results":[],"paging":{"next":{"after":"9"}}}}}]}"#;
+        let page = read_page(ObjectType::Contacts, text, NOW).unwrap();
+        assert_eq!(page.truncated, [Truncated { id: "2".to_owned(), to: vec![ObjectType::Deals] }]);
     }
 }

@@ -55,7 +55,45 @@ mod tests {
         ] {
             assert_eq!(normalize_phone(text), expected, "{text}");
         }
+        for extension in [" ext. 12", "x12", ";ext=12", ",12", "#12", " / 01 23 45", " (Büro 7)"] {
+            for number in ["+33 (0)6 12 34 56 78", "0033 (0)612345678"] {
+                assert_eq!(normalize_phone(&format!("{number}{extension}")), expected, "{number}{extension}");
+            }
+        }
         assert_eq!(normalize_phone("\u{0660}\u{0661}\u{0662}\u{0663}\u{0664}"), Some("01234".to_owned()));
+    }
+
+    #[test]
+    fn a_number_is_international_by_its_beginning_only() {
+        for (text, digits) in [
+            ("(0)30 123456", "030123456"),
+            ("030 (0) 123456", "0300123456"),
+            ("+49 (0) 30 123456", "4930123456"),
+            ("+49 (00)30 123456", "490030123456"),
+            ("+49 (03) 123456", "4903123456"),
+            ("+0049 30 123456", "004930123456"),
+            ("030+123456", "030123456"),
+            ("00+49 30 123456", "4930123456"),
+            ("0 049 30 123456", "4930123456"),
+            ("030(0)123456", "0300123456"),
+            ("#49 30 123456", "4930123456"),
+        ] {
+            assert_eq!(normalize_phone(text), Some(digits.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_has_four_digits_at_least_and_is_cut_after_32() {
+        for (text, digits) in [
+            ("123", None),
+            ("1234", Some(4)),
+            ("00123", None),
+            ("001234", Some(4)),
+            ("7".repeat(32).as_str(), Some(32)),
+            ("7".repeat(40).as_str(), Some(32)),
+        ] {
+            assert_eq!(normalize_phone(text).map(|number| number.len()), digits, "{text}");
+        }
     }
 
     #[test]

@@ -107,6 +107,29 @@ mod tests {
     }
 
     #[test]
+    fn hubspots_own_are_chosen_by_name_and_those_of_calls_by_their_beginning() {
+        let analytics =
+            ["hs_analytics_num_visits", "hs_calculated_phone_number", "hs_v2_x"].map(str::to_owned);
+        let own: Vec<_> = OWN.iter().map(|name| (*name).to_owned()).collect();
+        let calls = ["hs_call_title".to_owned(), "hs_call_".to_owned()];
+        let offered = [analytics.as_slice(), &own, &calls].concat();
+        let mut expected =
+            [own.as_slice(), &calls, &["lastmodifieddate".into(), "hs_merged_object_ids".into()]].concat();
+        expected.sort();
+        assert_eq!(select(ObjectType::Contacts, &body(&offered)).unwrap().names, expected);
+    }
+
+    #[test]
+    fn a_url_carries_six_thousand_characters_of_names() {
+        // A deal's date of change and its merged ids are always among them: 41 characters with their separators.
+        for (length, wide) in [(5_958, false), (5_959, true)] {
+            let selection = select(ObjectType::Deals, &body(&["p".repeat(length)])).unwrap();
+            assert_eq!(selection.names.iter().map(|name| name.len() + 1).sum::<usize>(), length + 42);
+            assert_eq!(selection.wide, wide, "{length}");
+        }
+    }
+
+    #[test]
     fn definitions_are_passed_on_whole() {
         let kept = definitions(r#"{"results":[{"name":"a","type":"new_kind","extra":[1]}]}"#).unwrap();
         assert_eq!(kept[0].get(), r#"{"name":"a","type":"new_kind","extra":[1]}"#);

@@ -55,5 +55,15 @@ mod tests {
     #[test]
     fn it_never_goes_back() {
         assert_eq!(watermark(at(START), None, Some(at(START - 1))), at(START - 1));
+        assert_eq!(watermark(at(START), Some(at(START)), Some(at(7))), at(START - OVERLAP_MS));
+    }
+
+    #[test]
+    fn the_index_gets_ten_minutes_hubspots_clock_an_hour_and_the_second_search_eight_seconds() {
+        const MINUTE: i64 = 60_000;
+        assert_eq!(watermark(at(START), Some(at(START)), None), at(START - 10 * MINUTE));
+        assert_eq!(watermark(at(START), Some(at(START - 60 * MINUTE)), None), at(START - 70 * MINUTE));
+        assert_eq!(watermark(at(START), Some(at(START - 60 * MINUTE - 1)), None), at(START - 70 * MINUTE));
+        assert_eq!(SETTLE_MS, 8_000);
     }
 }
