@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{bench, build, check, fuzz, new_function, preflight, schemas, setup, start, test};
+use crate::{bench, build, check, fuzz, mutants, new_function, preflight, schemas, setup, start, test};
 
 #[derive(Parser)]
 #[command(
@@ -34,6 +34,8 @@ enum Command {
     Bench(bench::Args),
     /// Feed the parsers and the chunker with ever new inputs.
     Fuzz(fuzz::Args),
+    /// Change the product in one small place at a time and see whether a test is red.
+    Mutants(mutants::Args),
     /// Look for what would make a deployment fail silently.
     Preflight,
     /// Print `supabase/schemas` anew from the migrations.
@@ -55,6 +57,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
+        Command::Mutants(args) => mutants::run(&args),
         Command::Preflight => preflight::run(),
         Command::Schemas => schemas::run(),
         Command::NewFunction(args) => new_function::run(&args),

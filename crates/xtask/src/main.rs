@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod cli;
 mod fuzz;
+mod mutants;
 mod new_function;
 mod paths;
 mod preflight;

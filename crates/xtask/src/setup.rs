@@ -6,6 +6,7 @@ mod debian;
 mod deno;
 mod deny;
 mod model;
+mod mutants;
 mod npm;
 mod rust;
 mod stamp;
@@ -92,6 +93,13 @@ pub fn run() -> Result<ExitCode> {
 /// cargo-deny, where it is installed.
 pub fn cargo_deny() -> Option<PathBuf> {
     deny::find(&paths::cache().ok()?)
+}
+
+/// cargo-mutants, compiled when it is asked for the first time.
+pub fn cargo_mutants() -> Result<PathBuf> {
+    let cache = paths::cache()?;
+    fs::create_dir_all(&cache).with_context(|| format!("cannot make {}", cache.display()))?;
+    mutants::ensure(&cache)
 }
 
 /// Answers the tools, fetching what is missing. Instant when the stamp says that nothing changed.
