@@ -91,4 +91,24 @@ mod tests {
         assert_eq!((request.method, request.bearer), (Method::Delete, true));
         assert_eq!(request.path_and_query, "/appinstalls/2026-09/external-install");
     }
+
+    #[test]
+    fn all_that_a_portal_tells_of_itself_is_read() {
+        let body = r#"{"portalId":"7","accountType":"SANDBOX","timeZone":"UTC","utcOffsetMilliseconds":-1,
+            "uiDomain":"app-eu1.hubspot.com","dataHostingLocation":"eu1","companyCurrency":"EUR"}"#;
+        let text = |text: &str| Some(text.to_owned());
+        let expected = AccountInfo {
+            portal_id: "7".to_owned(),
+            account_type: text("SANDBOX"),
+            time_zone: text("UTC"),
+            utc_offset_ms: Some(-1),
+            ui_domain: text("app-eu1.hubspot.com"),
+            data_hosting_location: text("eu1"),
+            company_currency: text("EUR"),
+        };
+        assert_eq!(AccountInfo::read(body).unwrap(), expected);
+        let request = Api::default().account_info();
+        assert_eq!((request.method, request.bearer), (Method::Get, true));
+        assert_eq!(request.path_and_query, "/account-info/2026-09/details");
+    }
 }

@@ -173,4 +173,35 @@ mod tests {
             ("OBJECT_NOT_FOUND", &["2".into(), "3".into()][..])
         );
     }
+
+    #[test]
+    fn live_records_are_asked_for_without_a_flag() {
+        let request = Api::default().batch_read(ObjectType::Contacts, &["1"], &[], false);
+        assert_eq!(request.path_and_query, "/crm/objects/2026-09/contacts/batch/read");
+        assert_eq!(
+            (request.method, request.bucket, request.repeatable),
+            (kernel::Method::Post, Bucket::General, true)
+        );
+    }
+
+    #[test]
+    fn the_ids_of_an_error_are_found_wherever_they_stand() {
+        for (error, ids) in [
+            (r#"{"context":{"id":["2"]}}"#, vec!["2"]),
+            (r#"{"context":{"ids":["2",3]}}"#, vec!["2", "3"]),
+            (r#"{"context":{"fromObjectId":[2]},"id":"9"}"#, vec!["2"]),
+            (r#"{"context":{"name":["x"]},"id":9}"#, vec!["9"]),
+            ("{}", vec![]),
+        ] {
+            let page = format!(r#"{{"errors":[{error}]}}"#);
+            let page = BatchPage::read(&page).unwrap();
+            assert_eq!(page.errors[0].ids, ids, "{error}");
+        }
+        let named = r#"{"errors":[{"category":"C","subCategory":"crm.S"}]}"#;
+        let named = BatchPage::read(named).unwrap();
+        assert_eq!(
+            (named.errors[0].category.as_str(), named.errors[0].sub_category.as_str()),
+            ("C", "crm.S")
+        );
+    }
 }

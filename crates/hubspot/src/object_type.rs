@@ -85,6 +85,20 @@ mod tests {
     }
 
     #[test]
+    fn the_names_are_hubspots() {
+        let named = ObjectType::ALL.map(|object| (object.name(), object.type_id(), object.merges()));
+        let expected = [
+            ("contacts", "0-1", true),
+            ("companies", "0-2", true),
+            ("deals", "0-3", true),
+            ("calls", "0-48", false),
+        ];
+        assert_eq!(named, expected);
+        assert_eq!(ObjectType::Contacts.modified_property(), "lastmodifieddate");
+        assert_eq!(ObjectType::Deals.modified_property(), "hs_lastmodifieddate");
+    }
+
+    #[test]
     fn only_contacts_have_a_modified_date_without_prefix() {
         let plain: Vec<_> = ObjectType::ALL
             .into_iter()

@@ -70,4 +70,17 @@ mod tests {
         );
         assert!(definitions[0].raw.get().contains("\"new\":1"));
     }
+
+    #[test]
+    fn all_definitions_are_asked_for_at_once() {
+        let request = Api::default().properties(ObjectType::Deals);
+        assert_eq!(request.path_and_query, "/crm/properties/2026-09/deals");
+        assert_eq!((request.bucket, request.repeatable, request.body), (Bucket::General, true, None));
+        let body = r#"{"results":[{"name":"a","label":"A"},{"name":"b"}]}"#;
+        let read = read_properties(body).unwrap();
+        let told: Vec<_> =
+            read.iter().map(|one| (one.name.as_ref(), one.label.as_ref(), one.kind.as_ref())).collect();
+        assert_eq!(told, [("a", "A", ""), ("b", "", "")]);
+        assert!(read_properties(r#"{"results":[{"label":"nameless"}]}"#).is_err());
+    }
 }

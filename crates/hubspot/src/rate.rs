@@ -46,3 +46,21 @@ impl Bucket {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bucket_has_a_name_and_a_window() {
+        let window = |limit, window_ms| Some(RateWindow { limit, window_ms });
+        for (bucket, name, expected) in [
+            (Bucket::General, "general", window(110, 10_000)),
+            (Bucket::Search, "search", window(4, 1_000)),
+            (Bucket::Associations, "associations", window(100, 10_000)),
+            (Bucket::Exempt, "exempt", None),
+        ] {
+            assert_eq!((bucket.name(), bucket.window()), (name, expected));
+        }
+    }
+}

@@ -103,4 +103,46 @@ mod tests {
         let error = read::<Text<'_>>("id", "{\"email\":\"a@b.c\"}").unwrap_err();
         assert!(!error.to_string().contains("a@b.c"), "{error}");
     }
+
+    #[test]
+    fn a_text_is_whatever_scalar_came() {
+        for (json, text) in [
+            ("\"a\"", "a"),
+            ("\"a\\n\"", "a\n"),
+            ("7", "7"),
+            ("-7", "-7"),
+            ("1.5", "1.5"),
+            ("true", "true"),
+            ("false", "false"),
+        ] {
+            assert_eq!(read::<Text<'_>>("text", json).unwrap().0, text, "{json}");
+        }
+        for json in ["null", "[]", "{}", ""] {
+            assert!(read::<Text<'_>>("text", json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn an_error_tells_where_reading_stopped_and_what_was_wanted() {
+        let error = read::<Text<'_>>("id", "\n  []").unwrap_err();
+        assert_eq!((error.what, error.line), ("id", 2));
+        assert!((3..=5).contains(&error.column), "{error}");
+        let said = serde_json::from_str::<Text<'_>>("[]").unwrap_err().to_string();
+        assert!(said.contains("a string, a number or a boolean"), "{said}");
+    }
+
+    #[test]
+    fn there_is_a_next_page_only_behind_a_cursor() {
+        for (paging, cursor) in [
+            (r#"{"next":{"after":"7"}}"#, Some("7")),
+            (r#"{"next":{"after":7}}"#, Some("7")),
+            (r#"{"next":{"after":""}}"#, None),
+            (r#"{"next":{"after":null}}"#, None),
+            (r#"{"next":null}"#, None),
+            ("{}", None),
+        ] {
+            assert_eq!(after(read("paging", paging).unwrap()).as_deref(), cursor, "{paging}");
+        }
+        assert_eq!(after(None), None);
+    }
 }

@@ -154,4 +154,34 @@ mod tests {
         let raw: &RawValue = serde_json::from_str(r#"{"id":"1","properties":{}}"#).unwrap();
         assert_eq!(Record::read(raw).unwrap_err().what, "record");
     }
+
+    #[test]
+    fn where_a_record_lies_and_since_when_is_read() {
+        let text = r#"{"id":"7","properties":{"a":"1","b":null,"c":""},"createdAt":"1970-01-01T00:00:00.001Z",
+            "updatedAt":"1970-01-01T00:00:00.002Z","archived":true,"archivedAt":"1970-01-01T00:00:00.003Z",
+            "associations":{"companies":{}}}"#;
+        let raw: &RawValue = serde_json::from_str(text).unwrap();
+        let record = Record::read(raw).unwrap();
+        let at = |millis| Some(Timestamp::from_millis(millis));
+        assert_eq!((record.created_at, Some(record.updated_at), record.archived_at), (at(1), at(2), at(3)));
+        assert!(record.archived && !record.properties.is_empty());
+        assert_eq!(record.associations.unwrap().get(), r#"{"companies":{}}"#);
+        let all: Vec<_> = record.properties.iter().collect();
+        assert_eq!(all, [("a", Some("1")), ("b", None), ("c", Some(""))]);
+        assert_eq!(
+            (record.properties.get("a"), record.properties.get("b"), record.properties.get("c")),
+            (Some("1"), None, None)
+        );
+        assert_eq!(record.merged_ids().count(), 0);
+        let least: &RawValue = serde_json::from_str(r#"{"id":"7","updatedAt":"1970-01-02"}"#).unwrap();
+        let least = Record::read(least).unwrap();
+        assert!(!least.archived && least.properties.is_empty());
+        assert_eq!(least.properties.len(), 0);
+    }
+
+    #[test]
+    fn properties_are_an_object() {
+        let said = serde_json::from_str::<Properties<'_>>("[]").unwrap_err().to_string();
+        assert!(said.contains("an object of properties"), "{said}");
+    }
 }

@@ -160,4 +160,48 @@ mod tests {
         let long = format!(r#"{{"message":"{}","subCategory":{{"a":1}}}}"#, "é".repeat(2_000));
         assert_eq!(Refusal::read(&long).sentence().chars().count(), 500);
     }
+
+    #[test]
+    fn the_most_telling_code_and_all_messages_are_kept() {
+        let codes = |details: &[&str], sub: &str, category: &str| {
+            let detail = |code: &&str| RefusalDetail { code: (*code).to_owned(), ..RefusalDetail::default() };
+            let refusal = Refusal {
+                details: details.iter().map(detail).collect(),
+                sub_category: sub.to_owned(),
+                category: category.to_owned(),
+                ..Refusal::default()
+            };
+            refusal.code().to_owned()
+        };
+        assert_eq!(codes(&["", "D"], "S", "C"), "D");
+        assert_eq!((codes(&[""], "S", "C"), codes(&[], "", "C")), ("S".to_owned(), "C".to_owned()));
+        let said = r#"{"message":"whole","errors":[{"message":"one"},{"message":""},{"message":"two"},3]}"#;
+        assert_eq!(Refusal::read(said).sentence(), "one; two");
+        assert_eq!(Refusal::read(r#"{"message":7,"errors":[{"code":"x"}]}"#).sentence(), "7");
+    }
+
+    #[test]
+    fn a_refusal_is_about_definitions_when_a_property_is_gone_or_read_only() {
+        for (code, about) in [
+            ("PROPERTY_DOESNT_EXIST", true),
+            ("READ_ONLY_VALUE", true),
+            ("PROPERTY_ARCHIVED", true),
+            ("INVALID_OPTION", false),
+            ("", false),
+        ] {
+            let refusal = Refusal::read(&format!(r#"{{"errors":[{{"code":"OTHER"}},{{"code":"{code}"}}]}}"#));
+            assert_eq!(refusal.is_about_definitions(), about, "{code}");
+        }
+    }
+
+    #[test]
+    fn an_input_is_found_again_by_its_trace() {
+        let body = r#"{"context":{"objectWriteTraceId":["7",8],"id":["9"]},"id":"1","subCategory":"s"}"#;
+        let refusal = Refusal::read(body);
+        assert_eq!(
+            (refusal.trace_ids, refusal.ids),
+            (vec!["7".to_owned(), "8".into()], vec!["9".to_owned()])
+        );
+        assert_eq!(refusal.sub_category, "s");
+    }
 }

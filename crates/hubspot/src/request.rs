@@ -96,7 +96,18 @@ mod tests {
     fn only_dated_versions_become_a_path() {
         assert_eq!(Api::new("2026-09").unwrap().version(), "2026-09");
         assert_eq!(Api::new("2027-03-beta").unwrap().version(), "2027-03-beta");
-        for odd in ["v3", "", "2026-9", "2026-09/../..", "20260901"] {
+        for odd in [
+            "v3",
+            "",
+            "2026-9",
+            "2026-09/../..",
+            "20260901",
+            "2026009",
+            "-026-09",
+            "202--09",
+            "2026-0-",
+            "2026-09-gamma",
+        ] {
             assert_eq!(Api::new(odd), Err(UnknownVersion), "{odd}");
         }
     }

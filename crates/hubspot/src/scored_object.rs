@@ -88,6 +88,15 @@ mod tests {
     }
 
     #[test]
+    fn the_names_are_hubspots() {
+        let named = ScoredObject::ALL
+            .map(|object| (object.name(), object.type_id(), object.associated_type(), object.noun()));
+        assert_eq!(named[0], ("contacts", "0-1", "CONTACT", "contact"));
+        assert_eq!(named[1], ("companies", "0-2", "COMPANY", "company"));
+        assert_eq!(named[2], ("deals", "0-3", "DEAL", "deal"));
+    }
+
+    #[test]
     fn our_own_paths_know_the_name_alone() {
         for object in ScoredObject::ALL {
             assert_eq!(ScoredObject::named(object.name()), Some(object));

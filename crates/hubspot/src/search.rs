@@ -156,4 +156,18 @@ mod tests {
         let last = SearchPage::read(r#"{"total":1,"results":[{"id":"11"}]}"#).unwrap();
         assert_eq!((last.next_after_id(), last.hits.len()), (None, 1));
     }
+
+    #[test]
+    fn ids_are_compared_as_numbers_and_only_where_more_follows() {
+        let page = |paging: &str| {
+            let body = format!(
+                r#"{{"total":7,"results":[{{"id":"100"}},{{"id":"99"}},{{"id":"101"}},{{"id":"9"}}]{paging}}}"#
+            );
+            let page = SearchPage::read(&body).unwrap();
+            (page.total, page.next_after_id().map(str::to_owned))
+        };
+        assert_eq!(page(r#","paging":{"next":{"after":"4"}}"#), (7, Some("101".to_owned())));
+        assert_eq!(page(r#","paging":{"next":{"after":""}}"#), (7, None));
+        assert_eq!(page(""), (7, None));
+    }
 }

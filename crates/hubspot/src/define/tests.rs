@@ -56,6 +56,10 @@ fn choices_are_replaced_by_patch() {
         (request.method, request.path_and_query.as_str()),
         (Method::Patch, "/crm/properties/2026-09/contacts/x")
     );
+    assert_eq!(
+        request.body.unwrap().text.expose(),
+        r#"{"options":[{"label":"A","value":"A","displayOrder":0,"hidden":false}]}"#
+    );
 }
 
 #[test]
