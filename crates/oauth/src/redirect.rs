@@ -117,6 +117,10 @@ mod tests {
             "https://app.example.com@evil.example/",
             "https://app.example.com\\@evil.example/",
             "https://app.exam\tple.com/",
+            "https://app.example.com/a b",
+            "https://app.example.com/a\\b",
+            "https://app.example.com/?t=\t",
+            "https://app.example.com/é",
             " https://app.example.com",
             "https://",
             "https://app.example.com:x/",
@@ -131,7 +135,10 @@ mod tests {
     fn an_ipv6_host_is_an_origin_too() {
         assert_eq!(origin_of("http://[::1]:5173/x").as_deref(), Some("http://[::1]:5173"));
         assert_eq!(origin_of("http://[::1]/").as_deref(), Some("http://[::1]"));
-        assert_eq!(origin_of("http://[::1]evil/"), None);
+        assert_eq!(origin_of("http://[::ffff:127.0.0.1]/").as_deref(), Some("http://[::ffff:127.0.0.1]"));
+        for url in ["http://[::1]evil/", "http://[::1/", "http://[", "http://[evil]/", "http://[::1%25]/"] {
+            assert_eq!(origin_of(url), None, "{url}");
+        }
     }
 
     #[test]
