@@ -41,6 +41,10 @@ mod tests {
         let limits = BatchLimits { inputs: 3, bytes: 10 };
         assert_eq!(batches(&[4, 4, 99, 1, 1, 1, 1], limits), [0..2, 2..3, 3..6, 6..7]);
         assert!(batches(&[], limits).is_empty());
+        assert_eq!(batches(&[5, 5, 5], limits), [0..2, 2..3], "the limit itself is within it");
+        let none = BatchLimits { inputs: 0, bytes: 10 };
+        assert_eq!(batches(&[1, 1], none), [0..1, 1..2], "at least one text goes into a request");
+        assert_eq!(batches(&[usize::MAX, usize::MAX], limits), [0..1, 1..2]);
     }
 
     proptest! {

@@ -110,6 +110,8 @@ mod tests {
             assert!((cosine(text, text) - 1.0).abs() < 1e-5, "{text}");
         }
         assert!(embed(" \n\t").iter().all(|number| *number == 0.0));
+        assert_eq!(embed(" → — "), embed("→\n—"), "blanks are no symbols");
+        assert!(cosine("→ —", "… ★").abs() < 0.5, "and symbols are told apart");
     }
 
     #[test]

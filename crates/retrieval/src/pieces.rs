@@ -42,18 +42,30 @@ mod tests {
 
     use super::*;
 
+    /// The pieces; an empty one would go on for ever.
+    fn cut_up(text: &str, bytes: usize) -> Vec<&str> {
+        pieces(text, bytes).take(text.len() + 1).collect()
+    }
+
     #[test]
     fn a_cut_falls_between_words_when_one_is_near() {
-        let cut: Vec<&str> = pieces("one two three four", 9).collect();
+        let cut = cut_up("one two three four", 9);
         assert_eq!(cut, ["one two ", "three ", "four"]);
-        assert_eq!(pieces("ééé", 4).collect::<Vec<_>>(), ["éé", "é"]);
-        assert_eq!(pieces("", 4).count(), 0);
+        assert_eq!(cut_up("ééé", 4), ["éé", "é"]);
+        assert!(cut_up("", 4).is_empty());
+        assert_eq!(cut_up("ab cdefgh", 5), ["ab ", "cdefg", "h"]);
+        let half = cut_up("ab cdefgh", 6);
+        assert_eq!(half, ["ab cde", "fgh"], "a break in the first half is too early");
+        for bytes in 0..=4 {
+            assert_eq!(cut_up("abcdefgh", bytes), ["abcd", "efgh"], "{bytes}");
+        }
+        assert_eq!(cut_up("abcde fgh", 5), ["abcde", " fgh"]);
     }
 
     proptest! {
         #[test]
         fn pieces_are_within_the_limit_and_make_up_the_text(text in "(\\PC| ){0,60}", bytes in 0_usize..30) {
-            let cut: Vec<&str> = pieces(&text, bytes).collect();
+            let cut = cut_up(&text, bytes);
             prop_assert_eq!(cut.concat(), text.as_str());
             prop_assert!(cut.iter().all(|piece| !piece.is_empty() && piece.len() <= bytes.max(4)));
         }

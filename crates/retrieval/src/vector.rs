@@ -83,6 +83,21 @@ mod tests {
     }
 
     #[test]
+    fn a_vector_is_written_with_the_shortest_digits() {
+        assert_eq!(to_sql(&[0.5, -1.0, 0.0, 0.1]), "[0.5,-1,0,0.1]");
+        assert_eq!((to_sql(&[]), to_sql(&[2.0])), ("[]".to_owned(), "[2]".to_owned()));
+    }
+
+    #[test]
+    fn the_length_is_that_of_all_numbers_together() {
+        let mut vector = vec![0.0; DIMENSIONS];
+        (vector[0], vector[383]) = (3.0, -4.0);
+        let unit = normalise(vector).unwrap();
+        assert!((unit[0] - 0.6).abs() < 1e-6 && (unit[383] + 0.8).abs() < 1e-6);
+        assert!(unit[1..383].iter().all(|number| *number == 0.0));
+    }
+
+    #[test]
     fn the_mean_leans_to_the_heavier_part() {
         let axis = |index: usize| {
             let mut vector = vec![0.0; DIMENSIONS];
@@ -94,6 +109,8 @@ mod tests {
         let opposite: Vec<f32> = axis(0).iter().map(|number| -number).collect();
         assert_eq!(mean(&[(axis(0), 1.0), (opposite, 1.0)]), None);
         assert_eq!(mean(&[]), None);
+        let tiny = mean(&[(axis(2), 1e-300), (axis(3), -1e-300)]).unwrap();
+        assert!((tiny[2] - 0.707_106_8).abs() < 1e-6 && (tiny[3] + 0.707_106_8).abs() < 1e-6);
     }
 
     proptest! {

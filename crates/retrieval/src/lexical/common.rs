@@ -47,6 +47,12 @@ mod tests {
     }
 
     #[test]
+    fn a_single_letter_says_little_and_a_single_sign_is_a_word() {
+        let (letter, sign, two) = (weight("0"), weight("京"), weight("zzz"));
+        assert!((letter - 0.3).abs() < 1e-12 && (sign - 1.0).abs() < 1e-12 && (two - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
     fn every_common_word_is_spelt_as_words_are() {
         for (word, weight) in read() {
             assert_eq!(words(word), [word], "it would never be found");

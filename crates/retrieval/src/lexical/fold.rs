@@ -42,3 +42,26 @@ pub fn fold(letter: char, word: &mut String) {
         None => word.push(letter),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(letter: char) -> String {
+        let mut word = String::new();
+        fold(letter, &mut word);
+        word
+    }
+
+    #[test]
+    fn every_accented_letter_is_folded_and_no_other() {
+        for (plain, letters) in FOLDED {
+            for letter in letters.chars() {
+                assert_eq!(folded(letter), plain, "{letter}");
+            }
+        }
+        for letter in ['a', 'z', '7', 'ə', '\u{21c}', 'я', '京', '\u{fb04}', '÷'] {
+            assert_eq!(folded(letter), letter.to_string());
+        }
+    }
+}

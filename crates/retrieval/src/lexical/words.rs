@@ -85,4 +85,18 @@ mod tests {
         assert_eq!(words("안녕 세계"), ["안녕", "세계"]);
         assert_eq!(words("שלום"), ["שלום"]);
     }
+
+    #[test]
+    fn a_sign_is_part_of_a_word_but_begins_none() {
+        assert_eq!(words("\u{94d}\u{591} \u{94d}क"), ["क"]);
+        assert_eq!(words("a\u{94d}b"), ["a\u{94d}b"]);
+        assert_eq!(words("so\u{ad}ft hy\u{200b}phen"), ["soft", "hyphen"]);
+    }
+
+    #[test]
+    fn where_a_script_begins_or_ends_a_word_does_too() {
+        assert_eq!(words("東a京"), ["東", "a", "京"]);
+        assert_eq!(words("東 京"), ["東", "京"]);
+        assert_eq!(words("abc東京def"), ["abc", "東京", "def"]);
+    }
 }

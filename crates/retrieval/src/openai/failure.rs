@@ -185,4 +185,60 @@ mod tests {
         let problem = request(400, &[], body);
         assert_eq!((problem.code.as_str(), problem.transient), ("embeddings_not_configured", false));
     }
+
+    #[test]
+    fn each_refusal_is_told_by_its_status_and_its_words() {
+        for (status, error, input, code, transient) in [
+            (402, "{}", false, "embeddings_quota_exhausted", false),
+            (403, "{}", false, "embeddings_not_configured", false),
+            (404, "{}", false, "embeddings_not_configured", false),
+            (429, "{}", false, "embeddings_rate_limited", true),
+            (429, r#"{"code":"insufficient_quota"}"#, false, "embeddings_quota_exhausted", false),
+            (429, r#"{"type":"insufficient_quota"}"#, false, "embeddings_quota_exhausted", false),
+            (429, r#"{"code":"billing_hard_limit_reached"}"#, false, "embeddings_quota_exhausted", false),
+            (
+                429,
+                r#"{"code":"rate_limit_exceeded","type":"requests"}"#,
+                false,
+                "embeddings_rate_limited",
+                true,
+            ),
+            (413, "{}", true, "input_refused", false),
+            (400, r#"{"param":"input"}"#, true, "input_refused", false),
+            (422, r#"{"param":"input[3]"}"#, true, "input_refused", false),
+            (400, r#"{"param":"model","message":"Invalid 'input[3]'"}"#, true, "input_refused", false),
+            (400, r#"{"code":"context_length_exceeded"}"#, true, "input_too_long", false),
+            (400, r#"{"message":"Maximum Context Length"}"#, true, "input_too_long", false),
+            (422, r#"{"message":"maximum input length"}"#, true, "input_too_long", false),
+            (422, r#"{"param":"model","message":"unknown"}"#, false, "embeddings_not_configured", false),
+            (418, r#"{"param":"input"}"#, false, "embeddings_unavailable", true),
+        ] {
+            let (is_input, problem) = match of(status, &[], &format!(r#"{{"error":{error}}}"#)) {
+                Failure::Input(problem) => (true, problem),
+                Failure::Request(problem) => (false, problem),
+            };
+            assert_eq!(
+                (is_input, problem.code.as_str(), problem.transient),
+                (input, code, transient),
+                "{status} {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wait_is_a_number_of_seconds_that_is_not_negative() {
+        for (header, wait) in
+            [("0", Some(0)), (" 1.5 ", Some(1_500)), ("-1", None), ("inf", None), ("NaN", None)]
+        {
+            assert_eq!(request(429, &[("retry-after", header)], "{}").retry_after_ms, wait, "{header}");
+            assert_eq!(request(503, &[("retry-after", header)], "{}").retry_after_ms, wait, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_long_reason_is_cut() {
+        let body = format!(r#"{{"error":{{"message":"{}"}}}}"#, "é".repeat(400));
+        assert_eq!(request(403, &[], &body).detail.matches('é').count(), 300);
+        assert!(request(403, &[], "<html>").detail.ends_with("no reason given"));
+    }
 }

@@ -26,5 +26,7 @@ mod tests {
         assert!((cost_usd(1_000_000, price) - 0.02).abs() < 1e-12);
         assert!((cost_usd(50_000, price) - 0.001).abs() < 1e-12);
         assert_eq!(price_per_million("somebody-else-s"), None);
+        let listed = ["text-embedding-3-small", "text-embedding-3-large", "text-embedding-ada-002"];
+        assert_eq!(listed.map(price_per_million), [Some(0.02), Some(0.13), Some(0.10)]);
     }
 }

@@ -138,6 +138,27 @@ mod tests {
     fn plain_numbers_are_read_as_well() {
         let body = json!({ "data": [{ "index": 0, "embedding": vec![0.5; DIMENSIONS] }] });
         assert_eq!(answer(&body, 1).unwrap().tokens, 0);
+        for (usage, tokens) in
+            [(json!({ "prompt_tokens": 5 }), 5), (json!({ "prompt_tokens": 5, "total_tokens": 7 }), 7)]
+        {
+            let body =
+                json!({ "data": [{ "index": 0, "embedding": vec![0.5; DIMENSIONS] }], "usage": usage });
+            assert_eq!(answer(&body, 1).unwrap().tokens, tokens);
+        }
+    }
+
+    #[test]
+    fn only_an_answer_of_the_two_hundreds_is_read() {
+        let body = json!({ "data": [{ "index": 0, "embedding": packed(1.0) }] }).to_string();
+        for (status, good) in [(199, false), (200, true), (299, true), (300, false)] {
+            assert_eq!(read(&Answer { status, headers: &[], body: &body }, 1).is_ok(), good, "{status}");
+        }
+        let headers = [("x".to_owned(), "9".to_owned()), ("retry-after".to_owned(), "2".to_owned())];
+        let Err(Failure::Request(problem)) = read(&Answer { status: 503, headers: &headers, body: "" }, 1)
+        else {
+            panic!("a failure")
+        };
+        assert_eq!(problem.retry_after_ms, Some(2_000));
     }
 
     #[test]
