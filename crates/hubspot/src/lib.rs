@@ -52,7 +52,6 @@ pub use define::{DefinedProperty, Difference, NewProperty, PropertyBatch, Proper
 pub use failure::{ErrorBody, Failure, RatePolicy};
 pub use list::{ListQuery, Page};
 pub use object_type::ObjectType;
-pub use owners::OWNERS_SCOPE;
 pub use properties::{PropertyDefinition, read_properties};
 pub use rate::{Bucket, RateWindow, TEN_SECONDLY_LIMIT};
 pub use read::ReadError;

@@ -2,12 +2,9 @@
 
 use crate::{Api, ApiRequest, Bucket};
 
-/// The scope that lets us ask for owners.
-pub const OWNERS_SCOPE: &str = "crm.objects.owners.read";
-
 impl Api {
     /// `GET /crm/owners/{version}/{userId}?idProperty=userId`: 404 for a user who is gone or never was an owner. Needs
-    /// [`OWNERS_SCOPE`].
+    /// the scope `crm.objects.owners.read`.
     pub fn owner_of_user(&self, hubspot_user_id: u64) -> ApiRequest {
         let path = format!("/crm/owners/{}/{hubspot_user_id}?idProperty=userId", self.version());
         Self::get(path, Bucket::General)

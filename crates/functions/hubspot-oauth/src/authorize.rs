@@ -10,7 +10,7 @@ use ports::Ports;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::random;
+use crate::random::random;
 use crate::urls::{check_redirect_to, redirect_uri};
 
 /// How long a user may take to consent.

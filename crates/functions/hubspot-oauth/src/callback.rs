@@ -12,7 +12,7 @@ use oauth::{Callback, Purpose, Ticket, ticket_hash};
 use ports::{Level, Ports};
 use serde_json::json;
 
-use crate::random;
+use crate::random::random;
 
 /// HubSpot calls its codes short-lived; a frontend that gets a handle completes at once.
 const HANDLE_SECONDS: u32 = 300;

@@ -11,18 +11,11 @@ mod callback;
 mod complete;
 mod disconnect;
 mod list;
+mod random;
 mod refresh;
-mod revalidate;
 mod routes;
 mod run;
 mod urls;
-
-/// 256 random bits.
-fn random(ports: &ports::Ports) -> [u8; 32] {
-    let mut bytes = [0; 32];
-    ports.entropy.fill(&mut bytes);
-    bytes
-}
 
 // The upkeep goes by what expires, not by jobs.
 edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: &[]);

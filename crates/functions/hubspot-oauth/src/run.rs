@@ -1,4 +1,6 @@
-//! `POST /run`: the schedule's upkeep of all tokens.
+//! `POST /run`: the schedule's upkeep of all tokens, and of who may use them.
+
+mod revalidate;
 
 use std::collections::BTreeMap;
 
@@ -11,7 +13,7 @@ use oauth::REFRESH_EARLY_MS;
 use ports::{Level, Ports};
 use serde_json::json;
 
-use crate::revalidate::revalidate;
+use revalidate::revalidate;
 
 /// An invocation may last 150 s on the smallest plan; the last refresh begun may take half a minute.
 const WALL_MS: i64 = 60_000;
