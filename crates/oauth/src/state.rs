@@ -66,11 +66,11 @@ mod tests {
 
     #[test]
     fn all_random_bits_travel_and_the_hash_is_that_of_the_text() {
-        assert_eq!(State::from_random(&[0xff; 32]).expose(), "__________________________________________8");
+        assert_eq!(Ticket::from_random(&[0xff; 32]).expose(), "__________________________________________8");
         assert_eq!(Verifier::from_random(&[0; 32]).secret().expose(), &"A".repeat(43));
-        assert_eq!(state_hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(ticket_hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         let hashes: std::collections::BTreeSet<String> =
-            (0..=u8::MAX).map(|byte| State::from_random(&[byte; 32]).hash()).collect();
+            (0..=u8::MAX).map(|byte| Ticket::from_random(&[byte; 32]).hash()).collect();
         assert_eq!(hashes.len(), 256);
     }
 

@@ -62,6 +62,8 @@ pub fn to_sql(vector: &[f32]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::f32::consts::FRAC_1_SQRT_2;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -110,7 +112,7 @@ mod tests {
         assert_eq!(mean(&[(axis(0), 1.0), (opposite, 1.0)]), None);
         assert_eq!(mean(&[]), None);
         let tiny = mean(&[(axis(2), 1e-300), (axis(3), -1e-300)]).unwrap();
-        assert!((tiny[2] - 0.707_106_8).abs() < 1e-6 && (tiny[3] + 0.707_106_8).abs() < 1e-6);
+        assert!((tiny[2] - FRAC_1_SQRT_2).abs() < 1e-6 && (tiny[3] + FRAC_1_SQRT_2).abs() < 1e-6);
     }
 
     proptest! {

@@ -10,10 +10,13 @@ const KEPT: usize = 8;
 /// And none of more bytes.
 const LONGEST: usize = 1 << 16;
 
+/// Where each token of a piece ends, in bytes.
+type Ends = Rc<[usize]>;
+
 /// The long pieces met last.
 #[derive(Clone, Debug, Default)]
 pub struct Long {
-    known: VecDeque<(Box<[u8]>, Rc<[usize]>)>,
+    known: VecDeque<(Box<[u8]>, Ends)>,
     /// Bytes that were merged.
     #[cfg(test)]
     pub merged: u64,
@@ -21,7 +24,7 @@ pub struct Long {
 
 impl Long {
     /// Where the tokens of a piece end.
-    pub fn ends(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> Rc<[usize]> {
+    pub fn ends(&mut self, vocabulary: &Vocabulary, piece: &[u8]) -> Ends {
         if let Some((_, ends)) = self.known.iter().find(|(known, _)| known.as_ref() == piece) {
             return Rc::clone(ends);
         }
@@ -29,7 +32,7 @@ impl Long {
         {
             self.merged += piece.len() as u64;
         }
-        let ends: Rc<[usize]> = merge::ends(vocabulary, piece).into();
+        let ends: Ends = merge::ends(vocabulary, piece).into();
         if piece.len() <= LONGEST {
             if self.known.len() == KEPT {
                 self.known.pop_front();

@@ -15,29 +15,37 @@ const PAGE: &str = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Conten
 /// Bytes of a file that repeats a token. What is quadratic takes minutes of it.
 const REPEATED: usize = 200_000;
 
-pub(super) fn all() -> Vec<Sample> {
-    let objects = |name: &str, objects: &[&str]| {
-        let objects: Vec<Vec<u8>> = objects.iter().map(|object| object.as_bytes().to_vec()).collect();
-        Sample::new(format!("{name}.pdf"), write(&objects))
-    };
-    let content = |name: &str, entries: &str, data: &[u8]| {
-        let head = [CATALOGUE, ONE_PAGE, PAGE].map(|object| object.as_bytes().to_vec());
-        let all = [head.to_vec(), vec![stream(entries, data)]].concat();
-        Sample::new(format!("{name}.pdf"), write(&all))
-    };
-    let patched = |name: &str, from: &str, to: &str| {
-        Sample::new(format!("{name}.pdf"), replaced(&pages(&["text"]), from.as_bytes(), to.as_bytes()))
-    };
-    // Each alone is a file of nothing else, and the content of a page.
-    let repeated = TOKENS.iter().enumerate().flat_map(|(number, token)| {
+/// A file of these objects.
+fn objects(name: &str, objects: &[&str]) -> Sample {
+    let objects: Vec<Vec<u8>> = objects.iter().map(|object| object.as_bytes().to_vec()).collect();
+    Sample::new(format!("{name}.pdf"), write(&objects))
+}
+
+/// A page whose content is this stream.
+fn content(name: &str, entries: &str, data: &[u8]) -> Sample {
+    let head = [CATALOGUE, ONE_PAGE, PAGE].map(|object| object.as_bytes().to_vec());
+    let all = [head.to_vec(), vec![stream(entries, data)]].concat();
+    Sample::new(format!("{name}.pdf"), write(&all))
+}
+
+/// A sound file with other bytes in one place.
+fn patched(name: &str, from: &str, to: &str) -> Sample {
+    Sample::new(format!("{name}.pdf"), replaced(&pages(&["text"]), from.as_bytes(), to.as_bytes()))
+}
+
+/// Each token alone as a file of nothing else, and as the content of a page.
+fn repeated() -> impl Iterator<Item = Sample> {
+    TOKENS.iter().enumerate().flat_map(|(number, token)| {
         let data = token.repeat(REPEATED / token.len());
         let file = format!("%PDF-1.7\n{data}");
         [
             Sample::new(format!("token-{number}.pdf"), file),
             content(&format!("content-{number}"), "", data.as_bytes()),
         ]
-    });
-    let repeated: Vec<Sample> = repeated.collect();
+    })
+}
+
+pub(super) fn all() -> Vec<Sample> {
     let bomb = compress_to_vec_zlib(&vec![b' '; 32 << 20], 6);
     let twice = compress_to_vec_zlib(&bomb, 6);
     let mut all = vec![
@@ -123,7 +131,7 @@ pub(super) fn all() -> Vec<Sample> {
         Sample::new("behind-noise.pdf", [vec![0; 900], pages(&["text"])].concat()),
         Sample::new("many-pages.pdf", pages(&["x"; 300])),
     ];
-    all.extend(repeated);
+    all.extend(repeated());
     all
 }
 

@@ -51,8 +51,8 @@ fn archive(bytes: &[u8]) -> Result<Format, Problem> {
             ("ppt/", Format::Pptx),
             ("xl/", Format::Xlsx),
         ];
-        let named = usual.iter().find(|(name, _)| has(name)).map(|(_, format)| *format);
-        if let Some(format) = named.or_else(|| declared(bytes)) {
+        let at_its_place = usual.iter().find(|(name, _)| has(name)).map(|(_, format)| *format);
+        if let Some(format) = at_its_place.or_else(|| declared(bytes)) {
             return Ok(format);
         }
     }

@@ -30,7 +30,7 @@ impl Tally {
                 Outcome::TimedOut => tally.timed_out += 1,
                 Outcome::Unviable => tally.unviable += 1,
                 Outcome::Missed if equivalents.iter().any(|entry| entry.names(mutant)) => {
-                    tally.equivalent += 1
+                    tally.equivalent += 1;
                 }
                 Outcome::Missed => tally.missed.push(mutant.name.clone()),
             }
