@@ -121,6 +121,10 @@ Deno.test("stored objects keep their bytes and metadata, and names cannot leave 
     await storage.deleteObjects("b", ["deep/er/ä.bin", "not there"]);
     equal((await storage.headObject("c", "copy")).mimetype, "image/x");
     await rejects(storage.getObject("b", "deep/er/ä.bin"), { name: "NotFound" });
+    for (const tree of ["bytes", "meta"]) {
+      const left = await Array.fromAsync(Deno.readDir(join(folder, "storage", tree, "b/deep/er")));
+      deepEqual(left, [], `${tree} of a deleted object`);
+    }
     for (
       const [bucket, key] of [
         ["b", "../c/copy"],
