@@ -34,7 +34,7 @@ select tap.score('reasons', 40, 'B', 'Visits', 200);
 select tap.score('score', 41, 'B', 'Calls', 200);
 select tap.score('time', 40, 'B', 'Calls', 200);
 select score_write_back_commit(job, lease, 0, slice -> 'records', '[]', '[]') from story;
-select is(tap.still_to_send(), 'grade {"grade": "A"}, reasons {"reasons": "+ Visits"}, score {"score": 41}',
+select is(tap.still_to_send(), 'grade {"grade": "A"}, reasons {"reasons": "▲ Visits"}, score {"score": 41}',
   'what changed since is sent, each for what it changed');
 select score_write_back_commit(job, lease, 1, tap.slice() -> 'records', '[]', '[]') from story;
 select is(tap.still_to_send(), null, 'and then nothing is left');
