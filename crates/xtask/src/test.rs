@@ -6,6 +6,7 @@ mod jobs;
 mod native;
 mod outcome;
 mod scratch;
+mod skips;
 mod sql;
 mod tally;
 mod wasm;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::{Part, jobs::Job, outcome::Outcome, scratch::Scratch, tally::Tally};
+use super::{Part, jobs::Job, outcome::Outcome, scratch::Scratch, skips, tally::Tally};
 use crate::{paths, proc, setup::Tools, ui::Step};
 
 /// The tools, and a folder for the databases of the tests.
@@ -44,6 +44,12 @@ fn watch(label: &str, command: &mut Command, count: fn(&str) -> Option<Tally>) -
         outcome.tally += count(line).unwrap_or_default();
         outcome.note(line);
         lines.push(line.to_owned());
+        if let Some(name) = skips::of_deno(line)
+            && skips::is_red(name)
+        {
+            outcome.fail(name);
+            lines.push(format!("{name}: {}", skips::RED));
+        }
     })?;
     let outcome = outcome.ended(status.success(), label);
     if outcome.tally.failed == 0 {

@@ -4,7 +4,7 @@ use std::{env, process::Command};
 
 use anyhow::Result;
 
-use super::{outcome::Outcome, tally::Tally};
+use super::{outcome::Outcome, skips, tally::Tally};
 use crate::{
     paths, proc,
     ui::{self, Step},
@@ -41,8 +41,12 @@ pub fn watch(label: &str, command: &mut Command) -> Result<Outcome> {
         }
         lines.push(line.to_owned());
         total.note(line);
-        if let Some((name, why)) = skipped(line) {
+        if let Some((name, why)) = skips::of_cargo(line) {
             step.print(&format!("  - {program}: {name} is skipped: {why}"));
+            if skips::is_red(name) {
+                total.fail(name);
+                step.print(&format!("    {}", skips::RED));
+            }
         }
         let Some(tally) = Tally::of_cargo(line) else { return };
         total.tally += tally;
@@ -54,7 +58,7 @@ pub fn watch(label: &str, command: &mut Command) -> Result<Outcome> {
         lines.clear();
     })?;
     let outcome = total.ended(status.success(), label);
-    if status.success() {
+    if status.success() && outcome.tally.failed == 0 {
         step.done(&outcome.tally.to_string());
     } else {
         // What came after the last result: errors of the compiler, or why a program broke down.
@@ -76,21 +80,9 @@ fn program_name(line: &str) -> Option<String> {
     Some(file.rsplit_once('-').map_or(file, |(name, _)| name).to_owned())
 }
 
-/// `test a_name ... ignored, a reason` -> the name and the reason.
-fn skipped(line: &str) -> Option<(&str, &str)> {
-    line.strip_prefix("test ")?.split_once(" ... ignored, ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_skipped_test_is_shown_with_its_reason() {
-        let line = "test every_answer_is_as_published ... ignored, OPENAPI_DIR has to name a folder";
-        assert_eq!(skipped(line), Some(("every_answer_is_as_published", "OPENAPI_DIR has to name a folder")));
-        assert_eq!(skipped("test a_name ... ok"), None);
-    }
 
     #[test]
     fn a_test_program_is_named_after_its_crate() {

@@ -2,7 +2,7 @@
 
 use std::{process::Command, time::Duration};
 
-use super::{Part, deno::Deno, jobs::Job, tally::Tally};
+use super::{Part, deno::Deno, jobs::Job, outcome::Outcome, skips, tally::Tally};
 use crate::proc;
 
 const EMBEDDED: (&str, &[&str]) = ("SQL tests on PGlite", &["tests/sql/run.ts", "--pglite"]);
@@ -26,6 +26,10 @@ pub fn jobs(deno: &Deno) -> Vec<Job> {
 fn skipped(label: &'static str) -> Job {
     Job::new(Part::Sql, move || {
         eprintln!("  skipped: {label} needs python3 with pip, which brings the server");
+        if skips::is_red(label) {
+            eprintln!("  {}", skips::RED);
+            return Ok(Outcome::broken());
+        }
         Ok(Tally { skipped: 1, ..Tally::default() }.into())
     })
 }
