@@ -1,6 +1,6 @@
 //! Same key and body, same answer.
 
-use kernel::{Problem, sha256_hex};
+use kernel::{Problem, UserId, sha256_hex};
 use ports::{Level, Ports};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -24,14 +24,16 @@ struct Kept {
 /// Runs `work` at most once per `Idempotency-Key`; a repeated request gets the kept answer, with
 /// `idempotency-replayed: true`.
 ///
-/// `scope` says whose keys these are: the route and the user's id. Without the header the work just runs. The same
-/// key with another body is 409 `idempotency_conflict`; a repetition while the first is at work is 409
-/// `request_in_progress` (by the database). Answers below 500 are kept, problems included; after a 5xx or a transient problem nothing
-/// is, and the key may do the work once more.
+/// Keys are those of one `caller` for one method and path: two users may choose the same one, and a path
+/// names what the body does not. Who repeats a request must still have the right to its answer, which is established
+/// before this is called. Without the header the work just runs. The same key with another body is 409
+/// `idempotency_conflict`; a repetition while the first is at work is 409 `request_in_progress` (by the database). Answers
+/// below 500 are kept, problems included; after a 5xx or a transient problem nothing is, and the key may do the work once
+/// more.
 pub async fn idempotent(
     request: &Request,
     ports: &Ports,
-    scope: &str,
+    caller: &UserId,
     work: impl AsyncFnOnce() -> Result<Response, Problem>,
 ) -> Result<Response, Problem> {
     let Some(key) = request.idempotency_key() else { return work().await };
@@ -39,6 +41,7 @@ pub async fn idempotent(
         let detail = "an Idempotency-Key is 1 to 255 visible ASCII characters";
         return Err(Problem::bad_request("invalid_idempotency_key", detail));
     }
+    let scope = &format!("{} {} {} {caller}", request.function, request.method, request.path);
     let begin = IdempotencyBegin { scope, key, body_sha256: &sha256_hex(&request.body) };
     let answer = begin.call(ports).await?;
     match (answer.state, answer.response) {

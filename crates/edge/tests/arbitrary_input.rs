@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use edge::{Access, Build, Incoming, Request, Response, idempotent, problem_of_answer, router, serve};
-use kernel::{Problem, Redacted};
+use kernel::{Problem, Redacted, UserId};
 use ports::{Caller, Ports};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ async fn handler(request: Request, ports: Ports) -> Result<Response, Problem> {
     let _ = request.json::<Body>();
     let (_, params) = router::find(&routes, &request, &ports)?;
     let echo = json!({ "b": params.get("b")? });
-    idempotent(&request, &ports, "scope", async || Response::json(200, &echo)).await
+    idempotent(&request, &ports, &UserId::new("u1"), async || Response::json(200, &echo)).await
 }
 
 proptest! {

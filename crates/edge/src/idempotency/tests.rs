@@ -27,7 +27,7 @@ fn run(
     result: Result<Response, Problem>,
 ) -> (Result<Response, Problem>, bool) {
     let mut ran = false;
-    let answer = block_on(idempotent(request, ports, "POST / u1", async || {
+    let answer = block_on(idempotent(request, ports, &UserId::new("u1"), async || {
         ran = true;
         result
     }));
@@ -58,6 +58,26 @@ fn the_same_key_with_another_body_is_a_conflict() {
 }
 
 #[test]
+fn a_key_belongs_to_its_method_path_and_caller() {
+    let ports = remembering();
+    let request = |method, path| {
+        Request::new("f", method, path).with_json(&json!({})).with_header("idempotency-key", "k1")
+    };
+    run(&ports, &request("POST", "/f/x/retry"), created()).0.unwrap();
+    for other in [request("POST", "/f/y/retry"), request("PUT", "/f/x/retry")] {
+        assert!(run(&ports, &other, created()).1, "{} {}", other.method, other.path);
+    }
+    let mut ran = false;
+    let work = async || {
+        ran = true;
+        created()
+    };
+    block_on(idempotent(&request("POST", "/f/x/retry"), &ports, &UserId::new("u2"), work)).unwrap();
+    assert!(ran, "another caller");
+    assert!(!run(&ports, &request("POST", "/f/x/retry"), created()).1, "the same request");
+}
+
+#[test]
 fn a_refusal_is_kept_as_well() {
     let (ports, request) = (remembering(), post("k1", &json!({})));
     let (first, _) = run(&ports, &request, Err(Problem::new(409, "not_connected", "connect first")));
@@ -83,8 +103,8 @@ fn after_a_failure_of_ours_the_key_may_work_again() {
 fn a_repetition_during_the_work_is_told_to_wait() {
     let ports = remembering();
     let request = post("k1", &json!({}));
-    let answer = block_on(idempotent(&request, &ports, "s", async || {
-        let inner = idempotent(&request, &ports, "s", async || created()).await.unwrap_err();
+    let answer = block_on(idempotent(&request, &ports, &UserId::new("s"), async || {
+        let inner = idempotent(&request, &ports, &UserId::new("s"), async || created()).await.unwrap_err();
         assert_eq!(inner.code, "request_in_progress");
         created()
     }));

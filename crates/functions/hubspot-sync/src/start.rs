@@ -45,8 +45,7 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
     } else {
         writer(ports, &user, body.portal_id, VIEWERS).await?
     };
-    let scope = format!("hubspot-sync:{}", member.user_id);
-    idempotent(request, ports, &scope, async || {
+    idempotent(request, ports, &member.user_id, async || {
         let names: Vec<&str> = objects.iter().map(|object| object.name()).collect();
         let start = SyncStart {
             account_id: &account,

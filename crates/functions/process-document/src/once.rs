@@ -4,13 +4,20 @@ use edge::{Request, Response, idempotent, sql::MemberContext};
 use kernel::Problem;
 use ports::{Ports, User};
 
-/// Runs `work` unless this key's answer is known. Keys are the user's own: two users may choose the same one.
+use crate::sql::DocumentShow;
+
+/// Runs `work` unless this key's answer is known. Who may not read the document any more does not get the answer of before.
 pub(crate) async fn once(
     request: &Request,
     ports: &Ports,
     user: &User,
+    document_id: &str,
     work: impl AsyncFnOnce() -> Result<Response, Problem>,
 ) -> Result<Response, Problem> {
+    if request.idempotency_key().is_none() {
+        return work().await;
+    }
     let member = MemberContext { portal_id: None }.call(ports, user).await?;
-    idempotent(request, ports, &format!("process-document:{}", member.user_id), work).await
+    DocumentShow { document_id }.call(ports, user).await?;
+    idempotent(request, ports, &member.user_id, work).await
 }

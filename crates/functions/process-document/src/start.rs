@@ -21,7 +21,7 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
         let detail = "the id of a documents row, a uuid".to_owned();
         return Err(Problem::invalid(vec![FieldError { pointer: "/document_id".to_owned(), detail }]));
     }
-    once(request, ports, &user, async || {
+    once(request, ports, &user, &document_id, async || {
         Response::json(202, &DocumentStart { document_id: &document_id }.call(ports, &user).await?)
     })
     .await

@@ -14,9 +14,7 @@ pub(crate) async fn activate(request: &Request, ports: &Ports, model_id: &str) -
     if !is_uuid(model_id) {
         return Err(Problem::not_found("unknown_model", "there is no such model"));
     }
-    // The model is named in the path, of which the body's digest says nothing.
-    let scope = format!("process-training:activate:{model_id}:{}", member.user_id);
-    idempotent(request, ports, &scope, async || {
+    idempotent(request, ports, &member.user_id, async || {
         let activated = ModelActivate { model_id }.call(ports, &user).await?;
         Response::json(200, &activated)
     })

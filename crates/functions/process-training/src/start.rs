@@ -36,8 +36,7 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
     let user = request.user_token()?;
     let body: Start = request.json()?;
     let (member, account) = writer(ports, &user, body.portal_id.clone(), VIEWERS).await?;
-    let scope = format!("process-training:{}", member.user_id);
-    idempotent(request, ports, &scope, async || {
+    idempotent(request, ports, &member.user_id, async || {
         let context =
             ScoringContext { account_id: &account, object_type: body.object_type, known_sha256: None };
         let context = context.call(ports).await?;

@@ -10,9 +10,7 @@ use crate::{cancel::may_write, sql::ScoreBatchRetry};
 pub(crate) async fn retry(request: &Request, ports: &Ports, batch_id: &str) -> Result<Response, Problem> {
     let user = request.user_token()?;
     let member = may_write(ports, &user, batch_id).await?;
-    // The key belongs to this batch: the body is empty for all of them.
-    let scope = format!("score-batch:{}:retry:{batch_id}", member.user_id);
-    idempotent(request, ports, &scope, async || {
+    idempotent(request, ports, &member.user_id, async || {
         Response::json(202, &ScoreBatchRetry { batch_id }.call(ports, &user).await?)
     })
     .await

@@ -34,8 +34,7 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
         return Err(Problem::invalid(errors));
     }
     let (member, account) = writer(ports, &user, body.portal_id, VIEWERS).await?;
-    let scope = format!("score-batch:{}", member.user_id);
-    idempotent(request, ports, &scope, async || {
+    idempotent(request, ports, &member.user_id, async || {
         let start = ScoreBatchStart {
             account_id: &account,
             user_id: Some(&member.user_id),

@@ -17,7 +17,7 @@ pub(crate) async fn score(request: &Request, ports: &Ports) -> Result<Response, 
     let body: Body = request.json()?;
     body.check()?;
     let (target, user_id) = body.target(ports, &user).await?;
-    idempotent(request, ports, &format!("score-record:{user_id}"), async || {
+    idempotent(request, ports, &user_id, async || {
         let loading = Scorer::load(ports, &target.account_id, target.object_type);
         if body.refresh {
             return Response::json(200, &rescore_with(ports, &loading.await?, &target).await?);
