@@ -156,9 +156,15 @@ Deno.test("documents", async (t) => {
       const { body } = await search(colleague, "How long may a student pause the course?");
       assertEquals(body.results[0]?.document_id, id, JSON.stringify(body));
       const { data } = await colleague.client.from("documents").select("storage_path").single();
-      const file = await colleague.client.storage.from("documents").download(data!.storage_path);
-      assertEquals(file.error, null);
+      const files = colleague.client.storage.from("documents");
+      assert((await files.createSignedUrl(data!.storage_path, 315_360_000)).error, "nobody signs for ten years");
+      assert((await files.download(data!.storage_path)).error);
+      const handed = await request(suite, colleague, "POST", `process-document/${id}/file`);
+      assertEquals([handed.status, handed.body.expires_in], [200, 60], JSON.stringify(handed.body));
+      const bytes = await (await fetch(suite.url + handed.body.path)).bytes();
+      assertEquals(bytes.length, (await Deno.stat(`${DEMO}course-handbook.pdf`)).size);
       await user.client.rpc("document_unshare", { p_document_id: id, p_user_id: colleague.id });
+      assertEquals((await request(suite, colleague, "POST", `process-document/${id}/file`)).status, 404);
       assertEquals((await search(colleague, "pause the course")).body.results, []);
       const log = await user.client.from("document_access_log").select("user_id,action").eq(
         "document_id",
@@ -231,6 +237,7 @@ Deno.test("documents", async (t) => {
     await t.step("a row without its file says so", async () => {
       const row = await processed(user, ghost.data!.id, 240_000);
       assertEquals([row.status, row.error_code], ["error", "file_not_found"]);
+      assert(!suite.log().includes("ghost.pdf"), "a file's name is the user's, and in no log");
     });
 
     await t.step("the previews work without storing anything", async () => {

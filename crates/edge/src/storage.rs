@@ -33,7 +33,7 @@ pub async fn download(
     path: &str,
     max_bytes: u64,
 ) -> Result<StoredFile, Problem> {
-    let request = request(ports, Method::Get, bucket, Some(path))?.timeout_ms(DOWNLOAD_MS);
+    let request = request(ports, Method::Get, "object", bucket, Some(path))?.timeout_ms(DOWNLOAD_MS);
     let answer = match ports.http.fetch_bytes(request, max_bytes).await {
         Ok(answer) => answer,
         Err(HttpError::TooLarge { max_bytes }) => {
@@ -49,12 +49,33 @@ pub async fn download(
     Err(problem(answer.status, &String::from_utf8_lossy(&answer.body)))
 }
 
+/// The path of a file for whoever has it, for so many seconds: below the project's address, with its signature in the query.
+///
+/// 404 `file_not_found`, 503 `storage_unavailable`, 500 `storage_refused`.
+pub async fn sign(ports: &Ports, bucket: &str, path: &str, seconds: u32) -> Result<String, Problem> {
+    #[derive(serde::Deserialize)]
+    struct Signed {
+        #[serde(rename = "signedURL")]
+        signed_url: String,
+    }
+    let body = serde_json::json!({ "expiresIn": seconds }).to_string();
+    let request =
+        request(ports, Method::Post, "object/sign", bucket, Some(path))?.body("application/json", body);
+    let answer = ports.http.send(request).await.map_err(|error| unavailable(&error))?;
+    if !(200..300).contains(&answer.status) {
+        return Err(problem(answer.status, &answer.body));
+    }
+    let signed: Signed = serde_json::from_str(&answer.body)
+        .map_err(|_| Problem::internal("storage_refused", "the storage answered no signature"))?;
+    Ok(format!("/storage/v1{}", signed.signed_url))
+}
+
 /// Deletes a file; false when there was none.
 pub async fn remove(ports: &Ports, bucket: &str, path: &str) -> Result<bool, Problem> {
     // By the list of names, as supabase-js does: the local stack has no route that deletes a single object, and its 404
     // would read as if the file were gone.
     let body = serde_json::json!({ "prefixes": [path] }).to_string();
-    let request = request(ports, Method::Delete, bucket, None)?.body("application/json", body);
+    let request = request(ports, Method::Delete, "object", bucket, None)?.body("application/json", body);
     let answer = ports.http.send(request).await.map_err(|error| unavailable(&error))?;
     if !(200..300).contains(&answer.status) {
         let problem = problem(answer.status, &answer.body);
@@ -68,11 +89,17 @@ pub async fn remove(ports: &Ports, bucket: &str, path: &str) -> Result<bool, Pro
     Ok(!deleted.is_empty())
 }
 
-fn request(ports: &Ports, method: Method, bucket: &str, path: Option<&str>) -> Result<HttpRequest, Problem> {
+fn request(
+    ports: &Ports,
+    method: Method,
+    route: &str,
+    bucket: &str,
+    path: Option<&str>,
+) -> Result<HttpRequest, Problem> {
     let missing = |name: &str| Problem::internal("not_configured", format!("{name} is not set"));
     let base = ports.secrets.get("SUPABASE_URL").ok_or_else(|| missing("SUPABASE_URL"))?;
     let key = service_key(&*ports.secrets).ok_or_else(|| missing("SUPABASE_SERVICE_ROLE_KEY"))?;
-    let mut url = format!("{}/storage/v1/object/{bucket}", base.expose().trim_end_matches('/'));
+    let mut url = format!("{}/storage/v1/{route}/{bucket}", base.expose().trim_end_matches('/'));
     for segment in path.iter().flat_map(|path| path.split('/')) {
         url.push('/');
         url.extend(utf8_percent_encode(segment, RESERVED));

@@ -59,6 +59,22 @@ fn a_missing_a_large_and_an_unreachable_file_are_told_apart() {
 }
 
 #[test]
+fn a_signature_is_a_path_below_the_project() {
+    let test = world("sb_secret_s");
+    test.http.then(http::json(200, &json!({ "signedURL": "/object/sign/documents/u/a%20b?token=t" })));
+    let sign = || block_on(sign(&test.ports(), "documents", "u/a b", 60));
+    assert_eq!(sign().unwrap(), "/storage/v1/object/sign/documents/u/a%20b?token=t");
+    let requests = test.http.requests();
+    assert_eq!(requests[0].method, Method::Post);
+    assert_eq!(requests[0].url, "http://project.test/storage/v1/object/sign/documents/u/a%20b");
+    assert_eq!(requests[0].body.as_ref().unwrap().expose(), r#"{"expiresIn":60}"#);
+    test.http.then(http::json(400, &json!({ "statusCode": "404", "error": "not_found" })));
+    assert_eq!(sign().unwrap_err().code, "file_not_found");
+    test.http.then(http::json(200, &json!({ "message": "what?" })));
+    assert_eq!(sign().unwrap_err().code, "storage_refused");
+}
+
+#[test]
 fn deleting_what_is_gone_is_no_failure() {
     let test = world("sb_secret_s");
     test.http.then(http::json(200, &json!([{ "name": "u/a" }])));

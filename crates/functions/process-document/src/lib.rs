@@ -5,6 +5,7 @@
 //! that are gone.
 
 mod delete;
+mod file;
 mod once;
 mod retry;
 mod routes;

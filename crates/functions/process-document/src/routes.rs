@@ -7,7 +7,7 @@ use edge::{
 use kernel::{Problem, is_uuid};
 use ports::Ports;
 
-use crate::{delete, retry, run, show, start};
+use crate::{delete, file, retry, run, show, start};
 
 /// What a request is for.
 #[derive(Clone, Copy)]
@@ -15,6 +15,7 @@ pub(crate) enum To {
     Start,
     Run,
     Show,
+    File,
     Retry,
     Delete,
 }
@@ -23,6 +24,7 @@ pub(crate) const ROUTES: &[Route<To>] = &[
     Route::new("POST", "/", Access::User, To::Start),
     Route::run(To::Run),
     Route::new("GET", "/{document_id}", Access::User, To::Show),
+    Route::new("POST", "/{document_id}/file", Access::User, To::File),
     Route::new("POST", "/{document_id}/retry", Access::User, To::Retry),
     Route::new("DELETE", "/{document_id}", Access::User, To::Delete),
 ];
@@ -34,6 +36,7 @@ pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, P
         To::Start => start::start(&request, &ports).await,
         To::Run => run::run(&request, &ports).await,
         To::Show => show::show(&request, &ports, document_id(&params)?).await,
+        To::File => file::file(&request, &ports, document_id(&params)?).await,
         To::Retry => retry::retry(&request, &ports, document_id(&params)?).await,
         To::Delete => delete::delete(&request, &ports, document_id(&params)?).await,
     }

@@ -8,6 +8,8 @@ ports::sql_functions! {
     document_start => pub(crate) user DocumentStart<'a> { document_id: &'a str } -> Value;
     /// Shows a document, in the name of a reader.
     document_show => pub(crate) user DocumentShow<'a> { document_id: &'a str } -> Value;
+    /// Says where a document's file is, in the name of a reader; logs the download.
+    document_file => pub(crate) user DocumentFile<'a> { document_id: &'a str } -> FilePlace;
     /// Processes a document again, in the name of its owner.
     document_retry => pub(crate) user DocumentRetry<'a> { document_id: &'a str } -> Value;
     /// Deletes a document, in the name of its owner.
@@ -16,6 +18,14 @@ ports::sql_functions! {
     document_sweep => pub(crate) service DocumentSweep {} -> Value;
     /// Asks which files are to be deleted.
     document_erase_state => pub(crate) leased DocumentEraseState {} -> EraseState;
+}
+
+/// The answer of [`DocumentFile`].
+#[derive(Debug, Deserialize)]
+pub(crate) struct FilePlace {
+    pub bucket: String,
+    pub path: String,
+    pub filename: String,
 }
 
 /// The answer of [`DocumentEraseState`].

@@ -30,8 +30,9 @@ impl Work<'_> {
                     Problem { transient: true, ..problem }
                 }
                 "file_not_found" => Problem {
+                    // Not where: its name is the user's, and the detail goes into logs.
                     detail: format!(
-                        "there is no file at {path} in the bucket {BUCKET}: upload it, then retry"
+                        "there is no file at the document's storage_path in the bucket {BUCKET}: upload it, then retry"
                     ),
                     ..problem
                 },

@@ -6,7 +6,7 @@ use testing::{
     TestPorts,
     calls::answers_in,
     database::{DOCUMENT, OWNER},
-    user_jwt,
+    http, user_jwt,
 };
 
 use crate::routes;
@@ -24,6 +24,8 @@ fn world() -> TestPorts {
         .sql("member_context", |_| Ok(json!({ "user_id": OWNER })))
         .sql("document_start", of_a_document("documents/users", "document_start"))
         .sql("document_show", of_a_document("documents/search", "document_show"))
+        .sql("document_file", of_a_document("documents/search", "document_file"))
+        .secret("SUPABASE_URL", "http://project.test")
         .sql("document_retry", of_a_document("documents/users", "document_retry"))
         .sql("document_delete", of_a_document("documents/search", "document_delete"))
         .sql("document_sweep", |_| Ok(answers_in("documents/sweep", "document_sweep").remove(0)))
@@ -61,6 +63,32 @@ fn a_document_is_started_shown_retried_and_deleted_in_the_name_of_its_user() {
         assert_eq!(calls[0].user_token(), Some(user_jwt(OWNER).as_str()), "{function}");
         assert_eq!(calls[0].arguments["p_document_id"], DOCUMENT);
     }
+}
+
+#[test]
+fn a_reader_gets_a_short_signature_for_the_file() {
+    let test = world();
+    test.http.then(http::json(200, &json!({ "signedURL": "/object/sign/documents/u/a?token=t" })));
+    let answer = send(&test, asked("POST", &format!("/{DOCUMENT}/file"))).unwrap();
+    let answer = body(&answer);
+    assert_eq!(answer["path"], "/storage/v1/object/sign/documents/u/a?token=t");
+    assert_eq!(answer["expires_in"], 60);
+    assert_eq!(test.store.calls_of("document_file")[0].user_token(), Some(user_jwt(OWNER).as_str()));
+    let stranger = send(&test, asked("POST", "/30000000-0000-4000-8000-00000000000f/file"));
+    assert_eq!(stranger.unwrap_err().code, "unknown_document");
+    assert_eq!(test.http.requests().len(), 1, "nothing is signed for who may not read it");
+}
+
+#[test]
+fn a_replay_is_for_who_may_still_read_the_document() {
+    let test = world();
+    let retry = |id: &str| {
+        asked("POST", &format!("/{id}/retry")).with_json(&json!({})).with_header("idempotency-key", "k1")
+    };
+    // The database is asked for the key only after it has shown the document.
+    let unread = send(&test, retry("30000000-0000-4000-8000-00000000000f")).unwrap_err();
+    assert_eq!(unread.code, "unknown_document");
+    assert!(test.store.calls_of("idempotency_begin").is_empty());
 }
 
 #[test]
