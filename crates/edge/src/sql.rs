@@ -4,6 +4,7 @@ mod idempotency;
 mod jobs;
 mod member;
 mod metrics;
+mod platform;
 
 pub use idempotency::{IdempotencyAnswer, IdempotencyBegin, IdempotencyFinish, IdempotencyState};
 pub use jobs::{
@@ -12,15 +13,17 @@ pub use jobs::{
 };
 pub use member::{Member, MemberContext, Role, administrator, admit, writer};
 pub use metrics::{ErrorRecord, MetricsRecord};
+pub use platform::PlatformState;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
-    const DECLARED: [&[ports::Declaration]; 4] = [
+    const DECLARED: [&[ports::Declaration]; 5] = [
         super::idempotency::DECLARED,
         super::jobs::DECLARED,
         super::member::DECLARED,
         super::metrics::DECLARED,
+        super::platform::DECLARED,
     ];
 
     #[test]

@@ -110,6 +110,30 @@ fn health_names_the_build() {
 }
 
 #[test]
+fn health_says_the_operator_what_the_project_lacks() {
+    let lacking = json!({ "ready": false, "faults": [
+        { "code": "secret_missing", "name": "functions_url", "detail": "The vault lacks it." }] });
+    let answer = lacking.clone();
+    let test = TestPorts::builder()
+        .secret("SUPABASE_SECRET_KEYS", r#"{"default": "sb_secret_default"}"#)
+        .sql("platform_state", move |_| Ok(answer.clone()))
+        .build();
+    let asked =
+        |key: &str| body(&serve_with(&test, request("GET", "/health").with_header("apikey", key), fails));
+    assert_eq!(asked("sb_secret_default")["platform"], lacking);
+    assert_eq!(asked("sb_publishable_x").get("platform"), None, "nobody else hears of it");
+    assert_eq!(test.store.calls().len(), 1);
+
+    let away = TestPorts::builder()
+        .secret("SUPABASE_SECRET_KEYS", r#"{"default": "sb_secret_default"}"#)
+        .sql("platform_state", |_| Err(Problem::unavailable("database_unavailable", "away")))
+        .build();
+    let asked = request("GET", "/health").with_header("apikey", "sb_secret_default");
+    let health = body(&serve_with(&away, asked, fails));
+    assert_eq!(health["platform"]["faults"][0]["code"], "database_unavailable");
+}
+
+#[test]
 fn a_preflight_never_reaches_the_function() {
     let test = test_ports();
     let preflight = request("OPTIONS", "/").with_header("origin", "https://app.example.com");
