@@ -6,6 +6,7 @@ mod client;
 mod clock;
 mod deliver;
 mod options;
+mod own_host;
 mod shared;
 mod state_file;
 

@@ -13,7 +13,7 @@ mod settings;
 mod summary;
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::mpsc::{self, Receiver},
@@ -64,7 +64,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let started = Instant::now();
     let settings = Settings::read(&args.env_file, args.port, args.hubspot_port)?;
     let data_dir = std::path::absolute(&args.data_dir)?;
-    fs::create_dir_all(&data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
+    private_folder(&data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
     let old = Descriptor::read(&data_dir);
     let mut claim = Claim::take(&data_dir, old.as_ref())?;
     // What a killed run has left says nothing true any more.
@@ -95,6 +95,15 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         Ok(()) | Err(Ended::Asked) => Ok(ExitCode::SUCCESS),
         Err(Ended::Failed(error)) => Err(error),
     }
+}
+
+/// Makes a folder that its owner alone may enter: keys, tokens and people's data are below it. The stack closes one that
+/// an older version left open.
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
 }
 
 /// What plays HubSpot.

@@ -10,6 +10,7 @@ use futures::stream;
 use hubspot_sim::{Request, Response, Wire};
 
 use super::cards;
+use super::own_host::is_own_host;
 use super::shared::Shared;
 
 const MAX_BODY_BYTES: usize = 16 << 20;
@@ -22,6 +23,9 @@ pub(crate) async fn handle(
     request: HttpRequest<Body>,
 ) -> HttpResponse<Body> {
     let (parts, body) = request.into_parts();
+    if parts.uri.path().starts_with("/_sim/") && !is_own_host(&parts.headers) {
+        return plain(StatusCode::FORBIDDEN);
+    }
     let Ok(bytes) = to_bytes(body, MAX_BODY_BYTES).await else { return plain(StatusCode::PAYLOAD_TOO_LARGE) };
     let Ok(body) = String::from_utf8(bytes.into()) else { return plain(StatusCode::BAD_REQUEST) };
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
@@ -76,4 +80,30 @@ fn broken_after(first: Bytes) -> Body {
         }
     });
     Body::from_stream(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::server::{Options, state_file::StateFile};
+
+    #[tokio::test]
+    async fn the_control_plane_answers_to_this_machines_own_names_only() {
+        let options = Options::parse_from(["hubspot-sim", "--contacts", "1"]);
+        let (sim, state_file) = StateFile::open(&options).unwrap();
+        let shared = Arc::new(Shared::new(sim, state_file, None));
+        for (path, host, refused) in [
+            ("/_sim/stats", "127.0.0.1:4010", false),
+            ("/_sim/stats", "evil.example", true),
+            ("/_sim/cards/host.js", "evil.example", true),
+            // The API asks for a token: containers reach it by another name.
+            ("/crm/v3/objects/contacts", "host.docker.internal:4010", false),
+        ] {
+            let request = HttpRequest::get(path).header(header::HOST, host).body(Body::empty()).unwrap();
+            let answer = handle(State(Arc::clone(&shared)), request).await;
+            assert_eq!(answer.status() == StatusCode::FORBIDDEN, refused, "{path} {host}");
+        }
+    }
 }
