@@ -30,3 +30,33 @@ pub async fn send_with_token(
     ports.log.log(Level::Warn, "hubspot_call_failed", why);
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use testing::http;
+
+    use super::*;
+    use crate::test_support::{Fixture, secret};
+
+    #[test]
+    fn a_good_answer_is_handed_on_and_a_bad_one_is_logged_and_not_repeated() {
+        let fixture = Fixture::new(3_600_000);
+        let settings = fixture.settings();
+        let send = || {
+            let request = settings.api.account_info();
+            pollster::block_on(send_with_token(&fixture.ports(), &settings, &request, &secret("access-7")))
+        };
+        fixture.test.http.then(http::text(200, &[], "{\"portalId\":7}"));
+        fixture.test.http.then(http::text(503, &[], "{}"));
+        fixture.test.http.then(http::text(200, &[], "{\"portalId\""));
+        assert_eq!(send().as_deref(), Some("{\"portalId\":7}"));
+        assert_eq!((send(), send()), (None, None));
+        assert_eq!(fixture.bearers(), ["access-7"; 3]);
+        let logged = fixture.test.log.of("hubspot_call_failed");
+        assert_eq!(
+            (&logged[0].fields["status"], &logged[1].fields["lost"]),
+            (&json!(503), &json!("cut_short"))
+        );
+        fixture.test.log.assert_never_contains("access-7");
+    }
+}

@@ -151,4 +151,39 @@ mod tests {
         fixture.test.secrets.set("TOKEN_ENCRYPTION_KEYS", &format!("{NEW},{KEYS}"));
         assert_eq!(run(&fixture).resealed, 1, "the lease was given back");
     }
+
+    #[test]
+    fn the_time_is_kept_to() {
+        let fixture = Fixture::new(HOUR);
+        rotate(&fixture);
+        let ports = fixture.ports();
+        let now = ports.clock.now();
+        let done = pollster::block_on(reseal(&ports, &fixture.settings(), now)).unwrap();
+        assert_eq!(done, Resealed::default(), "the time is up");
+        assert!(fixture.database.calls_of("oauth_lease_refresh").is_empty());
+        let done = pollster::block_on(reseal(&ports, &fixture.settings(), now.plus_millis(1))).unwrap();
+        assert_eq!(done.resealed, 1);
+    }
+
+    #[test]
+    fn both_tokens_open_after_a_rotation_and_each_seal_has_a_nonce_of_its_own() {
+        let fixture = Fixture::new(HOUR);
+        rotate(&fixture);
+        let before = fixture.database.account(PORTAL).clone();
+        assert_eq!(run(&fixture).resealed, 1);
+        let after = fixture.database.account(PORTAL).clone();
+        let (settings, ports) = (fixture.settings(), fixture.ports());
+        for (envelope, purpose, token) in [
+            (&after.access_token, Purpose::AccessToken, "access-1"),
+            (&after.refresh_token, Purpose::RefreshToken, "refresh-1"),
+        ] {
+            let opened = open(&settings.keyring, &*ports.log, envelope.as_deref().unwrap(), PORTAL, purpose);
+            assert_eq!(opened.unwrap().expose(), token);
+        }
+        let envelopes =
+            [&before.access_token, &before.refresh_token, &after.access_token, &after.refresh_token];
+        let nonces: std::collections::BTreeSet<&str> =
+            envelopes.iter().filter_map(|envelope| envelope.as_deref()?.split('.').nth(2)).collect();
+        assert_eq!(nonces.len(), 4);
+    }
 }

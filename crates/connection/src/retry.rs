@@ -164,6 +164,14 @@ mod tests {
     }
 
     #[test]
+    fn a_pause_without_a_hint_is_up_to_a_tenth_longer() {
+        for (jitter, pause) in [(0, 10_000), (u32::MAX / 2 + 1, 10_500), (u32::MAX, 11_000)] {
+            let limited = Failure::RateLimited { policy: RatePolicy::TenSecondly, retry_after_ms: None };
+            assert_eq!(Tries::default().after(limited, true, jitter), Next::Pause(pause), "{jitter}");
+        }
+    }
+
+    #[test]
     fn a_call_does_not_sit_out_the_rate_limit_for_ever() {
         let mut tries = Tries::default();
         let limited = || Failure::RateLimited { policy: RatePolicy::Secondly, retry_after_ms: Some(1) };
@@ -178,12 +186,30 @@ mod tests {
         let next = Tries::default().after(Failure::Migrating { retry_after_ms: Some(7_200_000) }, true, 0);
         let Next::Park(7_200_000, problem) = next else { panic!("{next:?}") };
         assert_eq!((problem.code.as_str(), problem.retry_after_ms), ("portal_migrating", Some(7_200_000)));
+        for (said, wait) in [(None, 600_000), (Some(1), 1_000)] {
+            let next = Tries::default().after(Failure::Migrating { retry_after_ms: said }, true, 0);
+            assert!(matches!(next, Next::Park(parked, _) if parked == wait), "{said:?}: {next:?}");
+        }
     }
 
     #[test]
-    fn a_lock_waits_at_least_two_seconds() {
-        let next = Tries::default().after(Failure::Locked { retry_after_ms: None }, true, 0);
-        assert_eq!(next, Next::Wait(2_000));
+    fn a_lock_waits_at_least_two_seconds_three_times() {
+        let locked = |retry_after_ms| Failure::Locked { retry_after_ms };
+        let mut tries = Tries::default();
+        for wait in [2_000, 4_000, 4_000] {
+            assert_eq!(tries.after(locked(None), true, 0), Next::Wait(wait));
+        }
+        assert_eq!(code(tries.after(locked(None), true, 0)), (503, "hubspot_locked".to_owned(), true));
+        assert_eq!(Tries::default().after(locked(Some(9_000)), true, 0), Next::Wait(9_000));
+        assert!(matches!(Tries::default().after(locked(None), false, 0), Next::Fail(_)));
+    }
+
+    #[test]
+    fn a_server_that_says_when_is_asked_then_and_not_before() {
+        let server = |retry_after_ms| Failure::Server { retry_after_ms };
+        assert_eq!(Tries::default().after(server(Some(7_000)), true, 0), Next::Wait(7_000));
+        assert_eq!(Tries::default().after(server(Some(1)), true, 0), Next::Wait(250));
+        assert_eq!(Tries::default().lost(true, None, u32::MAX), Next::Wait(500));
     }
 
     #[test]
@@ -204,5 +230,10 @@ mod tests {
         assert_eq!(fail(Failure::NotFound), (404, "hubspot_not_found".to_owned(), false));
         assert_eq!(fail(Failure::Validation), (502, "hubspot_rejected".to_owned(), false));
         assert_eq!(fail(Failure::UriTooLong), (502, "uri_too_long".to_owned(), false));
+        assert_eq!(fail(Failure::Forbidden), (403, "hubspot_forbidden".to_owned(), false));
+        assert_eq!(fail(Failure::Conflict), (409, "hubspot_conflict".to_owned(), false));
+        let scopes = Failure::MissingScopes(vec!["a.read".to_owned(), "b.read".to_owned()]);
+        let Next::Fail(problem) = Tries::default().after(scopes, true, 0) else { panic!("a failure") };
+        assert_eq!(problem.detail, "the connection lacks a scope: a.read b.read");
     }
 }

@@ -144,6 +144,38 @@ mod tests {
     }
 
     #[test]
+    fn what_is_set_is_taken_as_it_is_meant() {
+        let secrets = environment();
+        for (name, value) in [
+            ("HUBSPOT_API_BASE", "https://hub.test/"),
+            ("HUBSPOT_APP_BASE", "http://localhost:1/"),
+            ("HUBSPOT_API_VERSION", "2027-03"),
+            ("HUBSPOT_SCOPES", " oauth  a.read "),
+            ("HUBSPOT_OPTIONAL_SCOPES", "b.write"),
+            ("HUBSPOT_RATE_LIMIT", " 40 "),
+        ] {
+            secrets.set(name, value);
+        }
+        let settings = read(&secrets).unwrap();
+        assert_eq!(
+            (settings.api_base.as_str(), settings.app_base.as_str()),
+            ("https://hub.test", "http://localhost:1")
+        );
+        assert_eq!(settings.api.version(), "2027-03");
+        assert_eq!(
+            (settings.scopes.as_slice(), settings.optional_scopes.as_slice()),
+            (["oauth".to_owned(), "a.read".to_owned()].as_slice(), ["b.write".to_owned()].as_slice())
+        );
+        assert_eq!(settings.rate_limit, RateSetting::AtMost(40));
+        assert_eq!(
+            (settings.client.id.as_str(), settings.client.secret.expose().as_str()),
+            ("app", "client-secret")
+        );
+        assert_eq!(settings.keyring.active_id(), "k1");
+        assert_eq!(read(&environment()).unwrap().optional_scopes.len(), 6);
+    }
+
+    #[test]
     fn what_is_missing_or_broken_is_named_and_never_quoted() {
         for (name, value) in [
             ("HUBSPOT_CLIENT_ID", ""),
@@ -172,6 +204,12 @@ mod tests {
         assert_eq!(RateSetting::AtMost(50).limit(Some(190)), Some(50));
         assert_eq!(RateSetting::AtMost(150).limit(Some(100)), Some(100));
         assert_eq!(RateSetting::Unlimited.limit(Some(110)), None);
+        assert_eq!(RateSetting::Learned.limit(Some(0)), Some(110), "a header that says nothing");
+        assert_eq!(RateSetting::AtMost(50).limit(Some(0)), Some(50));
+        assert_eq!(
+            (RateSetting::AtMost(50).limit(None), RateSetting::Learned.limit(Some(1))),
+            (Some(50), Some(1))
+        );
         let secrets = environment();
         secrets.set("HUBSPOT_RATE_LIMIT", "0");
         assert_eq!(read(&secrets).unwrap().rate_limit, RateSetting::Unlimited);

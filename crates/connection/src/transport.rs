@@ -75,5 +75,16 @@ mod tests {
             |body: &str| is_whole(&HttpResponse { status: 200, headers: Vec::new(), body: body.to_owned() });
         assert!(whole("{\"results\":[]}\n") && whole("[]") && whole(""));
         assert!(!whole("{\"results\":[{\"id\"") && !whole("<html></html>"));
+        for mixed in ["{]", "[}", "{", "[", "}", "]", "x}", "x]"] {
+            assert!(!whole(mixed), "{mixed}");
+        }
+    }
+
+    #[test]
+    fn a_query_stays_out_of_the_log() {
+        let request =
+            hubspot::Api::default().list(hubspot::ObjectType::Contacts, &hubspot::ListQuery::default());
+        assert!(request.path_and_query.contains('?'));
+        assert_eq!(path_of(&request), "/crm/objects/2026-09/contacts");
     }
 }

@@ -70,3 +70,31 @@ pub fn open(
         not_configured(error.to_string())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use testing::CapturedLog;
+
+    use super::*;
+    use crate::test_support::{Fixture, PORTAL, portal, secret};
+
+    #[test]
+    fn why_an_envelope_does_not_open_is_logged_without_it() {
+        let fixture = Fixture::new(3_600_000);
+        let (settings, ports) = (fixture.settings(), fixture.ports());
+        let pair = TokenPair { access: secret("access-7"), refresh: secret("refresh-7") };
+        let sealed = seal_pair(&settings.keyring, &*ports.entropy, &portal(), &pair);
+        for (envelope, subject, reason) in [
+            (sealed.access.clone(), "999", "tampered"),
+            (sealed.access.replace(".k1.", ".k9."), PORTAL, "unknown_key"),
+            ("access-7".to_owned(), PORTAL, "malformed"),
+        ] {
+            let log = CapturedLog::default();
+            let problem =
+                open(&settings.keyring, &log, &envelope, subject, Purpose::AccessToken).unwrap_err();
+            assert_eq!((problem.status, problem.code.as_str()), (500, "not_configured"), "{reason}");
+            assert_eq!(log.of("secret_does_not_open")[0].fields["reason"], reason);
+            log.assert_never_contains("access-7");
+        }
+    }
+}

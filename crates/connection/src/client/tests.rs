@@ -179,6 +179,64 @@ fn the_limit_of_the_answers_headers_is_kept_to() {
 }
 
 #[test]
+fn only_the_window_of_ten_seconds_is_learned_and_only_from_what_counts_in_it() {
+    let at = |window: &'static str| {
+        let fixture = Fixture::new(HOUR);
+        let headers =
+            [("x-hubspot-ratelimit-max", " 7 "), ("x-hubspot-ratelimit-interval-milliseconds", window)];
+        fixture.test.http.answer_with(move |_| http::text(200, &headers, "{\"results\":[]}"));
+        let client = fixture.client();
+        for _ in 0..2 {
+            ask_with(&client).unwrap();
+        }
+        fixture.database.calls_of("rate_take").last().unwrap().arguments["p_limit"].clone()
+    };
+    assert_eq!((at("10000"), at("86400000"), at("x")), (json!(5), json!(108), json!(5)));
+
+    let fixture = Fixture::new(HOUR);
+    let headers = [("x-hubspot-ratelimit-max", "7")];
+    fixture.test.http.answer_with(move |_| http::text(200, &headers, "{\"results\":[]}"));
+    let client = fixture.client();
+    let links = client.api().associations(ObjectType::Deals, ObjectType::Contacts, &[]);
+    pollster::block_on(client.send(&links)).unwrap();
+    ask_with(&client).unwrap();
+    let limits: Vec<_> = fixture
+        .database
+        .calls_of("rate_take")
+        .iter()
+        .map(|call| (call.arguments["p_bucket"].clone(), call.arguments["p_limit"].clone()))
+        .collect();
+    assert_eq!(limits, [(json!("associations"), json!(100)), (json!("general"), json!(108))]);
+}
+
+#[test]
+fn the_longest_wait_is_twenty_seconds_or_what_is_left() {
+    let fixture = Fixture::new(HOUR);
+    let (client, now) = (fixture.client(), fixture.ports().clock.now());
+    assert_eq!(client.longest_wait(now), 20_000);
+    for (left, wait) in [(30_000, 20_000), (20_000, 20_000), (5_000, 5_000), (0, 0), (-1, 0)] {
+        assert_eq!(client.until(now.plus_millis(left)).longest_wait(now), wait, "{left}");
+    }
+    let exactly = client.until(now.plus_millis(5_000));
+    assert_eq!(pollster::block_on(exactly.sleep(5_000)), Ok(()));
+    assert_eq!(pollster::block_on(exactly.sleep(1)).unwrap_err().code, "rate_limited");
+    assert_eq!(client.portal(), &portal());
+}
+
+#[test]
+fn a_failed_call_is_logged_by_portal_and_path_alone() {
+    let fixture = Fixture::new(HOUR);
+    let body =
+        json!({ "category": "CONFLICT", "policyName": "p", "correlationId": "corr-7", "message": "a@b.c" });
+    fixture.test.http.then(http::json(409, &body));
+    assert_eq!(ask(&fixture).unwrap_err().code, "hubspot_conflict");
+    let logged = fixture.test.log.of("hubspot_call_failed");
+    assert_eq!(logged[0].fields["path"], "/crm/objects/2026-09/contacts");
+    assert_eq!((&logged[0].fields["portal_id"], &logged[0].fields["status"]), (&json!(PORTAL), &json!(409)));
+    assert_eq!(logged[0].fields["correlation_id"], "corr-7");
+}
+
+#[test]
 fn clones_share_the_token() {
     let fixture = Fixture::new(HOUR);
     fixture.test.http.answer_with(|_| http::json(200, &page()));

@@ -39,6 +39,66 @@ fn most_in_any(times: &[i64], window_ms: i64) -> usize {
 }
 
 #[test]
+fn each_bucket_has_the_window_that_it_allows_itself() {
+    use RateSetting::{AtMost, Learned, Unlimited};
+    let window = |bucket, setting| {
+        Permits::new(bucket, setting).window().map(|window| (window.limit, window.window_ms))
+    };
+    for (bucket, setting, expected) in [
+        (Bucket::General, Learned, Some((108, 10_300))),
+        (Bucket::General, AtMost(50), Some((48, 10_300))),
+        (Bucket::General, AtMost(3), Some((1, 10_300))),
+        (Bucket::General, AtMost(1), Some((1, 10_300))),
+        (Bucket::Search, Learned, Some((4, 1_000))),
+        (Bucket::Search, AtMost(50), Some((4, 1_000))),
+        (Bucket::Associations, Learned, Some((100, 10_300))),
+        (Bucket::Exempt, Learned, None),
+        (Bucket::General, Unlimited, None),
+        (Bucket::Search, Unlimited, None),
+        (Bucket::Associations, Unlimited, None),
+    ] {
+        assert_eq!(window(bucket, setting), expected, "{bucket:?} {setting:?}");
+    }
+}
+
+#[test]
+fn a_permit_that_is_left_over_is_good_for_a_tenth_of_a_second() {
+    for (later, asked) in [(100, 1), (101, 2)] {
+        let fixture = Fixture::new(HOUR);
+        let (ports, account) = (fixture.ports(), account(&fixture));
+        let permits = Permits::new(Bucket::General, RateSetting::Learned);
+        // Two wait, so two are taken; the call of the second is dropped.
+        let second = Waiting::enter(&permits.shared.waiting);
+        pollster::block_on(permits.take(&ports, &account, |_| 0)).unwrap();
+        drop(second);
+        fixture.test.clock.advance_ms(later);
+        pollster::block_on(permits.take(&ports, &account, |_| 0)).unwrap();
+        assert_eq!(fixture.database.calls_of("rate_take").len(), asked, "{later} ms later");
+    }
+}
+
+#[test]
+fn a_pause_voids_what_is_in_hand_and_answers_how_long_it_is() {
+    let fixture = Fixture::new(HOUR);
+    let (ports, account) = (fixture.ports(), account(&fixture));
+    let permits = Permits::new(Bucket::General, RateSetting::Learned);
+    let second = Waiting::enter(&permits.shared.waiting);
+    pollster::block_on(permits.take(&ports, &account, |_| 0)).unwrap();
+    drop(second);
+    assert_eq!(pollster::block_on(permits.pause(&ports, &account, 7_000, false)), Ok(7_000));
+    let problem = pollster::block_on(permits.take(&ports, &account, |_| 6_999)).unwrap_err();
+    assert_eq!(problem.retry_after_ms, Some(7_000));
+    assert_eq!(
+        pollster::block_on(permits.take(&ports, &account, |_| 7_000)),
+        Ok(()),
+        "just as long is not too long"
+    );
+    let off = Permits::new(Bucket::General, RateSetting::Unlimited);
+    assert_eq!(pollster::block_on(off.pause(&ports, &account, 7_000, false)), Ok(7_000));
+    assert_eq!(fixture.database.calls_of("rate_pause").len(), 1, "without a limit nobody is told");
+}
+
+#[test]
 fn no_ten_seconds_see_more_than_the_limit_and_little_time_is_lost() {
     for (parallel, latency_ms) in [(1, 20), (4, 100), (16, 250)] {
         let permits = Permits::new(Bucket::General, RateSetting::Learned);

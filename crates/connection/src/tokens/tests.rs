@@ -69,14 +69,41 @@ fn while_another_refreshes_early_the_old_token_still_serves() {
 }
 
 #[test]
+fn a_token_that_serves_meanwhile_lives_for_more_than_half_a_minute() {
+    for (lives, serves) in [(30_001, true), (30_000, false)] {
+        let fixture = Fixture::new(lives);
+        let account = AccountId::new(fixture.database.account(PORTAL).id.clone());
+        let ports = fixture.ports();
+        let lease = OauthLeaseRefresh { account_id: &account, holder: "other", seconds: LEASE_SECONDS };
+        pollster::block_on(lease.call(&ports)).unwrap();
+        let token = pollster::block_on(fixture.tokens().access_token(&ports, &portal()));
+        assert_eq!(token.is_ok(), serves, "{lives} ms");
+    }
+}
+
+#[test]
+fn a_replacement_is_never_the_token_that_was_refused() {
+    let fixture = Fixture::new(HOUR);
+    fixture.test.http.answer_with(|_| http::text(502, &[], ""));
+    let (ports, tokens) = (fixture.ports(), fixture.tokens());
+    let refused = pollster::block_on(tokens.replace(&ports, &portal(), 1)).unwrap_err();
+    assert_eq!(refused.code, "hubspot_unavailable", "though it lives for another hour");
+}
+
+#[test]
 fn a_holder_that_died_delays_the_others_only_until_its_lease_ends() {
     let fixture = Fixture::new(-1);
     let row = fixture.database.account(PORTAL).id.clone();
     let (ports, account) = (fixture.ports(), AccountId::new(row));
     let lease = OauthLeaseRefresh { account_id: &account, holder: "dead", seconds: LEASE_SECONDS };
     pollster::block_on(lease.call(&ports)).unwrap();
+    let start = ports.clock.now();
     let refused = pollster::block_on(fixture.tokens().access_token(&ports, &portal())).unwrap_err();
     assert_eq!((refused.status, refused.code.as_str()), (503, "refresh_in_progress"));
+    assert_eq!(refused.retry_after_ms, Some(2_000));
+    // 200, 400, 800 ms, then every second until 20 s are over.
+    assert_eq!(ports.clock.now().millis_since(start), 20_400);
+    assert_eq!(fixture.database.calls_of("oauth_lease_refresh").len(), 1 + 23);
     fixture.test.clock.advance_ms(i64::from(LEASE_SECONDS) * 1_000);
     fixture.test.http.then(http::json(200, &token_answer(2)));
     let token = pollster::block_on(fixture.tokens().access_token(&ports, &portal()));
@@ -133,6 +160,7 @@ fn a_wrong_client_secret_is_our_fault_and_leaves_the_connection_alone() {
     let problem = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal())).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (500, "not_configured"));
     assert_eq!(fixture.database.account(PORTAL).status, "active");
+    assert_eq!(fixture.refreshes(), 1);
 }
 
 #[test]
