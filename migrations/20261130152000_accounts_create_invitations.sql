@@ -34,9 +34,9 @@ comment on index public.idx_account_invitations_email is 'What the caller is inv
 comment on index public.idx_account_invitations_invited_by is 'For the foreign key.';
 
 create function private.my_email() returns text
-language sql stable security definer set search_path = ''
+language sql stable security invoker set search_path = ''
 as $$
-  -- definer because nobody reads auth.users; the token may still hold an address that was changed since
+  -- Not from the token, which may still hold an address that was changed since.
   select lower(u.email) from public.users u where u.id = (select auth.uid())
 $$;
 comment on function private.my_email() is 'The address that the caller signs in with, in lower case.';

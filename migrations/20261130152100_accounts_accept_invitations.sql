@@ -37,13 +37,16 @@ begin
     'portal_id', (select a.portal_id from public.hubspot_accounts a where a.id = v_invitation.account_id));
 end
 $$;
-comment on function private.accept_invitation(uuid) is 'The step of invitation_accept that makes the member.';
+comment on function private.accept_invitation(uuid) is
+  'Makes the caller a member by an invitation for the caller''s address; problems 404 unknown_invitation, 410 expired_invitation.';
 revoke execute on function private.accept_invitation(uuid) from public;
 grant execute on function private.accept_invitation(uuid) to authenticated, service_role;
 
 create function public.invitation_accept(p_invitation_id uuid) returns jsonb
 language sql volatile security invoker set search_path = ''
-as $$ select private.accept_invitation(p_invitation_id) $$;
+as $$
+  select private.accept_invitation(p_invitation_id)
+$$;
 comment on function public.invitation_accept(uuid) is
   'Makes the caller a member by an invitation for the caller''s address; problems 404 unknown_invitation, 410 expired_invitation.';
 revoke execute on function public.invitation_accept(uuid) from public, anon;

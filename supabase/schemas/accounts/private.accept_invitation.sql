@@ -30,7 +30,7 @@ begin
     'portal_id', (select a.portal_id from public.hubspot_accounts a where a.id = v_invitation.account_id));
 end
 $$;
-comment on function private.accept_invitation(p_invitation_id uuid) is 'The step of invitation_accept that makes the member.';
+comment on function private.accept_invitation(p_invitation_id uuid) is 'Makes the caller a member by an invitation for the caller''s address; problems 404 unknown_invitation, 410 expired_invitation.';
 
 revoke all on function private.accept_invitation(p_invitation_id uuid) from public;
 grant all on function private.accept_invitation(p_invitation_id uuid) to authenticated;

@@ -1,10 +1,10 @@
 -- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
 
 create or replace function private.my_email() returns text
-  language sql stable security definer
+  language sql stable
   set search_path = ''
   as $$
-  -- definer because nobody reads auth.users; the token may still hold an address that was changed since
+  -- Not from the token, which may still hold an address that was changed since.
   select lower(u.email) from public.users u where u.id = (select auth.uid())
 $$;
 comment on function private.my_email() is 'The address that the caller signs in with, in lower case.';
