@@ -17,6 +17,7 @@ import { Models } from "./models/models.ts";
 import { applyMigrations, readMigrations } from "./database/migrations.ts";
 import type { Options } from "./options.ts";
 import { openPglite } from "./database/pglite.ts";
+import { privateFolder } from "./private_folder.ts";
 import { makePlatform, platformSql } from "./database/platform.ts";
 import { openPostgres } from "./database/postgres.ts";
 import { reviveJobs } from "./calls/revive.ts";
@@ -46,7 +47,7 @@ export interface Extras {
 export const DRAIN_MS = 5_000;
 
 /** Bump when the way a fresh database is made changes other than by SQL. */
-const TEMPLATE = "pglite 0.4.5, lite 0.10.0, 1";
+const TEMPLATE = "pglite 0.4.5, lite 0.10.0, 2";
 
 /** Starts everything; on any failure what was started is stopped again. */
 export async function startStack(options: Options, log: Log, extras: Extras = {}): Promise<Stack> {
@@ -58,7 +59,7 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
   };
   try {
     const dataDir = resolve(options.dataDir);
-    await Deno.mkdir(dataDir, { recursive: true });
+    await privateFolder(dataDir);
     const server = new Server(options.port, log);
     undo.push(() => server.close());
     const lock = await lockDataDir(dataDir);

@@ -8,6 +8,7 @@ import { answerLikePostgrest } from "../mends/error_status.ts";
 import type { Mends } from "../mends/mends.ts";
 import { keepOwnGrants } from "../mends/own_grants.ts";
 import { reloadSchemaOnNotify } from "../mends/schema_reload.ts";
+import { refuseUnconditional } from "../mends/safe_update.ts";
 import { setContextAtOnce } from "../mends/session_context.ts";
 import { nameSignedUrls } from "../mends/signed_urls.ts";
 import { nameUploadPart } from "../mends/upload_part_name.ts";
@@ -69,7 +70,8 @@ export async function createLite(database: Database, keys: Keys, dataDir: string
     }
     const storage = url.pathname.startsWith("/storage/v1/");
     if (mends.uploadPartName && storage) request = await nameUploadPart(request);
-    const toLite = async (request: Request) => await app.fetch(request);
+    const toLite = async (request: Request) =>
+      (mends.safeUpdate ? refuseUnconditional(request) : null) ?? await app.fetch(request);
     const response = await (mends.emptyUpdate ? updateNothing(request, toLite) : toLite(request));
     return mends.signedUrls && storage ? nameSignedUrls(request, response) : response;
   }

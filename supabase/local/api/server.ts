@@ -1,6 +1,7 @@
 import { StartFailure } from "../failure.ts";
 import type { Functions } from "../functions/functions.ts";
 import type { Lite } from "./lite.ts";
+import { fromPeer, isOwnHost } from "./hosts.ts";
 import { errorFields, type Log } from "../log.ts";
 import { problem } from "./problem.ts";
 
@@ -44,7 +45,11 @@ export class Server {
     if (!this.#parts) return problem(503, "starting", "the stack is starting", crypto.randomUUID());
     const { lite, functions } = this.#parts;
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/functions/v1/")) return functions.handle(request, peer);
+    if (pathname.startsWith("/_local/") && !isOwnHost(request)) {
+      return problem(403, "foreign_host", "ask 127.0.0.1 or localhost", crypto.randomUUID());
+    }
+    request = fromPeer(request, peer);
+    if (pathname.startsWith("/functions/v1/")) return functions.handle(request);
     if (pathname === "/_local/health") return Response.json({ status: "ok", pid: Deno.pid });
     if (pathname === "/_local/functions") {
       if (request.method === "DELETE") functions.watch.reset();

@@ -106,12 +106,12 @@ export class Invoker {
       headers: {
         "content-type": "application/json",
         apikey: this.secretKey,
-        authorization: `Bearer ${this.secretKey}`,
+        "x-forwarded-for": "127.0.0.1",
       },
       body: JSON.stringify(body ?? {}),
     });
     try {
-      const response = await this.functions.handle(request, "127.0.0.1");
+      const response = await this.functions.handle(request);
       if (response.status >= 400) {
         this.log("warn", "wake_failed", { function: name, path, status: response.status });
       }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Database, SESSION } from "./database.ts";
+import { migrationOwner } from "./owner.ts";
 import { StartFailure } from "../failure.ts";
 import type { Log } from "../log.ts";
 
@@ -49,10 +50,11 @@ export async function applyMigrations(
   const applied = new Map(rows.map((row) => [row.version as string, row.statements as string[] | null]));
   check(migrations, applied);
   const pending = migrations.filter(({ version }) => !applied.has(version));
+  const owner = await migrationOwner(database);
   for (const migration of pending) {
     const started = performance.now();
     await database.transaction(async (tx) => {
-      await tx.exec(CLEAN_SESSION);
+      await tx.exec(`${CLEAN_SESSION}; set local session authorization "${owner}"`);
       await tx.exec(migration.sql);
       await tx.query(
         "insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, array[$3::text])",

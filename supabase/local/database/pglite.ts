@@ -38,7 +38,8 @@ export async function openPglite(directory: string, mends: Mends): Promise<Datab
   const exclusive = new Exclusive();
   const lite = connection as unknown as LiteConnection;
   if (mends.exclusiveConnection) lite.kysely = new Kysely({ dialect: exclusiveDialect(pglite, exclusive) });
-  await pglite.exec(SESSION);
+  // Said once: what a transaction sets locally goes back to what was set, and PGlite has not set its own user.
+  await pglite.exec(`set session authorization postgres; ${SESSION}`);
 
   return {
     kind: "pglite",

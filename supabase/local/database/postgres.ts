@@ -8,7 +8,7 @@ import { postgresTypes } from "../mends/value_forms.ts";
 /** Functions run four at a time and users read beside them; more connections than this only queue in two cores. */
 const CONNECTIONS = 12;
 
-/** Uses a PostgreSQL server (16 or later, with pgvector) as the database. The user must be allowed to make roles. */
+/** Uses a PostgreSQL server (16 or later, with pgvector) as the database. The user must be a superuser: it plays the platform. */
 export async function openPostgres(url: string, mends: Mends): Promise<Database> {
   const connection = createPostgresConnection({
     url,
@@ -20,11 +20,17 @@ export async function openPostgres(url: string, mends: Mends): Promise<Database>
     },
   });
   const server = connection.driver as postgres.Sql;
-  const version = await server`select current_setting('server_version_num')::int as number`.catch((error) => {
+  const version = await server`select current_setting('server_version_num')::int as number,
+    current_setting('is_superuser') = 'on' as superuser`.catch((error) => {
     throw new StartFailure(`cannot use the database of --database-url: ${error.message}`);
   });
   if ((version[0]?.number ?? 0) < 160000) {
     throw new StartFailure("the database server must be PostgreSQL 16 or later");
+  }
+  if (!version[0]?.superuser) {
+    throw new StartFailure(
+      "the user of --database-url must be a superuser: it makes the roles and schemas of a platform",
+    );
   }
 
   const rows = async (result: Promise<Iterable<Row>>) => [...await result];

@@ -53,7 +53,7 @@ export class Functions {
   /**
    * Answers a request to /functions/v1/<name>/…. As hosted, the function sees the path without /functions/v1.
    */
-  async handle(request: Request, peer: string): Promise<Response> {
+  async handle(request: Request): Promise<Response> {
     const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
     const match = /^(https?:\/\/[^/]+)\/functions\/v1(\/([a-z0-9_-]+)(?:[/?#].*)?)$/.exec(request.url);
     const name = match?.[3];
@@ -68,7 +68,6 @@ export class Functions {
 
     const headers = new Headers(request.headers);
     headers.set("x-request-id", requestId);
-    if (!headers.has("x-forwarded-for")) headers.set("x-forwarded-for", peer);
     const maxima = this.watch.of(name);
     maxima.requests++;
     const worker = this.#worker(name);

@@ -13,6 +13,8 @@ export interface Mends {
   errorStatus: boolean;
   /** An update without a column changes nothing and says so as PostgREST does (empty_update.ts). */
   emptyUpdate: boolean;
+  /** An update or delete without a condition is refused, as by safeupdate (safe_update.ts). */
+  safeUpdate: boolean;
   /** auth.email() and the other helpers read all forms of the claims (platform.sql). */
   authHelpers: boolean;
   /** An upload of a Blob keeps its bytes (upload_part_name.ts). */
@@ -34,6 +36,7 @@ export const ALL_MENDS: Mends = {
   ownGrants: true,
   errorStatus: true,
   emptyUpdate: true,
+  safeUpdate: true,
   authHelpers: true,
   uploadPartName: true,
   signedUrls: true,

@@ -19,7 +19,10 @@ function settings(values: Record<string, string>) {
   }`;
 }
 
-/** The settings that say who the caller is, as PostgREST makes them. */
+/**
+ * The settings that say who the caller is, as PostgREST makes them, and the time-outs of hosted's roles: anon's own, else
+ * those of authenticator (PGlite cannot keep any).
+ */
 export function callerSettings(
   role: string,
   claims: Record<string, unknown> | null,
@@ -29,6 +32,8 @@ export function callerSettings(
     "request.jwt.claims": JSON.stringify(claims ?? { role }),
     "request.jwt.claim.sub": uid,
     "request.jwt.claim.role": role,
+    statement_timeout: role === "anon" ? "3s" : "8s",
+    lock_timeout: "8s",
     role,
   };
 }
