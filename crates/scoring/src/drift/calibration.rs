@@ -176,6 +176,29 @@ mod tests {
     }
 
     #[test]
+    fn tenths_differ_by_a_row_at_most_unless_ties_do_not_divide() {
+        let sizes = |probabilities: &mut dyn Iterator<Item = u32>| -> Vec<u64> {
+            let row = |p: u32| Matured { probability: f64::from(p) / 10_000.0, converted: false };
+            calibration(&probabilities.map(row).collect::<Vec<_>>())
+                .groups
+                .iter()
+                .map(|group| group.rows)
+                .collect()
+        };
+        for (rows, expected) in [
+            (3, vec![1; 3]),
+            (10, vec![1; 10]),
+            (11, vec![2, 1, 1, 1, 1, 1, 1, 1, 1, 1]),
+            (97, vec![10, 10, 10, 10, 10, 10, 10, 9, 9, 9]),
+            (1_000, vec![100; 10]),
+        ] {
+            assert_eq!(sizes(&mut (0..rows)), expected, "{rows} rows");
+        }
+        // Twelve of twenty are equal: they stay together, and eight are left to nine groups.
+        assert_eq!(sizes(&mut (0..20).map(|row: u32| row.saturating_sub(11))), [12, 1, 1, 1, 1, 1, 1, 1, 1]);
+    }
+
+    #[test]
     fn wilsons_interval_is_the_published_one() {
         // 2 of 10 (Brown, Cai and DasGupta, 2001): 0.0567 to 0.5098.
         let share = wilson(2, 10);

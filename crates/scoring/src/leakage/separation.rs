@@ -48,3 +48,27 @@ pub(super) fn at_least(hits: f64, rows: f64) -> f64 {
     let spread = (share * (1.0 - share) / rows + Z * Z / (4.0 * rows * rows)).sqrt();
     (share + Z * Z / (2.0 * rows) - Z * spread) / (1.0 + Z * Z / rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lower_end_of_a_share_is_wilsons() {
+        // 2 of 10 (Brown, Cai and DasGupta, 2001): 0.0567.
+        assert!((at_least(2.0, 10.0) - 0.056_68).abs() < 1e-4);
+        assert!((at_least(50.0, 100.0) - 0.403_83).abs() < 1e-4);
+        assert!(at_least(22.0, 22.0) >= 0.85 && at_least(21.0, 21.0) < 0.85);
+        assert!(at_least(0.0, 0.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn ties_count_half_and_one_outcome_alone_tells_nothing() {
+        let close = |found: f64, expected: f64| (found - expected).abs() < 1e-12;
+        // (rank, (rows, positives)): three of the four pairs are in order, one is tied.
+        assert!(close(wins(vec![(0.1, (1, 0)), (0.5, (2, 1)), (0.9, (1, 1))]), 0.875));
+        assert!(close(wins(vec![(0.9, (2, 2)), (0.1, (3, 0))]), 1.0));
+        assert!(close(wins(vec![(0.9, (2, 0)), (0.1, (3, 3))]), 0.0));
+        assert!(close(wins(vec![(0.9, (2, 2))]), 0.5) && close(wins(vec![(0.9, (2, 0))]), 0.5));
+    }
+}

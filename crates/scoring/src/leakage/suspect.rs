@@ -139,3 +139,41 @@ fn pure((positives, negatives): (f64, f64), base: Base) -> Option<f64> {
     side(positives, base.positives, base.rate())
         .or_else(|| side(negatives, base.negatives, 1.0 - base.rate()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_of_either_outcome_are_enough_to_suspect() {
+        let labels =
+            |positives: usize, negatives: usize| [vec![true; positives], vec![false; negatives]].concat();
+        for (positives, negatives, enough) in
+            [(10, 10, true), (9, 10, false), (10, 9, false), (100, 10, true)]
+        {
+            assert_eq!(Base::of(&labels(positives, negatives)).is_some(), enough, "{positives} {negatives}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_pure_when_it_is_nearly_always_of_the_rarer_outcome_and_often_enough() {
+        let base = Base { positives: 400.0, negatives: 600.0 };
+        for (positives, negatives, is_pure) in [
+            (22.0, 0.0, true),
+            (21.0, 0.0, false),
+            (98.0, 2.0, true),
+            (97.0, 3.0, false),
+            (0.0, 100.0, false),
+            (20.0, 0.0, false),
+        ] {
+            assert_eq!(pure((positives, negatives), base).is_some(), is_pure, "{positives} {negatives}");
+        }
+        // A twentieth of the outcome is worth naming: 22 of 440 are, of 460 they are not.
+        for (whole, is_pure) in [(440.0, true), (460.0, false)] {
+            let base = Base { positives: whole, negatives: 600.0 };
+            assert_eq!(pure((22.0, 0.0), base).is_some(), is_pure, "{whole}");
+        }
+        let even = Base { positives: 100.0, negatives: 100.0 };
+        assert!(pure((0.0, 30.0), even).is_some(), "as common as the other is not the common one");
+    }
+}

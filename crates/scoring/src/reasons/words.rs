@@ -74,3 +74,76 @@ pub(super) fn short(text: &str) -> String {
     }
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_time_is_told_in_its_own_unit() {
+        for (days, told) in [
+            (0.0, "within the last hour"),
+            (0.029, "within the last hour"),
+            (0.03, "1 hour ago"),
+            (0.5, "12 hours ago"),
+            (0.999, "24 hours ago"),
+            (1.0, "1 day ago"),
+            (60.9, "60 days ago"),
+            (61.0, "2 months ago"),
+            (730.9, "24 months ago"),
+            (731.0, "2 years ago"),
+        ] {
+            assert_eq!(ago(days), told, "{days}");
+        }
+        for (hours, told) in [
+            (0.01, "1 minute"),
+            (0.99, "59 minutes"),
+            (1.0, "1 hour"),
+            (47.9, "48 hours"),
+            (48.0, "2 days"),
+            (71.0, "2 days"),
+        ] {
+            assert_eq!(span(hours), told, "{hours}");
+        }
+    }
+
+    #[test]
+    fn a_number_has_two_decimals_at_most() {
+        for (value, told) in [(12.0, "12"), (12.344, "12.34"), (-0.001, "0"), (0.336, "0.34"), (-2.5, "-2.5")]
+        {
+            assert_eq!(number(value), told);
+        }
+        assert_eq!(number(1e307), format!("{}", 1e307));
+        for (value, told) in
+            [(0.0, "0 calls"), (1.0, "1 call"), (1.004, "1 call"), (1.006, "1.01 calls"), (2.0, "2 calls")]
+        {
+            assert_eq!(counted(value, "call", "calls"), told);
+        }
+    }
+
+    #[test]
+    fn only_internal_values_are_rewritten() {
+        for (value, told) in [
+            ("PAID_SEARCH", "Paid search"),
+            ("PAID", "Paid"),
+            ("USA", "USA"),
+            ("1234", "1234"),
+            ("A1_B", "A1 b"),
+            ("PAID-SEARCH", "PAID-SEARCH"),
+            ("lead_budget2", "Lead budget2"),
+            ("lead_Budget", "lead_Budget"),
+            ("lead", "lead"),
+            ("a;b", "a, b"),
+        ] {
+            assert_eq!(name(value), told, "{value}");
+        }
+    }
+
+    #[test]
+    fn eighty_characters_are_quoted() {
+        let (whole, long) = ("é".repeat(80), "é".repeat(81));
+        assert_eq!(short(&whole), whole);
+        assert_eq!(short(&long), format!("{}…", "é".repeat(79)));
+        assert_eq!(short("a\u{202e}b\u{200b}c\n"), "abc");
+    }
+}

@@ -233,6 +233,104 @@ fn the_importance_plot_names_the_strongest_features_first() {
     assert!(svg.contains("the first 15 of 20 features"));
 }
 
+/// Each of these stands in the picture.
+#[track_caller]
+fn assert_draws(svg: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(svg.contains(part), "{part} is missing in\n{svg}");
+    }
+}
+
+#[test]
+fn the_lift_plot_is_drawn_to_scale() {
+    // Ten columns of 48.8 between 48 and 536; a lift of 4 would reach from 304 up to 84.
+    assert_draws(
+        &plots(&evaluation()).lift,
+        &[
+            r#"viewBox="0 0 560 380""#,
+            r#"<rect class="bar" x="55.81" y="117" width="33.18" height="187"/>"#,
+            r#"<line class="span" x1="72.4" y1="128" x2="72.4" y2="106"/>"#,
+            r#"<line class="span" x1="68.4" y1="128" x2="76.4" y2="128"/>"#,
+            r#"<line class="span" x1="68.4" y1="106" x2="76.4" y2="106"/>"#,
+            r#"<text class="" text-anchor="middle" x="72.4" y="100">3.4</text>"#,
+            r#"<text class="value" text-anchor="middle" x="72.4" y="100">3.4</text>"#,
+            r#"<text class="value" text-anchor="middle" x="511.6" y="268.3">0.3</text>"#,
+            r#"<text class="muted" text-anchor="middle" x="511.6" y="322">10</text>"#,
+            r#"<text class="muted" text-anchor="middle" x="511.6" y="340">9.0 %</text>"#,
+            r#"<line class="grid" x1="48" y1="249" x2="536" y2="249"/>"#,
+            r#"<text class="muted" text-anchor="end" x="40" y="253">1×</text>"#,
+            r#"<line class="axis" x1="48" y1="304" x2="536" y2="304"/>"#,
+            r#"<line class="guide" x1="48" y1="249" x2="536" y2="249"/>"#,
+            r#"<text class="muted" text-anchor="middle" x="292" y="364">"#,
+        ],
+    );
+}
+
+#[test]
+fn the_importance_plot_is_drawn_to_scale() {
+    // Fifteen bars, 24 apart, below 68; a contribution of 1 would reach from 240 to 584.
+    assert_draws(
+        &plots(&evaluation()).importance,
+        &[
+            r#"viewBox="0 0 640 484""#,
+            r#"<rect class="bar" x="240" y="72" width="326.8" height="16"/>"#,
+            r#"<rect class="bar" x="240" y="96" width="309.6" height="16"/>"#,
+            r#"<rect class="bar" x="240" y="408" width="86" height="16"/>"#,
+            r#"<text class="" text-anchor="start" x="572.8" y="84">0.95</text>"#,
+            r#"<text class="" text-anchor="end" x="230" y="108">"#,
+            r#"<line class="grid" x1="308.8" y1="68" x2="308.8" y2="428"/>"#,
+            r#"<text class="muted" text-anchor="middle" x="308.8" y="448">0.2</text>"#,
+            r#"<line class="axis" x1="240" y1="68" x2="240" y2="428"/>"#,
+        ],
+    );
+}
+
+#[test]
+fn the_reliability_plot_is_drawn_to_scale() {
+    // A share of 1 reaches from 64 to 536, and from 340 up to 88; 5,000 rows from 418 up to 366.
+    assert_draws(
+        &plots(&evaluation()).reliability,
+        &[
+            r#"viewBox="0 0 560 480""#,
+            r#"<circle class="dot" cx="87.6" cy="326.77" r="4.5"/>"#,
+            r#"<line class="span" x1="87.6" y1="329.29" x2="87.6" y2="324.25"/>"#,
+            r#"<line class="span" x1="83.6" y1="329.29" x2="91.6" y2="329.29"/>"#,
+            r#"<line class="span" x1="83.6" y1="324.25" x2="91.6" y2="324.25"/>"#,
+            r#"<rect class="count" x="82.6" y="366" width="10" height="52"/>"#,
+            r#"<rect class="count" x="129.8" y="392" width="10" height="26"/>"#,
+            r#"<line class="guide" x1="64" y1="340" x2="536" y2="88"/>"#,
+            r#"<line class="grid" x1="64" y1="289.6" x2="536" y2="289.6"/>"#,
+            r#"<text class="muted" text-anchor="end" x="56" y="293.6">20 %</text>"#,
+            r#"<text class="muted" text-anchor="middle" x="158.4" y="436">20 %</text>"#,
+            r#"<text class="muted" text-anchor="start" x="64" y="76">Observed share</text>"#,
+            r#"<text class="muted" text-anchor="middle" x="300" y="464">Predicted probability</text>"#,
+            r#"<text class="muted" text-anchor="start" x="64" y="358">Rows</text>"#,
+            r#"<text class="muted" text-anchor="end" x="56" y="370">5,000</text>"#,
+            "outside the 95 % interval in 0.",
+        ],
+    );
+}
+
+#[test]
+fn a_prediction_outside_its_interval_is_counted_on_either_side() {
+    let mut evaluation = evaluation();
+    evaluation.out_of_fold.calibration[0].predicted = 0.0;
+    evaluation.out_of_fold.calibration[1].predicted = 0.9;
+    assert_draws(&plots(&evaluation).reliability, &["outside the 95 % interval in 2."]);
+}
+
+#[test]
+fn small_importances_have_two_decimals_on_their_axis() {
+    let mut evaluation = evaluation();
+    for importance in &mut evaluation.importance {
+        importance.mean_abs_contribution /= 40.0;
+    }
+    evaluation.importance.truncate(3);
+    let svg = plots(&evaluation).importance;
+    assert!(svg.contains(">0.00</text>"), "{svg}");
+    assert!(!svg.contains("the first 15 of"), "all three are drawn");
+}
+
 #[test]
 fn outcomes_are_told_in_words() {
     let told = |json: &str| outcome(&serde_json::from_str::<LabelRule>(json).unwrap());

@@ -239,3 +239,28 @@ pub(super) fn trees_per_step(rows: usize, columns: usize, shape: Shape) -> usize
     let trees = (80e6 / tree).clamp(1.0, 100.0) as usize;
     trees
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_does_as_much_as_fits_it() {
+        for (rows, columns, passes) in
+            [(0, 0, 60), (1_000, 20, 60), (50_000, 0, 43), (100_000, 20, 9), (1_000_000, 20, 4)]
+        {
+            assert_eq!(passes_per_step(rows, columns), passes, "{rows} x {columns}");
+        }
+        let shape = Shape { depth: 3, rows: 0.5, columns: 0.5, ..SHAPES[0] };
+        for (rows, columns, trees) in [(0, 40, 100), (10_000, 40, 66), (100_000, 40, 7), (1_000_000, 40, 1)] {
+            assert_eq!(trees_per_step(rows, columns, shape), trees, "{rows} x {columns}");
+        }
+    }
+
+    #[test]
+    fn the_first_of_equal_losses_is_the_lowest_and_folds_count_as_far_as_all_have_come() {
+        assert_eq!((lowest(&[]), lowest(&[3.0, 1.0, 2.0, 1.0])), (0, 1));
+        let losses: [&[f64]; 2] = [&[1.0, 2.0, 3.0], &[4.0, 5.0]];
+        assert_eq!(sums(&losses.into_iter()), [5.0, 7.0]);
+    }
+}
