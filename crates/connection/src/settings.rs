@@ -172,7 +172,7 @@ mod tests {
             ("app", "client-secret")
         );
         assert_eq!(settings.keyring.active_id(), "k1");
-        assert_eq!(read(&environment()).unwrap().optional_scopes.len(), 6);
+        assert_eq!(read(&environment()).unwrap().optional_scopes.len(), 7);
     }
 
     #[test]

@@ -13,7 +13,13 @@ begin
   return jsonb_build_object(
     'run', jsonb_build_object('id', v_run.id, 'account_id', v_run.account_id, 'object_type', v_run.object_type,
       'settings', v_run.settings, 'dry_run', v_run.dry_run, 'seed', v_run.settings -> 'seed', 'status', v_run.status,
-      'created_at', private.iso(v_run.created_at)),
+      'created_at', private.iso(v_run.created_at),
+      'by_admin', exists (
+        select from public.account_members m
+        where m.account_id = v_run.account_id and m.user_id = v_run.requested_by and m.role in ('owner', 'admin')),
+      'champion_label', (
+        select m.settings -> 'label' from public.scoring_models m
+        where m.account_id = v_run.account_id and m.object_type = v_run.object_type and m.state = 'active')),
     'cursor', v_job.cursor,
     'cancelled', v_job.cancel_requested,
     'blobs', (

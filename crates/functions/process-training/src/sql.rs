@@ -59,6 +59,10 @@ pub(crate) struct Run {
     pub object_type: ScoredObject,
     pub dry_run: bool,
     pub created_at: Option<Timestamp>,
+    /// Whether who asked is an owner or admin of the portal.
+    pub by_admin: bool,
+    /// What the model in service predicts.
+    pub champion_label: Option<Value>,
 }
 
 /// The answer of [`TrainingPage`].

@@ -1,5 +1,6 @@
 //! The work of a `training.run` job: a resumable walk through its stages. Each commit stores the position together with what it speaks of.
 
+mod authority;
 mod blob;
 mod cache;
 mod check;

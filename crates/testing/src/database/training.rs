@@ -6,7 +6,7 @@ use kernel::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{ACCOUNT, Answer, Area, Call, Job, NO_AREA, Tables, call::pick, raise};
+use super::{ACCOUNT, Answer, Area, Call, Job, ModelRow, NO_AREA, Tables, call::pick, raise};
 
 pub(super) const AREA: Area = Area {
     call,
@@ -23,6 +23,8 @@ pub struct RunRow {
     pub id: String,
     pub account_id: String,
     pub object_type: String,
+    #[serde(skip)]
+    pub requested_by: String,
     pub status: &'static str,
     pub dry_run: bool,
     pub settings: Value,
@@ -88,6 +90,7 @@ fn start(tables: &mut Tables, call: &Call) -> Answer {
         id: id.clone(),
         account_id,
         object_type,
+        requested_by: call.text("p_user_id"),
         status: "pending",
         dry_run: call.arg("p_dry_run"),
         settings: call.arg("p_settings"),
@@ -107,10 +110,15 @@ impl Tables {
 }
 
 fn state(tables: &mut Tables, call: &Call, job: &Job) -> Value {
-    let (run, names) = (tables.run_of(job), call.arg::<Vec<String>>("p_names"));
+    let (run, names) = (tables.run_of(job).clone(), call.arg::<Vec<String>>("p_names"));
     let blobs = run.blobs.iter().filter(|(name, _)| names.contains(name)).collect::<BTreeMap<_, _>>();
     let mut shown = pick(run, "account_id object_type settings dry_run status created_at");
     (shown["id"], shown["seed"]) = (json!(run.id), run.settings["seed"].clone());
+    let role = tables.accounts.role(&run.account_id, &run.requested_by);
+    shown["by_admin"] = json!(role.is_some_and(|role| ["owner", "admin"].contains(&role)));
+    let is_active = |row: &&ModelRow| row.object_type == run.object_type && row.state == "active";
+    let active = tables.scores.models.iter().find(is_active);
+    shown["champion_label"] = active.map_or(Value::Null, |row| row.model["settings"]["label"].clone());
     json!({ "run": shown, "cursor": job.cursor, "cancelled": job.cancel_requested, "blobs": blobs })
 }
 

@@ -1,6 +1,7 @@
 //! Champion and challenger.
 
 use serde_json::json;
+use testing::database::{MEMBER, RunRow};
 
 use super::{
     people::{PEOPLE, People},
@@ -83,4 +84,60 @@ fn a_champion_gets_no_credit_for_what_is_known_to_leak_by_now() {
     let missing = comparison["champion"]["missing_features"].to_string();
     assert!(missing.contains("shirt_size"), "{missing}");
     assert_eq!(run.outcome["reason"]["code"], json!("not_worse"), "{comparison:#}");
+}
+
+/// Trains as a member of the portal.
+fn train_as_member(world: &World, more: &serde_json::Value) -> RunRow {
+    world.start_as(MEMBER, more);
+    world.run_to_the_end();
+    world.last_run()
+}
+
+#[test]
+fn what_a_member_asks_for_stays_a_candidate_unless_it_is_what_an_admin_configured() {
+    let world = with_champion();
+    // As good as the champion, and still not an admin's choice.
+    let run = train_as_member(&world, &json!({ "exclude": ["associations.companies"] }));
+    assert_eq!(
+        run.outcome["reason"]["code"],
+        json!("not_configured_settings"),
+        "{:#}",
+        run.outcome["reason"]
+    );
+    assert_eq!(states(&world), ["active", "candidate"]);
+
+    world.configure(json!({ "exclude": ["associations.companies"] }));
+    let run = train_as_member(&world, &json!({}));
+    assert_eq!(run.outcome["reason"]["code"], json!("not_worse"), "{:#}", run.outcome["reason"]);
+    assert_eq!(states(&world), ["retired", "candidate", "active"]);
+}
+
+#[test]
+fn a_members_first_model_serves_only_by_configured_settings() {
+    let world = World::new(PEOPLE.records(), 1);
+    let run = train_as_member(&world, &json!({ "exclude": ["associations.companies"] }));
+    assert_eq!(run.outcome["reason"]["code"], json!("not_configured_settings"));
+    assert_eq!(states(&world), ["candidate"]);
+    let run = train_as_member(&world, &json!({}));
+    assert_eq!(run.outcome["reason"]["code"], json!("first_model"));
+    assert_eq!(states(&world), ["candidate", "active"]);
+}
+
+#[test]
+fn a_model_of_another_label_does_not_replace_the_champion_whoever_asks() {
+    let world = with_champion();
+    // Every second person, by a list: the challenger is measured on its own labels.
+    let ids: Vec<String> = (1..=PEOPLE.count).filter(|id| id % 2 == 0).map(|id| id.to_string()).collect();
+    let positive = json!({ "kind": "list", "positive_ids": ids });
+    world.train(&json!({ "positive": positive }));
+    assert_eq!(states(&world), ["active", "candidate"]);
+}
+
+#[test]
+fn a_model_that_is_no_better_than_chance_never_serves() {
+    let world = World::new(People { signal: 0.0, ..PEOPLE }.records(), 1);
+    let run = world.train(&json!({}));
+    let reason = &run.outcome["reason"];
+    assert_eq!(reason["code"], json!("no_better_than_chance"), "{reason:#}");
+    assert_eq!(states(&world), ["candidate"]);
 }

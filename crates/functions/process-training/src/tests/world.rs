@@ -11,7 +11,7 @@ use ports::{Clock, Ports};
 use serde_json::{Value, json};
 use testing::{
     CapturedLog, FakeClock, FakeDatabase, TestPorts,
-    database::{MEMBER, ModelRow, PORTAL, RunRow},
+    database::{ADMIN, MEMBER, ModelRow, PORTAL, RunRow},
     user_jwt,
 };
 
@@ -91,12 +91,17 @@ impl World {
         Request::new("process-training", method, &path).with_bearer(&user_jwt(user))
     }
 
-    /// Starts a run as a member does, with more fields in its body.
+    /// Starts a run as an admin does, with more fields in its body.
     pub(super) fn start(&self, more: &Value) -> String {
+        self.start_as(ADMIN, more)
+    }
+
+    /// Starts a run, with more fields in its body.
+    pub(super) fn start_as(&self, user: &str, more: &Value) -> String {
         let mut body =
             json!({ "portal_id": PORTAL, "object_type": "contacts", "positive": { "kind": "deal_won" } });
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let answer = self.ask(Self::request("POST", "/", MEMBER).with_json(&body)).unwrap();
+        let answer = self.ask(Self::request("POST", "/", user).with_json(&body)).unwrap();
         assert_eq!(answer.status, 202);
         let body: Value = serde_json::from_slice(&answer.body).unwrap();
         body["run_id"].as_str().unwrap().to_owned()

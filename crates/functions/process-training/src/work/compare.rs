@@ -69,7 +69,22 @@ pub(super) fn compare(
     };
     let champion = read.map(|(version, model)| self::side(Some(version), model, rows));
     let verdict = champion.as_ref().map_or(verdict, |champion| self::verdict(champion, &side, margin));
+    let verdict =
+        if verdict.activate && side.measures.auc.low <= CHANCE { no_better(&side) } else { verdict };
     Comparison { champion, challenger: side, margin, verdict }
+}
+
+/// The area under the curve of a coin.
+const CHANCE: f64 = 0.5;
+
+fn no_better(challenger: &Side) -> Verdict {
+    let Measures { count, positives, auc, .. } = &challenger.measures;
+    let detail = format!(
+        "Area under the curve on {count} held-out rows with {positives} positives: {:.4}, with 95 % certainty only above \
+         {:.4}. A coin has {CHANCE}. An admin may activate the model.",
+        auc.value, auc.low
+    );
+    Verdict { activate: false, code: "no_better_than_chance", detail }
 }
 
 fn verdict(champion: &Side, challenger: &Side, margin: f64) -> Verdict {

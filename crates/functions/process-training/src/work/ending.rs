@@ -1,6 +1,7 @@
 //! How a run ends: what was found, the model when there is one, and the reason in one sentence.
 
 use kernel::Problem;
+use scorer::sql::StoredModel;
 use scoring::{
     artefact::Model,
     features::Exclusion,
@@ -14,7 +15,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    Step, Training, blob,
+    Step, Training,
+    authority::Authority,
+    blob,
     compare::{Champion, Comparison, compare},
     run::Work,
 };
@@ -76,22 +79,27 @@ impl Training<'_> {
             ));
         };
         let fitted = self.job.charge(|| trainer.finish(&table))?;
-        let champion = self.champion(work).await?;
+        // As things are now: an admin may have changed the settings or the model since the run began.
+        let context = self.context(work.run.object_type).await?;
+        let run = self.asked().await?;
+        let authority =
+            Authority::of(&work.settings, &context.settings, run.by_admin, run.champion_label.as_ref());
+        let champion = context.model.map(|active| self.champion(active));
         let margin = work.settings.margin;
-        let comparison = self.job.charge(|| compare(champion.as_ref(), &fitted.model, &rows, margin));
+        let mut comparison = self.job.charge(|| compare(champion.as_ref(), &fitted.model, &rows, margin));
+        comparison.verdict = authority.bound(comparison.verdict);
         let verdict = &comparison.verdict;
         let reason = Reason { code: verdict.code.to_owned(), detail: verdict.detail.clone() };
         let model = self.job.charge(|| register(work, &table, &fitted, &comparison))?;
         self.finish(work, Some(model), Some(&comparison), &reason).await
     }
 
-    async fn champion(&self, work: &Work) -> Result<Option<Champion>, Problem> {
-        let Some(active) = self.context(work.run.object_type).await?.model else { return Ok(None) };
+    fn champion(&self, active: StoredModel) -> Champion {
         let artefact = active.artefact.unwrap_or_default();
         let model = self
             .job
             .charge(|| blob::decode("champion", &artefact).and_then(|bytes| Model::from_bytes(&bytes)));
-        Ok(Some(Champion { version: active.version.into(), model: model.ok() }))
+        Champion { version: active.version.into(), model: model.ok() }
     }
 
     async fn finish(

@@ -87,7 +87,7 @@ impl Training<'_> {
 
     /// A run that nobody has worked on: what is taken from a record is decided once, for all pages.
     async fn begin(&self) -> Result<Work, Problem> {
-        let (run, _) = self.state(&[]).await?;
+        let run = self.asked().await?;
         let settings = Settings::read(&run.settings)?;
         let context = self.context(run.object_type).await?;
         let (plan, bytes) = self.job.charge(|| {
@@ -115,6 +115,11 @@ impl Training<'_> {
     /// Blobs of the run.
     pub(super) async fn blobs(&self, names: &[String]) -> Result<Blobs, Problem> {
         self.state(names).await.map(|(_, blobs)| blobs)
+    }
+
+    /// The run as it is now.
+    pub(super) async fn asked(&self) -> Result<Run, Problem> {
+        self.state(&[]).await.map(|(run, _)| run)
     }
 
     async fn state(&self, names: &[String]) -> Result<(Run, Blobs), Problem> {
