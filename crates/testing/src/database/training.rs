@@ -112,7 +112,7 @@ impl Tables {
 fn state(tables: &mut Tables, call: &Call, job: &Job) -> Value {
     let (run, names) = (tables.run_of(job).clone(), call.arg::<Vec<String>>("p_names"));
     let blobs = run.blobs.iter().filter(|(name, _)| names.contains(name)).collect::<BTreeMap<_, _>>();
-    let mut shown = pick(run, "account_id object_type settings dry_run status created_at");
+    let mut shown = pick(&run, "account_id object_type settings dry_run status created_at");
     (shown["id"], shown["seed"]) = (json!(run.id), run.settings["seed"].clone());
     let role = tables.accounts.role(&run.account_id, &run.requested_by);
     shown["by_admin"] = json!(role.is_some_and(|role| ["owner", "admin"].contains(&role)));

@@ -11,7 +11,7 @@ use ports::{Clock, Ports};
 use serde_json::{Value, json};
 use testing::{
     CapturedLog, FakeClock, FakeDatabase, TestPorts,
-    database::{ADMIN, MEMBER, ModelRow, PORTAL, RunRow},
+    database::{ADMIN, ModelRow, PORTAL, RunRow},
     user_jwt,
 };
 
