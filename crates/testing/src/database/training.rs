@@ -90,7 +90,7 @@ fn start(tables: &mut Tables, call: &Call) -> Answer {
         id: id.clone(),
         account_id,
         object_type,
-        requested_by: call.text("p_user_id"),
+        requested_by: call.arg::<Option<String>>("p_user_id").unwrap_or_default(),
         status: "pending",
         dry_run: call.arg("p_dry_run"),
         settings: call.arg("p_settings"),
