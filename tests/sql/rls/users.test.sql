@@ -7,7 +7,7 @@ where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and ha
 create temp table kinds (kind text, names text[]);
 insert into kinds values
   ('owner', '{private.accept_invitation,private.active_models,private.document_job,private.embedding_models_of,private.has_open_authorization,
-    private.member_profiles,private.my_account_ids,private.my_email,private.owned_document_ids,private.rank_texts,private.rank_vectors,
+    private.member_profiles,private.my_account_ids,private.owned_document_ids,private.rank_texts,private.rank_vectors,
     private.readable_documents,private.record_document_access,private.search_accounts,private.shared_document_ids,private.start_document}'),
   -- They hand everything on to one of those.
   ('nobody', '{document_access_record,document_embedding_models,document_start,invitation_accept}'),
