@@ -157,7 +157,10 @@ Deno.test("documents", async (t) => {
       assertEquals(body.results[0]?.document_id, id, JSON.stringify(body));
       const { data } = await colleague.client.from("documents").select("storage_path").single();
       const files = colleague.client.storage.from("documents");
-      assert((await files.createSignedUrl(data!.storage_path, 315_360_000)).error, "nobody signs for ten years");
+      assert(
+        (await files.createSignedUrl(data!.storage_path, 315_360_000)).error,
+        "nobody signs for ten years",
+      );
       assert((await files.download(data!.storage_path)).error);
       const handed = await request(suite, colleague, "POST", `process-document/${id}/file`);
       assertEquals([handed.status, handed.body.expires_in], [200, 60], JSON.stringify(handed.body));

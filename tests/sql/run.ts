@@ -95,7 +95,9 @@ async function runHosted(server: Server, label: string, filter: string): Promise
     const name = file.href.slice(new URL(".", import.meta.url).href.length);
     if (!name.includes(filter)) continue;
     const database = await openHosted(await server.createDatabase(`hosted_${Date.now()}`), file);
-    const { passed, failures } = await runTests(database, await Deno.readTextFile(file)).finally(() => database.close());
+    const { passed, failures } = await runTests(database, await Deno.readTextFile(file)).finally(() =>
+      database.close()
+    );
     report(`${label} ${name}`, passed, failures);
   }
 }

@@ -42,7 +42,7 @@ export async function withFunctions(
   const functions = new Functions({ shims: SHIMS, env, log, timers });
   const call = async (path: string, init?: RequestInit) => {
     const url = `http://127.0.0.1:1/functions/v1/${path.startsWith("/") ? `probe${path}` : path}`;
-    const response = await functions.handle(new Request(url, init), "127.0.0.1");
+    const response = await functions.handle(new Request(url, init));
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text && JSON.parse(text) };
   };

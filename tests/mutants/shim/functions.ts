@@ -75,12 +75,6 @@ export const FUNCTION_MUTANTS: Mutant[] = [
       "a body is taken",
     ],
     [
-      "the caller's address is lost",
-      'if (!headers.has("x-forwarded-for"))',
-      "if (false as boolean)",
-      "sees the path",
-    ],
-    [
       "new requests are taken at the stop",
       "if (this.#draining)",
       "if (false as boolean)",

@@ -20,6 +20,17 @@ export const STACK_MUTANTS: Mutant[] = [
     ["a refused wake-up is not logged", "if (response.status >= 400)", "if (response.status > 400)"],
   ),
   ...mutantsOf(
+    `${LOCAL}/api/hosts.ts`,
+    "tests/stack/strict_test.ts",
+    [
+      "the caller names its own address",
+      "before ? `${before}, ${peer}` : peer",
+      "before ?? peer",
+      "the last hop",
+    ],
+    ["any name may reach the developer's routes", "$/i;", "/i;", "own names only"],
+  ),
+  ...mutantsOf(
     `${LOCAL}/calls/scheduler.ts`,
     "tests/stack/scheduler_test.ts",
     [
