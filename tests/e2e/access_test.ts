@@ -122,16 +122,10 @@ Deno.test("access to the mirror", async (t) => {
     await t.step("a user cannot make himself a member", async () => {
       const { data: accounts } = await member.client.from("hubspot_connections").select("*");
       const account = accounts![0].account_id ?? accounts![0].id;
-      // A trigger guards owners before the policy is asked.
-      for (
-        const [role, code] of [["owner", "P0001"], ["admin", "42501"], ["member", "42501"], [
-          "viewer",
-          "42501",
-        ]]
-      ) {
+      for (const role of ["owner", "admin", "member", "viewer"]) {
         const row = { account_id: account, user_id: stranger.id, role };
         const { error } = await stranger.client.from("account_members").insert(row);
-        assertEquals(error?.code, code, `${role}: ${error?.message}`);
+        assertEquals(error?.code, "42501", `${role}: ${error?.message}`);
       }
       const { data: members } = await service(suite).from("account_members").select("user_id").eq(
         "account_id",

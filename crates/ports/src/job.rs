@@ -109,7 +109,7 @@ impl JobRun {
     /// measured here.
     ///
     /// # Errors
-    /// Those of [`call`](crate::call).
+    /// Those of [`crate::call`].
     pub async fn step<F: SqlFunction>(&self, function: &F, outside_us: u64) -> Result<F::Output, Problem> {
         self.charge_us(outside_us);
         call(&*self.ports.store, &Caller::Service, Some(&self.lease), function).await

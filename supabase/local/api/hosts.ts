@@ -13,5 +13,6 @@ export function fromPeer(request: Request, peer: string): Request {
   const before = headers.get("x-forwarded-for");
   headers.set("x-forwarded-for", before ? `${before}, ${peer}` : peer);
   headers.delete("cf-connecting-ip");
-  return new Request(request, { headers });
+  // Not new Request(request), which takes the signal along: Deno warns of whoever touches it.
+  return new Request(request.url, { method: request.method, headers, body: request.body });
 }
