@@ -1,4 +1,4 @@
-//! Tools that come from crates.io and are compiled once into the cache.
+//! Tools that come from the registry and are compiled once into the cache.
 
 use std::path::Path;
 
