@@ -64,15 +64,52 @@ fn paragraphs_are_split_at_sentences_only_when_they_are_larger_than_a_chunk() {
     assert_eq!(contents(text, 20), ["Short one here.\n\n", "A long paragraph. ", "It has sentences.\n"]);
 }
 
+/// Where "Go then. Ask X. Adams now or later." is split: behind X if that ends a sentence, else before "Ask", since the
+/// rest goes into one chunk and the whole does not.
+fn split_at(word: &str) -> [String; 2] {
+    let text = format!("Go then. Ask {word}. Adams now or later.");
+    let max = u32::try_from(text.chars().count() - "Go".len()).unwrap();
+    contents(&text, max).try_into().unwrap()
+}
+
 #[test]
-fn abbreviations_numbers_and_initials_end_no_sentence() {
-    for text in [
-        "See Dr. Smith and Fig. 3 of J. Doe at 3.14 e.g. here now.",
-        "1. One thing of the list is that here now.",
+fn abbreviations_and_initials_end_no_sentence() {
+    for word in [
+        "al", "approx", "art", "bzw", "ca", "cf", "co", "corp", "dr", "e.g", "eq", "fig", "i.e", "inc",
+        "ltd", "mr", "mrs", "ms", "no", "nr", "p", "pp", "prof", "sec", "st", "vgl", "vs", "z.b", "Dr",
+        "FIG", "(cf", "[vgl", "“e.g", "J", "Ä",
     ] {
-        let first = &contents(text, 40)[0];
-        assert!(first.len() > 30, "{first:?}");
+        let rest = format!("Ask {word}. Adams now or later.");
+        assert_eq!(split_at(word), ["Go then. ".to_owned(), rest], "{word}");
     }
+}
+
+#[test]
+fn other_words_and_numbers_end_their_sentence() {
+    for word in [
+        "them",
+        "drs",
+        "xdr",
+        "j",
+        "JR",
+        "3",
+        "2026",
+        "e.g.x",
+        "abcdefgh",
+        "abcdefghi",
+        "drdrdrdrdr",
+        "Dr)",
+        "",
+    ] {
+        let first = format!("Go then. Ask {word}. ");
+        assert_eq!(split_at(word), [first, "Adams now or later.".to_owned()], "{word}");
+    }
+}
+
+#[test]
+fn the_number_of_a_list_ends_no_sentence() {
+    assert_eq!(contents("12. Adams now or later.", 20), ["12. Adams now or ", "later."]);
+    assert_eq!(contents("Pi is 3.14 here. And 2.72 there.", 20), ["Pi is 3.14 here. ", "And 2.72 there."]);
 }
 
 #[test]
