@@ -213,7 +213,12 @@ export const STACK_MUTANTS: Mutant[] = [
       "const late = undefined as Migration | undefined;\n  void ",
       "history",
     ],
-    ["a migration changes the next one's session", "await tx.exec(CLEAN_SESSION);", "", "the session"],
+    [
+      "a migration changes the next one's session",
+      "`${CLEAN_SESSION}; set local",
+      "`set local",
+      "the session",
+    ],
   ),
   ...mutantsOf(
     `${LOCAL}/mends/own_grants.ts`,
