@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "../harness/assert.ts";
 import { waitFor } from "../harness/process.ts";
+import { random } from "../harness/random.ts";
 import { Suite } from "../harness/suite.ts";
 import { assertMirrored } from "../harness/truth.ts";
 import { connect, finished, newestSession, signUp } from "../harness/user.ts";
@@ -10,18 +11,9 @@ import { strike } from "../harness/wreck.ts";
 /** Each costs the lease of a dead worker, 30 s. */
 const KILLS = 2;
 
-/** A small seeded generator (mulberry32): a failing run can be repeated. */
-function random(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 Deno.test("a stack that is killed again and again resumes and loses nothing", async () => {
   const suite = await Suite.start({ contacts: 4000 });
+  // A seed, so that a failing run can be repeated.
   const next = random(20261121);
   // HubSpot keeps a request waiting for longer than the stack lives: that it came is the signal to kill. One of the next
   // requests, drawn by the seed, so that the kills hit different phases.

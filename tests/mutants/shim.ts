@@ -5,9 +5,10 @@
  */
 import { parseArgs } from "node:util";
 import { fromFileUrl } from "../harness/paths.ts";
+import { readEquivalents } from "./equivalents.ts";
+import { sample } from "./sample.ts";
 import { FUNCTION_MUTANTS } from "./shim/functions.ts";
 import { type Mutant, nameOf } from "./shim/mutant.ts";
-import { sample } from "./shim/sample.ts";
 import { SHARED } from "./shim/shared.ts";
 import { STACK_MUTANTS } from "./shim/stack.ts";
 import { Tree } from "./shim/tree.ts";
@@ -17,21 +18,10 @@ const ALL = [...SHARED, ...FUNCTION_MUTANTS, ...STACK_MUTANTS];
 
 const testsOf = ({ test, only }: Mutant) => only === undefined ? test : `${test} "${only}"`;
 
-/** Name to reason. */
-async function equivalents(): Promise<Map<string, string>> {
-  const text = await Deno.readTextFile(new URL("./equivalent/shim.txt", import.meta.url));
-  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-  return new Map(lines.map((line) => {
-    const [name, reason] = line.split(" -- ");
-    if (!reason) throw new Error(`equivalent/shim.txt: "${line}" has no reason`);
-    return [name!, reason];
-  }));
-}
-
 const { values } = parseArgs({
   options: { sample: { type: "string" }, seed: { type: "string", default: "1" } },
 });
-const known = await equivalents();
+const known = readEquivalents(await Deno.readTextFile(new URL("./equivalent/shim.txt", import.meta.url)));
 const names = new Set(ALL.map(nameOf));
 if (names.size < ALL.length) throw new Error("two mutants have one name");
 for (const name of known.keys()) {

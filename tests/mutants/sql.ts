@@ -8,9 +8,9 @@ import { addPlatform, type Database, migrate, openPostgres } from "../sql/databa
 import { startPostgres } from "../sql/postgres.ts";
 import { addSupport } from "../sql/suite.ts";
 import { kinds, type Mutant, mutants } from "./sql/classes.ts";
-import { readEquivalents } from "./sql/equivalents.ts";
+import { readEquivalents } from "./equivalents.ts";
 import { readOptions } from "./sql/options.ts";
-import { sample } from "./sql/sample.ts";
+import { sample } from "./sample.ts";
 import { Suite } from "./sql/suite.ts";
 
 const options = readOptions(Deno.args);

@@ -1,15 +1,6 @@
 /** A corpus that looks like text to a search engine: few words very often, most words rarely, documents with a subject. */
 
-/** A generator of numbers in [0, 1) that gives the same row everywhere (mulberry32). */
-export function dice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { random } from "../../harness/random.ts";
 
 const COMMON =
   ("the of and to in a is that for it as was with be by on not he his but at are this have from or had an " +
@@ -43,7 +34,7 @@ export class Corpus {
   readonly #roll: () => number;
 
   constructor(seed: number) {
-    this.#roll = dice(seed);
+    this.#roll = random(seed);
   }
 
   /** A rank of Zipf's law with exponent 1, from 0. */

@@ -14,6 +14,13 @@ export interface Mutant {
 /** A mutant's name. */
 export const nameOf = ({ file, breaks }: Mutant) => `${file}: ${breaks}`;
 
+/** The text of the mutant's file, broken. A text that the file has not once is an error: the list fell behind the code. */
+export function broken(text: string, { file, find, put }: Mutant): string {
+  const times = text.split(find).length - 1;
+  if (times !== 1) throw new Error(`${file} has ${times} times, not once: ${find}`);
+  return text.replace(find, () => put);
+}
+
 type Row = [breaks: string, find: string, put: string, only?: string];
 
 /** The mutants of one file, all of them for one file of tests. */

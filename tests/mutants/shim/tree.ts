@@ -1,6 +1,6 @@
 import { cp } from "node:fs/promises";
 import { join } from "../../harness/paths.ts";
-import type { Mutant } from "./mutant.ts";
+import { broken, type Mutant } from "./mutant.ts";
 
 /** What the tests of shim and stack need of the repository. */
 const NEEDED = [
@@ -31,11 +31,8 @@ export class Tree {
   }
 
   /** The text of the mutant's file, broken. */
-  async mutated({ file, find, put }: Mutant): Promise<string> {
-    const text = await Deno.readTextFile(join(this.folder, file));
-    const times = text.split(find).length - 1;
-    if (times !== 1) throw new Error(`${file} has ${times} times, not once: ${find}`);
-    return text.replace(find, () => put);
+  async mutated(mutant: Mutant): Promise<string> {
+    return broken(await Deno.readTextFile(join(this.folder, mutant.file)), mutant);
   }
 
   /** Runs `work` with the mutant in the tree. */

@@ -1,7 +1,7 @@
 import { deepEqual, equal, throws } from "node:assert/strict";
-import { readEquivalents } from "./equivalents.ts";
+import { readEquivalents } from "../equivalents.ts";
 import { readOptions } from "./options.ts";
-import { sample } from "./sample.ts";
+import { sample } from "../sample.ts";
 
 Deno.test("the same seed draws the same sample, in the order of the list", () => {
   const items = Array.from({ length: 100 }, (_, i) => i);
