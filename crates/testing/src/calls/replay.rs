@@ -15,7 +15,7 @@ const BEGIN: i64 = 1_795_262_400_000;
 pub(super) fn replay(story: &Story) -> Vec<String> {
     let clock = Rc::new(FakeClock::at(Timestamp::from_millis(BEGIN)));
     let database = FakeDatabase::new(Rc::clone(&clock));
-    let (mut names, mut failures) = (Names::default(), Vec::new());
+    let (mut names, mut failures, mut held) = (Names::default(), Vec::new(), 0);
     for (index, step) in story.steps.iter().enumerate() {
         clock.advance_ms(if let Step::Wait { wait_ms } = step { *wait_ms } else { 1 });
         match step {
@@ -35,6 +35,7 @@ pub(super) fn replay(story: &Story) -> Vec<String> {
                 let Some(got) = database.call_if_known(&caller, call, names.resolve(arguments)) else {
                     continue;
                 };
+                held += 1;
                 let got = match got {
                     Ok(answer) => Outcome::Answer(names.name(&answer)),
                     Err(problem) => Outcome::Problem { status: problem.status, code: problem.code },
@@ -45,6 +46,9 @@ pub(super) fn replay(story: &Story) -> Vec<String> {
             }
             Step::Wait { .. } | Step::Sql { .. } => {}
         }
+    }
+    if held == 0 {
+        failures.push("the fake knows none of its calls: say \"fake\": false".to_owned());
     }
     failures
 }

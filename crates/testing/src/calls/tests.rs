@@ -2,13 +2,20 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{answers_of, differences, has, stories};
+use super::{answers_of, differences, has, replay::replay, stories};
 
 #[test]
 fn the_fake_database_answers_as_the_migrated_one() {
     assert!(stories().len() > 10, "the stories are not there");
     let differences = differences();
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+}
+
+#[test]
+fn a_story_of_which_the_fake_knows_nothing_stands_aside_by_name() {
+    let step = json!({ "as": "service", "call": "no_such_step", "arguments": {}, "answer": {} });
+    let story = serde_json::from_value(json!({ "steps": [step] })).unwrap();
+    assert_eq!(replay(&story), ["the fake knows none of its calls: say \"fake\": false"]);
 }
 
 #[test]
