@@ -61,16 +61,21 @@ fn each_bucket_has_the_window_that_it_allows_itself() {
     }
 }
 
+/// Two wait, so two permits are taken; the call of the second is dropped.
+fn one_left_over(ports: &Ports, account: &AccountId) -> Permits {
+    let permits = Permits::new(Bucket::General, RateSetting::Learned);
+    let second = Waiting::enter(&permits.shared.waiting);
+    pollster::block_on(permits.take(ports, account, |_| 0)).unwrap();
+    drop(second);
+    permits
+}
+
 #[test]
 fn a_permit_that_is_left_over_is_good_for_a_tenth_of_a_second() {
     for (later, asked) in [(100, 1), (101, 2)] {
         let fixture = Fixture::new(HOUR);
         let (ports, account) = (fixture.ports(), account(&fixture));
-        let permits = Permits::new(Bucket::General, RateSetting::Learned);
-        // Two wait, so two are taken; the call of the second is dropped.
-        let second = Waiting::enter(&permits.shared.waiting);
-        pollster::block_on(permits.take(&ports, &account, |_| 0)).unwrap();
-        drop(second);
+        let permits = one_left_over(&ports, &account);
         fixture.test.clock.advance_ms(later);
         pollster::block_on(permits.take(&ports, &account, |_| 0)).unwrap();
         assert_eq!(fixture.database.calls_of("rate_take").len(), asked, "{later} ms later");
@@ -81,10 +86,7 @@ fn a_permit_that_is_left_over_is_good_for_a_tenth_of_a_second() {
 fn a_pause_voids_what_is_in_hand_and_answers_how_long_it_is() {
     let fixture = Fixture::new(HOUR);
     let (ports, account) = (fixture.ports(), account(&fixture));
-    let permits = Permits::new(Bucket::General, RateSetting::Learned);
-    let second = Waiting::enter(&permits.shared.waiting);
-    pollster::block_on(permits.take(&ports, &account, |_| 0)).unwrap();
-    drop(second);
+    let permits = one_left_over(&ports, &account);
     assert_eq!(pollster::block_on(permits.pause(&ports, &account, 7_000, false)), Ok(7_000));
     let problem = pollster::block_on(permits.take(&ports, &account, |_| 6_999)).unwrap_err();
     assert_eq!(problem.retry_after_ms, Some(7_000));

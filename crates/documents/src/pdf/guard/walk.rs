@@ -130,10 +130,15 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether what nests begins here, and is not too deep to be read.
+    fn opens(&mut self, depth: usize, tag: &[u8]) -> bool {
+        self.deepest = self.deepest.max(depth);
+        depth < DEEPEST && self.takes(tag)
+    }
+
     /// A dictionary with all that is in it.
     pub(super) fn dictionary(&mut self, depth: usize) -> bool {
-        self.deepest = self.deepest.max(depth);
-        if depth >= DEEPEST || !self.takes(b"<<") {
+        if !self.opens(depth, b"<<") {
             return false;
         }
         loop {
@@ -155,8 +160,7 @@ impl<'a> Walk<'a> {
     }
 
     fn array(&mut self, depth: usize) -> bool {
-        self.deepest = self.deepest.max(depth);
-        if depth >= DEEPEST || !self.takes(b"[") {
+        if !self.opens(depth, b"[") {
             return false;
         }
         loop {
