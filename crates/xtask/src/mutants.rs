@@ -2,7 +2,7 @@
 //!
 //! The product is changed in one small place at a time, a mutant, and its tests are run. A mutant that no test catches is a
 //! test that is missing, unless it behaves as the original does: those are listed with their reasons in
-//! `tests/mutants/equivalent`. Rust is mutated by cargo-mutants, SQL and the shim by scripts of ours.
+//! `tests/mutants/equivalent`. Rust is mutated by cargo-mutants, SQL, its locks and the shim by scripts of ours.
 
 mod equivalent;
 mod list;
@@ -27,8 +27,11 @@ pub struct Args {
     #[arg(long = "crate", value_name = "NAME")]
     crates: Vec<String>,
     /// The mutants of the migrated database instead.
-    #[arg(long, conflicts_with_all = ["crates", "shim", "shard"])]
+    #[arg(long, conflicts_with_all = ["crates", "shim", "locks", "shard"])]
     sql: bool,
+    /// Those of the locks that its functions take instead.
+    #[arg(long, conflicts_with_all = ["crates", "shim", "shard"])]
+    locks: bool,
     /// Those of the shim and the local stack instead.
     #[arg(long, conflicts_with_all = ["crates", "shard"])]
     shim: bool,
@@ -45,9 +48,10 @@ pub struct Args {
 
 /// The command `mutants`.
 pub fn run(args: &Args) -> Result<ExitCode> {
-    match (args.sql, args.shim) {
-        (true, _) => script("sql", args),
-        (_, true) => script("shim", args),
+    match args {
+        Args { sql: true, .. } => script("sql", args),
+        Args { locks: true, .. } => script("locks", args),
+        Args { shim: true, .. } => script("shim", args),
         _ => {
             let whole = || WHOLE.map(str::to_owned).to_vec();
             let crates = if args.crates.is_empty() { whole() } else { args.crates.clone() };
