@@ -5,12 +5,18 @@ use std::borrow::Cow;
 use kernel::Problem;
 
 use super::{file::File, format::Format};
-use crate::ooxml::xml::{Tag, Token, Xml};
+use crate::ooxml::{
+    too_large,
+    xml::{Tag, Token, Xml},
+};
 
 /// The last column of a sheet is XFD.
 const COLUMNS: u32 = 16_384;
 /// More text than any one cell can have.
 const MAX_CELL: usize = 1 << 20;
+/// The text of a piece: a long string that is shown in each of its rows would be copied that often (45 KB of a file, 85 MB a
+/// piece). Half of what a part may have, since characters are escaped.
+const MAX_TEXT: usize = 2 << 20;
 
 /// A cell with text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub(super) struct Rows {
     pub rows: Vec<Row>,
     /// Cells whose shared string is not there.
     pub missing: u64,
+    /// Bytes of all texts.
+    text: usize,
 }
 
 /// What a cell says about its content.
@@ -91,7 +99,7 @@ impl Rows {
                     if draft.as_ref().is_some_and(|(_, depth)| xml.depth() < *depth)
                         && let Some((cell, _)) = draft.take()
                     {
-                        self.add(number, &cell, file);
+                        self.add(number, &cell, file)?;
                     }
                 }
                 Token::Eof => return Ok(()),
@@ -99,21 +107,26 @@ impl Rows {
         }
     }
 
-    fn add(&mut self, number: u32, draft: &Draft, file: &File) {
+    fn add(&mut self, number: u32, draft: &Draft, file: &File) -> Result<(), Problem> {
         let column = draft.column;
         let Some(text) = draft.shown(file) else {
             self.missing += 1;
-            return;
+            return Ok(());
         };
         let text = text.trim();
         if text.is_empty() {
-            return;
+            return Ok(());
+        }
+        self.text += text.len();
+        if self.text > MAX_TEXT {
+            return Err(too_large(format!("a piece of a sheet shows more than {MAX_TEXT} bytes of text")));
         }
         let cell = Cell { column, text: text.to_owned() };
         match self.rows.last_mut() {
             Some(row) if row.number == number => row.cells.push(cell),
             _ => self.rows.push(Row { number, cells: vec![cell] }),
         }
+        Ok(())
     }
 }
 

@@ -46,6 +46,22 @@ fn a_workbook_is_read_as_it_is_shown_and_hidden_sheets_are_skipped() {
 }
 
 #[test]
+fn a_long_string_that_every_row_shows_is_copied_only_as_often_as_a_part_may_hold() {
+    let rows: String =
+        (1..=400).map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>"#)).collect();
+    let strings = format!("<sst><si><t>{}</t></si></sst>", "a".repeat(100_000));
+    let mut document = open(&xlsx(&[("S", "", &rows)], Some(&strings), None));
+    let parts = whole(&mut document);
+    let account = account(&document, &parts);
+    assert!(account.balanced);
+    assert_eq!(account.kinds[&UnitKind::Sheet].reasons["block_too_large"], 1, "{account:?}");
+    for part in &parts {
+        // What was read before the bound stays.
+        assert!((1_900_000..2_200_000).contains(&part.markdown.len()), "{} bytes", part.markdown.len());
+    }
+}
+
+#[test]
 fn titles_stand_apart_and_empty_rows_divide_tables() {
     let row = |number: usize, cells: &[&str]| {
         text_row(number, &cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>())
