@@ -86,11 +86,18 @@ begin
 end
 $$;
 
+-- A file in the bucket documents, as the storage notes one after an upload.
+create function tap.add_file(p_path text, p_size bigint default null) returns void language sql as $$
+  insert into storage.objects (bucket_id, name, metadata) values ('documents', p_path, case when p_size is not null then jsonb_build_object('size', p_size) end)
+  on conflict (bucket_id, name) do update set metadata = excluded.metadata
+$$;
+
 -- A document of a user, as a client adds one after its upload.
 create function tap.add_document(p_user_id uuid, p_account_id uuid, p_name text default 'a.md') returns uuid language plpgsql as $$
 declare
   v_id uuid := gen_random_uuid();
 begin
+  perform tap.add_file(p_user_id || '/' || v_id || '/' || p_name);
   insert into public.documents (id, user_id, account_id, filename, storage_path)
   values (v_id, p_user_id, p_account_id, p_name, p_user_id || '/' || v_id || '/' || p_name);
   return v_id;

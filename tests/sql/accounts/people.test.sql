@@ -18,6 +18,7 @@ select is((select count(*)::int from account_people), 0, 'a stranger sees nobody
 select is((select count(*)::int from private.member_profiles()), 1, 'whichever way it asks');
 
 -- A document before any portal.
+select tap.add_file(stranger || f) from story, unnest(array['/1/a.txt', '/2/b.txt']) f;
 select lives_ok($$ insert into documents (filename, storage_path) select 'a.txt', stranger || '/1/a.txt' from story $$,
   'a user without a portal adds a document');
 select is((select account_id from documents), (select stranger from story), 'which is in its personal space');

@@ -143,6 +143,17 @@ export async function connect(database: Database): Promise<{ account: string; ow
   return { account: account as string, owner };
 }
 
+/** A file of a user in the bucket documents: its path. */
+export async function upload(database: Database, owner: string): Promise<string> {
+  const row = await one(
+    database,
+    `insert into storage.objects (bucket_id, name)
+     values ('documents', $1::uuid || '/' || gen_random_uuid()) returning name`,
+    [owner],
+  );
+  return row.name as string;
+}
+
 /** Removes what other races left in the queues. */
 export async function forget(database: Database): Promise<void> {
   await database.script(

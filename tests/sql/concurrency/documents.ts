@@ -12,6 +12,7 @@ import {
   one,
   type Race,
   type Session,
+  upload,
 } from "./connections.ts";
 
 interface Stuck {
@@ -30,8 +31,8 @@ async function stuck(database: Session): Promise<Stuck> {
   const { id } = await one(
     database,
     `insert into public.documents (account_id, user_id, filename, storage_path)
-     values ($1, $2, 'a.md', $2::uuid || '/' || gen_random_uuid()) returning id`,
-    [account, owner],
+     values ($1, $2, 'a.md', $3) returning id`,
+    [account, owner, await upload(database, owner)],
   );
   await forget(database);
   return { account, owner, document: id as string };
@@ -129,18 +130,13 @@ const replacedWhile = (
 (url) =>
   connections(url, 3, async (all) => {
     const watcher = all[2]!;
-    const { document } = await stuck(watcher);
+    const { document, owner } = await stuck(watcher);
     await sweep(watcher);
     const job = (await claim(watcher, "document.parse"))!;
+    const path = await upload(watcher, owner);
     const second = await collide(
       all,
-      (owner) =>
-        owner.query(
-          "update public.documents set storage_path = user_id || '/' || gen_random_uuid() where id = $1",
-          [
-            document,
-          ],
-        ),
+      (first) => first.query("update public.documents set storage_path = $2 where id = $1", [document, path]),
       act(job),
     );
     equal([second.problem, second.answer], [undefined, expected], "the worker");

@@ -13,6 +13,7 @@ import {
   type Race,
   type Session,
   until,
+  upload,
 } from "./connections.ts";
 
 const KIND = "score.drift";
@@ -38,6 +39,47 @@ const claimsPassOver: Race = (url) =>
       claim(it, KIND));
     equal(second.waited, false, "the second claim waited");
     equal(Number(second.answer?.id), Number(taken!.id) + 1, "what it got");
+  });
+
+/** While one claim serves a portal, the next one serves it, too, rather than to wait; the one after goes on to the others. */
+const turnsWaitForNobody: Race = (url) =>
+  connections(url, 3, async (all) => {
+    const watcher = all[2]!;
+    await queue(watcher, 3);
+    const { account } = await connect(watcher);
+    await watcher.query("delete from private.jobs where kind <> $1", [KIND]);
+    await watcher.query("select private.enqueue_job($1, $2, null, '{}')", [KIND, account]);
+    const second = await collide(all, (first) => claim(first, KIND), (it) => claim(it, KIND));
+    equal([second.waited, second.problem], [false, undefined], "the second claim");
+    const last = [await claim(watcher, KIND), await claim(watcher, KIND), await claim(watcher, KIND)];
+    equal(last.map((job) => job !== undefined), [true, true, false], "the rest");
+    const { portals } = await one(
+      watcher,
+      "select count(distinct account_id)::int as portals from private.jobs where kind = $1 and state = 'running'",
+      [KIND],
+    );
+    equal(portals, 2, "portals that were served");
+  });
+
+/** Two documents at the same moment, where there is room for one. */
+const oneShare: Race = (url) =>
+  connections(url, 3, async (all) => {
+    const watcher = all[2]!;
+    const { account, owner } = await connect(watcher);
+    const add = async (session: Session) => {
+      const path = await upload(watcher, owner);
+      await session.query(
+        "insert into public.documents (account_id, user_id, filename, storage_path) values ($1, $2, 'a.md', $3)",
+        [account, owner, path],
+      );
+    };
+    await watcher.query("update private.limits set per_user = 1 where name = 'open_documents'");
+    const second = await collide(all, add, add);
+    await watcher.query("update private.limits set per_user = 200 where name = 'open_documents'");
+    equal([second.waited, second.problem], [true, "PGRST"], "the second document");
+    await watcher.query("delete from public.documents");
+    await watcher.query("delete from private.document_erasures");
+    await forget(watcher);
   });
 
 /** Two workers find one dead worker's job. */
@@ -131,6 +173,8 @@ const replayedOnce: Race = (url) =>
 
 export const jobRaces: Record<string, Race> = {
   "a claim passes over the job that another one is taking": claimsPassOver,
+  "portals take turns at the queue, and no claim waits for another": turnsWaitForNobody,
+  "of two documents at the same moment one gets the last share": oneShare,
   "a dead worker's job goes to one other, and its end comes too late": oneTakesOver,
   "of two ends with one lease the second is refused": oneEnds,
   "a worker that dies in the middle of its step leaves nothing locked and nothing done": theDeadHoldNothing,

@@ -10,6 +10,7 @@ import {
   one,
   type Race,
   type Session,
+  upload,
 } from "./connections.ts";
 
 const VECTOR = `[${["1", ...Array(383).fill("0")]}]`;
@@ -43,8 +44,8 @@ const finish = (job: Job) => (session: Session) => step(session, job, "document_
 async function embedded(session: Session, account: string, owner: string, chunks: number): Promise<Job> {
   await session.query(
     `insert into public.documents (account_id, user_id, filename, storage_path)
-     values ($1, $2, 'a.md', $2::uuid || '/' || gen_random_uuid())`,
-    [account, owner],
+     values ($1, $2, 'a.md', $3)`,
+    [account, owner, await upload(session, owner)],
   );
   const parse = (await claim(session, "document.parse"))!;
   await step(session, parse, `document_parse_commit($1, $2, 0, '[{"markdown": "a\\n"}]', '{}')`);

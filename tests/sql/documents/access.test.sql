@@ -9,7 +9,6 @@ insert into account_members (account_id, user_id, role)
 select account, u, r from story, lateral (values (owner, 'member'), (ann, 'member'), (vic, 'viewer')) m (u, r);
 update story set doc = tap.add_document(owner, account, 'secret plan.md');
 select tap.run_document(doc, E'Plan\n') from story;
-insert into storage.objects (bucket_id, name) select 'documents', storage_path from documents;
 insert into storage.objects (bucket_id, name) select 'documents', ann || '/own.md' from story;
 
 -- Rows that a user sees: documents, parts, chunks, steps, members, log, files.

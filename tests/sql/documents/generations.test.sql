@@ -70,6 +70,7 @@ select throws_ok('select private.document_swap(doc, 2) from story', 'P0001', 'An
 
 -- 4. Another file, also in the middle of a run.
 select tap.sign_in(owner) from story;
+select tap.add_file(owner || f) from story, unnest(array['/new.md', '/newer.md']) f;
 update documents set storage_path = owner || '/new.md' from story;
 select tap.be_owner();
 select is(pg_temp.state(), 'uploaded 4 3', 'another file begins a run');

@@ -18,6 +18,8 @@ create function pg_temp.step(p_step text) returns text language sql as $$
   select concat_ws(' ', x.status, x.restarts, x.error ->> 'code') from document_steps x join story s on s.doc = x.document_id where x.step = p_step
 $$;
 
+select tap.add_file(owner || f) from story, unnest(array['/a', '/b']) f;
+
 -- 1. Who may begin one, and how.
 select tap.sign_in(viewer) from story;
 select throws_ok($$insert into documents (filename, storage_path) select 'a', viewer || '/a' from story$$, 'P0001',

@@ -20,6 +20,7 @@ $$;
 
 -- 1. A row starts it.
 select tap.sign_in(owner) from story;
+select tap.add_file(owner || '/a.md') from story;
 insert into documents (filename, storage_path, metadata) select 'a.md', owner || '/a.md', '{"kind": "note"}' from story;
 select tap.be_owner();
 update story set doc = (select id from documents);

@@ -1,5 +1,5 @@
 /** Documents that are retried, replaced, deleted and swept while workers work and die: no deadlock, and nothing is left open. */
-import { equal, numbers, one, turns } from "../concurrency/connections.ts";
+import { equal, numbers, one, turns, upload } from "../concurrency/connections.ts";
 import { type Database, openPostgres } from "../database.ts";
 
 const DOCUMENTS = 12;
@@ -98,11 +98,10 @@ async function raceOverDocuments(url: string): Promise<void> {
       `select public.oauth_connect($1, '424242', 'a', 'r', 'k', now() + interval '1 hour', '{}', '{}') ->> 'account_id' as account`,
       [owner],
     );
-    const add = () =>
+    const add = async () =>
       user.query(
-        `insert into public.documents (account_id, user_id, filename, storage_path)
-         select $1, $2, 'a.md', $2::uuid || '/' || gen_random_uuid()`,
-        [account, owner],
+        `insert into public.documents (account_id, user_id, filename, storage_path) values ($1, $2, 'a.md', $3)`,
+        [account, owner, await upload(user, owner as string)],
       );
     for (let i = 0; i < DOCUMENTS; i++) await add();
     let over = false;
@@ -116,9 +115,10 @@ async function raceOverDocuments(url: string): Promise<void> {
       for (let act = 0; act < USER_ACTS; act++) {
         const pick =
           "id = (select id from public.documents where account_id = $1 order by md5(id::text || $2) limit 1)";
+        const path = await upload(user, owner as string);
         const words = [
           `update public.documents set generation = generation + 1 where ${pick}`,
-          `update public.documents set storage_path = user_id || '/' || gen_random_uuid() where ${pick}`,
+          `update public.documents set storage_path = '${path}' where ${pick}`,
           `delete from public.documents where ${pick}`,
         ];
         await user.query(words[Math.floor(random() * 3)]!, [account, String(act)]).catch((error) => {

@@ -8,6 +8,7 @@ create function pg_temp.claim() returns bigint language sql as $$
   update story set (job, lease) = (select c.id, c.lease_token from tap.claim_step(doc, 'parse') c) returning job
 $$;
 select tap.sign_in(owner) from story;
+select tap.add_file(owner || '/scan.pdf') from story;
 insert into documents (filename, storage_path) select 'scan.pdf', owner || '/scan.pdf' from story;
 select tap.be_owner();
 update story set doc = (select id from documents);

@@ -5,14 +5,14 @@ import { statements } from "./tokens.ts";
 
 /** Earlier kinds are tried first; what needs something that comes later is tried again. Rows come before triggers that watch them. */
 const KINDS = [
-  /^create table /,
+  /^create (table|sequence) /,
   /^create (or replace )?(function|view) /,
   // Before there are indexes, which it would make on the partition by itself.
   /^alter table \S+ \S+ attach partition /,
   /^insert into /,
   /^alter table /,
   /^create (unique )?index /,
-  /^(alter index|create (constraint )?trigger|create policy) /,
+  /^(alter (index|sequence)|create (constraint )?trigger|create policy) /,
   /^(comment on|revoke|grant) /,
 ];
 

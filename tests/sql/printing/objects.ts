@@ -16,7 +16,18 @@ const PARTS = `
 
 /** The order within a file; a comment follows what it is about. */
 const ORDER = [
-  ...["SCHEMA", "EXTENSION", "TABLE", "VIEW", "FUNCTION", "COLUMN", "SEQUENCE", "DEFAULT", "TABLE ATTACH"],
+  ...[
+    "SCHEMA",
+    "EXTENSION",
+    "TABLE",
+    "VIEW",
+    "FUNCTION",
+    "COLUMN",
+    "SEQUENCE",
+    "SEQUENCE OWNED BY",
+    "DEFAULT",
+    "TABLE ATTACH",
+  ],
   ...["CONSTRAINT", "INDEX", "INDEX ATTACH", "FK CONSTRAINT", "TRIGGER", "ROW SECURITY", "POLICY"],
   ...["ACL", "DEFAULT ACL"],
 ];

@@ -60,7 +60,12 @@ where
                 // A job that ended may have queued others.
                 drained = false;
             }
-            None => return Ok(tally),
+            None => {
+                if !drained {
+                    pass_on(ports, settings).await;
+                }
+                return Ok(tally);
+            }
         }
     }
 }
@@ -78,6 +83,14 @@ where
             Either::Right((Some(part), _)) => ended = ended.plus(part),
             Either::Right((None, _)) => return (claiming.await, ended),
         }
+    }
+}
+
+/// The budget is spent and the queue perhaps not empty: a claim of nothing wakes who takes the rest.
+async fn pass_on(ports: &Ports, settings: &Settings) {
+    if let Err(problem) = claim(ports, settings, 0).await {
+        let fields = json!({ "code": problem.code, "detail": problem.detail });
+        ports.log.log(Level::Warn, "jobs_not_passed_on", fields);
     }
 }
 

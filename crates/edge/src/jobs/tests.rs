@@ -94,6 +94,20 @@ fn when_the_time_is_up_the_job_is_put_back_and_no_other_is_taken() {
     });
     assert_eq!(tally.unwrap(), Tally { claimed: 2, released: 2, ..Tally::default() });
     assert_eq!(arguments(&test, "jobs_release").len(), 2);
+    // The last claim takes nothing: the database wakes who takes the third.
+    assert_eq!(limits(&test), [2, 0]);
+}
+
+#[test]
+fn an_empty_queue_is_passed_on_to_nobody() {
+    let test = queue(1);
+    run_all(&test, async |_| Ok(Outcome::Done(Value::Null))).unwrap();
+    assert!(limits(&test).iter().all(|limit| *limit > 0));
+}
+
+/// How many jobs each claim asked for.
+fn limits(test: &TestPorts) -> Vec<i64> {
+    arguments(test, "jobs_claim").iter().map(|arguments| arguments["p_limit"].as_i64().unwrap()).collect()
 }
 
 #[test]

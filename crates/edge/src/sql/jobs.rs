@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 ports::sql_functions! {
-    /// Leases up to `limit` due jobs.
+    /// Leases up to `limit` due jobs, and wakes another worker when more are due.
     jobs_claim => pub service JobsClaim<'a> {
         kinds: &'a [&'a str],
         limit: u32,

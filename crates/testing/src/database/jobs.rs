@@ -21,6 +21,8 @@ pub struct Job {
     pub id: i64,
     pub kind: String,
     pub account_id: String,
+    /// Who asked for it.
+    pub user_id: Option<String>,
     /// `sync_sessions.session_id`.
     pub session_id: Option<String>,
     pub state: String,
@@ -30,6 +32,8 @@ pub struct Job {
     pub run_after: Timestamp,
     pub lease_token: Option<String>,
     pub leased_until: Option<Timestamp>,
+    /// Number of the claim that last gave it to a worker; 0 before the first.
+    pub turn: i64,
     pub cancel_requested: bool,
     pub last_batch: Option<String>,
     pub last_answer: Value,
@@ -44,6 +48,11 @@ impl Job {
     /// Whether it waits or is being worked on.
     pub fn is_open(&self) -> bool {
         matches!(self.state.as_str(), "queued" | "running")
+    }
+
+    /// Whose turn it takes: who asked for it, else the portal.
+    fn asker(&self) -> &String {
+        self.user_id.as_ref().unwrap_or(&self.account_id)
     }
 
     /// The object type that it is about.
@@ -148,6 +157,29 @@ impl Tables {
         });
     }
 
+    /// The due job whose turn it is: those of dead workers first, then of the portal after the one that was served last, and
+    /// in it of the user after the one who was.
+    fn next_job(&self, kinds: &[String], now: Timestamp) -> Option<i64> {
+        let asked = || self.jobs.values().filter(|job| kinds.contains(&job.kind));
+        let served = |job: &&Job| job.turn > 0;
+        let last = asked().filter(served).max_by_key(|job| job.turn).map(|job| &job.account_id);
+        let last_user = |account: &String| {
+            let of_account = asked().filter(served).filter(|job| job.account_id == *account);
+            of_account.max_by_key(|job| job.turn).map(Job::asker)
+        };
+        let due = asked().filter(|job| job.due().is_some_and(|due| due <= now));
+        let next = due.min_by_key(|job| {
+            let account = &job.account_id;
+            // Ids up to the last one served come after the others.
+            let turn = (Some(account) <= last, account);
+            let user = (Some(job.asker()) <= last_user(account), job.asker());
+            (job.state == "queued")
+                .then_some((turn, user))
+                .map_or((None, job.run_after, job.id), |turn| (Some(turn), job.run_after, job.id))
+        });
+        next.map(|job| job.id)
+    }
+
     pub(super) fn bury(&mut self, id: i64, now: Timestamp, error: Value) {
         self.change_job(id, now, |job| {
             job.error = error;
@@ -192,13 +224,9 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 
 fn claim(tables: &mut Tables, call: &Call) -> Value {
     let kinds: Vec<String> = call.arg("p_kinds");
-    let due = |job: &Job| kinds.contains(&job.kind) && job.due().is_some_and(|due| due <= call.now);
-    let mut due: Vec<_> =
-        tables.jobs.values().filter(|job| due(job)).map(|job| (job.run_after, job.id)).collect();
-    due.sort_unstable();
-    due.truncate(call.arg::<usize>("p_limit").min(100));
     let mut claimed = Vec::new();
-    for (_, id) in due {
+    for _ in 0..call.arg::<usize>("p_limit").min(100) {
+        let Some(id) = tables.next_job(&kinds, call.now) else { break };
         let job = tables.jobs[&id].clone();
         if job.cancel_requested {
             tables.end_job(id, call.now, "cancelled");
@@ -207,11 +235,13 @@ fn claim(tables: &mut Tables, call: &Call) -> Value {
             tables.bury(id, call.now, json!({ "code": "attempts_exhausted", "detail": detail }));
         } else {
             let token = tables.uuid();
+            let turn = 1 + tables.jobs.values().map(|job| job.turn).max().unwrap_or_default();
             tables.change_job(id, call.now, |job| {
                 "running".clone_into(&mut job.state);
                 job.attempts += 1;
                 job.lease_token = Some(token);
                 job.leased_until = Some(lease_end(call));
+                job.turn = turn;
             });
             claimed.push(id);
         }
