@@ -9,18 +9,16 @@ const BEGIN = Date.parse("2026-11-21T12:00:00Z");
 /** Each step takes a millisecond, so that what is ordered by time has an order. */
 const STEP_MS = 1;
 
-type Outcome = { answer: unknown } | { problem: Problem };
+/** What came of a call, with ids by their names. */
+export type Outcome = { answer: unknown } | { problem: Problem };
+/** The types of the named arguments of each function of the API. */
+export type Types = Map<string, Map<string, string>>;
 
 /** Each story with what differs. */
 export async function* replayStories(update: boolean, filter: string): AsyncGenerator<[string, string[]]> {
   const stories = (await storyFiles()).filter(({ name }) => `calls ${name}`.includes(filter));
   if (!stories.length) return;
-  const database = await openPglite();
-  // First, while the session is still the superuser's.
-  await database.script(await Deno.readTextFile(new URL("clock.sql", import.meta.url)));
-  await addPlatform(database);
-  await migrate(database);
-  const types = await argumentTypes(database);
+  const { database, types } = await openForStories();
   for (const { name, file } of stories) {
     const story = await readStory(file);
     const failures = await replay(database, types, story, update).catch((
@@ -32,8 +30,17 @@ export async function* replayStories(update: boolean, filter: string): AsyncGene
   await database.close();
 }
 
-/** The types of the named arguments of each function of the API. */
-async function argumentTypes(database: Database): Promise<Map<string, Map<string, string>>> {
+/** A migrated database with the clock of the stories; by the migrations of a release, where they are given. */
+export async function openForStories(files?: string[]): Promise<{ database: Database; types: Types }> {
+  const database = await openPglite();
+  // First, while the session is still the superuser's.
+  await database.script(await Deno.readTextFile(new URL("clock.sql", import.meta.url)));
+  await addPlatform(database);
+  await migrate(database, files);
+  return { database, types: await argumentTypes(database) };
+}
+
+async function argumentTypes(database: Database): Promise<Types> {
   const rows = await database.query(`
     select p.proname, a.name, format_type(a.type, null) as type
     from pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) a (name, type)
@@ -48,13 +55,29 @@ async function argumentTypes(database: Database): Promise<Map<string, Map<string
   return types;
 }
 
-async function replay(
-  database: Database,
-  types: Map<string, Map<string, string>>,
-  story: Story,
-  update: boolean,
-): Promise<string[]> {
+async function replay(database: Database, types: Types, story: Story, update: boolean): Promise<string[]> {
   const failures: string[] = [];
+  for await (const [index, step, got] of outcomes(database, types, story)) {
+    if (update) {
+      delete step.answer;
+      delete step.problem;
+      Object.assign(step, got);
+    } else {
+      const wanted = step.problem ? { problem: step.problem } : { answer: step.answer };
+      if (text(got) !== text(wanted)) {
+        failures.push(`step ${index + 1}, ${step.call}\n  wanted ${text(wanted)}\n  got    ${text(got)}`);
+      }
+    }
+  }
+  return failures;
+}
+
+/** Plays a story and yields what comes of each of its calls; at the end nothing is left of it. */
+export async function* outcomes(
+  database: Database,
+  types: Types,
+  story: Story,
+): AsyncGenerator<[number, CallStep, Outcome]> {
   const names = new Names(NAMES);
   let now = BEGIN;
   await database.script("begin");
@@ -68,23 +91,12 @@ async function replay(
       else if ("call" in step) {
         const argumentsOf = names.resolve(step.arguments) as Record<string, unknown>;
         const outcome = await call(database, types, step, argumentsOf);
-        const got = "answer" in outcome ? { answer: names.name(outcome.answer) } : outcome;
-        if (update) {
-          delete step.answer;
-          delete step.problem;
-          Object.assign(step, got);
-        } else {
-          const wanted = step.problem ? { problem: step.problem } : { answer: step.answer };
-          if (text(got) !== text(wanted)) {
-            failures.push(`step ${index + 1}, ${step.call}\n  wanted ${text(wanted)}\n  got    ${text(got)}`);
-          }
-        }
+        yield [index, step, "answer" in outcome ? { answer: names.name(outcome.answer) } : outcome];
       }
     }
   } finally {
     await database.script("rollback");
   }
-  return failures;
 }
 
 async function setTime(database: Database, now: number): Promise<void> {
@@ -108,7 +120,7 @@ async function insert(database: Database, table: string, row: unknown): Promise<
 /** Calls a function as PostgREST does: named arguments out of a JSON object, cast to their types, in the caller's role. */
 async function call(
   database: Database,
-  types: Map<string, Map<string, string>>,
+  types: Types,
   step: CallStep,
   argumentsOf: Record<string, unknown>,
 ): Promise<Outcome> {

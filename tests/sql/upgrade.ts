@@ -5,13 +5,13 @@ import { registries, type Registry } from "./registries.ts";
 
 const here = new URL(".", import.meta.url);
 
-interface Release {
+export interface Release {
   version: string;
   files: string[];
 }
 
 /** The releases: a list of migrations with their digests each, as sha256sum writes it. */
-async function releases(): Promise<Release[]> {
+export async function releases(): Promise<Release[]> {
   const found: Release[] = [];
   for await (const { name } of Deno.readDir(new URL("releases/", here))) {
     const text = await Deno.readTextFile(new URL(`releases/${name}`, here));
