@@ -55,10 +55,19 @@ impl Api {
 /// What became of a batch of writes. Any 2xx may be a partial success.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BatchWritten {
-    /// Ids of the records that were written, in HubSpot's order.
-    pub ids: Vec<String>,
+    /// The records that were written, in HubSpot's order.
+    pub written: Vec<WrittenRecord>,
     /// What was not, and why.
     pub refusals: Vec<Refusal>,
+}
+
+/// A record of a [`BatchWritten`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WrittenRecord {
+    /// Its id: another one than the input's, where that was merged into this record.
+    pub id: String,
+    /// The `objectWriteTraceId` of its input, where HubSpot says it.
+    pub trace_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -70,9 +79,12 @@ struct Wire<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct WireResult<'a> {
     #[serde(borrow)]
     id: Text<'a>,
+    #[serde(borrow, default)]
+    object_write_trace_id: Option<Text<'a>>,
 }
 
 impl BatchWritten {
@@ -80,15 +92,26 @@ impl BatchWritten {
     pub fn read(body: &str) -> Result<Self, ReadError> {
         let wire: Wire<'_> = read("batch of writes", body)?;
         Ok(Self {
-            ids: wire.results.into_iter().map(|result| result.id.0.into_owned()).collect(),
+            written: wire.results.into_iter().map(WrittenRecord::of).collect(),
             refusals: wire.errors.unwrap_or_default().iter().map(Refusal::of).collect(),
         })
+    }
+}
+
+impl WrittenRecord {
+    fn of(result: WireResult<'_>) -> Self {
+        let trace_id = result.object_write_trace_id.map(|trace| trace.0.into_owned());
+        Self { id: result.id.0.into_owned(), trace_id }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn written(id: &str, trace_id: Option<&str>) -> WrittenRecord {
+        WrittenRecord { id: id.to_owned(), trace_id: trace_id.map(str::to_owned) }
+    }
 
     #[test]
     fn each_input_has_its_id_its_values_and_a_trace() {
@@ -105,12 +128,12 @@ mod tests {
 
     #[test]
     fn a_partial_success_tells_both_parts() {
-        let body = r#"{"status":"COMPLETE","results":[{"id":9},{"id":"7","properties":{}}],"numErrors":1,
+        let body = r#"{"status":"COMPLETE","results":[{"id":9,"objectWriteTraceId":"5"},{"id":"7","properties":{}}],"numErrors":1,
             "errors":[{"status":"error","category":"OBJECT_NOT_FOUND","message":"m","context":{"id":["8"]}}]}"#;
-        let written = BatchWritten::read(body).unwrap();
-        assert_eq!(written.ids, ["9", "7"]);
-        assert_eq!(written.refusals[0].ids, ["8"]);
-        assert!(written.refusals[0].is_not_found());
+        let answer = BatchWritten::read(body).unwrap();
+        assert_eq!(answer.written, [written("9", Some("5")), written("7", None)]);
+        assert_eq!(answer.refusals[0].ids, ["8"]);
+        assert!(answer.refusals[0].is_not_found());
     }
 
     #[test]
@@ -118,7 +141,7 @@ mod tests {
         for body in [r#"{"results":[{"id":"1"}]}"#, r#"{"results":[{"id":"1"}],"errors":null}"#] {
             assert_eq!(
                 BatchWritten::read(body).unwrap(),
-                BatchWritten { ids: vec!["1".into()], refusals: vec![] }
+                BatchWritten { written: vec![written("1", None)], refusals: vec![] }
             );
         }
         assert!(BatchWritten::read(r#"{"results":[{"id""#).is_err());

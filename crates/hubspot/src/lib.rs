@@ -47,7 +47,7 @@ pub use associations::{
     RecordAssociations,
 };
 pub use batch::{BatchError, BatchPage};
-pub use batch_update::{BATCH_UPDATE, BatchWritten, RecordUpdate};
+pub use batch_update::{BATCH_UPDATE, BatchWritten, RecordUpdate, WrittenRecord};
 pub use define::{DefinedProperty, Difference, NewProperty, PropertyBatch, PropertyOption};
 pub use failure::{ErrorBody, Failure, RatePolicy};
 pub use list::{ListQuery, Page};

@@ -85,6 +85,23 @@ impl Refusal {
         self.category == "OBJECT_NOT_FOUND"
     }
 
+    /// Whether it is about what was sent, and will be said again. Every other category speaks of HubSpot's own state
+    /// (`INTERNAL_ERROR`, `RATE_LIMITS`, …), and so may one that is not known: trouble that is taken for a refusal costs a
+    /// record its day, a refusal that is taken for trouble costs a few more requests.
+    pub fn is_about_content(&self) -> bool {
+        const CATEGORIES: [&str; 7] = [
+            "VALIDATION_ERROR",
+            "OBJECT_NOT_FOUND",
+            "CONFLICT",
+            "OBJECT_ALREADY_EXISTS",
+            "INVALID_PARAMETER",
+            "BAD_REQUEST",
+            "UNIQUE_CONSTRAINT_VIOLATION",
+        ];
+        CATEGORIES.contains(&self.category.as_str())
+            || self.details.iter().any(|detail| !detail.properties.is_empty())
+    }
+
     /// Whether a property that was written does not exist (any more) or cannot be written.
     pub fn is_about_definitions(&self) -> bool {
         let codes = ["PROPERTY_DOESNT_EXIST", "READ_ONLY_VALUE", "PROPERTY_ARCHIVED"];
@@ -191,6 +208,22 @@ mod tests {
         ] {
             let refusal = Refusal::read(&format!(r#"{{"errors":[{{"code":"OTHER"}},{{"code":"{code}"}}]}}"#));
             assert_eq!(refusal.is_about_definitions(), about, "{code}");
+        }
+    }
+
+    #[test]
+    fn only_known_reasons_are_about_what_was_sent() {
+        for (body, content) in [
+            (r#"{"category":"VALIDATION_ERROR"}"#, true),
+            (r#"{"category":"OBJECT_NOT_FOUND"}"#, true),
+            (r#"{"category":"CONFLICT"}"#, true),
+            (r#"{"category":"NEW","errors":[{"context":{"propertyName":["x"]}}]}"#, true),
+            (r#"{"category":"NEW","errors":[{"code":"x"}]}"#, false),
+            (r#"{"category":"INTERNAL_ERROR"}"#, false),
+            (r#"{"category":"RATE_LIMITS"}"#, false),
+            ("", false),
+        ] {
+            assert_eq!(Refusal::read(body).is_about_content(), content, "{body}");
         }
     }
 

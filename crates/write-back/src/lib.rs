@@ -15,6 +15,7 @@
 
 mod properties;
 mod send;
+mod sent;
 mod setup;
 mod sql;
 #[cfg(test)]
@@ -27,7 +28,8 @@ use ports::{JobRun, Level, Outcome, Ports, SqlFunction};
 use serde_json::{Value, json};
 
 use properties::DEFINITION_VERSION;
-use send::{Sent, Stop};
+use send::Stop;
+use sent::Sent;
 use setup::Setup;
 use sql::{Block, Commit, Ready, Record, Slice, Status, WriteBackDue};
 
@@ -148,7 +150,8 @@ impl WriteBack<'_> {
             let fields = json!({ "id": refused.record_id, "code": refused.code });
             self.ports.log.log(Level::Warn, "score_refused", fields);
         }
-        let commit = Commit { step, written: &sent.written, refused: &sent.refused, gone: &sent.gone };
+        let Sent { written, refused, gone, overwritten } = sent;
+        let commit = Commit { step, written, refused, gone, overwritten };
         let committed = self.call(&commit).await?;
         self.totals = committed.totals;
         Ok(committed.cancelled)

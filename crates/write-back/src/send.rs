@@ -1,65 +1,28 @@
 //! Sending values, and finding the record that HubSpot refuses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use connection::{HubSpotClient, unreadable};
 use futures::future::join_all;
 use hubspot::{BATCH_UPDATE, BatchWritten, ObjectType, RecordUpdate, Refusal};
-use kernel::{Problem, snake_case};
+use kernel::Problem;
 use ports::JobRun;
 
 use super::{
     CALL_US,
     properties::{is_ours, values},
-    sql::{Record, Refused, Written},
+    sent::Sent,
+    sql::Record,
 };
 
 /// Records of one request. The tests use few, so that a small portal has many batches.
 pub(super) const BATCH: usize = if cfg!(test) { 10 } else { BATCH_UPDATE };
 
+/// How long HubSpot gets to recover before it is asked again.
+const RECOVERY_MS: u64 = 1_000;
+
 /// How often an answer that cannot be read is asked for again at once.
 const REREADS: u32 = 2;
-
-/// What became of records.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Sent {
-    /// HubSpot has their values.
-    pub written: Vec<Written>,
-    /// HubSpot does not take them.
-    pub refused: Vec<Refused>,
-    /// Archived, merged away or deleted in HubSpot.
-    pub gone: Vec<String>,
-}
-
-impl Sent {
-    pub(super) const fn is_empty(&self) -> bool {
-        self.written.is_empty() && self.refused.is_empty() && self.gone.is_empty()
-    }
-
-    fn absorb(&mut self, other: Self) {
-        self.written.extend(other.written);
-        self.refused.extend(other.refused);
-        self.gone.extend(other.gone);
-    }
-
-    fn take(&mut self, record: &Record) {
-        self.written.push(Written { record_id: record.record_id.clone(), values: record.values.clone() });
-    }
-
-    fn refuse(&mut self, record: &Record, refusal: &Refusal) {
-        if refusal.is_not_found() {
-            self.gone.push(record.record_id.clone());
-            return;
-        }
-        let code = if refusal.code().is_empty() { "HUBSPOT_REJECTED" } else { refusal.code() };
-        self.refused.push(Refused {
-            record_id: record.record_id.clone(),
-            code: snake_case(code),
-            detail: refusal.sentence(),
-            scored_at: record.values.get("scored_at").cloned(),
-        });
-    }
-}
 
 /// Why not all records were sent.
 #[derive(Debug)]
@@ -79,8 +42,9 @@ pub(super) async fn all(
     is_set_up: bool,
 ) -> (Sent, Option<Stop>) {
     let batches = records.chunks(BATCH).map(|records| async move {
-        let mut batch = Batch { client, run, object, is_set_up, sent: Sent::default() };
+        let mut batch = Batch { client, run, object, is_set_up, sent: Sent::default(), trouble: None };
         let stop = batch.send(records).await.err();
+        let stop = stop.or_else(|| batch.trouble.map(Stop::Problem));
         (batch.sent, stop)
     });
     let (mut sent, mut stop) = (Sent::default(), None);
@@ -103,6 +67,8 @@ struct Batch<'a> {
     object: ObjectType,
     is_set_up: bool,
     sent: Sent,
+    /// Why some of the records are neither written nor refused.
+    trouble: Option<Problem>,
 }
 
 impl Batch<'_> {
@@ -144,18 +110,22 @@ impl Batch<'_> {
         }
     }
 
-    /// Notes what an answer says of each record. What it does not account for is sent again in smaller parts.
+    /// Notes what an answer says of each record. What it does not account for is sent again, in smaller parts where somebody
+    /// among them is refused or was merged away without being named; what HubSpot has trouble with, or says nothing of, stays
+    /// pending.
     fn settle<'r>(
         &mut self,
         part: &[&'r Record],
         answer: &BatchWritten,
     ) -> Result<Vec<Vec<&'r Record>>, Stop> {
-        let written: BTreeSet<&str> = answer.ids.iter().map(String::as_str).collect();
         let mut left = Vec::new();
         for &record in part {
             let id = &record.record_id;
             let names_it = |refusal: &&Refusal| refusal.ids.contains(id) || refusal.trace_ids.contains(id);
-            if written.contains(id.as_str()) {
+            let mut written = answer.written.iter();
+            if let Some(traced) = written.clone().find(|written| written.trace_id.as_ref() == Some(id)) {
+                self.landed(record, &traced.id);
+            } else if written.any(|written| written.id == *id && written.trace_id.is_none()) {
                 self.sent.take(record);
             } else if let Some(refusal) = answer.refusals.iter().find(names_it) {
                 self.refuse(record, refusal)?;
@@ -163,26 +133,61 @@ impl Batch<'_> {
                 left.push(record);
             }
         }
+        let is_unnamed = |refusal: &&Refusal| refusal.ids.is_empty() && refusal.trace_ids.is_empty();
+        let mut unnamed = answer.refusals.iter().filter(is_unnamed);
+        let trouble = unnamed.clone().find(|refusal| !refusal.is_about_content());
+        let refusal = unnamed.next();
+        let stranger =
+            answer.written.iter().find(|written| part.iter().all(|record| record.record_id != written.id));
         match left.as_slice() {
             [] => Ok(Vec::new()),
-            [record] if part.len() == 1 => {
-                let unnamed = Refusal { category: "NOT_CONFIRMED".to_owned(), ..Refusal::default() };
-                self.refuse(record, answer.refusals.first().unwrap_or(&unnamed))?;
+            _ if trouble.is_some() => {
+                self.in_trouble(trouble);
                 Ok(Vec::new())
             }
             left if left.len() < part.len() => Ok(vec![left.to_vec()]),
-            left => Ok(halves(left)),
+            [record] => {
+                match (refusal, stranger) {
+                    (Some(refusal), _) => self.refuse(record, refusal)?,
+                    (None, Some(stranger)) => self.landed(record, &stranger.id),
+                    (None, None) => self.in_trouble(None),
+                }
+                Ok(Vec::new())
+            }
+            left if refusal.is_some() || stranger.is_some() => Ok(halves(left)),
+            _ => {
+                self.in_trouble(None);
+                Ok(Vec::new())
+            }
         }
+    }
+
+    /// The record's values were written to the record of that id.
+    fn landed(&mut self, record: &Record, id: &str) {
+        if record.record_id == id {
+            self.sent.take(record);
+        } else {
+            self.sent.misplace(record, id);
+        }
+    }
+
+    /// Leaves records as they are: HubSpot said of them what is about itself, or nothing.
+    fn in_trouble(&mut self, refusal: Option<&Refusal>) {
+        let why = refusal.map_or("nothing", |refusal| refusal.code());
+        let detail =
+            format!("HubSpot wrote a part of a batch of {}; of the others it said: {why}", self.object);
+        self.trouble = Some(Problem::unavailable("write_back_incomplete", detail).retry_after(RECOVERY_MS));
     }
 
     /// Smaller parts of a refused one.
     fn narrow<'r>(&mut self, part: &[&'r Record], refusal: &Refusal) -> Result<Vec<Vec<&'r Record>>, Stop> {
-        if let [record] = part {
-            self.refuse(record, refusal)?;
-            return Ok(Vec::new());
-        }
         // Definitions concern every record, so there is nobody to look for.
         self.check_definitions(refusal)?;
+        if let [record] = part {
+            // The status says that it will be said again, whatever the body does.
+            self.sent.refuse(record, refusal);
+            return Ok(Vec::new());
+        }
         let named = |record: &&Record| {
             refusal.ids.contains(&record.record_id) || refusal.trace_ids.contains(&record.record_id)
         };
@@ -195,7 +200,11 @@ impl Batch<'_> {
 
     fn refuse(&mut self, record: &Record, refusal: &Refusal) -> Result<(), Stop> {
         self.check_definitions(refusal)?;
-        self.sent.refuse(record, refusal);
+        if refusal.is_about_content() {
+            self.sent.refuse(record, refusal);
+        } else {
+            self.in_trouble(Some(refusal));
+        }
         Ok(())
     }
 

@@ -15,6 +15,7 @@ ports::sql_functions! {
         written: &'a [Written] as jsonb,
         refused: &'a [Refused] as jsonb,
         gone: &'a [String] as jsonb,
+        overwritten: &'a [Written] as jsonb,
     } -> Committed;
     /// The portal has the properties.
     score_write_back_ready => pub(crate) leased Ready { version: u32 } -> IgnoredAny;

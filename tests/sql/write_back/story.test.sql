@@ -127,3 +127,13 @@ select is((tap.slice() -> 'records' -> 0 -> 'values') - 'scored_at', '{"score": 
 update hubspot_contacts_raw set source_archived_at = clock_timestamp() where hubspot_id = '8';
 select is(tap.slice() -> 'records', '[]', 'an archived record is not written');
 select is((select state from score_write_backs where record_id = '8'), 'gone', 'but known to be gone');
+
+-- HubSpot took a merged-away id for the record that it was merged into, and wrote the loser's values there.
+select tap.score('5', 70, 'B', '[]');
+select tap.score('6', 30, 'D', '[]');
+update story set slice = tap.slice();
+select score_write_back_commit(job, lease, (slice ->> 'step')::int, jsonb_build_array(slice -> 'records' -> 0), '[]', '["6"]',
+  jsonb_build_array(jsonb_build_object('record_id', '5', 'values', slice -> 'records' -> 1 -> 'values'))) from story;
+select is(tap.slice() -> 'records' -> 0 -> 'values' - 'scored_at', '{"score": 70, "grade": "B"}',
+  'what was lost to another record''s values is sent again');
+select is((select state from score_write_backs where record_id = '6'), 'gone', 'and the other one is gone');

@@ -45,6 +45,11 @@ pub struct Settings {
     /// A batch update whose inputs all carry an `objectWriteTraceId` of their own succeeds in part, as batch creates do.
     /// HubSpot documents it for creates only.
     pub partial_updates: bool,
+    /// A batch update of a merged-away id changes the record it was merged into, as the update of one record does, and
+    /// answers under that one's id. HubSpot documents that such ids do not work in batches.
+    pub batch_updates_follow_merges: bool,
+    /// What a batch wrote is answered with the `objectWriteTraceId` of its input.
+    pub answers_traces: bool,
     /// Where webhooks go; empty for nowhere.
     pub webhook_url: String,
     /// The address of the app's card backend, as its permitted URLs name it; empty for none.
@@ -79,6 +84,8 @@ impl Default for Settings {
             association_batch_page: 500,
             required_properties: BTreeMap::new(),
             partial_updates: false,
+            batch_updates_follow_merges: false,
+            answers_traces: true,
             webhook_url: String::new(),
             card_url: String::new(),
             webhook_delay_ms: 500,

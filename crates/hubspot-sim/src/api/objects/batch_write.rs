@@ -57,8 +57,8 @@ fn are_traced(inputs: &[Json]) -> bool {
     !inputs.is_empty() && traces.len() == inputs.len()
 }
 
-/// Changes up to 100 records by id. Ids that mean no live record (archived, merged away) go into `errors` of a 207; any
-/// other bad input refuses the batch, and so do two that mean one record.
+/// Changes up to 100 records by id. Ids that mean no live record (archived, merged away unless merges are followed) go
+/// into `errors` of a 207; any other bad input refuses the batch, and so do two that mean one record.
 pub(crate) fn update(sim: &mut Sim, call: &Call, object: ObjectType) -> Outcome {
     let body = call.json()?;
     let inputs = inputs(&body, MAX_INPUTS)?;
@@ -94,6 +94,7 @@ fn check_update(sim: &Sim, object: ObjectType, input: &Json) -> Result<(u64, Val
     let id = text_member(input, "id")?;
     let store = sim.portal.store(object);
     let record = match input["idProperty"].as_str() {
+        None if sim.settings.batch_updates_follow_merges => parse_id(&id).map(|id| store.resolve(id)),
         None => parse_id(&id),
         Some(name) => {
             let schema = sim.portal.schema(object);
@@ -130,7 +131,8 @@ fn push_written(out: &mut String, sim: &Sim, object: ObjectType, written: &[(u64
         written.into_iter().filter_map(|(id, input)| Some((sim.portal.store(object).get(id)?, input)));
     push_list(out, records, |out, (record, input)| {
         written_view(sim, object, input).push_with(out, &sim.portal, record, |members| {
-            if let Some(trace) = input["objectWriteTraceId"].as_str() {
+            let trace = input["objectWriteTraceId"].as_str().filter(|_| sim.settings.answers_traces);
+            if let Some(trace) = trace {
                 members.text("objectWriteTraceId", trace);
             }
         });

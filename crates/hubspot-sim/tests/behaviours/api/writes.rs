@@ -203,3 +203,25 @@ fn a_batch_of_writes_has_its_limit() {
     assert_eq!(client.post(&path, &json!({"inputs": inputs})).0, 400);
     assert_eq!(client.post(&path, &json!({"inputs": inputs[..100]})).0, 200);
 }
+
+#[test]
+fn a_batch_may_follow_merges_and_keep_its_traces_to_itself() {
+    let mut client = portal(30);
+    let all = ids(&client.walk("contacts", ""));
+    let merge = json!({"primaryObjectId": all[0], "objectIdToMerge": all[1]});
+    assert_eq!(client.post(&format!("{CONTACTS}/merge"), &merge).0, 200);
+    let input = json!({"id": all[1], "properties": {"lead_budget": "7"}, "objectWriteTraceId": "t"});
+    let path = format!("{CONTACTS}/batch/update");
+    let (status, answer) = client.post(&path, &json!({"inputs": [input]}));
+    assert_eq!((status, &answer["errors"][0]["category"]), (207, &json!("OBJECT_NOT_FOUND")));
+    client.sim.settings_mut().batch_updates_follow_merges = true;
+    let (status, answer) = client.post(&path, &json!({"inputs": [input]}));
+    let result = &answer["results"][0];
+    assert_eq!(
+        (status, text(&result["id"]), &result["objectWriteTraceId"]),
+        (200, all[0].clone(), &json!("t"))
+    );
+    client.sim.settings_mut().answers_traces = false;
+    let (_, answer) = client.post(&path, &json!({"inputs": [input]}));
+    assert_eq!(answer["results"][0].get("objectWriteTraceId"), None);
+}

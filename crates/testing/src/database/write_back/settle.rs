@@ -37,13 +37,18 @@ fn settle(tables: &mut Tables, call: &Call, job: &Job) {
     let items = |list: &str| call.arg::<Vec<Value>>(list);
     let key = |id: &Value| (job.account_id.clone(), job.object(), id.as_str().unwrap_or_default().to_owned());
     let scored_of = |tables: &Tables, id: &Value| tables.score_to_write(&job.object(), id.as_str()?);
-    for item in items("p_written") {
+    // Of a record that was overwritten with another one's values it is not known which write came last.
+    let overwritten = call.arg::<Option<Vec<Value>>>("p_overwritten").unwrap_or_default();
+    let mut written = items("p_written");
+    written.retain(|item| overwritten.iter().all(|other| other["record_id"] != item["record_id"]));
+    for item in written.iter().chain(&overwritten) {
         let scored = scored_of(tables, &item["record_id"]).unwrap_or_default();
         let row = tables.write_backs.row(key(&item["record_id"]), call.now);
         for (name, value) in item["values"].as_object().into_iter().flatten() {
             row.known[name] = value.clone();
         }
-        row.pending = ["score", "grade", "scored_at"].iter().any(|name| row.known[name] != scored[name]);
+        row.pending =
+            ["score", "grade", "reasons", "scored_at"].iter().any(|name| row.known[name] != scored[name]);
         (row.state, row.written_at, row.updated_at) = ("written", Some(call.now), call.now);
         (row.refusals, row.refused_values, row.retry_at, row.error) = (0, Value::Null, None, None);
     }
