@@ -144,3 +144,32 @@ begin
   from public.documents d, private.jobs j where d.id = p_document_id and j.id = v_job.id;
 end
 $$;
+
+-- An exam a year ahead, as an import makes it.
+create function tap.make_exam(p_account_id uuid, p_hubspot_id text, p_capacity int default 2, p_mock_type text default 'Situational Judgment',
+  p_date date default current_date + 365) returns uuid language sql as $$
+  insert into public.mock_exams (account_id, hubspot_id, mock_type, exam_date, capacity)
+  values (p_account_id, p_hubspot_id, p_mock_type, p_date, p_capacity) returning id
+$$;
+
+-- A contact with credits, as the mirror feeds it.
+create function tap.make_contact(p_account_id uuid, p_hubspot_id text, p_credits jsonb default '{}') returns uuid language sql as $$
+  insert into public.contacts (account_id, hubspot_id, email, sj_credits, cs_credits, sjmini_credits, shared_mock_credits, data)
+  values (p_account_id, p_hubspot_id, p_hubspot_id || '@example.com', coalesce((p_credits ->> 'sj_credits')::int, 0),
+    coalesce((p_credits ->> 'cs_credits')::int, 0), coalesce((p_credits ->> 'sjmini_credits')::int, 0),
+    coalesce((p_credits ->> 'shared_mock_credits')::int, 0), p_credits) returning id
+$$;
+
+-- Status and code of the problem that a statement ends with; null when it has none.
+create function tap.problem_of(p_statement text) returns text language plpgsql as $$
+declare
+  v_detail text;
+begin
+  execute p_statement;
+  return null;
+exception when sqlstate 'P0001' then
+  get stacked diagnostics v_detail = pg_exception_detail;
+  return (v_detail::jsonb ->> 'status') || ' ' || (v_detail::jsonb ->> 'code');
+end
+$$;
+grant execute on all functions in schema tap to anon, authenticated, service_role;
