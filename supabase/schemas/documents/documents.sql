@@ -94,6 +94,10 @@ create index idx_documents_account_id on public.documents using btree (account_i
 comment on index public.idx_documents_account_id is 'The latest documents of a portal, and the foreign key.';
 create index idx_documents_open on public.documents using btree (updated_at) where (status <> all (array['completed'::text, 'error'::text]));
 comment on index public.idx_documents_open is 'What the sweep looks through.';
+create index idx_documents_open_of_account on public.documents using btree (account_id) where (status <> all (array['completed'::text, 'error'::text]));
+comment on index public.idx_documents_open_of_account is 'How many a portal has open.';
+create index idx_documents_open_of_user on public.documents using btree (user_id) where (status <> all (array['completed'::text, 'error'::text]));
+comment on index public.idx_documents_open_of_user is 'How many a user has open.';
 create index idx_documents_user_id on public.documents using btree (user_id, created_at desc);
 comment on index public.idx_documents_user_id is 'The latest documents of a user, for the policies and the foreign key.';
 
@@ -102,6 +106,13 @@ alter table only public.documents
 
 alter table only public.documents
   add constraint documents_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id);
+
+create trigger _100_admit after insert on public.documents
+  for each row execute function private.admit_document();
+
+create trigger _100_admit_run after update on public.documents
+  for each row
+  when ((new.generation > old.generation)) execute function private.admit_document();
 
 create trigger _100_guard before insert or update on public.documents
   for each row execute function private.guard_document();

@@ -20,6 +20,7 @@ create table public.contacts (
   hubspot_synced_at timestamptz,
   created_at timestamptz default now() not null,
   updated_at timestamptz default now() not null,
+  credits_opened_at timestamptz,
   constraint contacts_credits_are_nonnegative check (((sj_credits >= 0) and (cs_credits >= 0) and (sjmini_credits >= 0) and (shared_mock_credits >= 0))),
   constraint contacts_sync_status_is_known check ((sync_status = any (array['synced'::text, 'pending'::text, 'error'::text])))
 )
@@ -44,6 +45,7 @@ comment on column public.contacts.last_sync is 'When a sync last changed this ro
 comment on column public.contacts.hubspot_synced_at is 'The same under the name document 002 uses.';
 comment on column public.contacts.created_at is 'When the row was made.';
 comment on column public.contacts.updated_at is 'When the row last changed.';
+comment on column public.contacts.credits_opened_at is 'When the ledger of the credits began, with the first booking that was paid; null: they are as HubSpot has them.';
 
 alter table only public.contacts
   add constraint contacts_hubspot_id_is_unique_in_its_portal unique (account_id, hubspot_id);
@@ -69,6 +71,10 @@ alter table only public.contacts
 
 alter table only public.contacts
   add constraint contacts_supabase_id_is_a_user foreign key (supabase_id) references auth.users(id) on delete set null;
+
+create trigger _200_keep_credits before update on public.contacts
+  for each row
+  when (((old.credits_opened_at is not null) and (new.data is distinct from old.data))) execute function private.keep_credits();
 
 alter table public.contacts enable row level security;
 

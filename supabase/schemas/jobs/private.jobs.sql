@@ -20,6 +20,8 @@ create table private.jobs (
   created_at timestamptz default now() not null,
   updated_at timestamptz default now() not null,
   finished_at timestamptz,
+  user_id uuid,
+  turn bigint,
   constraint jobs_attempts_is_nonnegative check ((attempts >= 0)),
   constraint jobs_running_has_a_lease check (((state = 'running'::text) = ((lease_token is not null) and (leased_until is not null)))),
   constraint jobs_state_is_known check ((state = any (array['queued'::text, 'running'::text, 'done'::text, 'dead'::text, 'cancelled'::text])))
@@ -45,6 +47,8 @@ comment on column private.jobs.error is 'Code and detail of the last failure; nu
 comment on column private.jobs.created_at is 'When it was enqueued.';
 comment on column private.jobs.updated_at is 'When it last changed.';
 comment on column private.jobs.finished_at is 'When it was done, dead or cancelled; null before.';
+comment on column private.jobs.user_id is 'Who asked for it, and whose turn it takes; null when nobody did: the portal''s own. No foreign key, since nobody locks a job with a user in hand.';
+comment on column private.jobs.turn is 'Number of the claim that last gave it to a worker; null before the first.';
 
 alter table private.jobs alter column id add generated always as identity (
   sequence name private.jobs_id_seq
@@ -55,6 +59,16 @@ alter table private.jobs alter column id add generated always as identity (
   cache 1
 );
 
+create sequence private.jobs_turn_seq
+  start with 1
+  increment by 1
+  no minvalue
+  no maxvalue
+  cache 1;
+comment on sequence private.jobs_turn_seq is 'Numbers the claims of jobs.';
+
+alter sequence private.jobs_turn_seq owned by private.jobs.turn;
+
 alter table only private.jobs
   add constraint jobs_pkey primary key (id);
 
@@ -62,8 +76,14 @@ create index idx_jobs_account_id on private.jobs using btree (account_id, state)
 comment on index private.idx_jobs_account_id is 'The dead jobs of a portal, and the foreign key.';
 create index idx_jobs_leased on private.jobs using btree (kind) where (state = 'running'::text);
 comment on index private.idx_jobs_leased is 'Finding expired leases.';
+create index idx_jobs_served on private.jobs using btree (kind, turn) where (turn is not null);
+comment on index private.idx_jobs_served is 'Which portal was served last.';
+create index idx_jobs_served_in_account on private.jobs using btree (kind, account_id, turn) where (turn is not null);
+comment on index private.idx_jobs_served_in_account is 'Which user of a portal was served last.';
 create index idx_jobs_session_id on private.jobs using btree (session_id);
 comment on index private.idx_jobs_session_id is 'The jobs of one session, and the foreign key.';
+create index idx_jobs_turns on private.jobs using btree (kind, account_id, coalesce(user_id, account_id), run_after, id) where (state = 'queued'::text);
+comment on index private.idx_jobs_turns is 'The portals, their users and the first job of each that wait, one probe for each.';
 create index idx_jobs_waiting on private.jobs using btree (kind, run_after) where (state = 'queued'::text);
 comment on index private.idx_jobs_waiting is 'Claiming in order of time.';
 

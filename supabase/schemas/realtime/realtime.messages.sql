@@ -1,5 +1,11 @@
 -- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
 
+create policy "Members receive the events of their exams" on realtime.messages
+  for select to authenticated
+  using ((exists ( select
+   from public.mock_exams e
+  where (e.id = (select private.exam_of_topic((select realtime.topic() as topic)) as exam_of_topic)))));
+
 create policy "Members receive the events of their portals" on realtime.messages
   for select to authenticated
   using (((select realtime.topic() as topic) = any (array(select ('account:'::text || a.a)

@@ -65,8 +65,24 @@ alter table only public.score_batches
 alter table only public.score_batches
   add constraint score_batches_requested_by_is_a_user foreign key (requested_by) references auth.users(id) on delete set null;
 
+create trigger _100_admit after insert on public.score_batches
+  for each row
+  when (((new.requested_by is not null) and (new.status = 'pending'::text))) execute function private.admit_work('open_batches');
+
+create trigger _100_admit_retry after update on public.score_batches
+  for each row
+  when (((new.requested_by is not null) and (new.retries > old.retries))) execute function private.admit_work('open_batches');
+
 create trigger _100_guard_status before insert or update on public.score_batches
   for each row execute function private.guard_batch_status();
+
+create trigger _200_name_job_user after insert on public.score_batches
+  for each row
+  when (((new.requested_by is not null) and (new.job_id is not null))) execute function private.name_job_user();
+
+create trigger _200_rename_job_user after update on public.score_batches
+  for each row
+  when (((new.requested_by is not null) and (new.job_id is distinct from old.job_id))) execute function private.name_job_user();
 
 create trigger _500_items after delete on public.score_batches referencing old table as gone
   for each statement execute function private.remove_batch_items();

@@ -63,8 +63,16 @@ alter table only public.training_runs
 alter table only public.training_runs
   add constraint training_runs_requested_by_is_a_user foreign key (requested_by) references auth.users(id) on delete set null;
 
+create trigger _100_admit after insert on public.training_runs
+  for each row
+  when (((new.requested_by is not null) and (new.status = 'pending'::text))) execute function private.admit_work('open_trainings');
+
 create trigger _100_guard_status before insert or update on public.training_runs
   for each row execute function private.guard_run_status();
+
+create trigger _200_name_job_user after insert on public.training_runs
+  for each row
+  when (((new.requested_by is not null) and (new.job_id is not null))) execute function private.name_job_user();
 
 alter table public.training_runs enable row level security;
 

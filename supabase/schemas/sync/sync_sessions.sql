@@ -59,6 +59,10 @@ alter table only public.sync_sessions
 alter table only public.sync_sessions
   add constraint sync_sessions_requested_by_is_a_user foreign key (requested_by) references auth.users(id) on delete set null;
 
+create trigger _100_admit after insert on public.sync_sessions
+  for each row
+  when (((new.requested_by is not null) and (new.status = 'pending'::text))) execute function private.admit_work('open_syncs');
+
 create trigger _100_guard_status before insert or update on public.sync_sessions
   for each row execute function private.guard_session_status();
 

@@ -1,6 +1,6 @@
 -- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
 
-create or replace function public.score_write_back_commit(p_job_id bigint, p_lease_token uuid, p_step integer, p_written jsonb, p_refused jsonb, p_gone jsonb) returns jsonb
+create or replace function public.score_write_back_commit(p_job_id bigint, p_lease_token uuid, p_step integer, p_written jsonb, p_refused jsonb, p_gone jsonb, p_overwritten jsonb default '[]'::jsonb) returns jsonb
   language plpgsql security definer
   set search_path = ''
   as $$
@@ -10,11 +10,18 @@ declare
   v_object text := v_job.payload ->> 'object_type';
   v_cursor jsonb := coalesce(v_job.cursor, '{"step": 0, "written": 0, "refused": 0, "gone": 0}');
   v_count int := jsonb_array_length(p_written) + jsonb_array_length(p_refused) + jsonb_array_length(p_gone);
+  v_held jsonb := p_written;
 begin
   -- 1. The same commit again (its answer was lost) has nothing left to do. What was sent is entered even when the job was
   --    cancelled meanwhile: HubSpot has it.
   if p_step = (v_cursor ->> 'step')::int then
-    perform private.write_back_settle(v_job, v_object, p_written, p_refused, p_gone);
+    -- Which of two writes came last is not known: the other one's values are entered, so that its own are sent again. They
+    -- are no part of the slice, so they do not count.
+    if p_overwritten <> '[]' then
+      v_held := (select coalesce(jsonb_agg(w.value), '[]') from jsonb_array_elements(p_written) w
+        where not p_overwritten @> jsonb_build_array(jsonb_build_object('record_id', w.value -> 'record_id'))) || p_overwritten;
+    end if;
+    perform private.write_back_settle(v_job, v_object, v_held, p_refused, p_gone);
     v_cursor := v_cursor || jsonb_build_object('step', p_step + 1,
       'written', (v_cursor ->> 'written')::int + jsonb_array_length(p_written),
       'refused', (v_cursor ->> 'refused')::int + jsonb_array_length(p_refused),
@@ -39,7 +46,7 @@ begin
   return jsonb_build_object('cancelled', v_job.cancel_requested, 'totals', v_cursor - array['step', 'sweep']);
 end
 $$;
-comment on function public.score_write_back_commit(p_job_id bigint, p_lease_token uuid, p_step integer, p_written jsonb, p_refused jsonb, p_gone jsonb) is 'Commits a slice: values, refusals with HubSpot''s reasons, gone records, counts and lease; sent twice changes nothing.';
+comment on function public.score_write_back_commit(p_job_id bigint, p_lease_token uuid, p_step integer, p_written jsonb, p_refused jsonb, p_gone jsonb, p_overwritten jsonb) is 'Commits a slice: values, refusals with HubSpot''s reasons, gone records, counts and lease; sent twice changes nothing. p_overwritten: records that have another one''s values now, which are theirs to lose.';
 
-revoke all on function public.score_write_back_commit(p_job_id bigint, p_lease_token uuid, p_step integer, p_written jsonb, p_refused jsonb, p_gone jsonb) from public;
-grant all on function public.score_write_back_commit(p_job_id bigint, p_lease_token uuid, p_step integer, p_written jsonb, p_refused jsonb, p_gone jsonb) to service_role;
+revoke all on function public.score_write_back_commit(p_job_id bigint, p_lease_token uuid, p_step integer, p_written jsonb, p_refused jsonb, p_gone jsonb, p_overwritten jsonb) from public;
+grant all on function public.score_write_back_commit(p_job_id bigint, p_lease_token uuid, p_step integer, p_written jsonb, p_refused jsonb, p_gone jsonb, p_overwritten jsonb) to service_role;

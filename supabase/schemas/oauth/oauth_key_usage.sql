@@ -1,0 +1,23 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create or replace function public.oauth_key_usage() returns jsonb
+  language sql stable security definer
+  set search_path = ''
+  as $$
+  -- definer so that the service needs no right on the tables
+  with sealed (envelope, kind) as (
+    select e, 'tokens' from public.hubspot_accounts a, unnest(array[a.access_token, a.refresh_token]) e
+    union all
+    select e, 'consents' from public.oauth_states s, unnest(array[s.verifier_sealed, s.code_sealed]) e where s.expires_at > now()
+  ), used as (
+    select split_part(s.envelope, '.', 2) as key_id, count(*) filter (where s.kind = 'tokens') as tokens,
+      count(*) filter (where s.kind = 'consents') as consents
+    from sealed s where s.envelope is not null group by 1
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('key_id', u.key_id, 'tokens', u.tokens, 'consents', u.consents) order by u.key_id), '[]')
+  from used u
+$$;
+comment on function public.oauth_key_usage() is 'The keys that seal tokens of portals and consents under way, with how many: a key that is not named may be retired.';
+
+revoke all on function public.oauth_key_usage() from public;
+grant all on function public.oauth_key_usage() to service_role;
