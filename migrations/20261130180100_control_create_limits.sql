@@ -24,7 +24,7 @@ comment on policy "Only the service reads limits" on private.limits is 'Outside 
 insert into private.limits (name, per_user, per_account, window_seconds, retry_after_seconds) values
   -- Documents that wait or are worked on: a folder of files at once, and at four seconds each a quarter of an hour.
   ('open_documents', 200, 1000, null, 60),
-  ('open_batches', 5, 20, null, 30),
+  ('open_batches', 20, 50, null, 30),
   -- One at a time for each of three object types of a portal is a rule of their own.
   ('open_trainings', 6, 3, null, 60),
   -- One at a time for a portal is a rule of its own; so many portals of one user.

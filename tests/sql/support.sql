@@ -145,19 +145,29 @@ begin
 end
 $$;
 
--- An exam a year ahead, as an import makes it.
+-- An exam a year ahead, as an import makes it. In plpgsql, which a database of a release without exams takes too.
 create function tap.make_exam(p_account_id uuid, p_hubspot_id text, p_capacity int default 2, p_mock_type text default 'Situational Judgment',
-  p_date date default current_date + 365) returns uuid language sql as $$
+  p_date date default current_date + 365) returns uuid language plpgsql as $$
+declare
+  v_id uuid;
+begin
   insert into public.mock_exams (account_id, hubspot_id, mock_type, exam_date, capacity)
-  values (p_account_id, p_hubspot_id, p_mock_type, p_date, p_capacity) returning id
+  values (p_account_id, p_hubspot_id, p_mock_type, p_date, p_capacity) returning id into v_id;
+  return v_id;
+end
 $$;
 
 -- A contact with credits, as the mirror feeds it.
-create function tap.make_contact(p_account_id uuid, p_hubspot_id text, p_credits jsonb default '{}') returns uuid language sql as $$
+create function tap.make_contact(p_account_id uuid, p_hubspot_id text, p_credits jsonb default '{}') returns uuid language plpgsql as $$
+declare
+  v_id uuid;
+begin
   insert into public.contacts (account_id, hubspot_id, email, sj_credits, cs_credits, sjmini_credits, shared_mock_credits, data)
   values (p_account_id, p_hubspot_id, p_hubspot_id || '@example.com', coalesce((p_credits ->> 'sj_credits')::int, 0),
     coalesce((p_credits ->> 'cs_credits')::int, 0), coalesce((p_credits ->> 'sjmini_credits')::int, 0),
-    coalesce((p_credits ->> 'shared_mock_credits')::int, 0), p_credits) returning id
+    coalesce((p_credits ->> 'shared_mock_credits')::int, 0), p_credits) returning id into v_id;
+  return v_id;
+end
 $$;
 
 -- Status and code of the problem that a statement ends with; null when it has none.

@@ -27,7 +27,7 @@ create policy "Only the service reads limits" on private.limits
 comment on policy "Only the service reads limits" on private.limits is 'Outside the API.';
 
 insert into private.limits (name, per_user, per_account, retry_after_seconds) values
-  ('open_batches', 5, 20, 30),
+  ('open_batches', 20, 50, 30),
   ('open_documents', 200, 1000, 60),
   ('open_syncs', 20, 1, 60),
   ('open_trainings', 6, 3, 60);

@@ -64,7 +64,7 @@ select is(pg_temp.book(exam, cid, 'b3'), '409 exam_full', 'then it is full') fro
 select is((select booking_create(exam, ann, 'b1', 'left', 'Toronto') ->> 'id' from story), b ->> 'id', 'a repetition is answered all the same') from made;
 select is((select booked from mock_exams where id = exam), 2, 'and no seat more is gone') from story;
 select tap.be_owner();
-select is((select new_data ->> 'booking_id' || ' ' || user_id from audit_logs where entity_type = 'bookings' and operation = 'create' limit 1),
+select is((select new_data ->> 'booking_id' || ' ' || user_id from audit_logs where entity_type = 'bookings' and operation = 'create' and new_data ->> 'booking_id' = 'b1'),
   (select 'b1 ' || id from people where name = 'member'), 'the audit log says who booked');
 select is((select created_by from bookings where booking_id = 'b1'), (select id from people where name = 'member'), 'and so does the booking');
 

@@ -134,6 +134,6 @@ select tap.score('6', 30, 'D', '[]');
 update story set slice = tap.slice();
 select score_write_back_commit(job, lease, (slice ->> 'step')::int, jsonb_build_array(slice -> 'records' -> 0), '[]', '["6"]',
   jsonb_build_array(jsonb_build_object('record_id', '5', 'values', slice -> 'records' -> 1 -> 'values'))) from story;
-select is(tap.slice() -> 'records' -> 0 -> 'values' - 'scored_at', '{"score": 70, "grade": "B"}',
+select is((tap.slice() -> 'records' -> 0 -> 'values') - 'scored_at', '{"score": 70, "grade": "B"}',
   'what was lost to another record''s values is sent again');
 select is((select state from score_write_backs where record_id = '6'), 'gone', 'and the other one is gone');

@@ -54,19 +54,15 @@ where
                 }
             }
         }
-        match running.next().await {
-            Some(part) => {
-                tally = tally.plus(part);
-                // A job that ended may have queued others.
-                drained = false;
+        let Some(part) = running.next().await else {
+            if !drained {
+                pass_on(ports, settings).await;
             }
-            None => {
-                if !drained {
-                    pass_on(ports, settings).await;
-                }
-                return Ok(tally);
-            }
-        }
+            return Ok(tally);
+        };
+        tally = tally.plus(part);
+        // A job that ended may have queued others.
+        drained = false;
     }
 }
 
