@@ -171,6 +171,11 @@ function problemOf(error: PostgresError): Problem {
     const { status, code } = JSON.parse(detail);
     return { status, code };
   }
+  // PostgREST's answer is in the message.
+  if (code === "PGRST") {
+    const { status, code } = JSON.parse(JSON.parse(error.message).details);
+    return { status, code };
+  }
   if (code === "42501") return { status: 403, code: "forbidden" };
   if (/^2[23]/.test(code)) return { status: 422, code: "rejected_by_database" };
   throw error;

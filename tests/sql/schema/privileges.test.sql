@@ -43,7 +43,7 @@ select is(array(select a.attname::text from pg_attribute a
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'public'::regnamespace
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
-  array['booking_cancel', 'booking_create', 'booking_list', 'booking_update', 'connections_list', 'document_access_record', 'document_delete', 'document_embedding_models', 'document_file', 'document_markdown', 'document_retry',
+  array['allowance_take', 'booking_cancel', 'booking_create', 'booking_list', 'booking_update', 'connections_list', 'document_access_record', 'document_delete', 'document_embedding_models', 'document_file', 'document_markdown', 'document_retry',
     'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'exam_list', 'invitation_accept', 'member_context', 'model_activate',
     'score_batch_cancel', 'score_batch_items', 'score_batch_progress', 'score_batch_retry', 'score_show', 'search_documents', 'sync_progress', 'training_progress'],
   'users call these functions');
@@ -56,10 +56,10 @@ select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'pr
     and (has_function_privilege('authenticated', p.oid, 'execute') or has_function_privilege('service_role', p.oid, 'execute')) order by 1),
   array['accept_invitation', 'active_models', 'booking_view', 'cancel_booking', 'create_booking', 'document_job', 'document_matches', 'document_range', 'document_readers',
     'embedding_models_of', 'exam_of_topic', 'exam_view', 'has_open_authorization', 'iso',
-    'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'page_size', 'portal_of', 'raise_problem', 'rank_texts', 'rank_vectors', 'read_cursor',
+    'may_upload', 'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'page_size', 'portal_of', 'raise_problem', 'rank_texts', 'rank_vectors', 'read_cursor',
     'readable_documents', 'record_document_access', 'require_own_document',
     'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'shared_document_ids',
-    'snippet', 'start_document', 'update_booking'],
+    'snippet', 'start_document', 'take_allowance', 'update_booking'],
   'the API roles reach these helpers, which policies, views and invoker functions use');
 select is_empty($$
   select p.oid::regprocedure::text from pg_proc p

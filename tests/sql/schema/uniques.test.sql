@@ -53,6 +53,7 @@ insert into keys values
   ('oauth_states', 'pkey', 'state_hash'),
   ('private.portal_tables', 'pkey', 'table_name'),
   ('private.limits', 'pkey', 'name'),
+  ('private.user_leases', 'pkey', 'user_id bucket'),
   ('private.rate_leases', 'pkey', 'account_id bucket'),
   ('record_score_history', 'pkey', 'account_id object_type record_id scored_at'),
   ('record_scores', 'pkey', 'account_id object_type record_id'),
