@@ -87,5 +87,11 @@ begin
   create policy "Users add files to documents below their id" on storage.objects
     for insert to authenticated
     with check (bucket_id = 'documents' and (storage.foldername(name))[1] = (select auth.uid())::text and (select private.may_upload()));
+  -- Or a small file would make room for a large one.
+  drop policy "Users replace their files of documents" on storage.objects;
+  create policy "Users replace their files of documents" on storage.objects
+    for update to authenticated
+    using (bucket_id = 'documents' and (storage.foldername(name))[1] = (select auth.uid())::text)
+    with check (bucket_id = 'documents' and (storage.foldername(name))[1] = (select auth.uid())::text and (select private.may_upload()));
 end
 $$;

@@ -38,6 +38,7 @@ update storage.objects set created_at = created_at - interval '61 minutes', meta
 update private.limits set per_user = 1000, per_account = 1500 where name = 'stored_bytes';
 select tap.sign_in(owner) from story;
 select is(pg_temp.upload('3'), 'refused', 'so many bytes, however old they are');
+select throws_ok($$update storage.objects set metadata = '{"size": 9000}'$$, '42501', null, 'nor does a large file take the place of a small one');
 select tap.be_owner();
 select tap.sign_in(ann) from story;
 select is(pg_temp.upload('2'), 'right', 'of each user');
