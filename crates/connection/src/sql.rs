@@ -1,7 +1,7 @@
 //! The SQL functions of a connection, typed. All but the last list are for the service role only.
 
 use kernel::{AccountId, PortalId, Timestamp, UserId};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::Value;
 
 ports::sql_functions! {
@@ -34,15 +34,24 @@ ports::sql_functions! {
         /// How long the handle is good.
         ttl_seconds: u32,
     } -> Parked;
-    /// Takes a parked grant out, once. Problems: 400 `invalid_handle`, 400 `expired_handle`.
+    /// Takes a parked grant out, once, or tells what came of it. Problems: 400 `invalid_handle`, 400 `expired_handle`,
+    /// 409 `completion_in_progress`.
     oauth_claim => pub service OauthClaim<'a> {
         /// Hash of the handle.
         handle_hash: &'a str,
         /// Who asks; for anybody but the user who began, the grant is dropped.
         user_id: &'a UserId,
     } -> Claimed;
-    /// Stores a fresh connection; a portal that was never synced starts a full sync by itself.
-    oauth_connect => pub service OauthConnect<'a> {
+    /// Forgets a handle whose grant was taken out in vain.
+    oauth_give_up => pub service OauthGiveUp<'a> {
+        /// Hash of the handle.
+        handle_hash: &'a str,
+    } -> IgnoredAny;
+    /// Stores a fresh connection and what to tell when it is asked for again; a portal that was never synced starts a full
+    /// sync by itself.
+    oauth_complete => pub service OauthComplete<'a> {
+        /// Hash of the handle that was claimed.
+        handle_hash: &'a str,
         /// Becomes owner of a new portal, admin of one that others connected before.
         user_id: &'a UserId,
         /// The portal.
@@ -231,8 +240,21 @@ pub struct Parked {
 /// Answer of [`OauthClaim`].
 #[derive(Debug, Deserialize)]
 pub struct Claimed {
-    /// `None` for anybody but the user who began.
+    /// `None` for anybody but the user who began, and when it was taken out before.
     pub grant: Option<ParkedGrant>,
+    /// What came of it, when its user asks again.
+    pub completed: Option<Completion>,
+}
+
+/// A connection as its user is told of it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Completion {
+    /// The portal.
+    pub portal_id: PortalId,
+    /// The user's role in it.
+    pub role: String,
+    /// Required scopes that were not granted.
+    pub missing_scopes: Vec<String>,
 }
 
 /// What a user was granted and has not taken out yet.
@@ -246,7 +268,7 @@ pub struct ParkedGrant {
     pub code_sealed: String,
 }
 
-/// Answer of [`OauthConnect`].
+/// Answer of [`OauthComplete`].
 #[derive(Debug, Deserialize)]
 pub struct Connected {
     /// The account.

@@ -25,13 +25,24 @@ select is((select pg_temp.problem_of(format('select oauth_consume_state(%L)', st
 select is((select count(*)::int from account_members), 0, 'nobody has become a member');
 
 -- Taking out.
-select is((select oauth_claim(handle, second) from story), '{"grant": null}', 'another user gets nothing');
+select is((select oauth_claim(handle, second) from story), '{"grant": null, "completed": null}', 'another user gets nothing');
 select is((select pg_temp.problem_of(format('select oauth_claim(%L, %L)', handle, owner)) from story), '400 invalid_handle',
   'and the grant is gone for good');
 select oauth_begin(owner, state, 'verifier', null, 600) from story;
 select oauth_park(state, handle, 'code', 300) from story;
 select is((select oauth_claim(handle, owner) -> 'grant' from story),
   (select jsonb_build_object('state_hash', state, 'verifier_sealed', 'verifier', 'code_sealed', 'code') from story), 'its user gets it');
+select is((select concat_ws('', code_sealed, verifier_sealed) from oauth_states), '', 'what was sealed is kept no longer than that');
+select is((select pg_temp.problem_of(format('select oauth_claim(%L, %L)', handle, owner)) from story), '409 completion_in_progress', 'a second request waits for the first');
+savepoint completing;
+select oauth_complete(handle, owner, '4711', 'x', 'y', 'k1', now() + interval '1 hour', array['oauth'], '{}', array['oauth']) from story;
+select is((select oauth_claim(handle, owner) -> 'completed' from story), '{"role": "owner", "portal_id": "4711", "missing_scopes": []}', 'and is told what came of it');
+select is((select pg_temp.problem_of(format('select oauth_claim(%L, %L)', handle, second)) from story), '400 invalid_handle', 'nobody else is');
+select oauth_give_up(handle) from story;
+select is((select count(*)::int from oauth_states), 1, 'what was completed is not given up');
+rollback to completing;
+select oauth_give_up(handle) from story;
+select is((select count(*)::int from oauth_states), 0, 'what was taken out in vain is');
 select oauth_begin(owner, state, 'verifier', null, 600) from story;
 select oauth_park(state, handle, 'code', 300) from story;
 update oauth_states set created_at = now() - interval '11 minutes', expires_at = now() - interval '1 second';

@@ -82,6 +82,7 @@ insert into examples values
   ('mock_exams', 'counts_add_up', '{"booked": 1, "no_shows": 1, "cancelled": 0}', '[{"booked": -1}, {"booked": 1, "no_shows": 2}, {"no_shows": -1}, {"cancelled": -1}]'),
   ('private.mock_types', 'credits_are_of_contacts', '{"credits": ["sj_credits"]}', '[{"credits": []}, {"credits": ["sj_credits", "email"]}]'),
   ('private.mock_types', 'name_is_lower_case', '{"mock_type": "fencing"}', '[{"mock_type": "Fencing"}]'),
+  ('oauth_states', 'only_a_claimed_one_is_answered', '{"claimed_at": "2026-11-21", "answer": {}}', '[{"claimed_at": null, "answer": {}}]'),
   ('oauth_states', 'expire_after_creation', '{"created_at": "2026-11-21", "expires_at": "2026-11-22"}', '[{"created_at": "2026-11-21", "expires_at": "2026-11-21"}]'),
   ('oauth_states', 'a_handle_has_a_grant', '{"handle_hash": null, "code_sealed": null}', '[{"handle_hash": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "code_sealed": null}, {"handle_hash": null, "code_sealed": "s"}]'),
   ('oauth_states', 'handle_hash_is_sha256', '{"handle_hash": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "code_sealed": "s"}', '[{"handle_hash": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "code_sealed": "s"}]'),

@@ -2,10 +2,10 @@
 
 mod exchange;
 
-use connection::sql::{Connected, OauthClaim, OauthConnect, ParkedGrant};
+use connection::sql::{Claimed, Completion, OauthClaim, OauthComplete, OauthGiveUp, ParkedGrant};
 use connection::{Settings, open, seal_pair};
 use edge::{Request, Response, sql::MemberContext};
-use kernel::{FieldError, PortalId, Problem, UserId};
+use kernel::{FieldError, Problem, UserId};
 use oauth::{Purpose, ticket_hash};
 use ports::{Level, Ports};
 use serde::Deserialize;
@@ -22,7 +22,7 @@ struct Body {
     handle: String,
 }
 
-/// Connects the portal for the caller, if the caller began.
+/// Connects the portal for the caller, if the caller began; asked again it answers the same, as long as the handle lives.
 pub(crate) async fn complete(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let user = request.user_token()?;
     let body: Body = request.json()?;
@@ -33,20 +33,31 @@ pub(crate) async fn complete(request: &Request, ports: &Ports) -> Result<Respons
     // Before the handle is spent, so that the user can try again once the settings are mended.
     let settings = Settings::read(&*ports.secrets, &*ports.log)?;
     let member = MemberContext { portal_id: None }.call(ports, &user).await?;
-    let claim = OauthClaim { handle_hash: &ticket_hash(&body.handle), user_id: &member.user_id };
-    let outcome = match claim.call(ports).await?.grant {
-        Some(grant) => connect(ports, &settings, &grant, &member.user_id).await,
+    let handle_hash = ticket_hash(&body.handle);
+    let claim = OauthClaim { handle_hash: &handle_hash, user_id: &member.user_id };
+    let outcome = match claim.call(ports).await? {
+        // The first answer was lost on its way.
+        Claimed { completed: Some(completion), .. } => Ok(completion),
+        Claimed { grant: Some(grant), .. } => {
+            let outcome = connect(ports, &settings, &grant, &handle_hash, &member.user_id).await;
+            if outcome.is_err() {
+                // HubSpot takes a code once, so nothing can come of this handle any more; what went wrong matters more
+                // than whether that could be written down.
+                let _ = OauthGiveUp { handle_hash: &handle_hash }.call(ports).await;
+            }
+            outcome
+        }
         // Its code was never exchanged, so no token of the portal exists that would have to be revoked.
-        None => Err(Problem::new(
+        Claimed { .. } => Err(Problem::new(
             403,
             "foreign_handle",
             "somebody else began this connection; it was dropped, and nothing was connected",
         )),
     };
     match outcome {
-        Ok((portal, connected)) => {
+        Ok(connected) => {
             let answer = json!({
-                "portal_id": portal, "role": connected.role, "missing_scopes": connected.missing_scopes,
+                "portal_id": connected.portal_id, "role": connected.role, "missing_scopes": connected.missing_scopes,
                 "status": if connected.missing_scopes.is_empty() { "connected" } else { "incomplete" },
             });
             Response::json(200, &answer)
@@ -65,15 +76,17 @@ async fn connect(
     ports: &Ports,
     settings: &Settings,
     grant: &ParkedGrant,
+    handle_hash: &str,
     user: &UserId,
-) -> Result<(PortalId, Connected), Problem> {
+) -> Result<Completion, Problem> {
     let open = |envelope, purpose| open(&settings.keyring, &*ports.log, envelope, &grant.state_hash, purpose);
     let code = open(&grant.code_sealed, Purpose::Code)?;
     let verifier = open(&grant.verifier_sealed, Purpose::Verifier)?;
     let Exchanged { portal, pair, expires_at, scopes, details } =
         exchange(ports, settings, &code, &verifier).await?;
     let sealed = seal_pair(&settings.keyring, &*ports.entropy, &portal, &pair);
-    let connect = OauthConnect {
+    let complete = OauthComplete {
+        handle_hash,
         user_id: user,
         portal_id: &portal,
         access_token: &sealed.access,
@@ -84,10 +97,10 @@ async fn connect(
         details: &details,
         required_scopes: &settings.scopes,
     };
-    let connected = connect.call(ports).await?;
+    let connected = complete.call(ports).await?;
     let fields = json!({
         "portal_id": portal, "created": connected.created, "missing_scopes": connected.missing_scopes,
     });
     ports.log.log(Level::Info, "portal_connected", fields);
-    Ok((portal, connected))
+    Ok(Completion { portal_id: portal, role: connected.role, missing_scopes: connected.missing_scopes })
 }

@@ -12,7 +12,8 @@ pub(super) const AREA: Area = Area { call, ..NO_AREA };
 /// `oauth_states` by hash of the state.
 pub type States = BTreeMap<String, State>;
 
-/// An authorization: user, sealed verifier, where to go afterwards, end, and once parked the handle's hash and the sealed code.
+/// An authorization: user, sealed verifier, where to go afterwards, end, once parked the handle's hash and the sealed code, and once
+/// these were taken out what came of it.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)] // columns
 pub struct State {
@@ -21,6 +22,7 @@ pub struct State {
     pub redirect_to: Value,
     pub expires_at: Timestamp,
     pub parked: Option<(String, String)>,
+    pub claimed: Option<Value>,
 }
 
 fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
@@ -30,6 +32,8 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "oauth_park" => park(&mut tables.oauth, call),
         "oauth_claim" => claim(&mut tables.oauth, call),
         "oauth_connect" => Ok(connect(tables, call)),
+        "oauth_complete" => Ok(complete(tables, call)),
+        "oauth_give_up" => Ok(give_up(&mut tables.oauth, call)),
         "oauth_members_due" => Ok(members_due(tables, call)),
         "oauth_member_checked" => Ok(member_checked(tables, call)),
         "oauth_disconnect" => disconnect(tables, call),
@@ -44,6 +48,7 @@ fn begin(states: &mut States, call: &Call) -> Value {
         redirect_to: call.arg("p_redirect_to"),
         expires_at: end(call),
         parked: None,
+        claimed: None,
     };
     let expires_at = row.expires_at;
     states.insert(call.arg("p_state_hash"), row);
@@ -79,20 +84,54 @@ fn park(states: &mut States, call: &Call) -> Answer {
     Ok(json!({ "redirect_to": state.redirect_to, "expires_at": state.expires_at }))
 }
 
-fn claim(states: &mut States, call: &Call) -> Answer {
+fn of_handle<'s>(states: &'s mut States, call: &Call) -> Option<(String, &'s mut State)> {
     let handle: String = call.arg("p_handle_hash");
-    let parked = |state: &State| state.parked.clone().filter(|(hash, _)| *hash == handle);
-    let Some((hash, state, code)) =
-        states.iter().find_map(|(hash, state)| Some((hash.clone(), state.clone(), parked(state)?.1)))
-    else {
+    let mut rows = states.iter_mut().map(|(hash, state)| (hash.clone(), state));
+    rows.find(|(_, state)| state.parked.as_ref().is_some_and(|(hash, _)| *hash == handle))
+}
+
+fn claim(states: &mut States, call: &Call) -> Answer {
+    let user: String = call.arg("p_user_id");
+    let Some((hash, state)) = of_handle(states, call) else { return raise(400, "invalid_handle") };
+    if state.claimed.is_some() && state.user_id != user {
         return raise(400, "invalid_handle");
-    };
-    if state.expires_at <= call.now {
+    } else if state.expires_at <= call.now {
         return raise(400, "expired_handle");
     }
-    states.remove(&hash);
-    let grant = json!({ "state_hash": hash, "verifier_sealed": state.verifier_sealed, "code_sealed": code });
-    Ok(json!({ "grant": (state.user_id == call.arg::<String>("p_user_id")).then_some(grant) }))
+    match &state.claimed {
+        Some(Value::Null) => return raise(409, "completion_in_progress"),
+        Some(answer) => return Ok(json!({ "grant": null, "completed": answer })),
+        None => {}
+    }
+    if state.user_id != user {
+        states.remove(&hash);
+        return Ok(json!({ "grant": null, "completed": null }));
+    }
+    state.claimed = Some(Value::Null);
+    let code = state.parked.as_mut().map(|(_, code)| std::mem::take(code));
+    let verifier = std::mem::take(&mut state.verifier_sealed);
+    let grant = json!({ "state_hash": hash, "verifier_sealed": verifier, "code_sealed": code });
+    Ok(json!({ "grant": grant, "completed": null }))
+}
+
+fn complete(tables: &mut Tables, call: &Call) -> Value {
+    let connected = connect(tables, call);
+    if let Some((_, state)) = of_handle(&mut tables.oauth, call).filter(|(_, state)| state.claimed.is_some())
+    {
+        state.claimed = Some(json!({
+            "portal_id": call.arg::<String>("p_portal_id"), "role": connected["role"],
+            "missing_scopes": connected["missing_scopes"],
+        }));
+    }
+    connected
+}
+
+fn give_up(states: &mut States, call: &Call) -> Value {
+    let in_vain = of_handle(states, call).filter(|(_, state)| state.claimed == Some(Value::Null));
+    if let Some(hash) = in_vain.map(|(hash, _)| hash) {
+        states.remove(&hash);
+    }
+    json!({ "given_up": true })
 }
 
 fn connect(tables: &mut Tables, call: &Call) -> Value {

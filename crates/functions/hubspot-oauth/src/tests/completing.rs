@@ -37,14 +37,26 @@ fn nobody_but_who_began_completes_it_and_the_grant_is_dropped() {
 }
 
 #[test]
-fn a_handle_is_for_signed_in_users_works_once_and_not_for_long() {
+fn a_completion_whose_answer_was_lost_answers_the_same_again_to_its_user_alone() {
+    let world = World::new();
+    let handle = world.handle(ADA);
+    let first = body(&world.complete(ADA, &handle).unwrap());
+    assert_eq!(body(&world.complete(ADA, &handle).unwrap()), first);
+    assert_eq!(world.calls(TOKEN), 1, "the code is exchanged once");
+    assert_eq!(refusal(world.complete(BOB, &handle)), (400, "invalid_handle".to_owned()));
+    world.test.clock.advance_ms(300_000);
+    assert_eq!(refusal(world.complete(ADA, &handle)), (400, "expired_handle".to_owned()));
+    world.assert_discreet();
+}
+
+#[test]
+fn a_handle_is_for_signed_in_users_and_not_for_long() {
     let world = World::new();
     let handle = world.handle(ADA);
     let nobody = edge::Request::new("hubspot-oauth", "POST", "/hubspot-oauth/connections/complete");
     let nobody = nobody.with_json(&json!({ "handle": handle }));
     assert_eq!(refusal(world.ask(nobody)), (401, "unauthorized".to_owned()));
     world.complete(ADA, &handle).unwrap();
-    assert_eq!(refusal(world.complete(ADA, &handle)), (400, "invalid_handle".to_owned()));
     for odd in ["", "forged"] {
         assert_eq!(refusal(world.complete(ADA, odd)), (400, "invalid_handle".to_owned()));
     }
