@@ -11,6 +11,7 @@ import {
   type Race as Test,
 } from "./concurrency/connections.ts";
 import { documentSteps } from "./concurrency/documents.ts";
+import { erasureRaces } from "./concurrency/erasure.ts";
 import { jobRaces } from "./concurrency/jobs.ts";
 import { mirrorRaces } from "./concurrency/mirror.ts";
 import { ownerRaces } from "./concurrency/owners.ts";
@@ -249,6 +250,7 @@ export const lockTests: Record<string, Test> = {
   ...documentSteps,
   ...vectorRaces,
   ...alertRaces,
+  ...erasureRaces,
 };
 
 export const concurrencyTests: Record<string, Test> = {

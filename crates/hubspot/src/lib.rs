@@ -30,6 +30,7 @@ mod failure;
 mod list;
 mod object_type;
 mod owners;
+mod privacy;
 mod properties;
 mod rate;
 mod read;

@@ -95,6 +95,12 @@ impl Batch {
         gone.count() as u64
     }
 
+    /// How many of these records, in the order of their ids, are among them.
+    pub fn gone_of(&self, ids: &[String]) -> u64 {
+        let gone = self.rows.values().filter(|row| row.raw_json.is_none() && row.merged_into.is_none());
+        gone.filter(|row| ids.binary_search(&row.hubspot_id).is_ok()).count() as u64
+    }
+
     /// Keeps the rows that fit.
     pub fn retain(&mut self, fits: impl Fn(&MirrorRow) -> bool) {
         self.rows.retain(|_, row| fits(row));

@@ -15,6 +15,7 @@ from pg_class c join pg_attribute a on a.attrelid = c.oid
 left join (values
   -- What happened in a portal is for those who answer for it.
   ('audit_logs', '{owner,admin}'::text[]), ('error_logs', '{owner,admin}'), ('document_access_log', '{owner,admin}'),
+  ('person_erasures', '{owner,admin}'),
   -- Who is asked in is a matter of theirs, and of the one who is asked.
   ('account_invitations', '{owner,admin}'),
   -- A document is its owner's, and nobody of these is.

@@ -119,5 +119,5 @@ select is_empty($$
   where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and c.relkind in ('r', 'p') and not c.relispartition
     and not exists (select from private.portal_tables t where t.table_name::regclass = c.oid)
     and c.oid::regclass::text not in ('account_members', 'account_invitations', 'audit_logs', 'oauth_states', 'private.refresh_leases', 'ai_configurations', 'card_templates', 'alert_rules',
-      'document_access_log', 'private.document_erasures')
+      'document_access_log', 'private.document_erasures', 'person_erasures', 'private.erased_records', 'private.erasure_records')
 $$, 'every table with a portal''s rows is erased, but membership, settings, the audit log and what is still to be erased');

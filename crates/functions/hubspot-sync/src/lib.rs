@@ -1,8 +1,10 @@
-//! Mirrors a HubSpot portal: starts, shows and cancels sync sessions, and does their work.
+//! Mirrors a HubSpot portal: starts, shows and cancels sync sessions, and does their work; erases a person.
 //!
 //! `POST /` starts, `GET /{session_id}` shows, `POST /{session_id}/cancel` ends, `POST /run` works (secret key).
+//! `POST /erasures` erases a person, `GET /erasures/{erasure_id}` shows the certificate.
 
 mod cancel;
+mod erase;
 mod routes;
 mod run;
 mod show;

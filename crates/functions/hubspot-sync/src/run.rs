@@ -8,22 +8,24 @@ use kernel::Problem;
 use ports::{JobRun, Ports};
 
 use crate::{
-    sql::SyncStartDue,
+    sql::{ErasureSweep, SyncStartDue},
     work::{self, Clients},
 };
 
 /// Four objects side by side. A third of the 2 s of CPU that the platform gives, since a turn that is cut off repeats
 /// work, and a further turn costs only a wake-up.
-pub(crate) const SETTINGS: Settings = Settings { compute_ms: 600, ..Settings::of(&["sync.object"]) };
+pub(crate) const SETTINGS: Settings =
+    Settings { compute_ms: 600, ..Settings::of(&["sync.object", "person.erase"]) };
 
 /// No request or wait goes on for longer than this after the start.
 const DEADLINE_MS: i64 = 110_000;
 
-/// With `{"scheduled": true}` first opens the sessions that are due.
+/// With `{"scheduled": true}` first opens the sessions that are due, and queues erasures that lost their job.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let wake = jobs::begin::<bool>(request, ports).await?;
     if wake.scheduled == Some(true) {
         SyncStartDue {}.call(ports).await?;
+        ErasureSweep {}.call(ports).await?;
     }
     let clients = Clients::until(ports.clock.now().plus_millis(DEADLINE_MS));
     let tally =

@@ -50,6 +50,57 @@ ports::sql_functions! {
         watermark: Option<Timestamp>,
         error: Option<Value>,
     } -> IgnoredAny;
+    /// Archived contacts or calls that this run has not met.
+    sync_binned => pub(crate) leased SyncBinned<'a> {
+        object: &'a str,
+        before: Timestamp,
+        after: &'a str,
+        limit: usize,
+    } -> Unseen;
+    /// Begins the erasure of a person, or finds the one that is under way or done.
+    erasure_start => pub(crate) service ErasureStart<'a> {
+        account_id: &'a AccountId,
+        user_id: &'a UserId,
+        contact_id: Option<&'a str>,
+        email: Option<&'a str>,
+        in_hubspot: bool,
+    } -> Erasing;
+    /// A certificate, in the name of who answers for the portal.
+    erasure_show => pub(crate) user ErasureShow<'a> { erasure_id: &'a str } -> Value;
+    /// The next step of an erasure.
+    erasure_step => pub(crate) leased ErasureStep {} -> Step;
+    /// HubSpot's word on its part.
+    erasure_told => pub(crate) leased ErasureTold<'a> { code: Option<&'a str> } -> IgnoredAny;
+    /// Queues erasures whose job was cancelled or deleted.
+    erasure_sweep => pub(crate) service ErasureSweep {} -> IgnoredAny;
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Erasing {
+    pub erasure_id: String,
+    /// It was asked for before.
+    pub already: bool,
+}
+
+/// What an erasure needs next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Next {
+    /// The next step.
+    Again,
+    /// Transactions that began before it are still open.
+    Wait,
+    /// HubSpot's privacy deletion.
+    Hubspot,
+    /// Nothing.
+    Done,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Step {
+    pub next: Next,
+    /// Whom HubSpot shall delete.
+    pub contacts: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, Serialize)]

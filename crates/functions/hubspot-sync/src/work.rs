@@ -1,7 +1,8 @@
-//! The work of a `sync.object` job: one object of one portal.
+//! The work of a job: `sync.object`, one object of one portal, or `person.erase`.
 
 mod clients;
 mod engine;
+mod erase;
 
 use kernel::Problem;
 use ports::{JobRun, Outcome, Ports};
@@ -9,8 +10,11 @@ use ports::{JobRun, Outcome, Ports};
 pub(crate) use clients::Clients;
 use engine::{Engine, MASS_DISAPPEARANCE, Progress};
 
-/// Syncs the object until it is done or the budget is spent.
+/// Works on the job until it is done or the budget is spent.
 pub(crate) async fn work(run: &JobRun, ports: &Ports, clients: &Clients) -> Result<Outcome, Problem> {
+    if run.job.kind == "person.erase" {
+        return erase::erase(run, ports, clients).await;
+    }
     let portal = run.job.portal_id.as_ref();
     let portal = portal.ok_or_else(|| Problem::internal("bad_job_payload", "a sync without a portal"))?;
     let engine = Engine::new(ports, clients.of(ports, portal)?, run, clients.deadline)?;

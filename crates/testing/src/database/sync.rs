@@ -94,7 +94,10 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "sync_cancel" => cancel(tables, call),
         "sync_apply" => apply(tables, call),
         "sync_apply_properties" => apply_properties(tables, call),
-        "sync_unseen" => unseen(tables, call),
+        "sync_unseen" => unseen(tables, call, false),
+        "sync_binned" => unseen(tables, call, true),
+        // Nobody is erased here, so no erasure has lost its job.
+        "erasure_sweep" => Ok(json!({ "queued": 0 })),
         "sync_finish_object" => finish_object(tables, call),
         _ => return None,
     })
@@ -343,13 +346,21 @@ fn apply_properties(tables: &mut Tables, call: &Call) -> Answer {
     Ok(json!({ "applied": applied, "cancelled": false }))
 }
 
-fn unseen(tables: &mut Tables, call: &Call) -> Answer {
+/// Live rows that no read has seen since, or `binned` ones.
+fn unseen(tables: &mut Tables, call: &Call, binned: bool) -> Answer {
     let job = tables.hold(call)?;
     let (after, before): (Option<String>, Timestamp) = (call.arg("p_after"), call.arg("p_before"));
     let after = after.unwrap_or_default();
-    let table = tables.mirror_of(&job.account_id, &call.text("p_object"));
-    let unseen =
-        table.iter().filter(|(id, row)| **id > after && row.seen_at < before && row.archived_at().is_none());
+    let object = call.text("p_object");
+    let is_asked_for = !binned || matches!(object.as_str(), "contacts" | "calls");
+    let table = tables.mirror_of(&job.account_id, &object);
+    let unseen = table.iter().filter(|(id, row)| {
+        is_asked_for
+            && **id > after
+            && row.seen_at < before
+            && row.archived_at().is_some() == binned
+            && !(binned && row.merged_into().is_some())
+    });
     let ids: Vec<&String> =
         unseen.map(|(id, _)| id).take(call.arg::<usize>("p_limit").clamp(1, 1_000)).collect();
     Ok(json!({ "ids": ids }))
