@@ -54,7 +54,11 @@ Deno.test("members come by their own doing", async (t) => {
       const invitation = { account_id, email: guest.email.toUpperCase(), role: "viewer" };
       assertEquals((await owner.client.from("account_invitations").insert(invitation)).error, null);
       const [p_invitation_id] = await idsOf(guest, "account_invitations", "id");
-      const accepted = await guest.client.rpc("invitation_accept", { p_invitation_id });
+      // The local stack confirms no address: the owner's token does, and nothing else.
+      const claimed = await guest.client.rpc("invitation_accept", { p_invitation_id });
+      assertEquals(claimed.error?.message.includes("not confirmed"), true, JSON.stringify(claimed));
+      const { data: proof } = await owner.client.rpc("invitation_token", { p_invitation_id });
+      const accepted = await guest.client.rpc("invitation_accept", { p_invitation_id, p_token: proof.token });
       assertEquals(accepted.data, { account_id, role: "viewer", portal_id: suite.simulator.portalId });
       assertEquals((await idsOf(guest, "contacts", "hubspot_id")).length, 3);
       const people = await idsOf(guest, "account_people", "email");

@@ -59,6 +59,9 @@ create table auth.users (
   email text,
   raw_app_meta_data jsonb,
   raw_user_meta_data jsonb,
+  invited_at timestamptz,
+  confirmation_sent_at timestamptz,
+  email_confirmed_at timestamptz,
   created_at timestamptz,
   is_sso_user boolean not null default false
 );

@@ -46,6 +46,32 @@ delete from account_invitations;
 select tap.be_owner(); select tap.sign_in(ann) from story;
 select is((select count(*)::int from account_invitations), 1, 'nor to decline');
 select is((select count(*)::int from hubspot_accounts), 0, 'the invited is no member yet');
+
+-- Whoever signs up with the address has not shown that it is theirs.
+select throws_ok($$ select invitation_accept(id) from invitation $$, 'P0001',
+  'Your address was not confirmed by e-mail: accept with the token that whoever invited you sends you.', 'an address that was only claimed does not accept');
+select throws_ok($$ select invitation_accept(id, 'guess') from invitation $$, 'P0001', null, 'nor with a guess');
+select throws_ok($$ select invitation_token(id) from invitation $$, 'P0001', 'You have made no such invitation.', 'nor makes the token itself');
+select tap.be_owner();
+create temp table token as select null::text as first, null::text as second;
+grant all on token to public;
+update auth.users set email_confirmed_at = now() where email = 'Ann@Example.com';
+select tap.sign_in(ann) from story;
+select throws_ok($$ select invitation_accept(id) from invitation $$, 'P0001', null, 'the auth service calls an address confirmed that it asked nobody about');
+select tap.be_owner(); select tap.sign_in(admin) from story;
+update token set first = (select invitation_token(id) ->> 'token' from invitation);
+update token set second = (select invitation_token(id) ->> 'token' from invitation);
+select tap.be_owner(); select tap.sign_in(bob) from story;
+select throws_ok($$ select invitation_accept(id, second) from invitation, token $$, 'P0001', 'There is no such invitation for you.', 'the token is no use to somebody else');
+select tap.be_owner(); select tap.sign_in(ann) from story;
+select throws_ok($$ select invitation_accept(id, first) from invitation, token $$, 'P0001', null, 'nor one that was made anew');
+savepoint unproven;
+select is((select invitation_accept(id, second) ->> 'role' from invitation, token), 'viewer', 'the token that was sent proves it');
+rollback to unproven;
+select tap.be_owner();
+update auth.users set confirmation_sent_at = now() where email = 'Ann@Example.com';
+select tap.sign_in(ann) from story;
+select throws_ok($$ select invitation_accept(id, first) from invitation, token $$, 'P0001', null, 'a wrong token is refused to anybody');
 select is((select invitation_accept(id) - 'account_id' from invitation), '{"role": "viewer", "portal_id": "62515"}', 'the invited accepts');
 select is((select count(*)::int from hubspot_accounts), 1, 'and is a member');
 select throws_ok($$ select invitation_accept(id) from invitation $$, 'P0001', 'There is no such invitation for you.', 'once');

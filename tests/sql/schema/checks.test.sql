@@ -5,6 +5,7 @@ insert into examples values
   ('account_invitations', 'email_is_an_address', '{"email": "a@example.com"}', '[{"email": "a"}, {"email": "a b@example.com"}]'),
   ('account_invitations', 'email_is_lower_case', '{"email": "a@example.com"}', '[{"email": "A@example.com"}]'),
   ('account_invitations', 'role_is_known', '{"role": "viewer"}', '[{"role": "owner"}]'),
+  ('account_invitations', 'token_hash_is_sha256', '{"token_hash": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}', '[{"token_hash": "a"}]'),
   ('account_members', 'joined_by_is_known', '{"joined_by": "consent"}', '[{"joined_by": "unknown"}]'),
   ('account_members', 'role_is_known', '{"role": "owner"}', '[{"role": "unknown"}]'),
   ('ai_configurations', 'purpose_is_area_and_object', '{"purpose": "scoring:contacts"}', '[{"purpose": "Scoring"}, {"purpose": "scoring:contacts:more"}]'),
