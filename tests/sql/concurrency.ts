@@ -1,5 +1,6 @@
 /** Tests of what happens between connections; they need a real server. The rooms of `concurrency` go step by step. */
 import { alertRaces } from "./concurrency/alerts.ts";
+import { bookingRaces } from "./concurrency/bookings.ts";
 import {
   claim,
   connect as connectPortal,
@@ -251,6 +252,7 @@ export const lockTests: Record<string, Test> = {
   ...vectorRaces,
   ...alertRaces,
   ...erasureRaces,
+  ...bookingRaces,
 };
 
 export const concurrencyTests: Record<string, Test> = {
