@@ -1,34 +1,39 @@
 -- A booking and an exam as clients get them, and the portal that a listing is of.
--- Why: listing, creation, change and cancelling answer the same shape.
+-- Why: listing, creation, change and cancelling answer the same shape. A view and one call for a page: a function with a search_path is not
+--   inlined, and 150 calls made 40 ms of a page of 50.
 -- Who may call: signed-in users, whose rights apply.
 
-create function private.exam_view(p_exam public.mock_exams) returns jsonb
-language sql stable security invoker set search_path = ''
-as $$
-  select jsonb_build_object('id', p_exam.id, 'hubspot_id', p_exam.hubspot_id, 'mock_type', p_exam.mock_type,
-    'exam_date', p_exam.exam_date, 'exam_time_start', to_char(p_exam.exam_time_start, 'HH24:MI'),
-    'exam_time_end', to_char(p_exam.exam_time_end, 'HH24:MI'), 'location', p_exam.location,
-    'capacity', p_exam.capacity, 'booked', p_exam.booked, 'available', greatest(p_exam.capacity - p_exam.booked, 0),
-    'is_active', p_exam.is_active and p_exam.archived_at is null)
-$$;
-comment on function private.exam_view(public.mock_exams) is
-  'An exam as clients get it; available is null while HubSpot names no capacity.';
+create view private.exams_shown with (security_invoker = true) as
+select e.id, e.account_id, e.mock_type, e.exam_date, coalesce(e.exam_time_start, time '00:00') as begins, e.archived_at,
+  jsonb_build_object('id', e.id, 'hubspot_id', e.hubspot_id, 'mock_type', e.mock_type, 'exam_date', e.exam_date,
+    'exam_time_start', to_char(e.exam_time_start, 'HH24:MI'), 'exam_time_end', to_char(e.exam_time_end, 'HH24:MI'),
+    'location', e.location, 'capacity', e.capacity, 'booked', e.booked, 'available', greatest(e.capacity - e.booked, 0),
+    'is_active', e.is_active and e.archived_at is null) as shown
+from public.mock_exams e;
+comment on view private.exams_shown is 'Exams as clients get them.';
+comment on column private.exams_shown.id is 'mock_exams.id.';
+comment on column private.exams_shown.account_id is 'The portal.';
+comment on column private.exams_shown.mock_type is 'The mock.';
+comment on column private.exams_shown.exam_date is 'The day.';
+comment on column private.exams_shown.begins is 'When it begins; midnight where that is not known.';
+comment on column private.exams_shown.archived_at is 'When HubSpot archived it.';
+comment on column private.exams_shown.shown is 'The exam; available is null while HubSpot names no capacity.';
+grant select on private.exams_shown to authenticated;
 
-create function private.booking_view(p_booking public.bookings) returns jsonb
+create function private.show_bookings(p_bookings public.bookings[]) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
-  select jsonb_build_object('id', p_booking.id, 'booking_id', p_booking.booking_id, 'hubspot_id', p_booking.hubspot_id,
-    'status', p_booking.status, 'token_used', p_booking.token_used, 'dominant_hand', p_booking.dominant_hand,
-    'attending_location', p_booking.attending_location, 'origin', p_booking.origin,
-    'created_at', private.iso(p_booking.created_at), 'updated_at', private.iso(p_booking.updated_at),
-    'sync', case when p_booking.hubspot_synced then 'synced' else 'pending' end,
-    'exam', (select private.exam_view(e) from public.mock_exams e where e.id = p_booking.exam_id),
-    'contact', (
-      select jsonb_build_object('id', c.id, 'hubspot_id', c.hubspot_id, 'student_id', c.student_id, 'email', c.email,
-        'firstname', c.firstname, 'lastname', c.lastname)
-      from public.contacts c where c.id = p_booking.contact_id))
+  select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'booking_id', b.booking_id, 'hubspot_id', b.hubspot_id, 'status', b.status,
+    'token_used', b.token_used, 'dominant_hand', b.dominant_hand, 'attending_location', b.attending_location, 'origin', b.origin,
+    'created_at', private.iso(b.created_at), 'updated_at', private.iso(b.updated_at),
+    'sync', case when b.hubspot_synced then 'synced' else 'pending' end, 'exam', e.shown,
+    'contact', jsonb_build_object('id', c.id, 'hubspot_id', c.hubspot_id, 'student_id', c.student_id, 'email', c.email,
+      'firstname', c.firstname, 'lastname', c.lastname)) order by b.created_at desc, b.id desc), '[]')
+  from unnest(p_bookings) b
+  join private.exams_shown e on e.id = b.exam_id
+  join public.contacts c on c.id = b.contact_id
 $$;
-comment on function private.booking_view(public.bookings) is 'A booking as clients get it, with its exam and its contact.';
+comment on function private.show_bookings(public.bookings[]) is 'Bookings as clients get them, with exam and contact, the latest first.';
 
 create function private.portal_of(p_portal_id text) returns uuid
 language plpgsql stable security invoker set search_path = ''
@@ -82,9 +87,9 @@ end
 $$;
 comment on function private.read_cursor(text) is 'The moment and the id after which a page begins; null for the first page.';
 
-revoke execute on function private.exam_view(public.mock_exams), private.booking_view(public.bookings), private.portal_of(text),
+revoke execute on function private.show_bookings(public.bookings[]), private.portal_of(text),
   private.page_size(int), private.read_cursor(text)
 from public;
-grant execute on function private.exam_view(public.mock_exams), private.booking_view(public.bookings), private.portal_of(text),
+grant execute on function private.show_bookings(public.bookings[]), private.portal_of(text),
   private.page_size(int), private.read_cursor(text)
 to authenticated;

@@ -81,7 +81,7 @@ declare
 begin
   select * into v_booking
   from private.create_booking(p_exam_id, p_contact_id, p_booking_id, p_dominant_hand, p_attending_location);
-  return private.booking_view(v_booking);
+  return private.show_bookings(array[v_booking]) -> 0;
 end
 $$;
 comment on function public.booking_create(uuid, uuid, text, text, text) is

@@ -74,7 +74,7 @@ declare
   v_booking public.bookings;
 begin
   select * into v_booking from private.cancel_booking(p_id, p_delete);
-  return private.booking_view(v_booking);
+  return private.show_bookings(array[v_booking]) -> 0;
 end
 $$;
 comment on function public.booking_cancel(uuid, boolean) is
@@ -125,7 +125,7 @@ declare
   v_booking public.bookings;
 begin
   select * into v_booking from private.update_booking(p_id, p_changes);
-  return private.booking_view(v_booking);
+  return private.show_bookings(array[v_booking]) -> 0;
 end
 $$;
 comment on function public.booking_update(uuid, jsonb) is

@@ -54,12 +54,12 @@ select is_empty($$
 $$, 'anon calls none');
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'private'::regnamespace
     and (has_function_privilege('authenticated', p.oid, 'execute') or has_function_privilege('service_role', p.oid, 'execute')) order by 1),
-  array['accept_invitation', 'active_models', 'booking_view', 'cancel_booking', 'create_booking', 'document_job', 'document_matches', 'document_range', 'document_readers',
-    'embedding_models_of', 'exam_of_topic', 'exam_view', 'has_open_authorization', 'iso',
+  array['accept_invitation', 'active_models', 'cancel_booking', 'create_booking', 'document_job', 'document_matches', 'document_range', 'document_readers',
+    'embedding_models_of', 'exam_of_topic', 'has_open_authorization', 'iso',
     'make_invitation_token', 'may_upload', 'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'page_size', 'portal_of', 'raise_problem', 'rank_texts', 'rank_vectors', 'read_cursor',
     'readable_documents', 'record_document_access', 'require_own_document',
     'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'shared_document_ids',
-    'snippet', 'start_document', 'take_allowance', 'update_booking'],
+    'show_bookings', 'snippet', 'start_document', 'take_allowance', 'update_booking'],
   'the API roles reach these helpers, which policies, views and invoker functions use');
 select is_empty($$
   select p.oid::regprocedure::text from pg_proc p
