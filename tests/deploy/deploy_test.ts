@@ -73,7 +73,7 @@ Deno.test("deployment through the Management API", async (t) => {
     await t.step(
       `${name}: the shim, the shared shim code, the module and the import map, nothing else`,
       async () => {
-        const wanted = [...await graph(shim), "deno.json"].sort();
+        const wanted = [...await graph(shim), "functions-shims/import_map.json"].sort();
         assertEquals([...upload(name).files.keys()].sort(), wanted);
         assert(wanted.includes(shim) && wanted.includes(module), wanted.join(", "));
         assert(wanted.some((path) => path.startsWith("functions-shims/_shared/")), wanted.join(", "));
@@ -111,7 +111,7 @@ Deno.test("deployment through the Management API", async (t) => {
     await t.step(`${name}: the entrypoint is its shim and the function checks callers itself`, () => {
       const { metadata } = upload(name);
       assertMatch(String(metadata.entrypoint_path), new RegExp(`${shim}$`));
-      assertMatch(String(metadata.import_map_path), /deno\.json$/);
+      assertMatch(String(metadata.import_map_path), /functions-shims\/import_map\.json$/);
       assertEquals(metadata.verify_jwt, false);
     });
   }

@@ -5,7 +5,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{bench, build, check, fuzz, mutants, new_function, preflight, schemas, setup, start, test};
+use crate::{
+    bench, build, check, deploy, fuzz, mutants, new_function, preflight, schemas, setup, start, supabase,
+    test,
+};
 
 #[derive(Parser)]
 #[command(
@@ -26,6 +29,8 @@ enum Command {
     Build(build::Args),
     /// Run the whole suite here, with a simulated HubSpot and a demo portal, until Ctrl-C.
     Start(start::Args),
+    /// Prepare what the official `supabase start` needs, and play HubSpot beside it, until Ctrl-C.
+    Supabase(supabase::Args),
     /// Run the tests; the last line is `N passed, N failed`, and `N skipped` where tests were.
     Test(test::Args),
     /// Format, lints, types, documentation, SQL rules, layers, licences and advisories of packages.
@@ -36,8 +41,10 @@ enum Command {
     Fuzz(fuzz::Args),
     /// Change the product in one small place at a time and see whether a test is red.
     Mutants(mutants::Args),
-    /// Look for what would make a deployment fail silently.
-    Preflight,
+    /// Look for what would make a deployment fail silently, here or in a project's database.
+    Preflight(preflight::Args),
+    /// Bring this checkout to a project: migrations, secrets, functions, a look whether they answer, and back if they do not.
+    Deploy(deploy::Args),
     /// Print `supabase/schemas` anew from the migrations.
     Schemas,
     /// Add an edge function: a crate, a shim, a config entry.
@@ -53,12 +60,14 @@ pub fn run() -> Result<ExitCode> {
         Command::Setup => setup::run(),
         Command::Build(args) => build::run(&args),
         Command::Start(args) => start::run(&args),
+        Command::Supabase(args) => supabase::run(&args),
         Command::Test(args) => Ok(test::run(&args)),
         Command::Check(args) => check::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Mutants(args) => mutants::run(&args),
-        Command::Preflight => preflight::run(),
+        Command::Preflight(args) => preflight::run(&args),
+        Command::Deploy(args) => deploy::run(&args),
         Command::Schemas => schemas::run(),
         Command::NewFunction(args) => new_function::run(&args),
         Command::Guard(args) => start::guard::run(&args),

@@ -8,7 +8,6 @@ pub mod guard;
 mod keys;
 mod log;
 mod ports;
-mod private_file;
 mod settings;
 mod summary;
 
@@ -26,8 +25,8 @@ use crate::{build, paths, setup, ui::Step};
 use child::{Child, Event};
 use claim::Claim;
 use descriptor::Descriptor;
-use keys::Keys;
-use settings::Settings;
+pub use keys::Keys;
+pub use settings::Settings;
 
 /// The arguments of `start`.
 #[derive(Clone, Debug, clap::Args)]

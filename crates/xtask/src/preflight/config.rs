@@ -29,10 +29,12 @@ pub fn functions(text: &str) -> Functions {
 
 /// The section of a new function.
 pub fn section(name: &str) -> String {
-    // The function itself checks the caller: HubSpot's calls and CORS preflights carry no user token.
+    // The function itself checks the caller: HubSpot's calls and CORS preflights carry no user token. The import map is the
+    // shims' own, beside them: `functions download` refuses to put back a file from outside of their folder (CLI 3.1.0), and
+    // the packages of deno.json are those of the tests.
     format!(
         "\n[functions.{name}]\nenabled = true\nverify_jwt = false\n\
-         entrypoint = \"../functions-shims/{name}/index.ts\"\nimport_map = \"../deno.json\"\n"
+         entrypoint = \"../functions-shims/{name}/index.ts\"\nimport_map = \"../functions-shims/import_map.json\"\n"
     )
 }
 

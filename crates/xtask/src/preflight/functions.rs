@@ -25,7 +25,7 @@ pub fn complaints(root: &Path) -> Result<Vec<String>> {
             Some(settings) => {
                 let wanted = [
                     ("entrypoint", format!("../functions-shims/{name}/index.ts")),
-                    ("import_map", "../deno.json".to_owned()),
+                    ("import_map", "../functions-shims/import_map.json".to_owned()),
                 ];
                 for (key, value) in wanted {
                     if settings.get(key) != Some(&value) {

@@ -2,6 +2,11 @@
 
 use std::{fs, path::Path};
 
+use crate::deploy::CONTRACT;
+
+/// How the head of a migration says what undoes it.
+const BACK: &str = "-- back:";
+
 /// `20261121010000_area_verb_object.sql`.
 pub fn name_is_valid(name: &str) -> bool {
     let Some((version, rest)) = name.split_once('_') else { return false };
@@ -28,7 +33,19 @@ pub fn complaints(root: &Path) -> Vec<String> {
         complaints.push("there are no migrations".to_owned());
     }
     complaints.extend(of_names(&names));
+    for name in &names {
+        let text = fs::read_to_string(root.join("migrations").join(name)).unwrap_or_default();
+        complaints.extend(no_way_back(name, &text));
+    }
     complaints
+}
+
+/// What only the old functions use is gone when it is gone: whoever takes it away says what brings it back.
+fn no_way_back(name: &str, text: &str) -> Option<String> {
+    let says_it = text.lines().take_while(|line| line.starts_with("--")).any(|line| line.starts_with(BACK));
+    (text.starts_with(CONTRACT) && !says_it).then(|| {
+        format!("{name} takes away what the last release uses and does not say what brings it back: add a line `{BACK} …`")
+    })
 }
 
 fn of_names(names: &[String]) -> Vec<String> {
@@ -55,6 +72,14 @@ mod tests {
         {
             assert!(!name_is_valid(name), "{name}");
         }
+    }
+
+    #[test]
+    fn who_takes_something_away_says_what_brings_it_back() {
+        let why = "-- contract: nobody reads it any more.\n";
+        assert!(no_way_back("a", &format!("{why}drop table x;\n")).unwrap().contains("-- back:"));
+        assert_eq!(no_way_back("a", &format!("{why}-- back: 20261121_x makes it, from the mirror.\n")), None);
+        assert_eq!(no_way_back("a", "-- Why: it is needed.\ncreate table x ();\n"), None);
     }
 
     #[test]

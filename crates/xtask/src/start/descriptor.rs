@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     demo::Outcome,
     keys::Keys,
-    private_file::write_private,
     settings::{PORTAL_ID, Settings},
 };
+use crate::private_file::write_private;
 
 /// A user who may sign in.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -8,7 +8,8 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use super::{keys::Keys, private_file::write_private};
+use super::keys::Keys;
+use crate::{env_file, private_file::write_private};
 
 /// The simulated portal.
 pub const PORTAL_ID: &str = "62515";
@@ -26,7 +27,7 @@ impl Settings {
     /// Reads the env file; a missing `.env` is no error, another missing file is.
     pub fn read(env_file: &Path, port: u16, hubspot_port: u16) -> Result<Self> {
         let own = match fs::read_to_string(env_file) {
-            Ok(text) => parse(&text)?,
+            Ok(text) => env_file::parse(&text)?,
             Err(_) if env_file == Path::new(".env") => BTreeMap::new(),
             Err(error) => bail!("cannot read the env file {}: {error}", env_file.display()),
         };
@@ -50,9 +51,7 @@ impl Settings {
     /// Writes all settings into one file for the stack, readable by nobody else.
     pub fn write(&self, data_dir: &Path) -> Result<PathBuf> {
         let path = data_dir.join("functions.env");
-        let lines: Vec<String> =
-            self.values.iter().map(|(name, value)| format!("{name}={}", quote(value))).collect();
-        write_private(&path, format!("{}\n", lines.join("\n")).as_bytes())?;
+        write_private(&path, env_file::text(&self.values).as_bytes())?;
         Ok(path)
     }
 
@@ -83,43 +82,10 @@ impl Settings {
     }
 }
 
-/// `NAME=value` lines; `export`, comments, blank lines and quotes are understood.
-fn parse(text: &str) -> Result<BTreeMap<String, String>> {
-    let mut values = BTreeMap::new();
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let Some((name, value)) = line.split_once('=') else {
-            bail!("line {} of the env file is not NAME=value", number + 1);
-        };
-        values.insert(name.trim().to_owned(), unquote(value.trim()).to_owned());
-    }
-    Ok(values)
-}
-
-fn unquote(value: &str) -> &str {
-    for quote in ['"', '\''] {
-        if let Some(inner) = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)) {
-            return inner;
-        }
-    }
-    value.split_once(" #").map_or(value, |(value, _)| value.trim_end())
-}
-
-fn quote(value: &str) -> String {
-    if value.contains(['#', ' ', '"']) && !value.contains('\'') {
-        format!("'{value}'")
-    } else {
-        value.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::env_file::parse;
 
     #[test]
     fn the_env_file_wins_over_what_start_chooses() {
@@ -138,10 +104,5 @@ mod tests {
         assert!(!settings.simulated);
         assert_eq!(settings.hubspot_url, "http://h");
         assert!(!settings.values.contains_key("HUBSPOT_APP_BASE"));
-    }
-
-    #[test]
-    fn a_line_that_is_no_setting_is_named() {
-        assert!(parse("A=1\nnonsense").unwrap_err().to_string().contains("line 2"));
     }
 }
