@@ -156,6 +156,8 @@ fn show(survey: &Survey, names: &[String]) {
         names.iter().cloned().partition(|name| there.iter().any(|one| one.slug == *name));
     list("functions that are replaced", &old);
     list("functions that are new", &new);
+    let besides = there.iter().map(|one| one.slug.clone()).filter(|slug| !names.contains(slug));
+    list("functions that the project has besides, which stay", &besides.collect::<Vec<_>>());
     list("migrations after the functions", &plan.contract);
 }
 
