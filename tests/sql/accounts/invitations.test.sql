@@ -32,6 +32,9 @@ select tap.be_owner(); select tap.sign_in(member) from story;
 select throws_ok($$ insert into account_invitations (account_id, email) select account, 'x@example.com' from story $$, '42501', null,
   'a member invites nobody');
 select is((select count(*)::int from account_invitations), 0, 'and does not see who is invited');
+select tap.be_owner(); select tap.sign_in(bob) from story;
+select throws_ok($$ insert into account_invitations (account_id, email) select account, 'owner@example.com' from story $$, '42501', null,
+  'nor does a stranger learn who is a member, by inviting');
 
 -- Accepting.
 select tap.be_owner(); select tap.sign_in(bob) from story;

@@ -80,6 +80,9 @@ update documents set filename = 'mine.md';
 delete from documents;
 delete from document_members where user_id = (select vic from story);
 select throws_ok('insert into document_members (document_id, user_id) select doc, boss from story', '42501', null, 'nor shares it on by hand');
+select throws_ok('insert into document_members (document_id, user_id) select doc, eve from story', '42501', null,
+  'nor learns by that who is a member of the portal');
+select throws_ok('insert into document_members (document_id, user_id) select doc, owner from story', '42501', null, 'nor whose the document is');
 select throws_ok($$update document_chunks set content = 'x'$$, '42501', null, 'nobody writes chunks');
 select tap.be_owner();
 select is((select filename from documents), 'secret plan.md', 'changes and deletes nothing');
