@@ -26,6 +26,12 @@ mended("concurrent requests keep their own caller", "exclusiveConnection", async
   }
 });
 
+mended("bytes are taken as text", "valueForms", async (stack) => {
+  const row = { owner: crypto.randomUUID(), body: "a", bytes: "\\xbeef" };
+  const { data, error } = await stack.service().from("notes").insert(row).select("bytes").single();
+  deepEqual([error, data], [null, { bytes: "\\xbeef" }]);
+});
+
 mended("timestamps, numerics and bytes look as PostgREST writes them", "valueForms", async (stack) => {
   const user = await stack.user();
   const { data } = await user.from("notes").insert({ body: "a" }).select("at, local, amount, bytes").single();

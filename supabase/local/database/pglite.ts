@@ -5,7 +5,7 @@ import { Kysely } from "kysely";
 import { type Database, type LiteConnection, type Row, SESSION } from "./database.ts";
 import { Exclusive, exclusiveDialect } from "../mends/exclusive_connection.ts";
 import type { Mends } from "../mends/mends.ts";
-import { VALUE_FORMS } from "../mends/value_forms.ts";
+import { VALUE_FORMS, VALUE_WRITERS } from "../mends/value_forms.ts";
 
 /** Lets json and jsonb parameters through as bytes, which PGlite then sends as binary. */
 const json = (
@@ -29,6 +29,7 @@ export async function openPglite(directory: string, mends: Mends): Promise<Datab
     pgliteOptions: {
       extensions: { vector },
       parsers: mends.valueForms ? VALUE_FORMS : {},
+      serializers: mends.valueForms ? VALUE_WRITERS : {},
       startParams: [...PGlite.defaultStartParams, ...NO_SPARE_LOG],
     },
   });

@@ -5,7 +5,7 @@
 export interface Mends {
   /** Requests do not share a transaction (exclusive_connection.ts). */
   exclusiveConnection: boolean;
-  /** timestamptz, timestamp, numeric and bytea look as PostgREST writes them (value_forms.ts). */
+  /** timestamptz, timestamp, numeric and bytea look as PostgREST writes them, and bytea is taken as text (value_forms.ts). */
   valueForms: boolean;
   /** Grants and column revokes of the migrations stay as they are (own_grants.ts). */
   ownGrants: boolean;

@@ -13,6 +13,11 @@ export const VALUE_FORMS: Record<number, (text: string) => unknown> = {
   17: (text) => text,
 };
 
+/** What PGlite would not take as it comes from a client: bytea as text, which Postgres reads itself. */
+export const VALUE_WRITERS: Record<number, (value: unknown) => string> = {
+  17: (value) => value instanceof Uint8Array ? `\\x${value.toHex()}` : String(value),
+};
+
 /** The same table as postgres.js wants it. */
 export function postgresTypes() {
   return Object.fromEntries(
