@@ -9,6 +9,8 @@ create function tap.some_value(p_type oid) returns jsonb language sql as $$
     when t.typcategory = 'D' then to_jsonb(now())
     when t.typname in ('json', 'jsonb') then '{}'
     when t.typname = 'bytea' then '"\\x"'
+    when t.typname = 'inet' then '"192.0.2.1"'
+    when t.typname = 'vector' then to_jsonb('[1' || repeat(',0', 383) || ']')
     else to_jsonb(gen_random_uuid()::text)
   end from pg_type t where t.oid = p_type
 $$;

@@ -6,6 +6,8 @@
  * back, and on PGlite each story of ../calls is replayed. On a real server the tests of concurrency follow. Without a choice
  * both databases are used, one after the other.
  */
+import { databaseLines } from "../access/database.ts";
+import { databasePart, differences, readPage } from "../access/page.ts";
 import { replayReleases } from "../calls/releases.ts";
 import { replayStories } from "../calls/replay.ts";
 import { concurrencyTests } from "./concurrency.ts";
@@ -81,6 +83,14 @@ async function runSuite(database: Database, label: string, filter: string): Prom
 async function runSchemaChecks(filter: string): Promise<void> {
   if (!"schemas".includes(filter)) return;
   for (const [name, failures] of await schemaChecks()) report(name, failures.length ? 0 : 1, failures);
+}
+
+/** What docs/access.md says of the database; what it says of the routes is a test of its own. */
+async function runAccess(filter: string): Promise<void> {
+  if (!"access".includes(filter)) return;
+  const found = differences((await readPage()).database, databasePart(await databaseLines()));
+  const failures = found.map((line) => `${line} (deno run -A tests/access/main.ts database)`);
+  report("docs/access.md says who may do what in the database", failures.length ? 0 : 1, failures);
 }
 
 async function runUpgrades(open: () => Promise<Database>, label: string, filter: string): Promise<void> {
@@ -177,6 +187,7 @@ const options = parse(Deno.args);
 if (options.pglite) {
   await part("pglite suite", () => onPglite(options));
   await part("schemas", () => runSchemaChecks(options.filter));
+  await part("access", () => runAccess(options.filter));
   await part("pglite upgrades", () => runUpgrades(openPglite, "pglite", options.filter));
   await part("calls", () => runStories(options));
 }

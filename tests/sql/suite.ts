@@ -18,9 +18,9 @@ export async function testFiles(folder = HERE): Promise<string[]> {
 /** The text of a file of tests. */
 export const testText = (name: string): Promise<string> => Deno.readTextFile(new URL(name, HERE));
 
-/** pgTAP, the cast of the stories, rows of any table and calls of any function. */
+/** pgTAP, the cast of the stories, rows of any table, people of every right and calls of any function. */
 export async function addSupport(database: Database): Promise<void> {
-  for (const file of ["support.sql", "rows.sql", "calls.sql"]) {
+  for (const file of ["support.sql", "rows.sql", "cast.sql", "calls.sql"]) {
     await database.script(await Deno.readTextFile(new URL(file, HERE)));
   }
 }

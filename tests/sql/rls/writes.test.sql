@@ -1,14 +1,7 @@
 -- Who writes what: each write policy for each role and a stranger, tried alone, with every right of the table granted and all triggers at rest.
 
-create temp table people (name text, id uuid, document uuid);
-insert into people select n, tap.make_user(n || '@example.com'), gen_random_uuid()
-from unnest(array['owner', 'admin', 'member', 'viewer', 'stranger', 'somebody']) n;
-create temp table portals as select tap.connect(o.id) as account, tap.connect(s.id, '777') as other
-from people o, people s where (o.name, s.name) = ('owner', 'stranger');
-insert into account_members (account_id, user_id, role) select account, id, name from portals, people where name in ('admin', 'member', 'viewer');
-select tap.drop_checks('documents');
-select tap.put('documents', jsonb_build_object('id', document, 'account_id', case name when 'stranger' then other else account end, 'user_id', id))
-from people, portals;
+select tap.make_cast();
+select tap.give_documents();
 
 -- A row of a person, and what would make it somebody else's. ACCOUNT and OTHER are the portals, ME is who tries, MINE a document of it.
 create temp table rights (relation regclass, commands text, roles text, row text, others text);

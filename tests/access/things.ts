@@ -1,0 +1,78 @@
+/** What the routes are tried with: a mirrored portal with everything that a path or a body names, and a user of each role. */
+import { processed, put } from "../harness/documents.ts";
+import type { Suite } from "../harness/suite.ts";
+import { connect, finished, newestSession, request, service, signUp, type User } from "../harness/user.ts";
+import type { Actor } from "./page.ts";
+
+export interface Things {
+  users: Map<Actor, User>;
+  /** A processed document of each who may add one. */
+  documents: Map<Actor, string>;
+  /** By the names that the paths and bodies have for them. */
+  named: Record<string, string>;
+}
+
+const ROLES = ["viewer", "member", "admin"] as const;
+
+/** Connects the portal as its owner, adds the others, and makes one of each thing. */
+export async function makeThings(suite: Suite): Promise<Things> {
+  const users = new Map<Actor, User>();
+  for (const actor of ["stranger", ...ROLES, "owner"] as const) users.set(actor, await signUp(suite));
+  const owner = users.get("owner")!;
+  await connect(suite, owner);
+  const session_id = await newestSession(suite);
+  await finished(suite, owner, session_id);
+  const { id: account_id } = await only(suite, "hubspot_connections", "id");
+  const { hubspot_id } = await only(suite, "contacts", "hubspot_id");
+  for (const role of ROLES) {
+    await insert(suite, "account_members", { account_id, user_id: users.get(role)!.id, role });
+  }
+  const portal_id = suite.simulator.portalId;
+  const batch = await request(suite, owner, "POST", "score-batch", { portal_id, object_type: "contacts" });
+  const artefact = new Uint8Array([0]);
+  const model = await insert(suite, "scoring_models", {
+    account_id,
+    object_type: "contacts",
+    version: 1,
+    artefact: `\\x${artefact.toHex()}`,
+    sha256: new Uint8Array(await crypto.subtle.digest("SHA-256", artefact)).toHex(),
+    features: [],
+    plots: { reliability: "<svg/>" },
+  });
+  const run = await insert(suite, "training_runs", {
+    account_id,
+    object_type: "contacts",
+    model_id: model.id,
+  });
+  const named = {
+    ...{
+      portal_id,
+      session_id,
+      object_type: "contacts",
+      record_id: hubspot_id,
+      batch_id: batch.body.batch_id,
+    },
+    ...{ model_id: model.id, run_id: run.id, plot: "reliability.svg", action: "rescore" },
+  };
+  const documents = new Map<Actor, string>();
+  for (const actor of ["stranger", "member", "admin", "owner"] as const) {
+    const user = users.get(actor)!;
+    documents.set(actor, await put(user, "note.txt", "A student may pause for six months."));
+    await processed(user, documents.get(actor)!);
+  }
+  return { users, documents, named };
+}
+
+// deno-lint-ignore no-explicit-any
+async function only(suite: Suite, table: string, column: string): Promise<any> {
+  const { data, error } = await service(suite).from(table).select(column).limit(1).single();
+  if (error) throw new Error(`${table}: ${error.message}`);
+  return data;
+}
+
+// deno-lint-ignore no-explicit-any
+async function insert(suite: Suite, table: string, row: Record<string, unknown>): Promise<any> {
+  const { data, error } = await service(suite).from(table).insert(row).select().single();
+  if (error) throw new Error(`${table}: ${error.message}`);
+  return data;
+}
