@@ -6,8 +6,8 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    bench, build, check, deploy, fuzz, mutants, new_function, preflight, schemas, setup, start, supabase,
-    test,
+    access, bench, build, check, deploy, fuzz, mutants, new_function, preflight, schemas, setup, start,
+    supabase, test,
 };
 
 #[derive(Parser)]
@@ -47,6 +47,8 @@ enum Command {
     Deploy(deploy::Args),
     /// Print `supabase/schemas` anew from the migrations.
     Schemas,
+    /// Print `docs/access.md` anew, from tries of everything by everybody.
+    Access,
     /// Add an edge function: a crate, a shim, a config entry.
     NewFunction(new_function::Args),
     /// Run a program that ends when standard input does.
@@ -69,6 +71,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Preflight(args) => preflight::run(&args),
         Command::Deploy(args) => deploy::run(&args),
         Command::Schemas => schemas::run(),
+        Command::Access => access::run(),
         Command::NewFunction(args) => new_function::run(&args),
         Command::Guard(args) => start::guard::run(&args),
     }

@@ -2,6 +2,7 @@
 //!
 //! Every command does the set-up it needs, says what it does and how long it took, and is quick when nothing changed.
 
+mod access;
 mod bench;
 mod build;
 mod check;
@@ -13,6 +14,7 @@ mod mutants;
 mod new_function;
 mod paths;
 mod preflight;
+mod printed;
 mod private_file;
 mod proc;
 mod schemas;
