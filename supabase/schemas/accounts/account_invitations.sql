@@ -8,9 +8,11 @@ create table public.account_invitations (
   invited_by uuid default auth.uid(),
   created_at timestamptz default now() not null,
   expires_at timestamptz default (now() + '14 days'::interval) not null,
+  token_hash text,
   constraint account_invitations_email_is_an_address check (((email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text) and (length(email) <= 320))),
   constraint account_invitations_email_is_lower_case check ((email = lower(email))),
-  constraint account_invitations_role_is_known check ((role = any (array['admin'::text, 'member'::text, 'viewer'::text])))
+  constraint account_invitations_role_is_known check ((role = any (array['admin'::text, 'member'::text, 'viewer'::text]))),
+  constraint account_invitations_token_hash_is_sha256 check ((token_hash ~ '^[0-9a-f]{64}$'::text))
 );
 comment on table public.account_invitations is 'Addresses that were invited into a portal and have neither accepted nor declined.';
 comment on column public.account_invitations.id is 'What invitation_accept is called with.';
@@ -20,6 +22,7 @@ comment on column public.account_invitations.role is 'What the invited becomes. 
 comment on column public.account_invitations.invited_by is 'Who invited; null for the service.';
 comment on column public.account_invitations.created_at is 'When.';
 comment on column public.account_invitations.expires_at is 'After this it is not accepted any more.';
+comment on column public.account_invitations.token_hash is 'SHA-256 of the token that proves the invitation was received; null until one was made.';
 
 alter table only public.account_invitations
   add constraint account_invitations_are_one_per_address unique (account_id, email);

@@ -54,6 +54,8 @@ alter table only public.hubspot_accounts
 alter table only public.hubspot_accounts
   add constraint hubspot_accounts_portal_id_is_unique unique (portal_id);
 
+create index idx_hubspot_accounts_personal_of on public.hubspot_accounts using btree (personal_of) where (personal_of is not null);
+comment on index public.idx_hubspot_accounts_personal_of is 'The personal spaces.';
 create index idx_hubspot_accounts_portal_id on public.hubspot_accounts using btree (portal_id);
 comment on index public.idx_hubspot_accounts_portal_id is 'Look-up by portal, named by the requirements.';
 create index idx_hubspot_accounts_status on public.hubspot_accounts using btree (status);

@@ -9,10 +9,13 @@ create table public.oauth_states (
   expires_at timestamptz not null,
   handle_hash text,
   code_sealed text,
+  claimed_at timestamptz,
+  answer jsonb,
   constraint oauth_states_a_handle_has_a_grant check (((handle_hash is null) = (code_sealed is null))),
   constraint oauth_states_expire_after_creation check ((expires_at > created_at)),
   constraint oauth_states_handle_hash_is_sha256 check ((handle_hash ~ '^[0-9a-f]{64}$'::text)),
-  constraint oauth_states_hash_is_sha256 check (((state_hash ~ '^[0-9a-f]{64}$'::text) or (state_hash ~ '^[A-Za-z0-9_-]{43}=?$'::text)))
+  constraint oauth_states_hash_is_sha256 check (((state_hash ~ '^[0-9a-f]{64}$'::text) or (state_hash ~ '^[A-Za-z0-9_-]{43}=?$'::text))),
+  constraint oauth_states_only_a_claimed_one_is_answered check (((answer is null) or (claimed_at is not null)))
 );
 comment on table public.oauth_states is 'Authorizations begun and not yet completed.';
 comment on column public.oauth_states.state_hash is 'SHA-256 of the state parameter, in hex or base64url.';
@@ -23,6 +26,8 @@ comment on column public.oauth_states.created_at is 'When the authorization bega
 comment on column public.oauth_states.expires_at is 'After this the state, or once parked the handle, is refused.';
 comment on column public.oauth_states.handle_hash is 'SHA-256 of the handle under which the grant is parked; null before the callback.';
 comment on column public.oauth_states.code_sealed is 'Sealed authorization code, which nobody has exchanged yet; null before the callback.';
+comment on column public.oauth_states.claimed_at is 'When the grant was taken out; what was sealed is wiped then. Null before.';
+comment on column public.oauth_states.answer is 'What came of it, for a repetition; null before.';
 
 alter table only public.oauth_states
   add constraint oauth_states_handle_is_unique unique (handle_hash);

@@ -1,6 +1,6 @@
 -- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
 
-create or replace function private.accept_invitation(p_invitation_id uuid) returns jsonb
+create or replace function private.accept_invitation(p_invitation_id uuid, p_token text) returns jsonb
   language plpgsql security definer
   set search_path = ''
   as $$
@@ -14,13 +14,19 @@ begin
     perform private.raise_problem(401, 'unauthorized', 'Sign in first.');
   end if;
   -- One for somebody else answers as one that does not exist.
-  delete from public.account_invitations i
-  where i.id = p_invitation_id and i.email = private.my_email() returning * into v_invitation;
+  select * into v_invitation from public.account_invitations i
+  where i.id = p_invitation_id and i.email = private.my_email() for update;
   if v_invitation.id is null then
     perform private.raise_problem(404, 'unknown_invitation', 'There is no such invitation for you.');
   elsif v_invitation.expires_at <= clock_timestamp() then
     perform private.raise_problem(410, 'expired_invitation', 'This invitation has expired; ask for another.');
+  -- A wrong token is refused, also to who would need none. Null when there is no token, and then the address decides.
+  elsif not coalesce(v_invitation.token_hash = encode(sha256(convert_to(p_token, 'UTF8')), 'hex'),
+    p_token is null and private.has_proven_address(v_user_id)) then
+    perform private.raise_problem(403, 'unproven_address',
+      'Your address was not confirmed by e-mail: accept with the token that whoever invited you sends you.');
   end if;
+  delete from public.account_invitations i where i.id = v_invitation.id;
   insert into public.account_members (account_id, user_id, role, joined_by)
   values (v_invitation.account_id, v_user_id, v_invitation.role, 'invitation')
   on conflict (account_id, user_id) do nothing;
@@ -30,8 +36,8 @@ begin
     'portal_id', (select a.portal_id from public.hubspot_accounts a where a.id = v_invitation.account_id));
 end
 $$;
-comment on function private.accept_invitation(p_invitation_id uuid) is 'Makes the caller a member by an invitation for the caller''s address; problems 404 unknown_invitation, 410 expired_invitation.';
+comment on function private.accept_invitation(p_invitation_id uuid, p_token text) is 'Makes the caller a member as an invitation for their proven address says; 404, 410 and 403 unproven_address.';
 
-revoke all on function private.accept_invitation(p_invitation_id uuid) from public;
-grant all on function private.accept_invitation(p_invitation_id uuid) to authenticated;
-grant all on function private.accept_invitation(p_invitation_id uuid) to service_role;
+revoke all on function private.accept_invitation(p_invitation_id uuid, p_token text) from public;
+grant all on function private.accept_invitation(p_invitation_id uuid, p_token text) to authenticated;
+grant all on function private.accept_invitation(p_invitation_id uuid, p_token text) to service_role;

@@ -9,6 +9,10 @@ declare
   v_user_id uuid;
 begin
   new.email := lower(trim(new.email));
+  if (select auth.uid()) is not null
+    and new.account_id <> all (array(select private.my_account_ids(array['owner', 'admin']))) then
+    return new;
+  end if;
   if new.account_id = new.invited_by then
     perform private.raise_problem(422, 'personal_space', 'A personal space is its user''s alone; connect a portal first.');
   end if;

@@ -8,7 +8,7 @@ declare
   v_booking public.bookings;
 begin
   select * into v_booking from private.cancel_booking(p_id, p_delete);
-  return private.booking_view(v_booking);
+  return private.show_bookings(array[v_booking]) -> 0;
 end
 $$;
 comment on function public.booking_cancel(p_id uuid, p_delete boolean) is 'Cancels a booking: its seat is free and its credit refunded. With p_delete users do not see it any more. Twice is once.';

@@ -23,7 +23,7 @@ begin
       select b from public.bookings b
       where b.account_id = $1 and b.deleted_at is null %s
       order by b.created_at desc, b.id desc limit %s)
-    select jsonb_build_object('data', coalesce(jsonb_agg(private.booking_view((p.b)) order by (p.b).created_at desc, (p.b).id desc), '[]'),
+    select jsonb_build_object('data', private.show_bookings(array_agg(p.b)),
       'next_cursor', case when count(*) = %2$s then (array_agg(
         to_char((p.b).created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '_' || (p.b).id order by (p.b).created_at, (p.b).id))[1] end)
     from page p

@@ -8,7 +8,7 @@ declare
   v_booking public.bookings;
 begin
   select * into v_booking from private.update_booking(p_id, p_changes);
-  return private.booking_view(v_booking);
+  return private.show_bookings(array[v_booking]) -> 0;
 end
 $$;
 comment on function public.booking_update(p_id uuid, p_changes jsonb) is 'Changes status (active, no_show or cancelled), dominant_hand or attending_location of a booking; null empties a text.';

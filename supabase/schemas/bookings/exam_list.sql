@@ -13,16 +13,16 @@ begin
   -- On the day and at the hour where the portal is; a cursor's moment has no time zone.
   execute format($sql$
     with page as (
-      select e, e.exam_date + coalesce(e.exam_time_start, time '00:00') as at from public.mock_exams e
+      select e.id, e.exam_date + e.begins as at, e.shown from private.exams_shown e
       where e.account_id = $1 and e.archived_at is null and e.exam_date >= $2 %s
-      order by e.exam_date, coalesce(e.exam_time_start, time '00:00'), e.id limit %s)
-    select jsonb_build_object('data', coalesce(jsonb_agg(private.exam_view((p.e)) order by p.at, (p.e).id), '[]'),
+      order by e.exam_date, e.begins, e.id limit %s)
+    select jsonb_build_object('data', coalesce(jsonb_agg(p.shown order by p.at, p.id), '[]'),
       'next_cursor', case when count(*) = %2$s then (array_agg(
-        to_char(p.at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || '_' || (p.e).id order by p.at desc, (p.e).id desc))[1] end)
+        to_char(p.at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || '_' || p.id order by p.at desc, p.id desc))[1] end)
     from page p
   $sql$, concat_ws(' ', '', case when p_to is not null then 'and e.exam_date <= $3' end,
     case when p_mock_type is not null then 'and e.mock_type = $4' end,
-    case when v_cursor is not null then 'and (e.exam_date, coalesce(e.exam_time_start, time ''00:00''), e.id) >
+    case when v_cursor is not null then 'and (e.exam_date, e.begins, e.id) >
       (($5[1]::timestamptz at time zone ''UTC'')::date, ($5[1]::timestamptz at time zone ''UTC'')::time, $5[2]::uuid)' end), v_limit)
   into v_answer using v_account_id, coalesce(p_from, (clock_timestamp() at time zone 'UTC')::date - 1), p_to, p_mock_type, v_cursor;
   return v_answer;

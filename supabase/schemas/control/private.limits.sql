@@ -6,6 +6,7 @@ create table private.limits (
   per_account bigint,
   window_seconds integer,
   retry_after_seconds integer,
+  needs_portal boolean default false not null,
   constraint limits_shares_are_positive check (((per_user > 0) and (per_account > 0))),
   constraint limits_times_are_positive check (((window_seconds > 0) and (retry_after_seconds > 0)))
 );
@@ -15,6 +16,7 @@ comment on column private.limits.per_user is 'The most for one user.';
 comment on column private.limits.per_account is 'The most for one portal; null where only users are counted.';
 comment on column private.limits.window_seconds is 'Within so many seconds; null where what is there now is counted.';
 comment on column private.limits.retry_after_seconds is 'Retry-After of a refusal; null where waiting does not help, or the window says how long.';
+comment on column private.limits.needs_portal is 'Only for members of a portal; a personal space alone does not do.';
 
 alter table only private.limits
   add constraint limits_pkey primary key (name);
@@ -26,8 +28,14 @@ create policy "Only the service reads limits" on private.limits
   using (true);
 comment on policy "Only the service reads limits" on private.limits is 'Outside the API.';
 
-insert into private.limits (name, per_user, per_account, retry_after_seconds) values
-  ('open_batches', 20, 50, 30),
-  ('open_documents', 200, 1000, 60),
-  ('open_syncs', 20, 1, 60),
-  ('open_trainings', 6, 3, 60);
+insert into private.limits (name, per_user, per_account, window_seconds, retry_after_seconds, needs_portal) values
+  ('embeddings', 20, null, 60, null, true),
+  ('open_batches', 20, 50, null, 30, false),
+  ('open_documents', 200, 1000, null, 60, false),
+  ('open_syncs', 20, 1, null, 60, false),
+  ('open_trainings', 6, 3, null, 60, false),
+  ('previews', 30, null, 60, null, true),
+  ('searches', 60, null, 60, null, false),
+  ('stored_bytes', 5368709120, 53687091200, null, null, false),
+  ('unused_files', 1000, null, 86400, null, false),
+  ('uploads', 500, null, 3600, null, false);

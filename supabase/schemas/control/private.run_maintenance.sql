@@ -19,6 +19,7 @@ begin
   delete from public.sync_logs l where l."timestamp" < now() - interval '30 days';
   -- Six years, as 45 CFR 164.316(b)(2)(i) asks for records of such activity.
   delete from public.document_access_log l where l.at < now() - interval '6 years';
+  perform private.sweep_unused_files();
   perform private.maintain_scoring();
   perform private.keep_platform();
 end

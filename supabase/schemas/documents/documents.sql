@@ -92,6 +92,8 @@ alter table only public.documents
 
 create index idx_documents_account_id on public.documents using btree (account_id, created_at desc);
 comment on index public.idx_documents_account_id is 'The latest documents of a portal, and the foreign key.';
+create index idx_documents_account_id_size on public.documents using btree (account_id) include (size_bytes);
+comment on index public.idx_documents_account_id_size is 'How much a portal keeps.';
 create index idx_documents_open on public.documents using btree (updated_at) where (status <> all (array['completed'::text, 'error'::text]));
 comment on index public.idx_documents_open is 'What the sweep looks through.';
 create index idx_documents_open_of_account on public.documents using btree (account_id) where (status <> all (array['completed'::text, 'error'::text]));
@@ -116,6 +118,20 @@ create trigger _100_admit_run after update on public.documents
 
 create trigger _100_guard before insert or update on public.documents
   for each row execute function private.guard_document();
+
+create trigger _110_admit_another_file after update of storage_path on public.documents
+  for each row
+  when ((new.storage_path is distinct from old.storage_path)) execute function private.admit_file();
+
+create trigger _110_admit_file after insert on public.documents
+  for each row execute function private.admit_file();
+
+create trigger _150_measure before insert on public.documents
+  for each row execute function private.measure_document();
+
+create trigger _150_measure_another before update of storage_path on public.documents
+  for each row
+  when ((new.storage_path is distinct from old.storage_path)) execute function private.measure_document();
 
 create trigger _200_follow after insert on public.documents
   for each row execute function private.follow_document();

@@ -10,6 +10,9 @@ declare
 begin
   -- The lock lets a document not be deleted, nor change hands, meanwhile.
   select * into v_document from public.documents d where d.id = new.document_id for key share;
+  if v_document.user_id is distinct from (select auth.uid()) and (select auth.uid()) is not null then
+    return new;
+  end if;
   if v_document.user_id = new.user_id then
     perform private.raise_problem(422, 'already_owner', 'The owner of a document reads it anyway.');
   elsif not exists (

@@ -12,7 +12,7 @@ create table private.document_erasures (
 );
 comment on table private.document_erasures is 'Files of deleted documents that are still in the bucket; normally empty.';
 comment on column private.document_erasures.id is 'Order of deletion.';
-comment on column private.document_erasures.document_id is 'The document that was.';
+comment on column private.document_erasures.document_id is 'The document that was; an id of its own for files that never had one.';
 comment on column private.document_erasures.account_id is 'Its portal.';
 comment on column private.document_erasures.owner_id is 'Its owner.';
 comment on column private.document_erasures.paths is 'Its files in the bucket documents.';
@@ -37,6 +37,9 @@ comment on index private.idx_document_erasures_account_id is 'For the foreign ke
 
 alter table only private.document_erasures
   add constraint document_erasures_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id);
+
+create trigger _500_end_personal_spaces after delete on private.document_erasures
+  for each statement execute function private.end_personal_spaces();
 
 alter table private.document_erasures enable row level security;
 

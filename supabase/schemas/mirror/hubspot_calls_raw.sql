@@ -68,6 +68,8 @@ create index idx_calls_duration on public.hubspot_calls_raw using btree (call_du
 comment on index public.idx_calls_duration is '003: long calls.';
 create index idx_calls_from_number_normalized on public.hubspot_calls_raw using btree (account_id, from_number_normalized);
 comment on index public.idx_calls_from_number_normalized is 'Joins inbound calls to contacts within a portal.';
+create index idx_calls_missing on public.hubspot_calls_raw using btree (account_id, missing_at) where (missing_at is not null);
+comment on index public.idx_calls_missing is 'What a session found purged.';
 create index idx_calls_raw_json on public.hubspot_calls_raw using gin (raw_json);
 comment on index public.idx_calls_raw_json is '003: any property by containment or existence.';
 create index idx_calls_timestamp on public.hubspot_calls_raw using btree (call_timestamp);
@@ -76,6 +78,9 @@ create index idx_calls_to_number on public.hubspot_calls_raw using btree (call_t
 comment on index public.idx_calls_to_number is '003: join by called number.';
 create index idx_calls_to_number_normalized on public.hubspot_calls_raw using btree (account_id, to_number_normalized);
 comment on index public.idx_calls_to_number_normalized is 'Joins outbound calls to contacts within a portal.';
+
+create trigger _050_refuse_erased before insert on public.hubspot_calls_raw
+  for each row execute function private.refuse_erased_record('calls');
 
 create trigger _500_associations_insert after insert on public.hubspot_calls_raw referencing new table as new_rows
   for each statement execute function private.keep_associations('calls');

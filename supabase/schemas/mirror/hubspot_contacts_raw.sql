@@ -68,12 +68,17 @@ create index idx_contacts_createdate on public.hubspot_contacts_raw using btree 
 comment on index public.idx_contacts_createdate is '003: contacts by creation.';
 create index idx_contacts_email on public.hubspot_contacts_raw using btree (email);
 comment on index public.idx_contacts_email is '003: look-up by e-mail.';
+create index idx_contacts_missing on public.hubspot_contacts_raw using btree (account_id, missing_at) where (missing_at is not null);
+comment on index public.idx_contacts_missing is 'What a session found purged.';
 create index idx_contacts_phone on public.hubspot_contacts_raw using btree (phone);
 comment on index public.idx_contacts_phone is '003: look-up by phone as typed.';
 create index idx_contacts_phone_normalized on public.hubspot_contacts_raw using btree (account_id, phone_normalized);
 comment on index public.idx_contacts_phone_normalized is 'Joins calls to contacts within a portal.';
 create index idx_contacts_raw_json on public.hubspot_contacts_raw using gin (raw_json);
 comment on index public.idx_contacts_raw_json is '003: any property by containment or existence.';
+
+create trigger _050_refuse_erased before insert on public.hubspot_contacts_raw
+  for each row execute function private.refuse_erased_record('contacts');
 
 create trigger _400_contacts_insert after insert on public.hubspot_contacts_raw referencing new table as new_rows
   for each statement execute function private.feed_contacts();

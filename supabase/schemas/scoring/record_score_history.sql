@@ -38,6 +38,9 @@ alter table only public.record_score_history
 create index idx_record_score_history_scored_at on public.record_score_history using brin (scored_at);
 comment on index public.idx_record_score_history_scored_at is 'For removing what is past its time.';
 
+create trigger _050_refuse_erased before insert on public.record_score_history
+  for each row execute function private.refuse_erased_trace();
+
 alter table public.record_score_history enable row level security;
 
 create policy "Members read the score history of their portals" on public.record_score_history

@@ -51,6 +51,9 @@ comment on index public.idx_record_scores_score is 'The best records of a portal
 create index idx_record_scores_stale on public.record_scores using btree (account_id, object_type, record_id) where (stale_since is not null);
 comment on index public.idx_record_scores_stale is 'What has to be scored again.';
 
+create trigger _050_refuse_erased before insert on public.record_scores
+  for each row execute function private.refuse_erased_trace();
+
 create trigger _500_write_back_insert after insert on public.record_scores referencing new table as new_scores
   for each statement execute function private.mark_write_backs();
 

@@ -43,6 +43,9 @@ comment on index public.idx_score_outcomes_as_of is 'The latest decided outcomes
 alter table only public.score_outcomes
   add constraint score_outcomes_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
 
+create trigger _050_refuse_erased before insert on public.score_outcomes
+  for each row execute function private.refuse_erased_trace();
+
 alter table public.score_outcomes enable row level security;
 
 create policy "Members read the outcomes of their portals" on public.score_outcomes

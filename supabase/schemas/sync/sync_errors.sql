@@ -44,6 +44,9 @@ alter table only public.sync_errors
 alter table only public.sync_errors
   add constraint sync_errors_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
 
+create trigger _050_refuse_erased before insert on public.sync_errors
+  for each row execute function private.refuse_erased_trace();
+
 alter table public.sync_errors enable row level security;
 
 create policy "Members read the sync errors of their portals" on public.sync_errors

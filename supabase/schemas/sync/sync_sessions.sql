@@ -66,6 +66,10 @@ create trigger _100_admit after insert on public.sync_sessions
 create trigger _100_guard_status before insert or update on public.sync_sessions
   for each row execute function private.guard_session_status();
 
+create trigger _500_erase_purged after update of status on public.sync_sessions
+  for each row
+  when (((new.status = 'completed'::text) and (old.status is distinct from 'completed'::text))) execute function private.erase_purged();
+
 alter table public.sync_sessions enable row level security;
 
 create policy "Members read the sync sessions of their portals" on public.sync_sessions

@@ -46,6 +46,9 @@ comment on index public.idx_score_write_backs_pending is 'The work of a job, in 
 create index idx_score_write_backs_retry_at on public.score_write_backs using btree (account_id, object_type, retry_at) where (retry_at is not null);
 comment on index public.idx_score_write_backs_retry_at is 'Refused records that are due.';
 
+create trigger _050_refuse_erased before insert on public.score_write_backs
+  for each row execute function private.refuse_erased_trace();
+
 alter table public.score_write_backs enable row level security;
 
 create policy "Members read what was written back for their portals" on public.score_write_backs
