@@ -6,6 +6,7 @@ create function tap.some_value(p_type oid) returns jsonb language sql as $$
     when t.typcategory = 'A' then '[]'
     when t.typcategory = 'N' then '1'
     when t.typcategory = 'B' then 'false'
+    when t.typname = 'time' then '"09:30"'
     when t.typcategory = 'D' then to_jsonb(now())
     when t.typname in ('json', 'jsonb') then '{}'
     when t.typname = 'bytea' then '"\\x"'
