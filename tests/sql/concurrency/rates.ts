@@ -42,7 +42,31 @@ const theBudgetIsUsedUp: Race = (url) =>
     await forget(isolates[0]!);
   });
 
+/** Two calls of one user with the last of an allowance; both have found its row before either takes it. */
+const theLastIsTakenOnce: Race = (url) =>
+  connections(url, 4, async (all) => {
+    const watcher = all[3]!;
+    const { owner } = await connect(watcher);
+    await watcher.query(
+      "update private.limits set per_user = 2, window_seconds = 36000 where name = 'searches'",
+    );
+    const claims = JSON.stringify({ sub: owner, role: "authenticated" });
+    const search = async (session: Session) => {
+      await session.query("select set_config('request.jwt.claims', $1, false)", [claims]);
+      return await one(session, "select public.allowance_take('searches')");
+    };
+    await search(watcher);
+    const hold = `select from private.user_leases where user_id = '${owner}' for update`;
+    const ends = await queueBehind(all, hold, search);
+    await watcher.query(
+      "update private.limits set per_user = 60, window_seconds = 60 where name = 'searches'",
+    );
+    equal(ends.map(({ problem }) => problem ?? "taken").sort(), ["PGRST", "taken"], "the last one");
+    await forget(watcher);
+  });
+
 export const rateRaces: Record<string, Race> = {
   "a rate is never granted beyond its limit": theBudgetIsUsedUp,
   "what one asker got is not granted to another": theBudgetIsGivenOnce,
+  "the last of an allowance is taken once": theLastIsTakenOnce,
 };
