@@ -156,6 +156,7 @@ Deno.test("the embedder in the function has the bytes in wasm that it has native
   const suite = await Suite.start({ contacts: 20, env: { EMBEDDINGS_PROVIDER: "local" } });
   try {
     const user = await signUp(suite);
+    await connect(suite, user);
     const texts = ["The quick brown fox, 42 Füchse und 狐狸: jumps over the lazy dog."];
     const { body } = await request(suite, user, "POST", "vectorize/preview", { texts });
     assertEquals(body.model, "lexical-1");

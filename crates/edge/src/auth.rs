@@ -18,11 +18,17 @@ pub fn service_key(secrets: &dyn Secrets) -> Option<Redacted<String>> {
     preferred(secrets, "SUPABASE_SECRET_KEYS", "SUPABASE_SERVICE_ROLE_KEY")
 }
 
+/// Every secret key of the project, of both kinds.
+pub fn secret_keys(secrets: &dyn Secrets) -> Vec<Redacted<String>> {
+    let mut keys = key_map(secrets, "SUPABASE_SECRET_KEYS").into_values().collect::<Vec<_>>();
+    keys.extend(secrets.get("SUPABASE_SERVICE_ROLE_KEY"));
+    keys
+}
+
 /// Whether one of `offered` is a secret key of the project. Every pair is compared, in constant time, so that the
 /// duration tells nothing.
 pub fn any_is_secret_key(secrets: &dyn Secrets, offered: &[Option<&str>]) -> bool {
-    let mut keys = key_map(secrets, "SUPABASE_SECRET_KEYS").into_values().collect::<Vec<_>>();
-    keys.extend(secrets.get("SUPABASE_SERVICE_ROLE_KEY"));
+    let keys = secret_keys(secrets);
     let mut equal = subtle::Choice::from(0);
     for candidate in offered.iter().flatten() {
         // Digests of one length, since a comparison of the texts would tell the key's length.

@@ -41,6 +41,8 @@ mod answer_first;
 mod auth;
 mod body;
 mod build;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod client_address;
 mod cors;
 mod database;
 mod describe;
@@ -53,6 +55,8 @@ mod problem_json;
 mod request;
 mod request_id;
 mod response;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod room;
 pub mod router;
 pub mod sql;
 pub mod storage;
@@ -68,7 +72,7 @@ pub use build::{ABI, Build, VERSION};
 pub use database::{problem_of_answer, unavailable};
 pub use describe::{Description, RouteDescription, describe};
 pub use idempotency::idempotent;
-pub use pipeline::{BODY_LIMIT, Incoming, serve};
+pub use pipeline::{BODY_LIMIT, Incoming, is_infrastructure, serve};
 pub use request::Request;
 pub use request_id::request_id;
 pub use response::Response;

@@ -17,7 +17,7 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 pub struct Incoming {
     /// The request; its body is empty when it was refused.
     pub request: Request,
-    /// Why the body was not read (413).
+    /// Why the body was not read: who sends it may not, or it is too large.
     pub refused: Option<Problem>,
 }
 
@@ -34,6 +34,7 @@ pub async fn serve(
     if let Some(response) = infrastructure(&head, build, ports).await {
         return (finish(&head, ports, response), None);
     }
+    let refused = incoming.refused.is_some();
     let result = match incoming.refused {
         Some(problem) => Err(problem),
         None => handler(incoming.request, ports.clone()).await,
@@ -44,8 +45,15 @@ pub async fn serve(
         Err(problem) => (problem_json::respond(&problem, &head.request_id), Some(problem)),
     };
     log(&head, ports, response.status, duration_ms, problem.as_ref());
-    let after = AfterResponse::new(&head, response.status, duration_ms, problem);
-    (finish(&head, ports, response), Some(after))
+    // Strangers write nothing into the database, not even that they were refused: the log has it.
+    let is_counted = response.status >= 500 || (response.status != 401 && !refused);
+    let after = is_counted.then(|| AfterResponse::new(&head, response.status, duration_ms, problem));
+    (finish(&head, ports, response), after)
+}
+
+/// Whether a request is answered here, whatever its body is: it is not read.
+pub fn is_infrastructure(head: &Request) -> bool {
+    matches!((head.method.as_str(), head.path.as_str()), ("OPTIONS", _) | ("GET", "/health"))
 }
 
 /// Preflight, health and the crash hook: neither logged nor counted.

@@ -4,7 +4,7 @@ use kernel::Problem;
 use percent_encoding::percent_decode_str;
 use ports::Ports;
 
-use crate::{Access, BODY_LIMIT, Request};
+use crate::{Access, BODY_LIMIT, Request, sql::AllowanceTake};
 
 /// A route of a function; `T` is what the function calls it.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub struct Route<T> {
     pub access: Access,
     /// Bytes that a body may have; more is 413.
     pub body_limit: usize,
+    /// The allowance of which a user takes one with each call; none where a call costs little.
+    pub costs: Option<&'static str>,
     /// What the function calls it.
     pub to: T,
 }
@@ -24,7 +26,7 @@ pub struct Route<T> {
 impl<T> Route<T> {
     /// A route whose body may have [`BODY_LIMIT`] bytes.
     pub const fn new(method: &'static str, path: &'static str, access: Access, to: T) -> Self {
-        Self { method, path, access, body_limit: BODY_LIMIT, to }
+        Self { method, path, access, body_limit: BODY_LIMIT, costs: None, to }
     }
 
     /// `POST /run`: the wake-ups of the database and the schedules.
@@ -36,6 +38,13 @@ impl<T> Route<T> {
     #[must_use]
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
+        self
+    }
+
+    /// That takes one of this allowance of the user (`private.limits`) with each call.
+    #[must_use]
+    pub const fn costs(mut self, allowance: &'static str) -> Self {
+        self.costs = Some(allowance);
         self
     }
 }
@@ -71,9 +80,27 @@ pub fn find<T: Copy>(routes: &[Route<T>], request: &Request, ports: &Ports) -> R
     Ok((route.to, params))
 }
 
-/// Bytes that the body of a request may have, before it is known who sends it.
-pub fn body_limit<T: Copy>(routes: &[Route<T>], method: &str, path: &str) -> usize {
-    matching(routes, method, path).map_or(BODY_LIMIT, |(route, _)| route.body_limit)
+/// Judges a request by its head: how many bytes its body may have. What this refuses is refused unread.
+///
+/// # Errors
+/// Those of [`find`], and where a call costs something those of [`AllowanceTake`]: the database knows the token and whether the
+/// user may call once more. HubSpot's signature covers the body, and is checked by [`find`] alone.
+pub async fn admit<T: Copy>(routes: &[Route<T>], head: &Request, ports: &Ports) -> Result<usize, Problem> {
+    if only_access(routes).is_some_and(|access| access.before_path) {
+        return Ok(
+            matching(routes, &head.method, &head.path).map_or(BODY_LIMIT, |(route, _)| route.body_limit)
+        );
+    }
+    let (route, _) = matching(routes, &head.method, &head.path)?;
+    if !route.access.before_path {
+        route.access.check(head, ports)?;
+    }
+    if let Some(name) = route.costs
+        && head.require_secret_key(ports).is_err()
+    {
+        AllowanceTake { name }.call(ports, &head.user_token()?).await?;
+    }
+    Ok(route.body_limit)
 }
 
 fn only_access<T>(routes: &[Route<T>]) -> Option<Access> {

@@ -1,24 +1,27 @@
 //! The SQL functions that the runtime itself calls, one struct each.
 
+mod allowance;
 mod idempotency;
 mod jobs;
 mod member;
 mod metrics;
 mod platform;
 
+pub use allowance::AllowanceTake;
 pub use idempotency::{IdempotencyAnswer, IdempotencyBegin, IdempotencyFinish, IdempotencyState};
 pub use jobs::{
     Alive, Completed, Failed, JobState, JobsClaim, JobsComplete, JobsFail, JobsHeartbeat, JobsRelease,
     Released,
 };
-pub use member::{Member, MemberContext, Role, administrator, admit, writer};
+pub use member::{Member, MemberContext, Role, administrator, writer};
 pub use metrics::{ErrorRecord, MetricsRecord};
 pub use platform::PlatformState;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
-    const DECLARED: [&[ports::Declaration]; 5] = [
+    const DECLARED: [&[ports::Declaration]; 6] = [
+        super::allowance::DECLARED,
         super::idempotency::DECLARED,
         super::jobs::DECLARED,
         super::member::DECLARED,

@@ -100,6 +100,36 @@ fn a_refusal_of_the_caller_is_no_error_of_ours() {
     assert_eq!(test.store.calls_of("metrics_record")[0].arguments["p_is_error"], json!(false));
 }
 
+/// Names of the SQL functions that are called after a request whose body was refused for this, or whose handler was.
+fn recorded(refused: Option<Problem>, handled: Result<Response, Problem>) -> Vec<String> {
+    let test = test_ports();
+    let ports = test.ports();
+    block_on(async {
+        let incoming = Incoming { request: request("POST", "/preview"), refused };
+        let (_, after) = serve(incoming, &build(), &ports, async move |_, _| handled).await;
+        if let Some(after) = after {
+            after.run(&ports).await;
+        }
+    });
+    assert_eq!(test.log.of("request").len(), 1);
+    test.store.calls().into_iter().map(|call| call.function).collect()
+}
+
+#[test]
+fn strangers_write_nothing_into_the_database() {
+    let nothing: [String; 0] = [];
+    let ok = || Ok(Response::empty(204));
+    for refused in [Problem::unauthorized("who?"), Problem::not_found("not_found", "where?")] {
+        assert_eq!(recorded(Some(refused), ok()), nothing);
+    }
+    // A token of the right form that only the database knows to be none.
+    assert_eq!(recorded(None, Err(Problem::unauthorized("expired"))), nothing);
+    assert_eq!(recorded(None, ok()), ["metrics_record"]);
+    assert_eq!(recorded(None, Err(Problem::forbidden("not yours"))), ["metrics_record"]);
+    let broken = Problem::unavailable("database_unavailable", "away");
+    assert_eq!(recorded(Some(broken), ok()), ["metrics_record", "error_record"]);
+}
+
 #[test]
 fn health_names_the_build() {
     let response = serve_with(&test_ports(), request("GET", "/health"), fails);

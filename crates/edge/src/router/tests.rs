@@ -90,7 +90,50 @@ fn a_caller_is_checked_once() {
 
 #[test]
 fn the_limit_of_a_body_is_that_of_its_route() {
-    assert_eq!(body_limit(ROUTES, "POST", "/s1/cancel"), 7);
-    assert_eq!(body_limit(ROUTES, "POST", "/run"), BODY_LIMIT);
-    assert_eq!(body_limit(ROUTES, "PUT", "/nowhere/at/all"), BODY_LIMIT);
+    assert_eq!(admitted(&request("POST", "/s1/cancel").with_bearer(&user_jwt("u"))), Ok(7));
+    assert_eq!(admitted(&request("POST", "/run").with_header("apikey", "sb_secret_test")), Ok(BODY_LIMIT));
+    assert_eq!(admitted(&request("POST", "/")), Ok(BODY_LIMIT));
+}
+
+fn admitted(head: &Request) -> Result<usize, Problem> {
+    pollster::block_on(admit(ROUTES, head, &test_ports()))
+}
+
+#[test]
+fn who_may_not_call_is_refused_by_the_head_alone() {
+    let status = |head: Request| admitted(&head).unwrap_err().status;
+    assert_eq!(status(request("POST", "/run")), 401);
+    assert_eq!(status(request("POST", "/s1/cancel")), 401);
+    assert_eq!(status(request("PUT", "/s1")), 405);
+    assert_eq!(status(request("GET", "/a/b/c")), 404);
+}
+
+#[test]
+fn a_signature_over_the_body_is_not_judged_by_the_head() {
+    let signed = [Route::new("POST", "/fetch", Access::HubSpotSignature, 1).body_limit(9)];
+    let mixed = [signed[0], Route::run(2)];
+    for routes in [&signed[..], &mixed[..]] {
+        let limit = pollster::block_on(admit(routes, &request("POST", "/fetch"), &test_ports()));
+        assert_eq!(limit, Ok(9));
+    }
+    assert!(find(&signed, &request("POST", "/fetch"), &test_ports()).is_err(), "but by the whole");
+}
+
+#[test]
+fn what_costs_something_takes_it_of_its_user_before_the_body() {
+    let routes = [Route::new("POST", "/preview", Access::UserOrSecretKey, 1).costs("previews")];
+    let test = TestPorts::builder()
+        .secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test")
+        .sql("allowance_take", |arguments| match arguments["p_name"].as_str() {
+            Some("previews") => Err(Problem::new(429, "too_many_previews", "wait").retry_after(7_000)),
+            other => panic!("{other:?}"),
+        })
+        .build();
+    let admitted = |head: Request| pollster::block_on(admit(&routes, &head, &test.ports()));
+    let problem = admitted(request("POST", "/preview").with_bearer(&user_jwt("u"))).unwrap_err();
+    assert_eq!((problem.code.as_str(), problem.retry_after_ms), ("too_many_previews", Some(7_000)));
+    assert_eq!(admitted(request("POST", "/preview")).unwrap_err().status, 401);
+    assert_eq!(test.store.calls_of("allowance_take").len(), 1, "nothing is asked for a stranger");
+    let keyed = request("POST", "/preview").with_header("apikey", "sb_secret_test");
+    assert_eq!(admitted(keyed), Ok(BODY_LIMIT), "the project's own calls are not counted");
 }

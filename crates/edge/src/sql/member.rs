@@ -4,8 +4,6 @@ use kernel::{AccountId, PortalId, Problem, UserId};
 use ports::{Ports, User};
 use serde::Deserialize;
 
-use crate::Request;
-
 ports::sql_functions! {
     /// The caller and his role in a portal: 401 `unauthorized` for a token the database does not take, 404
     /// `unknown_portal` when there is no such portal or the caller is no member of it.
@@ -33,18 +31,6 @@ pub enum Role {
     Member,
     Admin,
     Owner,
-}
-
-/// Lets signed-in users pass, whose token the database checks here, and who has the secret key.
-///
-/// # Errors
-/// 401 for anybody else.
-pub async fn admit(request: &Request, ports: &Ports) -> Result<(), Problem> {
-    if request.require_secret_key(ports).is_ok() {
-        return Ok(());
-    }
-    let user = request.user_token()?;
-    MemberContext { portal_id: None }.call(ports, &user).await.map(drop)
 }
 
 /// The caller as owner or admin of the portal, and the portal's account. A stranger learns nothing, not even that the portal

@@ -45,6 +45,15 @@ pub fn write_response(response: &Response) -> Result<web_sys::Response, JsValue>
     web_sys::Response::new_with_opt_buffer_source_and_init(Some(&body), &init)
 }
 
+/// Leaves the body where it is, and says so to who sends it.
+pub async fn refuse_body(head: Request, request: &web_sys::Request, problem: Problem) -> Incoming {
+    if let Some(stream) = request.body() {
+        // Whether the cancellation works does not matter.
+        let _ = wasm_bindgen_futures::JsFuture::from(stream.cancel()).await;
+    }
+    Incoming { request: head, refused: Some(problem) }
+}
+
 fn headers_of(headers: &Headers) -> Vec<(String, String)> {
     let pairs = headers.entries().into_iter().flatten().map(JsCast::unchecked_into::<Array>);
     pairs

@@ -7,13 +7,13 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::{context::Context, convert, panic, ports::ports};
 use crate::{
-    Build, Description, Request, Response, answer_first,
+    Build, Description, Incoming, Request, Response, answer_first, is_infrastructure,
     router::{self, Route},
     serve,
 };
 
-/// Runs `handler` for a web request whose body may have as many bytes as its route says; what
-/// [`exports!`](crate::exports) calls.
+/// Runs `handler` for a web request; what [`exports!`](crate::exports) calls. The body is read when route and credentials have
+/// been judged, and as far as the route says.
 ///
 /// Metrics and errors are recorded after the answer, in the context's `waitUntil`; so is all of the work done for a call that
 /// prefers its answer first.
@@ -26,10 +26,16 @@ pub async fn entry<T: Copy>(
     panic::install_hook();
     let context = Context::read(context).map_err(thrown)?;
     let head = convert::read_head(&context.function_name, &request);
-    let limit = router::body_limit(routes, &head.method, &head.path);
     let build = Build { function: context.function_name.clone(), wasm_sha256: context.wasm_sha256.clone() };
-    let incoming = convert::read_body(head, &request, limit).await;
-    let ports = ports(&build.function, &incoming.request.request_id);
+    let ports = ports(&head);
+    let incoming = if is_infrastructure(&head) {
+        Incoming { request: head, refused: None }
+    } else {
+        match router::admit(routes, &head, &ports).await {
+            Ok(limit) => convert::read_body(head, &request, limit).await,
+            Err(problem) => convert::refuse_body(head, &request, problem).await,
+        }
+    };
     if let Some(accepted) = answer_first(&incoming, &ports) {
         background(&context, async move {
             if let (_, Some(after)) = serve(incoming, &build, &ports, handler).await {

@@ -9,7 +9,7 @@ use kernel::{Problem, Redacted};
 use ports::{Caller, Secrets, Store};
 use postgrest::Postgrest;
 
-use crate::{auth, database};
+use crate::{auth, client_address, database};
 
 /// Milliseconds after which a call is given up; the database's own statement time-outs are shorter.
 const TIMEOUT_MS: u32 = 60_000;
@@ -17,17 +17,22 @@ const TIMEOUT_MS: u32 = 60_000;
 /// The project's REST API.
 pub struct PostgrestStore {
     secrets: Rc<dyn Secrets>,
+    /// From where the request came that is answered, with its proof.
+    address: Option<Redacted<String>>,
 }
 
 impl PostgrestStore {
-    pub const fn new(secrets: Rc<dyn Secrets>) -> Self {
-        Self { secrets }
+    pub const fn new(secrets: Rc<dyn Secrets>, address: Option<Redacted<String>>) -> Self {
+        Self { secrets, address }
     }
 
     /// A client with the headers of `caller`. Keys of the newer kind are no JWT and go into `apikey` alone.
     fn client(&self, caller: &Caller) -> Result<Postgrest, Problem> {
         let url = self.secrets.get("SUPABASE_URL").ok_or_else(|| not_configured("SUPABASE_URL"))?;
-        let client = Postgrest::new(format!("{}/rest/v1", url.expose().trim_end_matches('/')));
+        let mut client = Postgrest::new(format!("{}/rest/v1", url.expose().trim_end_matches('/')));
+        if let Some(address) = &self.address {
+            client = client.insert_header(client_address::HEADER, address.expose());
+        }
         match caller {
             Caller::User(token) => {
                 let key = auth::publishable_key(&*self.secrets);

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader};
 
 use super::js::describe;
+use crate::room::room;
 
 /// A piece of this size is JavaScript's before it is the runtime's: with all of a file at once it would be there three
 /// times.
@@ -21,8 +22,7 @@ pub enum Unread {
     CutShort(String),
 }
 
-/// Reads chunk by chunk into one buffer, so that a body without a length cannot fill the memory and one with it is
-/// there once.
+/// Reads chunk by chunk into one buffer, which grows with what arrives: a length is only what somebody says.
 pub async fn read(
     stream: Option<ReadableStream>,
     declared: Option<usize>,
@@ -35,7 +35,7 @@ pub async fn read(
         return Err(Unread::TooLarge);
     }
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut body = Vec::with_capacity(declared.unwrap_or_default());
+    let mut body: Vec<u8> = Vec::new();
     loop {
         let part = JsFuture::from(reader.read()).await.map_err(|error| cut_short(&error))?;
         let field = |name| Reflect::get(&part, &JsValue::from_str(name)).map_err(|error| cut_short(&error));
@@ -48,6 +48,8 @@ pub async fn read(
             let _ = JsFuture::from(reader.cancel()).await;
             return Err(Unread::TooLarge);
         }
+        let capacity = room(body.capacity(), start + length, declared);
+        body.reserve_exact(capacity - start);
         body.resize(start + length, 0);
         chunk.copy_to(&mut body[start..]);
     }

@@ -1,7 +1,7 @@
 //! `POST /preview`: the chunks of a text in the request, as far as one invocation may go.
 
 use chunking::{Chunk, Chunker, Settings, State};
-use edge::{Request, Response, sql::admit};
+use edge::{Request, Response};
 use kernel::Problem;
 use ports::Ports;
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,7 @@ struct Answer {
 }
 
 /// Answers `{chunks, settings, complete, next_char}`.
-pub(crate) async fn preview(request: &Request, ports: &Ports) -> Result<Response, Problem> {
-    admit(request, ports).await?;
+pub(crate) fn preview(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let started = ports.clock.micros();
     let body: Body = request.json()?;
     let settings =

@@ -16,7 +16,8 @@ pub(crate) enum To {
 pub(crate) const ROUTES: &[router::Route<To>] = &[
     // The text comes in the body; every other body stays small.
     router::Route::new("POST", "/preview", Access::UserOrSecretKey, To::Preview)
-        .body_limit(preview::MAX_BYTES),
+        .body_limit(preview::MAX_BYTES)
+        .costs("previews"),
     router::Route::run(To::Run),
 ];
 
@@ -24,7 +25,7 @@ pub(crate) const ROUTES: &[router::Route<To>] = &[
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
     let (to, _) = router::find(ROUTES, &request, &ports)?;
     match to {
-        To::Preview => preview::preview(&request, &ports).await,
+        To::Preview => preview::preview(&request, &ports),
         To::Run => run::run(&request, &ports).await,
     }
 }

@@ -1,7 +1,7 @@
 //! `POST /preview`: the markdown of the file in the body, as far as one invocation may go.
 
 use documents::count_words;
-use edge::{Request, Response, sql::admit};
+use edge::{Request, Response};
 use kernel::{Problem, WorkBudget};
 use ports::Ports;
 use serde_json::json;
@@ -18,12 +18,7 @@ const COMPUTE_MS: u64 = 1_000;
 const MAX_MARKDOWN: usize = 4 * 1024 * 1024;
 
 /// Answers `{format, markdown, metadata, account}`; what was left out is in the account as `preview_budget`.
-pub(crate) async fn preview(
-    mut request: Request,
-    ports: &Ports,
-    parser: &dyn Parser,
-) -> Result<Response, Problem> {
-    admit(&request, ports).await?;
+pub(crate) fn preview(mut request: Request, ports: &Ports, parser: &dyn Parser) -> Result<Response, Problem> {
     let file = std::mem::take(&mut request.body);
     if file.is_empty() {
         return Err(Problem::bad_request("empty_body", "send the file's bytes as the body"));

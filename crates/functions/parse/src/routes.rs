@@ -22,7 +22,9 @@ pub(crate) enum To {
 
 pub(crate) const ROUTES: &[Route<To>] = &[
     // The file comes in the body; every other body stays small.
-    Route::new("POST", "/preview", Access::UserOrSecretKey, To::Preview).body_limit(preview::MAX_BYTES),
+    Route::new("POST", "/preview", Access::UserOrSecretKey, To::Preview)
+        .body_limit(preview::MAX_BYTES)
+        .costs("previews"),
     Route::run(To::Run),
 ];
 
@@ -39,7 +41,7 @@ pub(crate) async fn handle_with(
 ) -> Result<Response, Problem> {
     let (to, _) = router::find(ROUTES, &request, &ports)?;
     match to {
-        To::Preview => preview::preview(request, &ports, parser).await,
+        To::Preview => preview::preview(request, &ports, parser),
         To::Run => run::run(&request, &ports, parser).await,
     }
 }

@@ -18,8 +18,8 @@ pub(crate) enum To {
 }
 
 pub(crate) const ROUTES: &[Route<To>] = &[
-    Route::new("POST", "/preview", Access::User, To::Preview),
-    Route::new("POST", "/search", Access::User, To::Search),
+    Route::new("POST", "/preview", Access::User, To::Preview).costs("embeddings"),
+    Route::new("POST", "/search", Access::User, To::Search).costs("searches"),
     Route::run(To::Run),
 ];
 

@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use kernel::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Answer, Area, Call, NO_AREA, Tables};
+use super::{Answer, Area, Call, NO_AREA, Tables, call::raise};
 
-pub(super) const AREA: Area = Area { call, ..NO_AREA };
+pub(super) const AREA: Area = Area { call, for_users: &["allowance_take"], ..NO_AREA };
+
+/// What a user may take in a minute, and whether only as a member of a portal: rows of `private.limits`.
+const ALLOWANCES: [(&str, usize, bool); 3] =
+    [("previews", 30, true), ("embeddings", 20, true), ("searches", 60, false)];
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -20,17 +24,38 @@ pub struct Rate {
     pub paused_until: Option<Timestamp>,
 }
 
-/// By account and bucket.
+/// By account and bucket, or by user and allowance.
 pub type Rates = BTreeMap<(String, String), Rate>;
 
 fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
-    if !matches!(call.function, "rate_take" | "rate_pause") {
-        return None;
+    match call.function {
+        "allowance_take" => return Some(allow(tables, call)),
+        "rate_take" | "rate_pause" => {}
+        _ => return None,
     }
     let account: String = call.arg("p_account_id");
     let zone = tables.accounts.rows.get(&account).and_then(|row| row.metadata["time_zone"].as_str());
     let rate = tables.rates.entry((account.clone(), call.arg("p_bucket"))).or_default();
     Some(Ok(if call.function == "rate_take" { take(rate, call) } else { pause(rate, call, zone) }))
+}
+
+fn allow(tables: &mut Tables, call: &Call) -> Answer {
+    let Some(user) = &call.user else { return raise(403, "forbidden") };
+    let name = call.text("p_name");
+    let Some((_, most, needs_portal)) = ALLOWANCES.iter().find(|(known, ..)| *known == name) else {
+        return raise(404, "unknown_allowance");
+    };
+    let accounts = &tables.accounts;
+    if *needs_portal && !accounts.rows.keys().any(|account| accounts.role(account, user).is_some()) {
+        return raise(403, "no_portal");
+    }
+    let rate = tables.rates.entry((user.clone(), name.clone())).or_default();
+    rate.grants.retain(|grant| call.now.millis_since(*grant) < 60_000);
+    if rate.grants.len() >= *most {
+        return raise(429, &format!("too_many_{name}"));
+    }
+    rate.grants.push(call.now);
+    Ok(json!({ "taken": true }))
 }
 
 fn take(rate: &mut Rate, call: &Call) -> Value {

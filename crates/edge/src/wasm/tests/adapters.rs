@@ -97,7 +97,7 @@ fn store(url: &str, secret: &str) -> PostgrestStore {
         ("SUPABASE_SERVICE_ROLE_KEY", secret),
         ("SUPABASE_ANON_KEY", "sb_publishable_p"),
     ]);
-    PostgrestStore::new(Rc::new(DenoEnv))
+    PostgrestStore::new(Rc::new(DenoEnv), Some(Redacted::new("198.51.100.9;1;proof".to_owned())))
 }
 
 #[wasm_bindgen_test]
@@ -111,6 +111,7 @@ async fn a_user_s_token_goes_along_with_the_publishable_key() {
     assert_eq!((&seen["method"], &seen["url"]), (&json!("POST"), &json!("/rest/v1/rpc/echo")));
     assert_eq!(seen["headers"]["apikey"], json!("sb_publishable_p"));
     assert_eq!(seen["headers"]["authorization"], json!("Bearer a.b.c"));
+    assert_eq!(seen["headers"]["x-client-address"], json!("198.51.100.9;1;proof"));
 }
 
 #[wasm_bindgen_test]

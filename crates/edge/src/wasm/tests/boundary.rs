@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::node::{TestServer, eval};
 use crate::{
-    Incoming, Response, entry,
+    Access, Incoming, Response, entry,
     router::Route,
     wasm::convert::{read_body, read_head, write_response},
 };
@@ -78,7 +78,12 @@ async fn a_response_leaves_byte_for_byte() {
     assert_eq!(write_response(&Response::redirect(303, "https://example.com")).unwrap().status(), 303);
 }
 
-const NO_ROUTES: &[Route<()>] = &[];
+const ROUTES: &[Route<()>] = &[
+    Route::new("POST", "/hi", Access::Public, ()),
+    Route::new("GET", "/nothing", Access::Public, ()),
+    Route::new("POST", "/mine", Access::User, ()),
+    Route::run(()),
+];
 
 fn context() -> JsValue {
     eval(
@@ -90,7 +95,7 @@ fn context() -> JsValue {
 async fn a_shim_of_another_build_is_told_apart_from_a_broken_function() {
     let request = web_request(r#"new Request("http://x/greeter/hi")"#);
     let other = eval("return { functionName: 'greeter', waitUntil: 7 }");
-    let thrown = entry(request, other, NO_ROUTES, async |_, _| Ok(Response::empty(204))).await.unwrap_err();
+    let thrown = entry(request, other, ROUTES, async |_, _| Ok(Response::empty(204))).await.unwrap_err();
     assert!(String::from(thrown.unchecked_into::<js_sys::Error>().message()).starts_with("bad_context: "));
 }
 
@@ -100,9 +105,10 @@ async fn entry_answers_first_and_counts_afterwards() {
     TestServer::forget();
     set_env(&[("SUPABASE_URL", &server.url), ("SUPABASE_SECRET_KEYS", r#"{"default":"sb_secret_d"}"#)]);
     let request = web_request(
-        r#"new Request("http://x/functions/v1/greeter/hi", { method: "POST", headers: { "x-request-id": "r7" }, body: "abc" })"#,
+        r#"new Request("http://x/functions/v1/greeter/hi", { method: "POST", headers: { "x-request-id": "r7",
+            "x-forwarded-for": "203.0.113.7, 198.51.100.9" }, body: "abc" })"#,
     );
-    let response = entry(request, context(), NO_ROUTES, async |request, _| {
+    let response = entry(request, context(), ROUTES, async |request, _| {
         assert_eq!((request.path.as_str(), request.body.as_slice()), ("/hi", b"abc".as_slice()));
         Response::json(200, &json!({ "ok": true }))
     });
@@ -119,6 +125,8 @@ async fn entry_answers_first_and_counts_afterwards() {
         (&seen["url"], &seen["headers"]["apikey"]),
         (&json!("/rest/v1/rpc/metrics_record"), &json!("sb_secret_d"))
     );
+    let address = seen["headers"]["x-client-address"].as_str().unwrap();
+    assert!(address.starts_with("198.51.100.9;"), "{address}");
 }
 
 #[wasm_bindgen_test]
@@ -130,7 +138,7 @@ async fn a_call_that_prefers_its_answer_first_is_worked_on_behind_it() {
     let request = web_request(
         r#"new Request("http://x/greeter/run", { method: "POST", headers: { apikey: "sb_secret_d", prefer: "respond-async" } })"#,
     );
-    let response = entry(request, context(), NO_ROUTES, async |_, ports: Ports| {
+    let response = entry(request, context(), ROUTES, async |_, ports: Ports| {
         ports.timer.sleep_ms(20).await;
         WORKED.set(true);
         Ok(Response::empty(204))
@@ -146,13 +154,35 @@ async fn a_call_that_prefers_its_answer_first_is_worked_on_behind_it() {
 async fn a_problem_leaves_as_problem_json() {
     set_env(&[]);
     let request = web_request(r#"new Request("http://x/greeter/nothing")"#);
-    let response = entry(request, context(), NO_ROUTES, async |_, _| {
-        Err(Problem::not_found("not_found", "no such route"))
-    });
+    let response =
+        entry(request, context(), ROUTES, async |_, _| Err(Problem::not_found("not_found", "no such route")));
     let response = response.await.unwrap();
     let body: Value = serde_json::from_slice(&bytes_of(&response).await).unwrap();
     assert_eq!((response.status(), &body["code"]), (404, &json!("not_found")));
     let id = response.headers().get("x-request-id").unwrap().unwrap();
     assert_eq!((body["request_id"].as_str(), id.len()), (Some(id.as_str()), 36));
     assert!(Reflect::has(&js_sys::global(), &JsValue::from_str("__promises")).unwrap());
+}
+
+#[wasm_bindgen_test]
+async fn a_stranger_s_body_is_not_read() {
+    let server = TestServer::start().await;
+    TestServer::forget();
+    set_env(&[("SUPABASE_URL", &server.url), ("SUPABASE_SECRET_KEYS", r#"{"default":"sb_secret_d"}"#)]);
+    for (path, status) in [("mine", 401), ("run", 401), ("nowhere", 404), ("nothing", 405)] {
+        let endless = format!(
+            r#"new Request("http://x/greeter/{path}", {{ method: "POST", duplex: "half", headers: {{ "content-length": "1000000000" }},
+            body: new ReadableStream({{ start() {{ globalThis.__pulled = 0; }}, cancel() {{ globalThis.__pulled -= 0.5; }},
+                pull(c) {{ c.enqueue(new Uint8Array(1000)); globalThis.__pulled += 1; }} }}) }})"#
+        );
+        let answered = entry(web_request(&endless), context(), ROUTES, async |_, _| {
+            panic!("the handler is not asked");
+        });
+        assert_eq!(answered.await.unwrap().status(), status, "{path}");
+        // What the stream fills by itself, and that it was cancelled.
+        assert!(eval("return globalThis.__pulled").as_f64().unwrap() <= 1.5, "{path}");
+        let promises = eval("return globalThis.__promises").unchecked_into::<Array>();
+        JsFuture::from(Promise::all(&promises)).await.unwrap();
+    }
+    assert_eq!(TestServer::notes()["seen"], json!([]), "and nothing is written down of it");
 }

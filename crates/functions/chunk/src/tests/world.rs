@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use edge::{Request, Response};
+use edge::{Request, Response, router};
 use kernel::Problem;
 use ports::{Clock as _, Ports};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub(super) struct World {
     pub(super) database: Rc<FakeDatabase>,
     pub(super) log: Rc<CapturedLog>,
     kill: Rc<Kill>,
-    ports: Ports,
+    pub(super) ports: Ports,
 }
 
 impl World {
@@ -57,9 +57,14 @@ impl World {
         self.database.tables().jobs[&1].clone()
     }
 
-    /// One request.
+    /// One request, let in as the entry does.
     pub(super) fn send(&self, request: Request) -> Ended {
-        self.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
+        let ports = self.ports.clone();
+        let answer = async move {
+            router::admit(routes::ROUTES, &request, &ports).await?;
+            routes::handle(request, ports).await
+        };
+        self.kill.run(answer, MAX_POLLS, &self.log)
     }
 
     /// One invocation of `/run`, killed after that many half calls.

@@ -78,15 +78,19 @@ fn what_cannot_be_read_says_why() {
 
 #[test]
 fn only_a_preview_may_have_a_large_body() {
+    let world = World::new(Vec::new());
     let limit = |rest: &str| {
         let url = format!("https://p.supabase.co/functions/v1/parse{rest}");
-        let request = Request::new("parse", "POST", &url);
-        edge::router::body_limit(routes::ROUTES, &request.method, &request.path)
+        let request = Request::new("parse", "POST", &url).with_header("apikey", "sb_secret_test");
+        pollster::block_on(edge::router::admit(routes::ROUTES, &request, &world.ports))
     };
-    assert_eq!(limit("/preview?filename=a.pdf"), MAX_BYTES);
-    assert_eq!(limit("/preview/"), MAX_BYTES);
-    for path in ["/run", "", "/run?x=/preview", "/previews"] {
-        assert_eq!(limit(path), edge::BODY_LIMIT, "{path}");
+    assert_eq!(limit("/preview?filename=a.pdf"), Ok(MAX_BYTES));
+    assert_eq!(limit("/preview/"), Ok(MAX_BYTES));
+    for path in ["/run", "/run?x=/preview"] {
+        assert_eq!(limit(path), Ok(edge::BODY_LIMIT), "{path}");
+    }
+    for path in ["", "/previews"] {
+        assert_eq!(limit(path).unwrap_err().status, 404, "{path}");
     }
 }
 

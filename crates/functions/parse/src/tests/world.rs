@@ -9,7 +9,7 @@ use std::{
 
 use async_trait::async_trait;
 use documents::Unit;
-use edge::{Request, Response};
+use edge::{Request, Response, router};
 use futures::FutureExt as _;
 use kernel::Problem;
 use ports::{BytesResponse, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports};
@@ -109,7 +109,7 @@ pub(super) struct World {
     pub(super) kill: Rc<Kill>,
     pub(super) log: Rc<CapturedLog>,
     pub(super) parser: PaperParser,
-    ports: Ports,
+    pub(super) ports: Ports,
     test: TestPorts,
 }
 
@@ -200,7 +200,10 @@ impl World {
 
     pub(super) fn send(&self, request: Request) -> Ended {
         // A panic is a trap of wasm. Like a kill it takes the instance with what it kept.
-        let answer = routes::handle_with(request, self.ports.clone(), &self.parser);
+        let answer = async {
+            router::admit(routes::ROUTES, &request, &self.ports).await?;
+            routes::handle_with(request, self.ports.clone(), &self.parser).await
+        };
         let ended = match self.kill.run(AssertUnwindSafe(answer).catch_unwind(), MAX_POLLS, &self.log) {
             testing::End::Answered(Ok(answer)) => return Ended::Answered(answer),
             testing::End::Answered(Err(_)) => Ended::Crashed,

@@ -1,6 +1,6 @@
 //! Texts of a user.
 
-use edge::{Request, Response};
+use edge::{Request, Response, router};
 use kernel::Problem;
 use serde_json::{Value, json};
 use testing::{TestPorts, TestPortsBuilder, user_jwt};
@@ -10,15 +10,23 @@ use crate::routes;
 const USER: &str = "10000000-0000-4000-8000-000000000001";
 
 fn builder(provider: &str) -> TestPortsBuilder {
-    TestPorts::builder().secret("EMBEDDINGS_PROVIDER", provider).sql("member_context", |arguments| {
-        assert_eq!(arguments["p_portal_id"], Value::Null);
-        Ok(json!({ "user_id": USER, "email": null, "account_id": null, "portal_id": null, "role": null }))
+    TestPorts::builder().secret("EMBEDDINGS_PROVIDER", provider).sql("allowance_take", |arguments| {
+        assert_eq!(arguments["p_name"], json!("embeddings"));
+        Ok(json!({ "taken": true }))
     })
 }
 
 fn ask(test: &TestPorts, body: &Value) -> Result<Response, Problem> {
     let request = Request::new("vectorize", "POST", "/vectorize/preview").with_bearer(&user_jwt(USER));
-    pollster::block_on(routes::handle(request.with_json(body), test.ports()))
+    send(test, request.with_json(body))
+}
+
+fn send(test: &TestPorts, request: Request) -> Result<Response, Problem> {
+    let ports = test.ports();
+    pollster::block_on(async {
+        router::admit(routes::ROUTES, &request, &ports).await?;
+        routes::handle(request, ports.clone()).await
+    })
 }
 
 fn pointers(test: &TestPorts, body: &Value) -> Vec<String> {
@@ -40,13 +48,12 @@ fn texts_come_back_as_vectors_of_the_default_model() {
 
 #[test]
 fn nothing_is_embedded_for_a_token_that_the_database_refuses() {
-    let test = builder("supabase").sql("member_context", |_| Err(Problem::unauthorized("expired"))).build();
+    let test = builder("supabase").sql("allowance_take", |_| Err(Problem::unauthorized("expired"))).build();
     test.embedder.answer_with(|_, _| panic!("the model was asked"));
     assert_eq!(ask(&test, &json!({ "texts": ["a"] })).unwrap_err().status, 401);
     let request =
         Request::new("vectorize", "POST", "/vectorize/preview").with_json(&json!({ "texts": ["a"] }));
-    let refused = pollster::block_on(routes::handle(request, test.ports())).unwrap_err();
-    assert_eq!(refused.status, 401);
+    assert_eq!(send(&test, request).unwrap_err().status, 401);
 }
 
 #[test]
