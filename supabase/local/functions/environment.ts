@@ -3,7 +3,8 @@ import { StartFailure } from "../failure.ts";
 import type { Keys } from "../keys.ts";
 
 /** Settings of the functions that are taken from the stack's own environment when they are set there. */
-const PASSED = /^(HUBSPOT_|OPENAI_|LLAMA_CLOUD_|EMBEDDINGS_|EDGE_)|^(ALLOWED_ORIGINS|CLIENT_ADDRESS_HEADER|TOKEN_ENCRYPTION_KEYS)$/;
+const PASSED =
+  /^(HUBSPOT_|OPENAI_|LLAMA_CLOUD_|EMBEDDINGS_|EDGE_)|^(ALLOWED_ORIGINS|CLIENT_ADDRESS_HEADER|TOKEN_ENCRYPTION_KEYS)$/;
 
 /** The environment the functions see: the stack's defaults, then the shell's settings, then the env files. */
 export async function functionEnvironment(
