@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use hubspot::{Api, ApiRequest, Bucket, Refusal};
 use kernel::{PortalId, Problem, Timestamp};
-use oauth::is_due;
 use ports::{HttpResponse, Level, Ports};
 use serde_json::json;
 
+use crate::purpose::purpose;
 use crate::rate::{Permits, rate_limited};
 use crate::retry::{Next, Tries};
 use crate::transport::{Outcome, path_of, send};
@@ -28,6 +28,8 @@ pub struct Answer {
     pub body: String,
     /// When the request that got this answer was sent: the `read_at` of what it read.
     pub sent_at: Timestamp,
+    /// HubSpot's time before which it cannot have begun to work on this answer, where it tells the time.
+    pub floor: Option<Timestamp>,
 }
 
 /// An answer that says no to what was sent, and will again.
@@ -105,7 +107,8 @@ impl HubSpotClient {
             let token = self.token().await?;
             let permits = self.permits(request.bucket);
             if let Some(permits) = permits {
-                permits.take(&self.ports, &token.account_id, |now| self.longest_wait(now)).await?;
+                let longest_wait = |now| self.longest_wait(now);
+                permits.take(&self.ports, &token.account_id, purpose(request), longest_wait).await?;
             }
             let bearer = Some(token.access_token.clone());
             let (outcome, sent_at) =
@@ -115,7 +118,8 @@ impl HubSpotClient {
             let next = match outcome {
                 Outcome::Good(response) => {
                     self.learn(&response, request.bucket);
-                    return Ok(Ok(Answer { status: response.status, body: response.body, sent_at }));
+                    let floor = floor(&response, self.ports.clock.now().millis_since(sent_at));
+                    return Ok(Ok(Answer { status: response.status, body: response.body, sent_at, floor }));
                 }
                 Outcome::Failed { response, body, failure } => {
                     self.learn(&response, request.bucket);
@@ -161,7 +165,7 @@ impl HubSpotClient {
 
     async fn token(&self) -> Result<Token, Problem> {
         let cached = self.cached.borrow().clone();
-        if let Some(token) = cached.filter(|token| !is_due(token.expires_at, self.ports.clock.now())) {
+        if let Some(token) = cached.filter(|token| !token.is_due(self.ports.clock.now())) {
             return Ok(token);
         }
         let token = self.tokens.access_token(&self.ports, &self.portal).await?;
@@ -222,6 +226,12 @@ impl HubSpotClient {
         fields["path"] = json!(path_of(request));
         self.ports.log.log(Level::Warn, "hubspot_call_failed", fields);
     }
+}
+
+/// The answer's `Date` less the time that the exchange took. No clock of ours is compared with HubSpot's.
+fn floor(response: &HttpResponse, took_ms: i64) -> Option<Timestamp> {
+    let date = Timestamp::parse_http(response.header("date")?)?;
+    Some(date.plus_millis(-took_ms.max(0)))
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@
 
 mod client;
 mod direct;
+mod purpose;
 mod rate;
 mod reseal;
 mod retry;

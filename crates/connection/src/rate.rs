@@ -1,6 +1,6 @@
 //! Permits of the rate limits, taken from the database for all isolates together.
 
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::lock::Mutex;
@@ -34,8 +34,8 @@ pub(crate) struct Permits {
 struct Shared {
     /// What HubSpot's headers said last (rolling window only).
     header: Cell<Option<u32>>,
-    /// Calls that wait for a permit; whoever asks the database asks for all of them.
-    waiting: Cell<u32>,
+    /// What the calls are for that wait for a permit, in order; whoever asks the database asks for all of them.
+    waiting: RefCell<Vec<&'static str>>,
     pool: Mutex<Pool>,
 }
 
@@ -77,12 +77,13 @@ impl Permits {
         &self,
         ports: &Ports,
         account: &AccountId,
+        purpose: &'static str,
         longest_wait_ms: impl Fn(Timestamp) -> u64,
     ) -> Result<(), Problem> {
         if self.window().is_none() {
             return Ok(());
         }
-        let _waiting = Waiting::enter(&self.shared.waiting);
+        let _waiting = Waiting::enter(&self.shared.waiting, purpose);
         let mut pool = self.shared.pool.lock().await;
         loop {
             let now = ports.clock.now();
@@ -91,12 +92,14 @@ impl Permits {
                 return Ok(());
             }
             let Some(window) = self.window() else { return Ok(()) };
+            let purposes = self.shared.waiting.borrow().clone();
             let take = RateTake {
                 account_id: account,
                 bucket: self.bucket.name(),
-                want: self.shared.waiting.get().min(window.limit),
+                want: u32::try_from(purposes.len()).unwrap_or(u32::MAX).min(window.limit),
                 limit: window.limit,
                 window_ms: window.window_ms,
+                purposes: &purposes,
             };
             let answer = take.call(ports).await?;
             if answer.granted > 0 {
@@ -137,19 +140,26 @@ pub(crate) fn rate_limited(wait_ms: u64) -> Problem {
         .retry_after(wait_ms)
 }
 
-/// Counts a waiting call, also when it is dropped half-way.
-struct Waiting<'a>(&'a Cell<u32>);
+/// A waiting call, also when it is dropped half-way.
+struct Waiting<'a> {
+    all: &'a RefCell<Vec<&'static str>>,
+    purpose: &'static str,
+}
 
 impl<'a> Waiting<'a> {
-    fn enter(count: &'a Cell<u32>) -> Self {
-        count.set(count.get() + 1);
-        Self(count)
+    fn enter(all: &'a RefCell<Vec<&'static str>>, purpose: &'static str) -> Self {
+        all.borrow_mut().push(purpose);
+        Self { all, purpose }
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.0.set(self.0.get().saturating_sub(1));
+        let mut all = self.all.borrow_mut();
+        // Any of the same purpose is as good.
+        if let Some(at) = all.iter().position(|purpose| *purpose == self.purpose) {
+            all.remove(at);
+        }
     }
 }
 

@@ -138,13 +138,6 @@ ports::sql_functions! {
         /// At most so many.
         limit: u32,
     } -> Vec<TokenRow>;
-    /// Active connections whose access token expires before a moment.
-    oauth_list_expiring => pub service OauthListExpiring {
-        /// The moment.
-        before: Timestamp,
-        /// At most so many.
-        limit: u32,
-    } -> Vec<Expiring>;
     /// Replaces the envelopes of the same tokens.
     oauth_reseal => pub service OauthReseal<'a> {
         /// The account.
@@ -181,6 +174,8 @@ ports::sql_functions! {
         limit: u32,
         /// The window.
         window_ms: u32,
+        /// What each of those that are wanted is for.
+        purposes: &'a [&'static str],
     } -> Granted;
     /// Closes a rate limit for a while, after a 429.
     rate_pause => pub service RatePause<'a> {
@@ -212,6 +207,9 @@ pub struct TokenRow {
     pub token_version: i64,
     /// When the access token expires.
     pub expires_at: Option<Timestamp>,
+    /// When it was issued, where it was refreshed since the connection was made.
+    #[serde(default)]
+    pub issued_at: Option<Timestamp>,
 }
 
 /// Answer of [`OauthBegin`].
@@ -318,13 +316,6 @@ pub struct Stored {
     pub stored: bool,
     /// The version that is there now.
     pub token_version: Option<i64>,
-}
-
-/// A row of [`OauthListExpiring`].
-#[derive(Debug, Deserialize)]
-pub struct Expiring {
-    /// The portal.
-    pub portal_id: PortalId,
 }
 
 /// Answer of [`OauthDisconnect`].

@@ -28,8 +28,17 @@ pub struct Token {
     pub access_token: Redacted<String>,
     /// When it expires.
     pub expires_at: Timestamp,
+    /// When it was issued, where that is known.
+    pub issued_at: Option<Timestamp>,
     /// Version of the stored pair, to say which token was refused.
     pub version: i64,
+}
+
+impl Token {
+    /// Whether it should be refreshed before the next call.
+    pub(crate) fn is_due(&self, now: Timestamp) -> bool {
+        is_due(self.issued_at, self.expires_at, now)
+    }
 }
 
 /// What the caller will accept.
@@ -43,7 +52,7 @@ enum Wanted {
 
 impl Wanted {
     fn is_met(self, row: &TokenRow, now: Timestamp) -> bool {
-        let lives = row.expires_at.is_some_and(|expiry| !is_due(expiry, now));
+        let lives = row.expires_at.is_some_and(|expiry| !is_due(row.issued_at, expiry, now));
         match self {
             Self::Fresh => lives && row.status != "error",
             Self::NewerThan { version, .. } => lives && row.status != "error" && row.token_version > version,
@@ -68,7 +77,7 @@ impl TokenService {
         Self { settings }
     }
 
-    /// A token that is good for at least five minutes more, refreshed first if need be.
+    /// A token that is not about to expire, refreshed first if need be.
     ///
     /// Problems: 404 `unknown_portal`, 409 `not_connected`, 409 `needs_reconnect`, 500 `not_configured`,
     /// 503 `hubspot_unavailable` or `refresh_in_progress`.
@@ -190,6 +199,7 @@ impl TokenService {
             account_id: row.account_id.clone(),
             access_token: pair.access.clone(),
             expires_at,
+            issued_at: Some(ports.clock.now()),
             version: stored.token_version.unwrap_or(row.token_version + 1),
         }))
     }
@@ -215,8 +225,8 @@ impl TokenService {
     fn open(&self, ports: &Ports, row: &TokenRow) -> Result<Token, Problem> {
         let access_token = self.open_token(ports, row, Purpose::AccessToken)?;
         let expires_at = row.expires_at.ok_or_else(needs_reconnect)?;
-        let (account_id, version) = (row.account_id.clone(), row.token_version);
-        Ok(Token { account_id, access_token, expires_at, version })
+        let (account_id, version, issued_at) = (row.account_id.clone(), row.token_version, row.issued_at);
+        Ok(Token { account_id, access_token, expires_at, issued_at, version })
     }
 
     fn open_token(

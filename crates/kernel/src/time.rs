@@ -43,6 +43,17 @@ impl Timestamp {
         }
         text.parse().ok().map(Self)
     }
+
+    /// Reads the date of an HTTP header, `Sun, 01 Nov 2026 10:00:00 GMT`, which has whole seconds.
+    pub fn parse_http(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc2822(text.trim()).ok().map(|time| Self(time.timestamp_millis()))
+    }
+
+    /// As HTTP headers write it; milliseconds are cut.
+    pub fn to_http(self) -> String {
+        let time = DateTime::<Utc>::from_timestamp_millis(self.0).unwrap_or_default();
+        time.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
 }
 
 impl fmt::Display for Timestamp {
@@ -87,6 +98,16 @@ mod tests {
         let time = Timestamp::from_millis(1_762_000_000_007);
         assert_eq!(time.to_string(), "2025-11-01T12:26:40.007Z");
         assert_eq!(Timestamp::parse(&time.to_string()), Some(time));
+    }
+
+    #[test]
+    fn the_date_of_a_header_has_whole_seconds() {
+        let time = Timestamp::from_millis(1_793_527_200_999);
+        assert_eq!(time.to_http(), "Sun, 01 Nov 2026 10:00:00 GMT");
+        assert_eq!(Timestamp::parse_http(" Sun, 01 Nov 2026 10:00:00 GMT "), Some(time.plus_millis(-999)));
+        for other in ["", "now", "2026-11-01T10:00:00Z"] {
+            assert_eq!(Timestamp::parse_http(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -5,9 +5,21 @@ use kernel::Timestamp;
 /// An access token is refreshed this long before it expires, so that no call begins with a dying one.
 pub const REFRESH_EARLY_MS: i64 = 5 * 60 * 1_000;
 
-/// Whether a token that expires at `expires_at` should be refreshed `now`.
-pub const fn is_due(expires_at: Timestamp, now: Timestamp) -> bool {
-    expires_at.millis_since(now) <= REFRESH_EARLY_MS
+/// Of a token with a shorter life than HubSpot's half an hour this share of it is enough: one that is always about to expire
+/// would be refreshed before each call.
+const EARLY_SHARE: i64 = 6;
+
+/// Whether a token that expires at `expires_at` should be refreshed `now`. One of which nobody knows when it was issued may
+/// have come a moment ago.
+pub const fn is_due(issued_at: Option<Timestamp>, expires_at: Timestamp, now: Timestamp) -> bool {
+    let early = match issued_at {
+        Some(issued_at) => {
+            let share = expires_at.millis_since(issued_at) / EARLY_SHARE;
+            if share < REFRESH_EARLY_MS { share } else { REFRESH_EARLY_MS }
+        }
+        None => REFRESH_EARLY_MS,
+    };
+    expires_at.millis_since(now) <= early
 }
 
 /// Whose move it is after a failed token request.
@@ -53,10 +65,23 @@ mod tests {
 
     #[test]
     fn a_token_is_refreshed_five_minutes_early() {
-        let expiry = Timestamp::from_millis(1_000_000);
-        assert!(!is_due(expiry, Timestamp::from_millis(699_999)));
-        assert!(is_due(expiry, Timestamp::from_millis(700_000)));
-        assert!(is_due(expiry, Timestamp::from_millis(2_000_000)));
+        let at = Timestamp::from_millis;
+        for issued_at in [None, Some(at(-800_000)), Some(at(-9_000_000))] {
+            assert!(!is_due(issued_at, at(1_000_000), at(699_999)));
+            assert!(is_due(issued_at, at(1_000_000), at(700_000)));
+            assert!(is_due(issued_at, at(1_000_000), at(2_000_000)));
+        }
+    }
+
+    #[test]
+    fn a_token_of_a_short_life_is_refreshed_in_the_last_sixth_of_it() {
+        let at = Timestamp::from_millis;
+        for life in [60_000, 240_000, 1_799_000] {
+            let expiry = at(1_000_000 + life);
+            assert!(!is_due(Some(at(1_000_000)), expiry, at(1_000_000)));
+            assert!(!is_due(Some(at(1_000_000)), expiry, expiry.plus_millis(-life / 6 - 1)));
+            assert!(is_due(Some(at(1_000_000)), expiry, expiry.plus_millis(-life / 6)));
+        }
     }
 
     #[test]

@@ -66,6 +66,10 @@ pub struct Cursor {
     pub wide: bool,
     /// The newest change seen among live records.
     pub newest: Option<Timestamp>,
+    /// HubSpot's time before which the work cannot have begun, where it tells the time.
+    pub began: Option<Timestamp>,
+    /// Hits of searches that were not read, since the mirror holds their state.
+    pub known: u64,
     /// When the work began, by the clock that stamps the reads: what was last read before is unseen by this run.
     pub started_at: Timestamp,
     /// Records that are expected, for the progress display.

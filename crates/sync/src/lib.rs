@@ -32,6 +32,7 @@ mod lookup;
 mod page;
 mod phone;
 mod properties;
+mod read_time;
 mod row;
 mod watermark;
 
@@ -44,5 +45,6 @@ pub use gate::Stamp;
 pub use lookup::{Lookup, look_up};
 pub use page::{Page, Truncated, read_batch, read_page};
 pub use properties::{Selection, definitions, select};
+pub use read_time::ReadTime;
 pub use row::{Cell, MirrorRow};
 pub use watermark::{SETTLE_MS, watermark};

@@ -1,10 +1,11 @@
 //! A page of records (list, batch read) as a batch of rows.
 
 use hubspot::{BatchError, BatchPage, ObjectType, ReadError, Record};
-use kernel::Timestamp;
 use serde_json::value::RawValue;
 
-use crate::{Batch, MirrorRow, RowError, associations::truncated, clean_json, compact::without_nulls};
+use crate::{
+    Batch, MirrorRow, ReadTime, RowError, associations::truncated, clean_json, compact::without_nulls,
+};
 
 /// A record whose association list was cut at a page and must be read on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,23 +33,23 @@ pub struct Page {
     pub unfinished: bool,
 }
 
-/// Reads the answer of a list. `read_at` is when the request was sent.
+/// Reads the answer of a list.
 ///
 /// A single unreadable record becomes an error of the batch.
-pub fn read_page(object: ObjectType, body: &str, read_at: Timestamp) -> Result<Page, ReadError> {
+pub fn read_page(object: ObjectType, body: &str, time: impl Into<ReadTime>) -> Result<Page, ReadError> {
     let body = without_nulls(&clean_json(body));
     let wire = hubspot::Page::read(&body)?;
-    Ok(Page { next: wire.next_after, ..rows(object, &wire.records, read_at) })
+    Ok(Page { next: wire.next_after, ..rows(object, &wire.records, time.into()) })
 }
 
 /// Reads the answer of a batch read.
-pub fn read_batch(object: ObjectType, body: &str, read_at: Timestamp) -> Result<Page, ReadError> {
+pub fn read_batch(object: ObjectType, body: &str, time: impl Into<ReadTime>) -> Result<Page, ReadError> {
     let body = without_nulls(&clean_json(body));
     let wire = BatchPage::read(&body)?;
-    Ok(Page { refused: wire.errors, unfinished: !wire.complete, ..rows(object, &wire.records, read_at) })
+    Ok(Page { refused: wire.errors, unfinished: !wire.complete, ..rows(object, &wire.records, time.into()) })
 }
 
-fn rows(object: ObjectType, records: &[&RawValue], read_at: Timestamp) -> Page {
+fn rows(object: ObjectType, records: &[&RawValue], time: ReadTime) -> Page {
     let mut page = Page::default();
     for raw in records {
         page.batch.seen += 1;
@@ -65,9 +66,9 @@ fn rows(object: ObjectType, records: &[&RawValue], read_at: Timestamp) -> Page {
             page.truncated.push(Truncated { id: record.id.clone().into_owned(), to });
         }
         for loser in record.merged_ids().filter(|loser| *loser != record.id) {
-            page.batch.push(MirrorRow::gone(loser, Some(&record.id), read_at));
+            page.batch.push(MirrorRow::gone(loser, Some(&record.id), time.sent_at));
         }
-        page.batch.push(MirrorRow::of_record(object, &record, read_at));
+        page.batch.push(MirrorRow::of_record(object, &record, time));
     }
     page
 }
@@ -89,6 +90,8 @@ fn unreadable(raw: &RawValue) -> RowError {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Timestamp;
+
     use super::*;
 
     const NOW: Timestamp = Timestamp::from_millis(1_000);

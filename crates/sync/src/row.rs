@@ -5,7 +5,7 @@ use kernel::Timestamp;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::value::RawValue;
 
-use crate::{Stamp, columns::cells};
+use crate::{ReadTime, Stamp, columns::cells};
 
 /// The value of a typed column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,6 +26,9 @@ pub struct MirrorRow {
     pub hubspot_id: String,
     /// Its version; see [`Stamp`].
     pub stamp: Stamp,
+    /// HubSpot's time before which the read cannot have begun. Later than the record's date of change: no change of that date
+    /// can be missing, so the record need not be read again while it has this date.
+    pub read_floor: Option<Timestamp>,
     /// When it was archived, if it is.
     pub archived_at: Option<Timestamp>,
     /// The record it was merged into, if it was.
@@ -38,14 +41,16 @@ pub struct MirrorRow {
 }
 
 impl MirrorRow {
-    /// The row of a record that was read at `read_at`.
-    pub fn of_record(object: ObjectType, record: &Record<'_>, read_at: Timestamp) -> Self {
+    /// The row of a record that was read then.
+    pub fn of_record(object: ObjectType, record: &Record<'_>, time: impl Into<ReadTime>) -> Self {
+        let time = time.into();
         let source_updated_at = record.updated_at;
         // An archived record without a date counts from its last change.
         let archived_at = record.archived.then(|| record.archived_at.unwrap_or(source_updated_at));
         Self {
             hubspot_id: record.id.clone().into_owned(),
-            stamp: Stamp { source_updated_at, read_at },
+            stamp: Stamp { source_updated_at, read_at: time.sent_at },
+            read_floor: time.floor,
             archived_at,
             merged_into: None,
             cells: cells(object, record),
@@ -61,6 +66,7 @@ impl MirrorRow {
         Self {
             hubspot_id: hubspot_id.to_owned(),
             stamp: Stamp { source_updated_at: read_at, read_at },
+            read_floor: None,
             archived_at: Some(read_at),
             merged_into: merged_into.map(str::to_owned),
             cells: Vec::new(),
@@ -80,6 +86,7 @@ impl Serialize for MirrorRow {
         map.serialize_entry("hubspot_id", &self.hubspot_id)?;
         map.serialize_entry("source_updated_at", &self.stamp.source_updated_at)?;
         map.serialize_entry("read_at", &self.stamp.read_at)?;
+        map.serialize_entry("read_floor", &self.read_floor)?;
         map.serialize_entry("archived_at", &self.archived_at)?;
         map.serialize_entry("merged_into", &self.merged_into)?;
         map.serialize_entry("missing", &self.raw_json.is_none())?;
@@ -103,12 +110,14 @@ mod tests {
     fn a_row_carries_the_record_as_it_was_written() {
         let text = r#"{ "id":"7","properties":{"dealname":"A","amount":"12.50"},"updatedAt":"1970-01-01T00:00:00.009Z","archived":false}"#;
         let record = Record::read(serde_json::from_str(text).unwrap()).unwrap();
-        let row = MirrorRow::of_record(ObjectType::Deals, &record, Timestamp::from_millis(20));
+        let time = ReadTime { sent_at: Timestamp::from_millis(20), floor: Some(Timestamp::from_millis(10)) };
+        let row = MirrorRow::of_record(ObjectType::Deals, &record, time);
         let written = serde_json::to_string(&row).unwrap();
         assert!(written.contains(text), "the raw text is passed through byte for byte");
         let value: Value = serde_json::from_str(&written).unwrap();
         assert_eq!(value["source_updated_at"], json!("1970-01-01T00:00:00.009Z"));
         assert_eq!(value["read_at"], json!("1970-01-01T00:00:00.020Z"));
+        assert_eq!(value["read_floor"], json!("1970-01-01T00:00:00.010Z"));
         assert_eq!(value["amount"], json!("12.50"));
         assert_eq!(value["missing"], json!(false));
         assert_eq!(value["archived_at"], Value::Null);

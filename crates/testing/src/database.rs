@@ -90,6 +90,8 @@ pub struct Tables {
     pub mirror: mirror::Mirror,
     pub oauth: oauth::States,
     pub rates: rates::Rates,
+    /// Requests to HubSpot by purpose.
+    pub call_counts: rates::CallCounts,
     pub scores: scores::Scores,
     pub sync: sync::Sync,
     pub training: training::Runs,

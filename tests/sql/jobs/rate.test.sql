@@ -31,3 +31,13 @@ select cmp_ok((select (rate_pause(account, 'nowhere', 3600000, true) ->> 'pause_
 update hubspot_accounts set metadata = '{}' where id = (select account from story);
 select cmp_ok((select (rate_pause(account, 'unknown', 3600000, true) ->> 'pause_ms')::int from story), '>', 3240000,
   'or not told');
+
+-- Calls by purpose.
+select is((select rate_take(account, 'links', 3, 5, 3600000, '{read,search,read}') ->> 'granted' from story), '3', 'three may go');
+select is((select rate_take(account, 'links', 3, 5, 3600000, '{write,search,read}') ->> 'granted' from story), '2', 'and two of the next three');
+select rate_take(account, 'links', 3, 5, 3600000, '{write}') from story;
+select is((select jsonb_object_agg(c.purpose, c.calls) from private.call_counts c, story
+    where c.account_id = story.account and c.purpose <> 'other' and c.day = (now() at time zone 'utc')::date),
+  '{"read": 2, "search": 2, "write": 1}', 'what was granted is counted by what it is for, what was not is not');
+select ok((select c.calls > 0 from private.call_counts c, story where c.account_id = story.account and c.purpose = 'other'),
+  'of an asker that does not say what it is up to as well');

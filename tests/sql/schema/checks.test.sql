@@ -29,6 +29,7 @@ insert into examples values
   ('card_actions', 'end_has_an_outcome', '{"finished_at": "2026-11-21", "outcome": "done"}', '[{"finished_at": "2026-11-21", "outcome": null}, {"finished_at": null, "outcome": "done"}]'),
   ('card_actions', 'request_is_a_sha256', '{"request_sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}', '[{"request_sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}]'),
   ('card_templates', 'object_has_a_card', '{"object_type": "contacts"}', '[{"object_type": "unknown"}]'),
+  ('private.call_counts', 'calls_is_nonnegative', '{"calls": 0}', '[{"calls": -1}]'),
   ('contacts', 'credits_are_nonnegative', '{"sj_credits": 0, "cs_credits": 0, "sjmini_credits": 0, "shared_mock_credits": 0}', '[{"sj_credits": -1, "cs_credits": 0, "sjmini_credits": 0, "shared_mock_credits": 0}, {"sj_credits": 0, "cs_credits": -1, "sjmini_credits": 0, "shared_mock_credits": 0}, {"sj_credits": 0, "cs_credits": 0, "sjmini_credits": -1, "shared_mock_credits": 0}, {"sj_credits": 0, "cs_credits": 0, "sjmini_credits": 0, "shared_mock_credits": -1}]'),
   ('contacts', 'sync_status_is_known', '{"sync_status": "synced"}', '[{"sync_status": "unknown"}]'),
   ('credit_entries', 'booking_explains_use', '{"reason": "refund", "booking_id": "10000000-0000-4000-8000-000000000001"}', '[{"reason": "booking", "booking_id": null}, {"reason": "hubspot", "booking_id": "10000000-0000-4000-8000-000000000001"}]'),

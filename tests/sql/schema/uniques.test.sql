@@ -44,6 +44,7 @@ insert into keys values
   ('hubspot_contacts_raw', 'pkey', 'account_id hubspot_id'),
   ('hubspot_deals_raw', 'pkey', 'account_id hubspot_id'),
   ('hubspot_properties', 'pkey', 'account_id object_type name'),
+  ('private.call_counts', 'pkey', 'account_id day purpose'),
   ('private.idempotency_keys', 'pkey', 'scope key'),
   ('private.job_kinds', 'pkey', 'kind'),
   ('private.jobs', 'pkey', 'id'),

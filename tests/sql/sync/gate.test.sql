@@ -43,3 +43,16 @@ select ok((select archived_at is null from contacts where hubspot_id = '2'), 'an
 -- What a batch rejects.
 select throws_ok($$ select private.mirror_upsert((select account from cast_of), 'tickets', '[]') $$, 'P0001',
   'There is no mirror of this object type.', 'an unknown object type is refused');
+
+-- HubSpot turned the date of a change back.
+select pg_temp.apply(jsonb_build_array(tap.contact('5', '2026-11-05T00:00:00Z', '2026-11-21T10:00:00Z', 'late@example.com')));
+select is(private.mirror_upsert((select account from cast_of), 'contacts', jsonb_build_array(
+    tap.contact('5', '2026-11-01T00:00:00Z', '2026-11-21T09:00:00Z', 'early@example.com')), '2026-11-21T10:30:00Z') ->> 'stale', '1',
+  'a read from before a full run is judged by its date, even within the run');
+select is(private.mirror_upsert((select account from cast_of), 'contacts', jsonb_build_array(
+    tap.contact('5', '2026-11-01T00:00:00Z', '2026-11-21T11:00:00Z', 'early@example.com')), '2026-11-21T10:30:00Z') ->> 'applied', '1',
+  'a read of a full run replaces what was read before the run, whatever its date');
+select is((select email from contacts where hubspot_id = '5'), 'early@example.com', 'down to the contact');
+select is(private.mirror_upsert((select account from cast_of), 'contacts', jsonb_build_array(
+    tap.contact('5', '2026-10-01T00:00:00Z', '2026-11-21T12:00:00Z', 'older@example.com')), '2026-11-21T10:30:00Z') ->> 'stale', '1',
+  'of two reads of the run the date decides again');

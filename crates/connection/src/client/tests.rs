@@ -270,3 +270,28 @@ fn a_refused_write_comes_back_with_hubspots_reasons() {
     let problem = pollster::block_on(client.offer(&request)).unwrap_err();
     assert_eq!(problem.code, "missing_scopes");
 }
+
+#[test]
+fn a_token_of_a_short_life_serves_more_than_one_call() {
+    for seconds in [20, 60, 240, 330] {
+        let fixture = Fixture::new(-1);
+        let answer = move |request: &ports::HttpRequest| {
+            let is_token = request.url.ends_with("/oauth/2026-09/token");
+            let mut body = if is_token { token_answer(2) } else { page() };
+            if is_token {
+                body["expires_in"] = json!(seconds);
+            }
+            http::json(200, &body)
+        };
+        fixture.test.http.answer_with(answer);
+        let client = fixture.client();
+        for _ in 0..3 {
+            ask_with(&client).unwrap();
+        }
+        ask(&fixture).unwrap();
+        assert_eq!(fixture.refreshes(), 1, "{seconds} s");
+        fixture.test.clock.advance_ms(seconds * 1_000);
+        ask_with(&client).unwrap();
+        assert_eq!(fixture.refreshes(), 2, "{seconds} s");
+    }
+}

@@ -21,7 +21,7 @@ fn run(permits: &Permits, requests: usize, parallel: usize, latency_ms: u64) -> 
     let worker = || async {
         while left.get() > 0 {
             left.set(left.get() - 1);
-            permits.take(&ports, &account, |_| 60_000).await.unwrap();
+            permits.take(&ports, &account, "read", |_| 60_000).await.unwrap();
             times.borrow_mut().push(ports.clock.now().millis_since(start));
             ports.timer.sleep_ms(latency_ms).await;
         }
@@ -64,8 +64,8 @@ fn each_bucket_has_the_window_that_it_allows_itself() {
 /// Two wait, so two permits are taken; the call of the second is dropped.
 fn one_left_over(ports: &Ports, account: &AccountId) -> Permits {
     let permits = Permits::new(Bucket::General, RateSetting::Learned);
-    let second = Waiting::enter(&permits.shared.waiting);
-    pollster::block_on(permits.take(ports, account, |_| 0)).unwrap();
+    let second = Waiting::enter(&permits.shared.waiting, "search");
+    pollster::block_on(permits.take(ports, account, "read", |_| 0)).unwrap();
     drop(second);
     permits
 }
@@ -77,7 +77,7 @@ fn a_permit_that_is_left_over_is_good_for_a_tenth_of_a_second() {
         let (ports, account) = (fixture.ports(), account(&fixture));
         let permits = one_left_over(&ports, &account);
         fixture.test.clock.advance_ms(later);
-        pollster::block_on(permits.take(&ports, &account, |_| 0)).unwrap();
+        pollster::block_on(permits.take(&ports, &account, "read", |_| 0)).unwrap();
         assert_eq!(fixture.database.calls_of("rate_take").len(), asked, "{later} ms later");
     }
 }
@@ -88,10 +88,10 @@ fn a_pause_voids_what_is_in_hand_and_answers_how_long_it_is() {
     let (ports, account) = (fixture.ports(), account(&fixture));
     let permits = one_left_over(&ports, &account);
     assert_eq!(pollster::block_on(permits.pause(&ports, &account, 7_000, false)), Ok(7_000));
-    let problem = pollster::block_on(permits.take(&ports, &account, |_| 6_999)).unwrap_err();
+    let problem = pollster::block_on(permits.take(&ports, &account, "read", |_| 6_999)).unwrap_err();
     assert_eq!(problem.retry_after_ms, Some(7_000));
     assert_eq!(
-        pollster::block_on(permits.take(&ports, &account, |_| 7_000)),
+        pollster::block_on(permits.take(&ports, &account, "read", |_| 7_000)),
         Ok(()),
         "just as long is not too long"
     );
@@ -133,7 +133,7 @@ fn a_smaller_limit_is_learned_from_the_answers() {
 fn without_a_limit_the_database_is_not_asked() {
     let fixture = Fixture::new(HOUR);
     let permits = Permits::new(Bucket::General, RateSetting::Unlimited);
-    pollster::block_on(permits.take(&fixture.ports(), &account(&fixture), |_| 0)).unwrap();
+    pollster::block_on(permits.take(&fixture.ports(), &account(&fixture), "read", |_| 0)).unwrap();
     assert!(fixture.database.calls_of("rate_take").is_empty());
 }
 
@@ -143,7 +143,7 @@ fn calls_that_wait_together_ask_the_database_once() {
     let (ports, account) = (fixture.ports(), account(&fixture));
     let permits = Permits::new(Bucket::General, RateSetting::Learned);
     pollster::block_on(permits.pause(&ports, &account, 1_000, false)).unwrap();
-    let takes = (0..8).map(|_| permits.take(&ports, &account, |_| 60_000));
+    let takes = (0..8).map(|_| permits.take(&ports, &account, "read", |_| 60_000));
     assert!(pollster::block_on(join_all(takes)).iter().all(Result::is_ok));
     let calls = fixture.database.calls_of("rate_take");
     assert_eq!(calls.last().unwrap().arguments["p_want"], 8);
@@ -155,7 +155,7 @@ fn no_permit_is_spent_on_a_call_that_is_not_made() {
     let permits = Permits::new(Bucket::General, RateSetting::Learned);
     let fixture = Fixture::new(HOUR);
     for _ in 0..20 {
-        pollster::block_on(permits.take(&fixture.ports(), &account(&fixture), |_| 0)).unwrap();
+        pollster::block_on(permits.take(&fixture.ports(), &account(&fixture), "read", |_| 0)).unwrap();
         fixture.test.clock.advance_ms(150);
     }
     assert_eq!(fixture.grants("general"), 20);
@@ -167,7 +167,21 @@ fn a_wait_that_is_too_long_is_a_problem_that_says_how_long() {
     let (ports, account) = (fixture.ports(), account(&fixture));
     let permits = Permits::new(Bucket::General, RateSetting::Learned);
     pollster::block_on(permits.pause(&ports, &account, 3_600_000, false)).unwrap();
-    let problem = pollster::block_on(permits.take(&ports, &account, |_| 20_000)).unwrap_err();
+    let problem = pollster::block_on(permits.take(&ports, &account, "read", |_| 20_000)).unwrap_err();
     assert_eq!((problem.status, problem.code.as_str()), (429, "rate_limited"));
     assert_eq!(problem.retry_after_ms, Some(3_600_000));
+}
+
+#[test]
+fn calls_are_counted_by_what_they_are_for() {
+    let fixture = Fixture::new(3_600_000);
+    let permits = Permits::new(Bucket::General, RateSetting::Learned);
+    let (ports, account) = (fixture.ports(), account(&fixture));
+    let takes = ["read", "list", "read"].map(|purpose| permits.take(&ports, &account, purpose, |_| 60_000));
+    for taken in pollster::block_on(futures::future::join_all(takes)) {
+        taken.unwrap();
+    }
+    let counts = fixture.database.tables().call_counts.clone();
+    let counts: Vec<_> = counts.iter().map(|((_, purpose), calls)| (purpose.as_str(), *calls)).collect();
+    assert_eq!(counts, [("list", 1), ("read", 2)]);
 }

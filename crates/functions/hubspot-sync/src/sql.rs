@@ -36,6 +36,12 @@ ports::sql_functions! {
         errors: &'a [RowError] as jsonb,
         expected: Option<u64>,
     } -> Applied;
+    /// Which records of a search the mirror does not provably hold.
+    mirror_known => pub(crate) service MirrorKnown<'a> {
+        account_id: &'a AccountId,
+        object: &'a str,
+        hits: &'a [Hit<'a>] as jsonb,
+    } -> Known;
     /// Live mirror rows that this run has not met.
     sync_unseen => pub(crate) leased SyncUnseen<'a> {
         object: &'a str,
@@ -113,6 +119,19 @@ pub(crate) struct Started {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Applied {
     pub cancelled: bool,
+}
+
+/// A record that a search found.
+#[derive(Debug, Serialize)]
+pub(crate) struct Hit<'a> {
+    pub id: &'a str,
+    pub updated_at: Option<Timestamp>,
+}
+
+/// The answer of [`MirrorKnown`].
+#[derive(Debug, Deserialize)]
+pub(crate) struct Known {
+    pub unknown: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod compare;
 mod disappearance;
+mod held;
 mod scenarios;
 mod schedules;
 mod sessions;

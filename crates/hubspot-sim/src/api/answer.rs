@@ -1,5 +1,7 @@
 //! One request of an app: routed, admitted, carried out, and met by its faults.
 
+use kernel::Timestamp;
+
 use super::call::Call;
 use super::dispatch::dispatch;
 use super::endpoint::Endpoint;
@@ -34,6 +36,9 @@ pub(crate) fn answer(sim: &mut Sim, now_ms: i64, request: &Request) -> Response 
         }
     }
     sim.stats.count(label, &response);
+    if sim.settings.tells_date {
+        response = response.header("date", Timestamp::from_millis(call.now_ms).to_http());
+    }
     response.header("x-hubspot-correlation-id", correlation_id)
 }
 

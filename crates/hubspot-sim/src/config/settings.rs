@@ -20,6 +20,8 @@ pub struct Settings {
     pub daily_limit: u32,
     /// Whether a 429 of the limiter carries `Retry-After`; HubSpot does not document it.
     pub retry_after: bool,
+    /// Answers carry HubSpot's time in their `Date`.
+    pub tells_date: bool,
     /// Longest time in milliseconds until a search sees a write; the shortest is half of it.
     pub search_lag_ms: i64,
     /// The consent page agrees by itself.
@@ -72,6 +74,7 @@ impl Default for Settings {
             associations_limit: 150,
             daily_limit: 0,
             retry_after: false,
+            tells_date: true,
             search_lag_ms: 5_000,
             auto_consent: false,
             rotate_refresh_tokens: false,

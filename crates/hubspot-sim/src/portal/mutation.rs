@@ -21,6 +21,14 @@ pub enum Mutation {
         #[serde(default)]
         tie: bool,
     },
+    /// Sets properties, and turns the modified date back by so many milliseconds.
+    Rewind {
+        object: ObjectType,
+        #[serde(deserialize_with = "id")]
+        id: u64,
+        properties: BTreeMap<String, Option<String>>,
+        by_ms: i64,
+    },
     /// Changes `count` live records, chosen by the seed, all in one millisecond.
     EditRandom {
         object: ObjectType,

@@ -56,6 +56,14 @@ impl Portal {
         changed
     }
 
+    /// Turns the modified date of a record back.
+    pub fn rewind(&mut self, object: ObjectType, id: u64, by_ms: i64) -> bool {
+        let Some(mut record) = self.store(object).get(id).cloned() else { return false };
+        record.updated_ms -= by_ms;
+        self.store_mut(object).put(record);
+        true
+    }
+
     /// Archives a live record.
     pub fn archive(&mut self, object: ObjectType, id: u64, stamp: Stamp) -> bool {
         let Some(before) = self.store(object).live(id).cloned() else { return false };

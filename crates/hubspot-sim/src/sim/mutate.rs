@@ -40,6 +40,12 @@ impl Sim {
                 self.portal.edit(*object, *id, values, if *tie { quiet } else { stamp });
                 (*object, vec![*id])
             }
+            Mutation::Rewind { object, id, properties, by_ms } => {
+                let values = values(self, *object, properties)?;
+                self.portal.edit(*object, *id, values, quiet);
+                let done = self.portal.rewind(*object, *id, *by_ms);
+                (*object, vec![*id].into_iter().filter(|_| done).collect())
+            }
             Mutation::EditRandom { object, count, tie } => {
                 (*object, edit_random(self, *object, *count, if *tie { quiet } else { stamp })?)
             }

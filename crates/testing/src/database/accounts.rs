@@ -27,6 +27,7 @@ pub struct Account {
     pub key_id: Option<String>,
     pub token_version: i64,
     pub expires_at: Option<Timestamp>,
+    pub token_issued_at: Option<Timestamp>,
     pub scopes: Vec<String>,
     pub missing_scopes: Vec<String>,
     pub error_code: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Area, NO_AREA, Tables, call::decode};
+use super::{Answer, Area, Call, NO_AREA, Tables, call::decode};
 
 pub(super) const AREA: Area = Area { insert, ..NO_AREA };
 
@@ -14,7 +14,7 @@ pub const OBJECTS: [&str; 4] = ["contacts", "companies", "deals", "calls"];
 
 /// What does not belong to a record's content.
 const STAMPS: &str =
-    "account_id hubspot_id source_updated_at read_at seen_at archived_at merged_into missing";
+    "account_id hubspot_id source_updated_at read_at read_floor seen_at archived_at merged_into missing";
 
 /// A row of a mirror table. What a read found and what a later read did not find are kept apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub struct MirrorRecord {
     pub source_updated_at: Timestamp,
     /// Second part of the gate.
     pub read_at: Timestamp,
+    /// HubSpot's time before which that read cannot have begun.
+    pub read_floor: Option<Timestamp>,
     /// When a read last found it.
     pub seen_at: Timestamp,
     /// The typed columns and `raw_json`.
@@ -56,6 +58,7 @@ impl MirrorRecord {
         Self {
             source_updated_at: field("source_updated_at"),
             read_at: field("read_at"),
+            read_floor: decode(&row["read_floor"], || "read_floor".to_owned()),
             seen_at: field("read_at"),
             content,
             source_archived_at: decode(&row["archived_at"], || "archived_at".to_owned()),
@@ -98,7 +101,13 @@ impl Tables {
 
     /// Brings a batch of reads through the gate; its counts. A tie of both times between different contents is decided
     /// by the order of jsonb, which is not in memory.
-    pub(super) fn mirror_upsert(&mut self, account_id: &str, object: &str, rows: &[Value]) -> Value {
+    pub(super) fn mirror_upsert(
+        &mut self,
+        account_id: &str,
+        object: &str,
+        rows: &[Value],
+        run_began: Option<Timestamp>,
+    ) -> Value {
         let table = self.mirror_of(account_id, object);
         let (mut applied, mut unchanged) = (0, 0);
         let (missing, present): (Vec<&Value>, Vec<&Value>) =
@@ -113,7 +122,9 @@ impl Tables {
             let gate = |row: &MirrorRecord| (row.source_updated_at, row.read_at);
             let seen_at = stored.seen_at.max(incoming.seen_at);
             let found_again = stored.gone().is_some_and(|missing| incoming.seen_at >= missing.read_at);
-            if gate(&incoming) > gate(stored) && !incoming.says_the_same_as(stored) {
+            let before_run =
+                run_began.is_some_and(|began| stored.read_at < began && incoming.read_at >= began);
+            if (before_run || gate(&incoming) > gate(stored)) && !incoming.says_the_same_as(stored) {
                 *stored = MirrorRecord { missing: stored.missing.take(), ..incoming };
                 applied += 1;
             } else {
@@ -123,6 +134,7 @@ impl Tables {
                     (applied + usize::from(found_again), unchanged + usize::from(confirms && !found_again));
                 if confirms {
                     stored.read_at = incoming.read_at;
+                    stored.read_floor = stored.read_floor.max(incoming.read_floor);
                 }
             }
             stored.seen_at = seen_at;
@@ -143,6 +155,20 @@ impl Tables {
         }
         json!({ "applied": applied, "unchanged": unchanged, "stale": rows.len() - applied - unchanged })
     }
+}
+
+/// `mirror_known`: the hits that must be read.
+pub(super) fn known(tables: &mut Tables, call: &Call) -> Answer {
+    let table = tables.mirror_of(&call.text("p_account_id"), &call.text("p_object"));
+    let held = |hit: &Value| {
+        let date: Option<Timestamp> = decode(&hit["updated_at"], || "updated_at".to_owned());
+        let row = table.get(hit["id"].as_str()?).filter(|row| row.archived_at().is_none())?;
+        let settled = row.read_floor > Some(row.source_updated_at);
+        Some(date? < row.source_updated_at || date? == row.source_updated_at && settled)
+    };
+    let hits: Vec<Value> = call.arg("p_hits");
+    let unknown = hits.iter().filter(|hit| held(hit) != Some(true)).map(|hit| hit["id"].clone());
+    Ok(json!({ "unknown": unknown.collect::<Vec<_>>() }))
 }
 
 pub(super) fn id_of(row: &Value) -> String {

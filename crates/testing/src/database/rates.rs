@@ -24,6 +24,9 @@ pub struct Rate {
     pub paused_until: Option<Timestamp>,
 }
 
+/// `private.call_counts` over all days, by account and purpose.
+pub type CallCounts = BTreeMap<(String, String), u64>;
+
 /// By account and bucket, or by user and allowance.
 pub type Rates = BTreeMap<(String, String), Rate>;
 
@@ -36,7 +39,17 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     let account: String = call.arg("p_account_id");
     let zone = tables.accounts.rows.get(&account).and_then(|row| row.metadata["time_zone"].as_str());
     let rate = tables.rates.entry((account.clone(), call.arg("p_bucket"))).or_default();
-    Some(Ok(if call.function == "rate_take" { take(rate, call) } else { pause(rate, call, zone) }))
+    if call.function == "rate_pause" {
+        return Some(Ok(pause(rate, call, zone)));
+    }
+    let answer = take(rate, call);
+    let purposes: Vec<String> = call.arg::<Option<_>>("p_purposes").unwrap_or_default();
+    let granted = answer["granted"].as_u64().and_then(|granted| usize::try_from(granted).ok()).unwrap_or(0);
+    for at in 0..granted {
+        let purpose = purposes.get(at).map_or("other", String::as_str);
+        *tables.call_counts.entry((account.clone(), purpose.to_owned())).or_default() += 1;
+    }
+    Some(Ok(answer))
 }
 
 fn allow(tables: &mut Tables, call: &Call) -> Answer {

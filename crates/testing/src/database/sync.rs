@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     Answer, Area, Call, Job, NO_AREA, Tables,
-    mirror::{OBJECTS, id_of},
+    mirror::{self, OBJECTS, id_of},
     raise,
 };
 
@@ -94,6 +94,7 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "sync_cancel" => cancel(tables, call),
         "sync_apply" => apply(tables, call),
         "sync_apply_properties" => apply_properties(tables, call),
+        "mirror_known" => mirror::known(tables, call),
         "sync_unseen" => unseen(tables, call, false),
         "sync_binned" => unseen(tables, call, true),
         // Nobody is erased here, so no erasure has lost its job.
@@ -309,7 +310,9 @@ fn apply(tables: &mut Tables, call: &Call) -> Answer {
     if job.last_batch.as_ref() == Some(&batch) {
         return Ok(job.last_answer);
     }
-    let mut answer = tables.mirror_upsert(&job.account_id, &object, &rows);
+    let began = call.arguments["p_cursor"]["started_at"].as_str().and_then(Timestamp::parse);
+    let began = began.filter(|_| job.payload["since"].is_null());
+    let mut answer = tables.mirror_upsert(&job.account_id, &object, &rows, began);
     let errors = call.arg::<Option<Vec<Value>>>("p_errors").unwrap_or_default();
     let text = |error: &Value, name: &str| error[name].as_str().map(str::to_owned);
     let failed: BTreeSet<(String, String)> = errors

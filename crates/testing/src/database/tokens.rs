@@ -9,14 +9,19 @@ pub(super) const AREA: Area = Area { call, ..NO_AREA };
 
 fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     let accounts = &mut tables.accounts;
+    if call.function == "oauth_store_tokens" {
+        let stored = store(accounts, call);
+        if stored["stored"] == true {
+            *tables.call_counts.entry((call.text("p_account_id"), "token".to_owned())).or_default() += 1;
+        }
+        return Some(Ok(stored));
+    }
     Some(match call.function {
         "oauth_tokens" => read(accounts, call),
         "oauth_lease_refresh" => lease(accounts, call),
-        "oauth_store_tokens" => Ok(store(accounts, call)),
         "oauth_release_lease" => Ok(release(accounts, call)),
         "oauth_reseal" => Ok(reseal(accounts, call)),
         "oauth_list_stale_keys" => Ok(stale_keys(accounts, call)),
-        "oauth_list_expiring" => Ok(expiring(accounts, call)),
         _ => return None,
     })
 }
@@ -26,6 +31,7 @@ fn tokens_of(row: &Account) -> Value {
     let columns = "portal_id status access_token refresh_token key_id token_version expires_at scopes";
     let mut tokens = pick(row, columns);
     tokens["account_id"] = json!(row.id);
+    tokens["issued_at"] = json!(row.token_issued_at);
     tokens
 }
 
@@ -77,6 +83,7 @@ fn store(accounts: &mut Accounts, call: &Call) -> Value {
     if stored {
         "active".clone_into(&mut row.status);
         (row.expires_at, row.error_code, row.error_message) = (call.arg("p_expires_at"), None, None);
+        row.token_issued_at = Some(call.now);
     }
     json!({ "stored": stored, "token_version": row.token_version })
 }
@@ -101,14 +108,4 @@ fn stale_keys(accounts: &Accounts, call: &Call) -> Value {
     let (active, limit): (Option<String>, usize) = (call.arg("p_active_key_id"), call.arg("p_limit"));
     let stale = accounts.rows.values().filter(|row| row.status != "inactive" && row.key_id != active);
     stale.take(limit).map(tokens_of).collect()
-}
-
-fn expiring(accounts: &Accounts, call: &Call) -> Value {
-    let before = call.arg("p_before");
-    let due = |row: &&Account| row.status == "active" && row.expires_at < Some(before);
-    let mut due: Vec<_> = accounts.rows.values().filter(due).collect();
-    // What is still alive first.
-    due.sort_by_key(|row| (row.expires_at <= Some(call.now), row.expires_at));
-    let due = due.into_iter().take(call.arg("p_limit"));
-    due.map(|row| json!({ "portal_id": row.portal_id })).collect()
 }

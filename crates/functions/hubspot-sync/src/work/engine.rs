@@ -8,6 +8,8 @@ mod sweep;
 mod walk;
 mod window;
 
+use std::cell::Cell;
+
 use connection::{Answer, HubSpotClient};
 use futures::future::join;
 use hubspot::{ApiRequest, ObjectType, ReadError};
@@ -78,6 +80,8 @@ pub(super) struct Engine<'a> {
     mode: Mode,
     since: Option<Timestamp>,
     accept_deletions: bool,
+    /// HubSpot's time before which the work cannot have begun: of the first answer that tells it.
+    began: Cell<Option<Timestamp>>,
 }
 
 impl<'a> Engine<'a> {
@@ -101,12 +105,14 @@ impl<'a> Engine<'a> {
             mode,
             since,
             accept_deletions: payload.accept_deletions,
+            began: Cell::default(),
         })
     }
 
     /// Works until the object is done or the budget is spent. While a batch is committed the next one is fetched.
     pub(super) async fn run(&self) -> Result<Progress, Problem> {
         let mut head = self.job.job.cursor::<Cursor>()?.unwrap_or_default();
+        self.began.set(head.began);
         if head.phase == Phase::Properties {
             let Some(begun) = self.properties().await? else { return Ok(Progress::Cancelled) };
             head = begun;
@@ -137,7 +143,8 @@ impl<'a> Engine<'a> {
             }
             committed = position.unwrap_or(committed);
             match fetched? {
-                Some(fetched) => {
+                Some(mut fetched) => {
+                    fetched.next.began = self.began.get();
                     head = fetched.next.clone();
                     pending = Some(fetched).filter(|fetched| !fetched.batch.is_empty());
                 }
@@ -179,7 +186,7 @@ impl<'a> Engine<'a> {
     }
 
     fn watermark(&self, head: &Cursor) -> Timestamp {
-        watermark(head.started_at, head.newest, self.since)
+        watermark(self.began.get(), head.started_at, self.since)
     }
 
     async fn finish(&self, head: &Cursor) -> Result<Progress, Problem> {
@@ -225,6 +232,7 @@ impl<'a> Engine<'a> {
         loop {
             self.job.charge_us(CALL_US);
             let answer = self.client.send(&request).await?;
+            self.began.set(self.began.get().or(answer.floor));
             match self.job.charge(|| parse(&answer)) {
                 Ok(value) => return Ok(value),
                 Err(error) if rereads == REREADS => return Err(connection::unreadable(error)),

@@ -5,7 +5,7 @@ use hubspot::ListQuery;
 use kernel::Problem;
 use sync::{Batch, Cursor, read_page};
 
-use super::{Engine, Fetched, LIST_PAGE};
+use super::{Engine, Fetched, LIST_PAGE, window::time_of};
 
 impl Engine<'_> {
     /// Reads archived pages behind `head` until there is a batch.
@@ -26,7 +26,7 @@ impl Engine<'_> {
             };
             let request = self.client.api().list(self.object, &query);
             let mut page =
-                self.read(request, |answer| read_page(self.object, &answer.body, answer.sent_at)).await?;
+                self.read(request, |answer| read_page(self.object, &answer.body, time_of(answer))).await?;
             if head.wide {
                 page.batch = self.archived_content(&page.ids, &names).await?;
             }

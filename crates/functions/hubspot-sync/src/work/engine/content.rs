@@ -6,7 +6,7 @@ use kernel::{Problem, Timestamp};
 use serde::Deserialize;
 use sync::{Batch, Links, Lookup, MirrorRow, Page, associated, look_up, read_batch};
 
-use super::{CALL_US, Engine, LINK_IDS, READ_IDS, REREADS};
+use super::{CALL_US, Engine, LINK_IDS, READ_IDS, REREADS, window::time_of};
 
 /// Ids of a batch without a word of HubSpot's that are asked for one by one. Merged-away records are a few; more is an answer
 /// that was cut, and is read again.
@@ -145,7 +145,7 @@ impl Engine<'_> {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let request = self.client.api().batch_read(self.object, &ids, names, archived);
         self.read(request, |answer| {
-            Ok((read_batch(self.object, &answer.body, answer.sent_at)?, answer.sent_at))
+            Ok((read_batch(self.object, &answer.body, time_of(answer))?, answer.sent_at))
         })
         .await
     }

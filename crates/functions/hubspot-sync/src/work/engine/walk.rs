@@ -4,7 +4,7 @@ use hubspot::ListQuery;
 use kernel::Problem;
 use sync::{Batch, Cursor, Links, Page, associated, read_page};
 
-use super::{Engine, Fetched, LIST_PAGE};
+use super::{Engine, Fetched, LIST_PAGE, window::time_of};
 
 impl Engine<'_> {
     /// Reads list pages behind `head` until there is a batch.
@@ -38,7 +38,7 @@ impl Engine<'_> {
         let query = ListQuery { limit: LIST_PAGE, after, properties, associations, archived: false };
         let request = self.client.api().list(self.object, &query);
         let mut page =
-            self.read(request, |answer| read_page(self.object, &answer.body, answer.sent_at)).await?;
+            self.read(request, |answer| read_page(self.object, &answer.body, time_of(answer))).await?;
         if head.wide {
             page.batch = self.content(&page.ids, &names).await?;
         } else {
