@@ -5,11 +5,12 @@ use kernel::Timestamp;
 use super::call::Call;
 use super::dispatch::dispatch;
 use super::endpoint::Endpoint;
-use super::oauth::authenticate;
+use super::oauth::{Scopes, authenticate};
 use super::route::route;
 use crate::dice::mix_uuid;
 use crate::misbehaviour::faults::{Injected, Operation};
 use crate::misbehaviour::limits::with_headers;
+use crate::portal::ObjectType;
 use crate::sim::Sim;
 use crate::wire::{ApiError, Outcome, Request, Response};
 
@@ -88,8 +89,13 @@ fn admit(sim: &mut Sim, call: &Call, endpoint: &Endpoint) -> Result<Vec<(&'stati
     };
     let bucket = endpoint.bucket();
     let headers = sim.limits.admit(&sim.settings, bucket, call.now_ms, sim.config.utc_offset_ms)?;
-    if let (Some(needed), Some(granted)) = (scopes, granted) {
+    if let (Some(needed), Some(mut granted)) = (scopes, granted) {
+        granted.retain(|scope| !sim.settings.withheld_scopes.contains(scope));
         needed.check(&granted)?;
+        // Linked objects are read with a record, so their scopes are asked for as well.
+        let linked: Vec<ObjectType> =
+            call.list("associations").into_iter().filter_map(ObjectType::parse).collect();
+        Scopes::read(&linked).check(&granted)?;
     }
     Ok(headers)
 }

@@ -49,11 +49,15 @@ pub(crate) fn search(sim: &mut Sim, call: &Call, object: ObjectType) -> Outcome 
     sim.portal.lag.settle(call.now_ms);
     let names = text_list(&body, "properties")?;
     let view = View::new(sim, object, names.iter().map(String::as_str), []);
-    let found = run::run(sim, call.now_ms, object, &query);
+    if sim.faults.refuses_epoch() && call.request.body.contains(r#""value":"0""#) {
+        return Err(ApiError::new(500, "INTERNAL_ERROR", "internal error"));
+    }
+    let mut found = run::run(sim, call.now_ms, object, &query);
+    let (offset, page) = (usize::try_from(after).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(0));
+    sim.faults.disorder(&mut found, offset, page);
 
     let total = found.len() as u64;
-    let page = found.iter().skip(usize::try_from(after).unwrap_or(usize::MAX));
-    let page = page.take(usize::try_from(limit).unwrap_or(0));
+    let page = found.iter().skip(offset).take(page);
     let mut text = String::new();
     let mut collection = Object::open(&mut text);
     collection.raw("total", total);

@@ -28,6 +28,8 @@ pub struct Settings {
     pub auto_consent: bool,
     /// A refresh answers a new refresh token and ends the old one.
     pub rotate_refresh_tokens: bool,
+    /// Scopes that no token has, whatever was consented to.
+    pub withheld_scopes: Vec<String>,
     /// Life of an access token in seconds.
     pub access_token_seconds: i64,
     /// Life of an authorization code in seconds.
@@ -78,6 +80,7 @@ impl Default for Settings {
             search_lag_ms: 5_000,
             auto_consent: false,
             rotate_refresh_tokens: false,
+            withheld_scopes: Vec::new(),
             access_token_seconds: 1_800,
             code_seconds: 300,
             restore_keeps_updated_at: false,

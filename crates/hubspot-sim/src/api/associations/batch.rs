@@ -49,7 +49,7 @@ pub(crate) fn read(sim: &Sim, call: &Call, from: ObjectType, to: ObjectType) -> 
                 push_target(out, kind, link.to_id, link.primary);
             });
             if let Some(last) = links.get(page.wrapping_sub(1)).filter(|_| links.len() > page) {
-                let after = last.to_id.to_string();
+                let after = sim.faults.cursor(0, Some(last.to_id)).unwrap_or_default().to_string();
                 let link = format!("{}{}?after={after}", sim.config.api_base, call.request.path());
                 let mut paging = Object::open(result.member("paging"));
                 let mut next = Object::open(paging.member("next"));

@@ -23,11 +23,12 @@ pub(crate) fn handle(sim: &Sim, call: &Call, object: ObjectType) -> Outcome {
     let after = call.after()?;
     let page: Vec<&Record> = sim.portal.store(object).walk(after, archived).take(limit + 1).collect();
     let next = (page.len() > limit).then(|| page[limit - 1].id);
+    let next = sim.faults.cursor(after, next);
     let repeated = sim.faults.repeated(sim.portal.store(object), after, archived);
 
     let mut body = String::with_capacity(limit * 1_600);
     let mut collection = Object::open(&mut body);
-    let records = repeated.into_iter().chain(page.into_iter().take(limit));
+    let records = repeated.into_iter().chain(page.into_iter().take(sim.faults.page(limit)));
     push_list(collection.member("results"), records, |out, record| view.push(out, &sim.portal, record));
     call.push_paging(sim, &mut collection, next);
     collection.close();

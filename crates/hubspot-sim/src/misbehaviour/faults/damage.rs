@@ -1,7 +1,7 @@
 //! Faults that follow an answer that is ready: on its way to the client, and behind its back.
 
 use super::kind::FaultKind;
-use super::partial::{empty, leave_out, still_working};
+use super::partial::{empty, leave_out, null_member, still_working, unserved};
 use crate::portal::{Mutation, ObjectType};
 use crate::wire::{Response, Wire};
 
@@ -21,6 +21,8 @@ impl FaultKind {
             Self::Partial { count, category } => leave_out(response, *count, category.as_deref()),
             Self::Processing => still_working(response),
             Self::Empty => empty(response),
+            Self::Unserved { ids, named } => unserved(response, ids, *named),
+            Self::Nulled { member } => null_member(response, member),
             _ => {}
         }
     }

@@ -67,6 +67,28 @@ pub enum FaultKind {
     Processing,
     /// A list, a search or a batch read comes without any record, and ends there.
     Empty,
+    /// A list, a search, a batch read or a single read that would hold one of these records fails with a 500; with `named` a
+    /// batch read answers all the others and names these with `INTERNAL_ERROR`.
+    Unserved {
+        /// Their ids.
+        ids: Vec<u64>,
+        /// Whether a batch read names them.
+        #[serde(default)]
+        named: bool,
+    },
+    /// The next page of a list begins where this one does; that of an association list at its beginning.
+    Stuck,
+    /// A list page comes without a record, and says that the list goes on behind the next id.
+    Hollow,
+    /// A search brings the record that would be last on its first page.
+    Unordered,
+    /// A search whose filter names the epoch is answered 500.
+    NoEpoch,
+    /// The first result comes with this member null.
+    Nulled {
+        /// Its name.
+        member: String,
+    },
     /// After the answer, this many records of the object change; with `tie` without their `updatedAt` moving.
     Modify {
         /// How many.
@@ -108,6 +130,12 @@ impl FaultKind {
             Self::Partial { .. } => "partial",
             Self::Processing => "processing",
             Self::Empty => "empty",
+            Self::Unserved { .. } => "unserved",
+            Self::Stuck => "stuck",
+            Self::Hollow => "hollow",
+            Self::Unordered => "unordered",
+            Self::NoEpoch => "no_epoch",
+            Self::Nulled { .. } => "nulled",
             Self::Modify { .. } => "modify",
         }
     }

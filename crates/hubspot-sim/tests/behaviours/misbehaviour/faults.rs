@@ -118,6 +118,78 @@ fn records_can_change_between_pages_with_and_without_a_trace() {
 }
 
 #[test]
+fn a_record_that_is_not_served_fails_what_holds_it_and_nothing_else() {
+    let mut client = portal(30);
+    let all = ids(&client.walk("contacts", "properties=email"));
+    let culprit: u64 = all[12].parse().unwrap();
+    let fault = |named: bool| json!([{"kind": "unserved", "ids": [culprit], "named": named, "times": 0}]);
+    plan(&mut client, &fault(false));
+    let status = |client: &mut Client, path: &str| client.get(path).0;
+    assert_eq!(status(&mut client, "/crm/objects/2026-09/contacts?limit=12"), 200);
+    assert_eq!(status(&mut client, "/crm/objects/2026-09/contacts?limit=13"), 500);
+    assert_eq!(status(&mut client, &format!("/crm/objects/2026-09/contacts/{culprit}")), 500);
+    assert_eq!(status(&mut client, &format!("/crm/objects/2026-09/contacts?limit=5&after={culprit}")), 200);
+    plan(&mut client, &fault(true));
+    let body =
+        json!({"inputs": [{"id": all[11]}, {"id": all[12]}], "properties": [], "propertiesWithHistory": []});
+    let request = Request::json("POST", "/crm/objects/2026-09/contacts/batch/read", &body);
+    let response = client.send(&request.bearer(&client.token.clone()));
+    let answer: Json = serde_json::from_str(&response.body).unwrap();
+    assert_eq!((response.status, answer["results"].as_array().unwrap().len()), (207, 1));
+    assert_eq!(answer["errors"][0]["category"], "INTERNAL_ERROR");
+    assert_eq!(answer["errors"][0]["context"]["ids"], json!([all[12]]));
+}
+
+#[test]
+fn a_list_can_lead_nowhere() {
+    let mut client = portal(30);
+    let mut page = |kind: &str| {
+        plan(&mut client, &json!([{"kind": kind, "route": "objects.list"}]));
+        let (_, page) = client.get("/crm/objects/2026-09/contacts?limit=5&after=7");
+        (page["results"].as_array().unwrap().len(), page["paging"]["next"]["after"].clone())
+    };
+    assert_eq!(page("stuck"), (5, json!("7")));
+    assert_eq!(page("hollow"), (0, json!("8")));
+}
+
+#[test]
+fn a_search_can_bring_its_last_hit_first_and_refuse_the_epoch() {
+    let mut client = portal(30);
+    client.now_ms += 60_000;
+    let mut search = |kind: &str, value: &str| {
+        plan(&mut client, &json!([{"kind": kind, "route": "objects.search"}]));
+        let filter = json!({"propertyName": "lastmodifieddate", "operator": "GTE", "value": value});
+        let body = json!({"after": "0", "filterGroups": [{"filters": [filter]}], "limit": 10, "properties": [],
+            "sorts": ["hs_object_id"]});
+        let request = Request::json("POST", "/crm/objects/2026-09/contacts/search", &body);
+        let response = client.send(&request.bearer(&client.token.clone()));
+        (response.status, serde_json::from_str::<Json>(&response.body).unwrap())
+    };
+    let (_, page) = search("unordered", "0");
+    let found = page["results"].as_array().unwrap();
+    let id = |at: usize| found[at]["id"].as_str().unwrap().parse::<u64>().unwrap();
+    assert_eq!((found.len(), &page["total"]), (10, &json!(30)));
+    assert!((0..8).all(|at| id(at) < id(at + 1)) && id(9) > id(8) + 20, "{page}");
+    assert_eq!(search("no_epoch", "0").0, 500);
+    assert_eq!(search("no_epoch", "1").0, 200);
+}
+
+#[test]
+fn a_member_can_come_null_and_links_ask_for_the_other_objects_scope() {
+    let mut client = portal(30);
+    plan(&mut client, &json!([{"kind": "nulled", "member": "label", "route": "properties.read"}]));
+    let (_, definitions) = client.get("/crm/properties/2026-09/contacts");
+    assert_eq!(
+        (&definitions["results"][0]["label"], &definitions["results"][1]["name"].is_string()),
+        (&Json::Null, &true)
+    );
+    client.sim.settings_mut().withheld_scopes = vec!["crm.objects.deals.read".to_owned()];
+    assert_eq!(client.get("/crm/objects/2026-09/contacts?associations=companies").0, 200);
+    let (status, refused) = client.get("/crm/objects/2026-09/contacts?associations=companies,deals");
+    assert_eq!((status, &refused["category"]), (403, &json!("MISSING_SCOPES")));
+}
+
+#[test]
 fn random_faults_follow_the_seed_and_end_at_their_limit() {
     let run = |seed| {
         let mut client = portal(10);
