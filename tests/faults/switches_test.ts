@@ -25,6 +25,8 @@ const SURVIVED: [string, Record<string, unknown>[]][] = [
     object: "contacts",
     after: 2,
   }]],
+  ["definitions that come empty", [{ kind: "empty", route: "properties.read", object: "contacts" }]],
+  ["a definition without a label", [{ kind: "nulled", member: "label", route: "properties.read", times: 4 }]],
   ["repeated records", [{ kind: "repeated", count: 30, route: "objects.list", after: 1, times: 3 }]],
 ];
 
@@ -57,6 +59,38 @@ Deno.test("faults of HubSpot", async (t) => {
       assertEquals(progress.status, "completed", JSON.stringify(progress));
       await assertMirrored(suite);
       await suite.simulator.post("settings", { stamp_granularity_ms: 1 });
+    });
+
+    await t.step("a search out of order is not believed", async () => {
+      await suite.simulator.post("mutate", { action: "edit_random", object: "contacts", count: 550 });
+      const plan = [{ kind: "unordered", route: "objects.search", object: "contacts", times: 0 }];
+      await suite.simulator.post("faults", { plan });
+      const progress = await sync(suite, user, "incremental");
+      assertEquals(progress.status, "completed", JSON.stringify(progress));
+      assert((await suite.simulator.get("stats")).faults.unordered > 0, "the fault struck");
+      await suite.simulator.post("faults", {});
+      await assertMirrored(suite);
+    });
+
+    await t.step("a record that HubSpot cannot serve costs that record, until it can", async () => {
+      const { results } = await suite.simulator.get("records/contacts");
+      const culprit = results[Math.floor(results.length / 2)].id;
+      await suite.simulator.post("mutate", { action: "edit_random", object: "contacts", count: 600 });
+      const routes = ["objects.list", "objects.batch_read", "objects.get"];
+      const plan = routes.map((route) => ({
+        kind: "unserved",
+        ids: [Number(culprit)],
+        route,
+        object: "contacts",
+        times: 0,
+      }));
+      await suite.simulator.post("faults", { plan });
+      const progress = await sync(suite, user, "full", 300_000);
+      assertEquals(progress.status, "completed", JSON.stringify(progress));
+      assertEquals(progress.objects.contacts.error_count, 1);
+      await suite.simulator.post("faults", {});
+      assertEquals((await sync(suite, user, "incremental")).status, "completed");
+      await assertMirrored(suite);
     });
 
     await t.step("a missing scope stops one object and no other", async () => {

@@ -9,8 +9,8 @@ use ports::{HttpResponse, Level, Ports};
 use serde_json::json;
 
 use crate::purpose::purpose;
-use crate::rate::{Permits, rate_limited};
-use crate::retry::{Next, Tries};
+use crate::rate::{Permits, daily_limit, rate_limited};
+use crate::retry::{Next, Tries, unavailable};
 use crate::transport::{Outcome, path_of, send};
 use crate::{Settings, Token, TokenService};
 
@@ -141,17 +141,18 @@ impl HubSpotClient {
                     let newer = self.tokens.replace(&self.ports, &self.portal, token.version).await?;
                     *self.cached.borrow_mut() = Some(newer);
                 }
-                Next::Wait(millis) => self.sleep(millis).await?,
+                // HubSpot's trouble, not its rate limit: work that is given back for it is a failed attempt.
+                Next::Wait(millis) => self.sleep(millis, unavailable).await?,
                 Next::Pause(millis) => {
                     self.pause(permits, &token, millis, false).await?;
-                    self.sleep(millis).await?;
+                    self.sleep(millis, rate_limited).await?;
                 }
                 Next::Park(millis, problem) => {
                     self.pause(permits, &token, millis, false).await?;
                     return Err(problem);
                 }
                 Next::ParkUntilMidnight(millis) => {
-                    return Err(rate_limited(self.pause(permits, &token, millis, true).await?));
+                    return Err(daily_limit(self.pause(permits, &token, millis, true).await?));
                 }
                 Next::Fail(problem) => {
                     return match refusal {
@@ -198,10 +199,10 @@ impl HubSpotClient {
         LONGEST_WAIT_MS.min(u64::try_from(left).unwrap_or(0))
     }
 
-    /// Sleeps, or says that it would take too long.
-    async fn sleep(&self, millis: u64) -> Result<(), Problem> {
+    /// Sleeps, or says that it would take `too_long`.
+    async fn sleep(&self, millis: u64, too_long: fn(u64) -> Problem) -> Result<(), Problem> {
         if millis > self.longest_wait(self.ports.clock.now()) {
-            return Err(rate_limited(millis));
+            return Err(too_long(millis));
         }
         self.ports.timer.sleep_ms(millis).await;
         Ok(())

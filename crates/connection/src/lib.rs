@@ -15,7 +15,7 @@
 //! The problems of a call, by code: `unknown_portal` 404, `not_connected` 409, `needs_reconnect` 409,
 //! `missing_scopes` 403 and `hubspot_forbidden` 403 (this object is not permitted), `hubspot_not_found` 404,
 //! `hubspot_conflict` 409, `hubspot_rejected` 502 and `uri_too_long` 502 (the request is wrong and stays wrong),
-//! `rate_limited` 429 and `portal_migrating` 503 (come back after `retry_after_ms`), `hubspot_unavailable` 503,
+//! `rate_limited` and `daily_limit` 429 and `portal_migrating` 503 (come back after `retry_after_ms`), `hubspot_unavailable` 503,
 //! `hubspot_locked` 503, `hubspot_refused_token` 503, `refresh_in_progress` 503, `unreadable_answer` 503,
 //! `not_configured` 500. [`kernel::Problem::transient`] tells whether the work is worth queueing again.
 

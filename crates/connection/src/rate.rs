@@ -140,6 +140,11 @@ pub(crate) fn rate_limited(wait_ms: u64) -> Problem {
         .retry_after(wait_ms)
 }
 
+/// The same when the day's contingent is spent.
+pub(crate) fn daily_limit(wait_ms: u64) -> Problem {
+    Problem::new(429, "daily_limit", "HubSpot's daily limit of this portal is used up").retry_after(wait_ms)
+}
+
 /// A waiting call, also when it is dropped half-way.
 struct Waiting<'a> {
     all: &'a RefCell<Vec<&'static str>>,

@@ -3,7 +3,7 @@
 use hubspot::{Failure, RatePolicy};
 use kernel::{Backoff, Problem};
 
-use crate::rate::rate_limited;
+use crate::rate::{daily_limit, rate_limited};
 
 /// Retries of an answer that is HubSpot's fault or nobody's.
 const SERVER: Backoff = Backoff { base_ms: 500, cap_ms: 8_000, retries: 4 };
@@ -105,12 +105,7 @@ impl Tries {
         let wait = SERVER.delay_ms(self.server, jitter).filter(|_| repeatable);
         self.server += 1;
         wait.map_or_else(
-            || {
-                Next::Fail(
-                    Problem::unavailable("hubspot_unavailable", "HubSpot does not answer")
-                        .retry_after(30_000),
-                )
-            },
+            || Next::Fail(unavailable(30_000)),
             |wait| Next::Wait(wait.max(retry_after_ms.unwrap_or(0))),
         )
     }
@@ -125,11 +120,19 @@ impl Tries {
         if policy == RatePolicy::Daily && retry_after_ms.is_none() {
             return Next::ParkUntilMidnight(wait);
         }
-        if policy == RatePolicy::Daily || self.rate > RATE_RETRIES {
+        if policy == RatePolicy::Daily {
+            return Next::Park(wait, daily_limit(wait));
+        }
+        if self.rate > RATE_RETRIES {
             return Next::Park(wait, rate_limited(wait));
         }
         Next::Pause(wait)
     }
+}
+
+/// HubSpot has no good answer; worth another try after so long.
+pub(crate) fn unavailable(wait_ms: u64) -> Problem {
+    Problem::unavailable("hubspot_unavailable", "HubSpot does not answer").retry_after(wait_ms)
 }
 
 #[cfg(test)]
@@ -160,7 +163,7 @@ mod tests {
         assert_eq!(after(RatePolicy::TenSecondly, None), Next::Pause(11_000));
         assert_eq!(after(RatePolicy::TenSecondly, Some(3_000)), Next::Pause(3_000));
         assert_eq!(after(RatePolicy::Daily, None), Next::ParkUntilMidnight(3_960_000));
-        assert_eq!(after(RatePolicy::Daily, Some(9_000)), Next::Park(9_000, rate_limited(9_000)));
+        assert_eq!(after(RatePolicy::Daily, Some(9_000)), Next::Park(9_000, daily_limit(9_000)));
     }
 
     #[test]

@@ -11,9 +11,12 @@ use crate::read::{ReadError, Text, read};
 use crate::{Api, ApiRequest, Bucket, ObjectType};
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Body<'a> {
     inputs: Vec<Input<'a>>,
     properties: &'a [&'a str],
+    // Required by the published schema, also when it is empty.
+    properties_with_history: [&'a str; 0],
 }
 
 #[derive(Serialize)]
@@ -47,7 +50,7 @@ impl Api {
         let archived = if archived { "?archived=true" } else { "" };
         let path = format!("/crm/objects/{}/{object}/batch/read{archived}", self.version());
         let inputs = ids.iter().map(|&id| Input { id }).collect();
-        Self::query(path, &Body { inputs, properties }, Bucket::General)
+        Self::query(path, &Body { inputs, properties, properties_with_history: [] }, Bucket::General)
     }
 }
 
@@ -138,7 +141,10 @@ mod tests {
         let request = Api::default().batch_read(ObjectType::Calls, &["1", "2"], &["hs_timestamp"], true);
         assert_eq!(request.path_and_query, "/crm/objects/2026-09/calls/batch/read?archived=true");
         let body = request.body.unwrap();
-        assert_eq!(body.text.expose(), r#"{"inputs":[{"id":"1"},{"id":"2"}],"properties":["hs_timestamp"]}"#);
+        assert_eq!(
+            body.text.expose(),
+            r#"{"inputs":[{"id":"1"},{"id":"2"}],"properties":["hs_timestamp"],"propertiesWithHistory":[]}"#
+        );
     }
 
     #[test]

@@ -36,24 +36,24 @@ struct Wire<'a> {
 
 #[derive(Deserialize)]
 struct WireDefinition<'a> {
-    #[serde(borrow)]
-    name: Text<'a>,
     #[serde(borrow, default)]
-    label: Text<'a>,
+    name: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    label: Option<Text<'a>>,
     #[serde(borrow, default, rename = "type")]
-    kind: Text<'a>,
+    kind: Option<Text<'a>>,
 }
 
-/// Reads all definitions.
+/// Reads all definitions that have a name; one that has none defines nothing, and is no reason to do without the others.
 pub fn read_properties(body: &str) -> Result<Vec<PropertyDefinition<'_>>, ReadError> {
     let wire: Wire<'_> = read("property definitions", body)?;
-    wire.results
-        .into_iter()
-        .map(|raw| {
-            let wire: WireDefinition<'_> = read("property definition", raw.get())?;
-            Ok(PropertyDefinition { name: wire.name.0, label: wire.label.0, kind: wire.kind.0, raw })
-        })
-        .collect()
+    let defined = wire.results.into_iter().filter_map(|raw| {
+        let wire: WireDefinition<'_> = read("property definition", raw.get()).ok()?;
+        let name = wire.name?.0;
+        let (label, kind) = (wire.label.unwrap_or_default().0, wire.kind.unwrap_or_default().0);
+        Some(PropertyDefinition { name, label, kind, raw })
+    });
+    Ok(defined.collect())
 }
 
 #[cfg(test)]
@@ -81,6 +81,15 @@ mod tests {
         let told: Vec<_> =
             read.iter().map(|one| (one.name.as_ref(), one.label.as_ref(), one.kind.as_ref())).collect();
         assert_eq!(told, [("a", "A", ""), ("b", "", "")]);
-        assert!(read_properties(r#"{"results":[{"label":"nameless"}]}"#).is_err());
+        assert!(read_properties(r#"{"res"#).is_err());
+    }
+
+    #[test]
+    fn a_null_in_a_definition_takes_no_other_one_with_it() {
+        let body = r#"{"results":[{"name":"a","label":null,"type":null},{"name":null},{"label":"nameless"},7,
+            {"name":{}},{"name":"b","label":7}]}"#;
+        let read = read_properties(body).unwrap();
+        let told: Vec<_> = read.iter().map(|one| (one.name.as_ref(), one.label.as_ref())).collect();
+        assert_eq!(told, [("a", ""), ("b", "7")]);
     }
 }

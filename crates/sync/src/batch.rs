@@ -15,6 +15,9 @@ pub const BATCH_ROWS: usize = 1_000;
 /// batch is in memory several times on its way.
 const BATCH_BYTES: usize = 4 << 20;
 
+/// The code of a record that HubSpot could not serve: it is asked for again by later sessions.
+pub const UNSERVED: &str = "hubspot_cannot_serve";
+
 /// A record that could not be mirrored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RowError {
@@ -99,6 +102,11 @@ impl Batch {
     pub fn gone_of(&self, ids: &[String]) -> u64 {
         let gone = self.rows.values().filter(|row| row.raw_json.is_none() && row.merged_into.is_none());
         gone.filter(|row| ids.binary_search(&row.hubspot_id).is_ok()).count() as u64
+    }
+
+    /// How many records HubSpot could not serve.
+    pub fn unserved(&self) -> u64 {
+        self.errors.iter().filter(|error| error.code == UNSERVED).count() as u64
     }
 
     /// Keeps the rows that fit.

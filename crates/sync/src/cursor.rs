@@ -1,9 +1,10 @@
 //! Where the sync of one object stands. Committed with the rows of each batch, so a killed run goes on from here.
 
+use hubspot::ObjectType;
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::Batch;
+use crate::{Batch, advances};
 
 /// What a session does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +33,8 @@ pub enum Phase {
     Sweep,
     /// Incremental: search the last minutes once more, for what the index did not show at first.
     Trailing,
+    /// Read by id what HubSpot could not serve to earlier sessions; `after` is the last id done.
+    Owed,
     /// Nothing is left but to close.
     Finish,
 }
@@ -47,7 +50,8 @@ impl Phase {
             (Self::Archived, Mode::Full) => Self::Sweep,
             // Last, so that walking the archive is part of waiting for the index.
             (Self::Archived, Mode::Incremental) => Self::Trailing,
-            (Self::Sweep | Self::Trailing | Self::Finish, _) => Self::Finish,
+            (Self::Sweep | Self::Trailing, _) => Self::Owed,
+            (Self::Owed | Self::Finish, _) => Self::Finish,
         }
     }
 }
@@ -78,14 +82,64 @@ pub struct Cursor {
     pub met: u64,
     /// The latter.
     pub gone: u64,
+    /// Records that HubSpot could not serve to this run.
+    pub unserved: u64,
+    /// Walk: one of so many records ahead makes a page fail.
+    pub suspects: Option<u32>,
+    /// Pages of this list so far, and how many of the last ones brought no new record: see [`crate::leads_nowhere`].
+    pub pages: u64,
+    /// The latter.
+    pub idle: u32,
+    /// Window: so many hits must lie behind the position.
+    pub left: u64,
+    /// Window: the search's order was wrong, so every range of it is proven.
+    pub doubted: bool,
+    /// Objects whose links the app may not see.
+    pub unlinked: Vec<ObjectType>,
+    /// Invocations in a row that brought nothing.
+    pub turns: u32,
 }
 
 impl Cursor {
     /// Behind a batch: at the next position of the phase, or at the beginning of the next phase when there is none.
     #[must_use]
     pub fn moved(&self, next: Option<String>, newest: Option<Timestamp>, mode: Mode) -> Self {
-        let phase = if next.is_some() { self.phase } else { self.phase.next(mode) };
-        Self { phase, after: next, newest: self.newest.max(newest), ..self.clone() }
+        if next.is_some() {
+            return self.held(next, newest);
+        }
+        Self {
+            phase: self.phase.next(mode),
+            suspects: None,
+            pages: 0,
+            idle: 0,
+            left: 0,
+            doubted: false,
+            ..self.held(None, newest)
+        }
+    }
+
+    /// Behind a batch and still in the phase, at its beginning when `after` is `None`.
+    #[must_use]
+    pub fn held(&self, after: Option<String>, newest: Option<Timestamp>) -> Self {
+        Self { after, newest: self.newest.max(newest), turns: 0, ..self.clone() }
+    }
+
+    /// Records on the next page of a list whose pages have `most`: half of those among which one makes a page fail.
+    pub fn page_size(&self, most: u32) -> u32 {
+        self.suspects.map_or(most, |suspects| (suspects / 2).max(1).min(most))
+    }
+
+    /// Behind a page of a list that was asked for with `size` records and held these, still in the phase.
+    #[must_use]
+    pub fn paged(&self, size: u32, ids: &[String], next: Option<String>) -> Self {
+        let is_new = ids.iter().any(|id| advances(self.after.as_deref(), id));
+        Self {
+            // They were not among the records of this page.
+            suspects: self.suspects.and_then(|suspects| suspects.checked_sub(size)).filter(|left| *left > 0),
+            pages: self.pages + 1,
+            idle: if is_new { 0 } else { self.idle + 1 },
+            ..self.held(next, None)
+        }
     }
 
     /// Behind a batch of which so many records were there, and so many gone.
@@ -93,7 +147,8 @@ impl Cursor {
     pub fn counted(self, batch: &Batch) -> Self {
         let gone = batch.gone();
         let met = u64::from(batch.seen).saturating_sub(gone);
-        Self { met: self.met + met, gone: self.gone + gone, ..self }
+        let unserved = self.unserved + batch.unserved();
+        Self { met: self.met + met, gone: self.gone + gone, unserved, ..self }
     }
 
     /// The properties as a request takes them.
@@ -118,9 +173,9 @@ mod tests {
 
     #[test]
     fn both_modes_come_to_an_end() {
-        use Phase::{Archived, Finish, Properties, Sweep, Trailing, Walk, Window};
-        assert_eq!(phases(Mode::Full), [Properties, Walk, Archived, Sweep, Finish]);
-        assert_eq!(phases(Mode::Incremental), [Properties, Window, Archived, Trailing, Finish]);
+        use Phase::{Archived, Finish, Owed, Properties, Sweep, Trailing, Walk, Window};
+        assert_eq!(phases(Mode::Full), [Properties, Walk, Archived, Sweep, Owed, Finish]);
+        assert_eq!(phases(Mode::Incremental), [Properties, Window, Archived, Trailing, Owed, Finish]);
     }
 
     #[test]
@@ -137,6 +192,37 @@ mod tests {
         assert_eq!((second.phase, second.after.as_deref(), second.newest), (Phase::Walk, Some("7"), at(5)));
         let done = second.moved(None, at(3), Mode::Full);
         assert_eq!((done.phase, done.after, done.newest), (Phase::Archived, None, at(5)));
+    }
+
+    #[test]
+    fn a_page_that_fails_is_halved_until_one_record_is_left() {
+        let mut at = Cursor { phase: Phase::Walk, ..Cursor::default() };
+        assert_eq!(at.page_size(100), 100);
+        at.suspects = Some(100);
+        let mut sizes = Vec::new();
+        while let Some(suspects) = at.suspects {
+            let size = at.page_size(100);
+            sizes.push(size);
+            // The culprit is the last of the hundred: every first half is good.
+            if suspects == 1 {
+                break;
+            }
+            at = at.paged(size, &["7".to_owned()], Some(sizes.len().to_string()));
+        }
+        assert_eq!(sizes, [50, 25, 12, 6, 3, 2, 1, 1]);
+        assert_eq!(at.paged(1, &[], Some("8".to_owned())).suspects, None, "it was none of them");
+    }
+
+    #[test]
+    fn pages_without_a_new_record_are_counted() {
+        let at = Cursor { after: Some("9".to_owned()), ..Cursor::default() };
+        let page = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let idle = at.paged(10, &page(&["8", "9"]), Some("10".to_owned()));
+        assert_eq!((idle.idle, idle.pages), (1, 1));
+        let going_on = idle.paged(10, &page(&["10", "11"]), Some("11".to_owned()));
+        assert_eq!((going_on.idle, going_on.pages), (0, 2));
+        let next = going_on.moved(None, None, Mode::Full);
+        assert_eq!((next.pages, next.idle), (0, 0));
     }
 
     #[test]

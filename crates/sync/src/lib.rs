@@ -19,6 +19,7 @@
 //! assert!(!row.stamp.wins_over(Some(reread)));
 //! ```
 
+mod advance;
 mod associations;
 mod batch;
 mod clean;
@@ -27,6 +28,7 @@ mod compact;
 mod cursor;
 mod disappearance;
 mod gate;
+mod hunt;
 mod lenient;
 mod lookup;
 mod page;
@@ -36,15 +38,17 @@ mod read_time;
 mod row;
 mod watermark;
 
+pub use advance::{advances, leads_nowhere};
 pub use associations::{Links, associated};
-pub use batch::{BATCH_ROWS, Batch, RowError};
+pub use batch::{BATCH_ROWS, Batch, RowError, UNSERVED};
 pub use clean::clean_json;
 pub use cursor::{Cursor, Mode, Phase};
 pub use disappearance::is_mass_disappearance;
 pub use gate::Stamp;
+pub use hunt::{Verdict, compare_ids, judge};
 pub use lookup::{Lookup, look_up};
 pub use page::{Page, Truncated, read_batch, read_page};
-pub use properties::{Selection, definitions, select};
+pub use properties::{Selection, definitions, missing_definitions, select};
 pub use read_time::ReadTime;
 pub use row::{Cell, MirrorRow};
 pub use watermark::{SETTLE_MS, watermark};

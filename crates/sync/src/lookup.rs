@@ -15,7 +15,7 @@ pub struct Lookup {
     pub missing: Vec<String>,
     /// Ids of which it says nothing: to be asked for alone. A merged-away one is answered by a winner that need not name it.
     pub unanswered: Vec<String>,
-    /// Why the answer cannot be used yet: HubSpot's category, or that it is still working.
+    /// Why HubSpot cannot answer some of them now: its category.
     pub incomplete: Option<String>,
 }
 
@@ -28,9 +28,7 @@ pub fn look_up(asked: &[String], page: &Page) -> Lookup {
     let without = asked.iter().filter(|id| !rows.contains(id.as_str())).cloned();
     let (missing, unanswered) = without.partition(|id| named.contains(id.as_str()));
     let trouble = page.refused.iter().find(|error| error.category != NOT_FOUND);
-    let incomplete = trouble
-        .map(|error| error.category.clone())
-        .or_else(|| page.unfinished.then(|| "PROCESSING".to_owned()));
+    let incomplete = trouble.map(|error| error.category.clone());
     Lookup { missing, unanswered, incomplete }
 }
 
@@ -77,8 +75,6 @@ mod tests {
             assert_eq!(lookup.incomplete.as_deref(), Some(category));
             assert!(lookup.missing.is_empty());
         }
-        let lookup = looked_up(&["1"], &[], &json!({ "status": "PROCESSING" }));
-        assert_eq!(lookup.incomplete.as_deref(), Some("PROCESSING"));
     }
 
     #[test]

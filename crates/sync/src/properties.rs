@@ -47,6 +47,26 @@ pub fn definitions(body: &str) -> Result<Vec<Box<RawValue>>, ReadError> {
     Ok(read_properties(body)?.into_iter().map(|definition| definition.raw.to_owned()).collect())
 }
 
+/// The properties of HubSpot's own that every portal has. An answer without one of them is no list of the definitions: to read
+/// only what it names would empty every record of the mirror.
+const fn always_defined(object: ObjectType) -> &'static [&'static str] {
+    match object {
+        ObjectType::Contacts => &["email", "firstname", "lastname", "createdate", "lastmodifieddate"],
+        ObjectType::Companies => &["name", "domain", "createdate", "hs_lastmodifieddate"],
+        ObjectType::Deals => {
+            &["dealname", "dealstage", "pipeline", "amount", "createdate", "hs_lastmodifieddate"]
+        }
+        ObjectType::Calls => &["hs_timestamp", "hs_call_title", "hs_createdate", "hs_lastmodifieddate"],
+    }
+}
+
+/// Those of them that an answer does not define.
+pub fn missing_definitions(object: ObjectType, body: &str) -> Result<Vec<&'static str>, ReadError> {
+    let defined = read_properties(body)?;
+    let is_defined = |name: &&&str| defined.iter().any(|definition| definition.name == **name);
+    Ok(always_defined(object).iter().filter(|name| !is_defined(name)).copied().collect())
+}
+
 /// Chooses the properties to read: all of the portal's own and of HubSpot's plain ones, those `hs_` ones that a column
 /// or a decision needs, and a few more.
 pub fn select(object: ObjectType, body: &str) -> Result<Selection, ReadError> {
@@ -96,6 +116,17 @@ mod tests {
         let names = ["hs_call_duration", "hs_timestamp", "hs_unique_id"].map(str::to_owned);
         let selection = select(ObjectType::Calls, &body(&names)).unwrap();
         assert_eq!(selection.names, ["hs_call_duration", "hs_lastmodifieddate", "hs_timestamp"]);
+    }
+
+    #[test]
+    fn a_list_without_what_every_portal_has_is_none() {
+        for object in ObjectType::ALL {
+            let all = always_defined(object).iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+            assert_eq!(missing_definitions(object, &body(&all)).unwrap(), Vec::<&str>::new());
+            assert_eq!(missing_definitions(object, &body(&all[1..])).unwrap(), [all[0].as_str()]);
+            assert!(all.contains(&object.modified_property().to_owned()));
+        }
+        assert!(missing_definitions(ObjectType::Deals, "{").is_err());
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn the_days_end_and_a_migration_are_left_to_the_queue() {
     fixture.database.account(PORTAL).metadata = json!({ "time_zone": "UTC" });
     fixture.test.http.then(http::json(429, &json!({ "policyName": "DAILY" })));
     let problem = ask(&fixture).unwrap_err();
-    assert_eq!(problem.code, "rate_limited");
+    assert_eq!(problem.code, "daily_limit");
     let now = fixture.ports().clock.now();
     let midnight = now.plus_millis(i64::try_from(problem.retry_after_ms.unwrap()).unwrap());
     assert_eq!(midnight.as_millis() % 86_400_000, 0, "{midnight:?}");
@@ -218,8 +218,8 @@ fn the_longest_wait_is_twenty_seconds_or_what_is_left() {
         assert_eq!(client.until(now.plus_millis(left)).longest_wait(now), wait, "{left}");
     }
     let exactly = client.until(now.plus_millis(5_000));
-    assert_eq!(pollster::block_on(exactly.sleep(5_000)), Ok(()));
-    assert_eq!(pollster::block_on(exactly.sleep(1)).unwrap_err().code, "rate_limited");
+    assert_eq!(pollster::block_on(exactly.sleep(5_000, rate_limited)), Ok(()));
+    assert_eq!(pollster::block_on(exactly.sleep(1, rate_limited)).unwrap_err().code, "rate_limited");
     assert_eq!(client.portal(), &portal());
 }
 

@@ -49,6 +49,21 @@ ports::sql_functions! {
         after: &'a str,
         limit: usize,
     } -> Unseen;
+    /// Records that HubSpot could not serve to earlier sessions.
+    sync_owed => pub(crate) leased SyncOwed<'a> {
+        object: &'a str,
+        code: &'a str,
+        before: Timestamp,
+        after: &'a str,
+        limit: usize,
+    } -> Unseen;
+    /// Notes why an object waits, and until when.
+    sync_note_wait => pub(crate) leased SyncNoteWait<'a> {
+        object: &'a str,
+        code: &'a str,
+        detail: &'a str,
+        wait_ms: Option<u64>,
+    } -> IgnoredAny;
     /// Ends an object, and with the last one the session.
     sync_finish_object => pub(crate) leased SyncFinishObject<'a> {
         object: &'a str,

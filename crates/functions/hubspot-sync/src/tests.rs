@@ -3,7 +3,12 @@
 mod compare;
 mod disappearance;
 mod held;
+mod permits;
 mod scenarios;
 mod schedules;
 mod sessions;
+mod steps;
+mod trouble;
+mod trust;
+mod waits;
 mod world;

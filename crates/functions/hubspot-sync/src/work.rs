@@ -5,10 +5,11 @@ mod engine;
 mod erase;
 
 use kernel::Problem;
-use ports::{JobRun, Outcome, Ports};
+use ports::{JobRun, Level, Outcome, Ports};
+use serde_json::json;
 
 pub(crate) use clients::Clients;
-use engine::{Engine, MASS_DISAPPEARANCE, Progress};
+use engine::{Engine, MASS_DISAPPEARANCE, Progress, is_not_permitted};
 
 /// Works on the job until it is done or the budget is spent.
 pub(crate) async fn work(run: &JobRun, ports: &Ports, clients: &Clients) -> Result<Outcome, Problem> {
@@ -30,10 +31,13 @@ pub(crate) async fn work(run: &JobRun, ports: &Ports, clients: &Clients) -> Resu
         Err(problem) if problem.code == MASS_DISAPPEARANCE => {
             engine.refuse("failed", &problem).await.map(|()| Outcome::Closed)
         }
+        Err(problem) if problem.transient => {
+            // Said before the job is put back, since nobody sees the queue. To fail at it changes nothing.
+            if let Err(unsaid) = engine.note_wait(&problem).await {
+                ports.log.log(Level::Warn, "wait_not_noted", json!({ "code": unsaid.code }));
+            }
+            Err(problem)
+        }
         Err(problem) => Err(problem),
     }
-}
-
-fn is_not_permitted(problem: &Problem) -> bool {
-    matches!(problem.code.as_str(), "missing_scopes" | "hubspot_forbidden")
 }

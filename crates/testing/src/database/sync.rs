@@ -1,5 +1,7 @@
 //! Sync sessions: start, progress, the steps of an object, the end.
 
+mod trouble;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Timestamp;
@@ -43,6 +45,7 @@ pub struct SessionObject {
     pub records_count: i64,
     pub error_count: i64,
     pub error: Value,
+    pub waiting: Value,
     pub ended_at: Option<Timestamp>,
 }
 
@@ -53,8 +56,8 @@ pub struct Sync {
     pub sessions: Vec<Session>,
     /// Up to which change a portal's object is complete.
     pub watermarks: BTreeMap<(String, String), Timestamp>,
-    /// Open `sync_errors`: account, object, id, code.
-    pub errors: BTreeSet<(String, String, String, String)>,
+    /// Open `sync_errors` and when they were last met: account, object, id, code.
+    pub errors: BTreeMap<(String, String, String, String), Timestamp>,
     /// Property definitions by account and object, then by name.
     pub properties: BTreeMap<(String, String), BTreeMap<String, Value>>,
 }
@@ -99,6 +102,8 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "sync_binned" => unseen(tables, call, true),
         // Nobody is erased here, so no erasure has lost its job.
         "erasure_sweep" => Ok(json!({ "queued": 0 })),
+        "sync_note_wait" => trouble::note_wait(tables, call),
+        "sync_owed" => trouble::owed(tables, call),
         "sync_finish_object" => finish_object(tables, call),
         _ => return None,
     })
@@ -163,9 +168,10 @@ impl Tables {
             if accept_deletions {
                 payload["accept_deletions"] = json!(true);
             }
+            let cursor = trouble::resumed(self, account_id, &payload, now);
             let (kind, account_id) = ("sync.object".to_owned(), account_id.to_owned());
             let session_id = Some(session_id.clone());
-            let job = Job { kind, account_id, session_id, payload, run_after: now, ..Job::default() };
+            let job = Job { kind, account_id, session_id, payload, cursor, run_after: now, ..Job::default() };
             self.add_job(job, now);
         }
         json!({ "session_id": session_id, "already_running": false })
@@ -200,7 +206,12 @@ impl Tables {
             let errors: BTreeMap<_, _> = failed.map(|(name, object)| (name, object.error.clone())).collect();
             let detail = "Some objects could not be synced.";
             if errors.is_empty() {
-                session.close("completed", Value::Null, now);
+                let lacking = session.objects.iter().filter(|(_, object)| !object.error.is_null());
+                let lacking: BTreeMap<_, _> =
+                    lacking.map(|(name, object)| (name, object.error.clone())).collect();
+                let detail = "The connection lacks scopes: some objects or their links were not read.";
+                let error = json!({ "code": "not_permitted", "detail": detail, "objects": lacking });
+                session.close("completed", if lacking.is_empty() { Value::Null } else { error }, now);
             } else {
                 let error = json!({ "code": "objects_failed", "detail": detail, "objects": errors });
                 session.close("failed", error, now);
@@ -241,10 +252,11 @@ fn job_changed(tables: &mut Tables, job: &Job, now: Timestamp) {
     match job.state.as_str() {
         "running" => {
             let Some(session) = tables.sync.session(job.session_id.as_ref()) else { return };
-            let pending =
-                session.objects.get_mut(&object_of(job)).filter(|object| object.status == "pending");
-            if let Some(object) = pending {
-                "running".clone_into(&mut object.status);
+            if let Some(object) = session.objects.get_mut(&object_of(job)) {
+                object.waiting = Value::Null;
+                if object.status == "pending" {
+                    "running".clone_into(&mut object.status);
+                }
             }
             if session.status == "pending" {
                 session.status = "running";
@@ -291,6 +303,7 @@ fn progress(tables: &mut Tables, call: &Call) -> Answer {
         "session_id": id, "portal_id": accounts.get(&session.account_id)?.portal_id, "mode": session.mode,
         "status": session.status, "records_count": session.records_count, "error_count": session.error_count,
         "start_time": session.start_time, "end_time": session.end_time, "error": session.error,
+        "waiting": trouble::waiting(session.objects.values()),
     }))
 }
 
@@ -320,13 +333,13 @@ fn apply(tables: &mut Tables, call: &Call) -> Answer {
         .filter_map(|e| Some((text(e, "entity_id")?, text(e, "code").unwrap_or_else(|| "unknown".into()))))
         .collect();
     let read = |id: &String| ids.iter().any(|(read, _)| read == id);
-    tables.sync.errors.retain(|(account, of, id, _)| {
+    tables.sync.errors.retain(|(account, of, id, _), _| {
         (account, of) != (&job.account_id, &object)
             || !read(id)
             || failed.iter().any(|(failed, _)| failed == id)
     });
     tables.count_batch(&job, failed.len(), call);
-    let error = |(id, code): (String, String)| (job.account_id.clone(), object.clone(), id, code);
+    let error = |(id, code): (String, String)| ((job.account_id.clone(), object.clone(), id, code), call.now);
     tables.sync.errors.extend(failed.into_iter().map(error));
     answer["cancelled"] = json!(false);
     tables.progressed(job.id, call.now, call.arg("p_cursor"));
@@ -354,15 +367,16 @@ fn unseen(tables: &mut Tables, call: &Call, binned: bool) -> Answer {
     let job = tables.hold(call)?;
     let (after, before): (Option<String>, Timestamp) = (call.arg("p_after"), call.arg("p_before"));
     let after = after.unwrap_or_default();
-    let object = call.text("p_object");
+    let (account, object) = (job.account_id, call.text("p_object"));
     let is_asked_for = !binned || matches!(object.as_str(), "contacts" | "calls");
-    let table = tables.mirror_of(&job.account_id, &object);
+    let table = tables.mirror_of(&account, &object).clone();
     let unseen = table.iter().filter(|(id, row)| {
         is_asked_for
             && **id > after
             && row.seen_at < before
             && row.archived_at().is_some() == binned
             && !(binned && row.merged_into().is_some())
+            && (binned || !trouble::failed_since(tables, &account, &object, id, before))
     });
     let ids: Vec<&String> =
         unseen.map(|(id, _)| id).take(call.arg::<usize>("p_limit").clamp(1, 1_000)).collect();

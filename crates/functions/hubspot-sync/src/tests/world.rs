@@ -46,8 +46,7 @@ impl World {
     /// A connected portal.
     pub(super) fn new(config: Config) -> Self {
         let now = Timestamp::from_millis(config.epoch_ms + 3_600_000);
-        let mut sim = Sim::new(config);
-        let (access, refresh) = sim.install(now.as_millis());
+        let sim = Sim::new(config);
         let test = TestPorts::builder()
             .now(now)
             .secret("SUPABASE_SERVICE_ROLE_KEY", "sb_secret_test")
@@ -58,16 +57,6 @@ impl World {
             .build();
         let database = Rc::new(FakeDatabase::new(Rc::clone(&test.clock)));
         database.call_ms.set(1);
-        let portal = PortalId::new(sim.config().portal_id.to_string());
-        {
-            let keyring = Keyring::parse(KEYS).unwrap();
-            let pair = TokenPair { access: Redacted::new(access), refresh: Redacted::new(refresh) };
-            let sealed = seal_pair(&keyring, &*test.entropy, &portal, &pair);
-            let expires_at = now.plus_millis(sim.settings().access_token_seconds * 1_000);
-            let mut row = database.account(portal.as_str());
-            (row.access_token, row.refresh_token) = (Some(sealed.access), Some(sealed.refresh));
-            row.expires_at = Some(expires_at);
-        }
         let sim = Rc::new(RefCell::new(sim));
         let kill = Rc::clone(&database.kill);
         let network = Rc::new(Network {
@@ -79,7 +68,25 @@ impl World {
         });
         let ports =
             Ports { http: Rc::clone(&network) as _, store: Rc::clone(&database) as _, ..test.ports() };
-        Self { clock: Rc::clone(&test.clock), database, sim, kill, log: Rc::clone(&test.log), network, ports }
+        let (clock, log) = (Rc::clone(&test.clock), Rc::clone(&test.log));
+        let world = Self { clock, database, sim, kill, log, network, ports };
+        world.reconnect();
+        world
+    }
+
+    /// Somebody connects the portal (again).
+    pub(super) fn reconnect(&self) {
+        let now = self.clock.now();
+        let (access, refresh) = self.sim.borrow_mut().install(now.as_millis());
+        let sim = self.sim.borrow();
+        let portal = PortalId::new(sim.config().portal_id.to_string());
+        let keyring = Keyring::parse(KEYS).unwrap();
+        let pair = TokenPair { access: Redacted::new(access), refresh: Redacted::new(refresh) };
+        let sealed = seal_pair(&keyring, &*self.ports.entropy, &portal, &pair);
+        let mut row = self.database.account(portal.as_str());
+        (row.access_token, row.refresh_token) = (Some(sealed.access), Some(sealed.refresh));
+        row.expires_at = Some(now.plus_millis(sim.settings().access_token_seconds * 1_000));
+        "active".clone_into(&mut row.status);
     }
 
     /// The mirrored records of an object type.

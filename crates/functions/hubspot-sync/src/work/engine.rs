@@ -3,12 +3,16 @@
 mod archived;
 mod commit;
 mod content;
+mod hunt;
+mod pages;
+mod permits;
 mod properties;
 mod sweep;
+mod unserved;
 mod walk;
 mod window;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use connection::{Answer, HubSpotClient};
 use futures::future::join;
@@ -19,9 +23,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sync::{Batch, Cursor, Mode, Phase, SETTLE_MS, watermark};
 
+pub(super) use permits::is_not_permitted;
 pub(super) use sweep::MASS_DISAPPEARANCE;
 
-use crate::sql::SyncFinishObject;
+use crate::sql::{SyncFinishObject, SyncNoteWait};
 
 /// Sizes of pages and batches: HubSpot's maxima, and rows as `sync::BATCH_ROWS` says. The tests use small ones, so that
 /// a small portal has many.
@@ -37,6 +42,9 @@ const CALL_US: u64 = 2_000;
 
 /// How often an answer that cannot be read is asked for again at once: a body cut on its way is the usual cause.
 const REREADS: u32 = 2;
+
+/// Invocations in a row that bring nothing, after which the object is given up: one may find the budget spent by others.
+const IDLE_TURNS: u32 = 50;
 
 /// A batch is committed after this time even when it is small, so that a slow HubSpot does not cost the lease.
 const BATCH_MS: i64 = 20_000;
@@ -70,6 +78,14 @@ pub(super) struct Fetched {
     next: Cursor,
 }
 
+impl Fetched {
+    /// The same list goes on at `at`, in another way.
+    fn within(batch: Batch, at: Cursor) -> Self {
+        let next = at.held(at.after.clone(), batch.newest).counted(&batch);
+        Self { batch, next }
+    }
+}
+
 /// The sync of one object in one invocation.
 pub(super) struct Engine<'a> {
     ports: &'a Ports,
@@ -82,6 +98,8 @@ pub(super) struct Engine<'a> {
     accept_deletions: bool,
     /// HubSpot's time before which the work cannot have begun: of the first answer that tells it.
     began: Cell<Option<Timestamp>>,
+    /// Objects whose links the app may not see.
+    unlinked: RefCell<Vec<ObjectType>>,
 }
 
 impl<'a> Engine<'a> {
@@ -106,6 +124,7 @@ impl<'a> Engine<'a> {
             since,
             accept_deletions: payload.accept_deletions,
             began: Cell::default(),
+            unlinked: RefCell::default(),
         })
     }
 
@@ -117,6 +136,7 @@ impl<'a> Engine<'a> {
             let Some(begun) = self.properties().await? else { return Ok(Progress::Cancelled) };
             head = begun;
         }
+        self.unlinked.borrow_mut().clone_from(&head.unlinked);
         let mut committed = head.clone();
         let mut pending: Option<Fetched> = None;
         loop {
@@ -160,7 +180,7 @@ impl<'a> Engine<'a> {
         match head.phase {
             Phase::Finish => false,
             // It asks the database for what was not seen: everything that was must have arrived there.
-            Phase::Sweep => drained,
+            Phase::Sweep | Phase::Owed => drained,
             Phase::Trailing => drained && self.settle_ms(head) <= 0,
             _ => true,
         }
@@ -175,14 +195,18 @@ impl<'a> Engine<'a> {
     }
 
     async fn fetch(&self, head: &Cursor) -> Result<Fetched, Problem> {
-        match head.phase {
-            Phase::Walk => self.walk(head).await,
-            Phase::Archived => self.archived(head).await,
-            Phase::Sweep => self.sweep(head).await,
-            Phase::Window => self.window(head, self.since.unwrap_or_default()).await,
-            Phase::Trailing => self.window(head, self.watermark(head)).await,
-            Phase::Properties | Phase::Finish => Ok(Fetched { batch: Batch::default(), next: head.clone() }),
-        }
+        let mut fetched = match head.phase {
+            Phase::Walk => self.walk(head).await?,
+            Phase::Archived => self.archived(head).await?,
+            Phase::Sweep => self.sweep(head).await?,
+            Phase::Window => self.window(head, self.since.unwrap_or_default()).await?,
+            Phase::Trailing => self.window(head, self.watermark(head)).await?,
+            Phase::Owed => self.owed(head).await?,
+            Phase::Properties | Phase::Finish => Fetched { batch: Batch::default(), next: head.clone() },
+        };
+        self.bear_all(&fetched.next)?;
+        fetched.next.unlinked.clone_from(&self.unlinked.borrow());
+        Ok(fetched)
     }
 
     fn watermark(&self, head: &Cursor) -> Timestamp {
@@ -190,7 +214,7 @@ impl<'a> Engine<'a> {
     }
 
     async fn finish(&self, head: &Cursor) -> Result<Progress, Problem> {
-        self.close("completed", Some(self.watermark(head)), None).await?;
+        self.close("completed", Some(self.watermark(head)), Self::lacks(head)).await?;
         Ok(Progress::Finished)
     }
 
@@ -210,16 +234,32 @@ impl<'a> Engine<'a> {
         finish.call(self.ports, &self.job.lease).await.map(|_| ())
     }
 
+    /// Tells the session why it waits, and until when.
+    pub(super) async fn note_wait(&self, problem: &Problem) -> Result<(), Problem> {
+        let wait = SyncNoteWait {
+            object: self.object.name(),
+            code: &problem.code,
+            detail: &problem.detail,
+            wait_ms: problem.retry_after_ms,
+        };
+        wait.call(self.ports, &self.job.lease).await.map(|_| ())
+    }
+
     fn now(&self) -> Timestamp {
         self.ports.clock.now()
     }
 
     /// Positions behind empty batches were not committed; the next invocation needs the last one.
     async fn pause(&self, head: &Cursor, committed: &Cursor) -> Result<Progress, Problem> {
-        if head != committed && !self.commit(Batch::default(), head, committed).await? {
+        let head = Cursor { turns: if head == committed { head.turns + 1 } else { 0 }, ..head.clone() };
+        if head.turns > IDLE_TURNS {
+            let detail = format!("the sync of {} got nowhere in {IDLE_TURNS} turns", self.object);
+            return Err(Problem::internal("no_progress", detail));
+        }
+        if !self.commit(Batch::default(), &head, committed).await? {
             return Ok(Progress::Cancelled);
         }
-        Ok(Progress::Paused(self.settle_ms(head).unsigned_abs()))
+        Ok(Progress::Paused(self.settle_ms(&head).unsigned_abs()))
     }
 
     /// Sends a request and reads its answer; the reading is charged.

@@ -10,16 +10,16 @@ use super::{Engine, Fetched, LIST_PAGE, window::time_of};
 impl Engine<'_> {
     /// Reads archived pages behind `head` until there is a batch.
     pub(super) async fn archived(&self, head: &Cursor) -> Result<Fetched, Problem> {
+        let mut at = head.clone();
         let began = self.now();
         let names = head.names();
         let modified = [self.object.modified_property()];
         let properties = if head.wide { &modified[..] } else { &names[..] };
         let mut batch = Batch::default();
-        let mut after = head.after.clone();
         loop {
             let query = ListQuery {
                 limit: LIST_PAGE,
-                after: after.as_deref(),
+                after: at.after.as_deref(),
                 properties,
                 associations: &[],
                 archived: true,
@@ -30,10 +30,10 @@ impl Engine<'_> {
             if head.wide {
                 page.batch = self.archived_content(&page.ids, &names).await?;
             }
-            after = page.next;
+            at = self.behind(&at, LIST_PAGE, &page)?;
             batch.extend(self.recent(page.batch));
-            if after.is_none() || self.is_due(&batch, began) {
-                return Ok(Fetched { batch, next: head.moved(after, None, self.mode) });
+            if at.after.is_none() || self.is_due(&batch, began) {
+                return Ok(Fetched { batch, next: at.moved(at.after.clone(), None, self.mode) });
             }
         }
     }

@@ -6,7 +6,10 @@ use kernel::{Problem, Timestamp};
 use serde::Deserialize;
 use sync::{Batch, Links, Lookup, MirrorRow, Page, associated, look_up, read_batch};
 
-use super::{CALL_US, Engine, LINK_IDS, READ_IDS, REREADS, window::time_of};
+use super::{
+    CALL_US, Engine, LINK_IDS, READ_IDS, REREADS, permits::is_not_permitted, unserved::is_trouble,
+    window::time_of,
+};
 
 /// Ids of a batch without a word of HubSpot's that are asked for one by one. Merged-away records are a few; more is an answer
 /// that was cut, and is read again.
@@ -15,6 +18,8 @@ const ALONE: usize = if cfg!(test) { 4 } else { 25 };
 /// An answer that does not speak of every id, and how long HubSpot gets before it is asked again.
 const INCOMPLETE: &str = "batch_incomplete";
 const INCOMPLETE_MS: u64 = 1_000;
+/// The same when HubSpot says that it cannot answer some of them.
+pub(super) const REFUSED: &str = "batch_refused";
 /// Not HubSpot's word: records that are there, and were not in the answer.
 const SILENT: &str = "SILENT";
 
@@ -45,9 +50,16 @@ impl Engine<'_> {
             .collect();
         let live: Vec<&str> = live.iter().map(String::as_str).collect();
         let mut links = Links::new(self.object);
-        for to in associated(self.object) {
+        for to in self.linked() {
             for chunk in live.chunks(LINK_IDS) {
-                self.links(to, chunk, &mut links).await?;
+                match self.links(to, chunk, &mut links).await {
+                    // The records themselves were just read: it is the other object that may not be seen.
+                    Err(problem) if is_not_permitted(&problem) => {
+                        self.forgo(to);
+                        break;
+                    }
+                    read => read?,
+                }
             }
         }
         self.job.charge(|| {
@@ -67,7 +79,38 @@ impl Engine<'_> {
         Ok(batch)
     }
 
+    /// The rows of these ids; what fails is halved until the records stand alone that HubSpot cannot serve.
     async fn read_ids(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
+        let why = match self.read_together(ids, names).await {
+            Err(problem) if is_trouble(&problem) => problem,
+            read => return read,
+        };
+        if !self.serves_others().await {
+            return Err(why);
+        }
+        let (left, right) = ids.split_at(ids.len() / 2);
+        let mut parts = vec![right, left];
+        let mut batch = Batch::default();
+        while let Some(part) = parts.pop() {
+            if part.is_empty() {
+                continue;
+            }
+            match self.read_together(part, names).await {
+                Err(problem) if is_trouble(&problem) && part.len() > 1 => {
+                    let (left, right) = part.split_at(part.len() / 2);
+                    parts.extend([right, left]);
+                }
+                Err(problem) if is_trouble(&problem) => {
+                    batch.extend(self.unserved(&part[0], &problem));
+                    self.bear(batch.unserved(), &problem)?;
+                }
+                read => batch.extend(read?),
+            }
+        }
+        Ok(batch)
+    }
+
+    async fn read_together(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
         let Read { mut batch, missing, mut merged, at } = self.read_in(ids, names, false).await?;
         let binned =
             if missing.is_empty() { Read::default() } else { self.read_in(&missing, names, true).await? };
@@ -87,7 +130,9 @@ impl Engine<'_> {
         let mut rereads = 0;
         loop {
             match self.try_read_in(ids, names, archived).await {
-                Err(problem) if problem.code == INCOMPLETE && rereads < REREADS => {
+                Err(problem)
+                    if [INCOMPLETE, REFUSED].contains(&problem.code.as_str()) && rereads < REREADS =>
+                {
                     rereads += 1;
                     self.ports.timer.sleep_ms(INCOMPLETE_MS).await;
                 }
@@ -99,9 +144,11 @@ impl Engine<'_> {
     async fn try_read_in(&self, ids: &[String], names: &[&str], archived: bool) -> Result<Read, Problem> {
         let (page, read_at) = self.batch_read(ids, names, archived).await?;
         let Lookup { mut missing, unanswered, incomplete } = look_up(ids, &page);
-        let silent = (unanswered.len() > ALONE).then(|| SILENT.to_owned());
-        if let Some(category) = incomplete.or(silent) {
-            return Err(self.incomplete(&category));
+        if let Some(category) = incomplete {
+            return Err(Problem { code: REFUSED.to_owned(), ..self.incomplete(&category) });
+        }
+        if page.unfinished || unanswered.len() > ALONE {
+            return Err(self.incomplete(if page.unfinished { "PROCESSING" } else { SILENT }));
         }
         let mut merged = Vec::new();
         for id in unanswered {
@@ -159,6 +206,11 @@ impl Engine<'_> {
                 inputs.iter().map(|(id, after)| AssociationInput { id, after: after.as_deref() }).collect();
             let request = self.client.api().associations(self.object, to, &asked);
             let page = self.read(request, |answer| AssociationsPage::read(&answer.body)).await?;
+            for set in &page.sets {
+                let asked =
+                    inputs.iter().find(|(id, _)| *id == set.from).and_then(|(_, after)| after.as_deref());
+                self.advanced(asked, set.next_after.as_deref())?;
+            }
             let refused = page.errors.iter().find(|error| error.category != "OBJECT_NOT_FOUND");
             if let Some(error) = refused {
                 let detail = format!("{} of {to} associations: {}", self.object, error.category);

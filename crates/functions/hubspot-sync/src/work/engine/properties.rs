@@ -1,23 +1,24 @@
 //! The first phase: the property definitions, and with them the choice of what is read.
 
 use hubspot::{SearchPage, SearchWindow};
-use kernel::{Problem, Timestamp};
-use sync::{Cursor, Mode, Phase, clean_json, definitions, select};
+use kernel::Problem;
+use sync::{Cursor, Mode, Phase, clean_json, definitions, missing_definitions, select};
 
-use super::Engine;
+use super::{Engine, REREADS};
 use crate::sql::SyncApplyProperties;
+
+/// How long HubSpot gets before it is asked again for definitions that did not come whole.
+const AGAIN_MS: u64 = 1_000;
 
 impl Engine<'_> {
     /// Mirrors the definitions and begins. `None` when the session was cancelled.
     pub(super) async fn properties(&self) -> Result<Option<Cursor>, Problem> {
         let started_at = self.now();
-        let request = self.client.api().properties(self.object);
+        let body = self.definitions().await?;
         let (selection, definitions) = self
-            .read(request, |answer| {
-                let body = clean_json(&answer.body);
-                Ok((select(self.object, &body)?, definitions(&body)?))
-            })
-            .await?;
+            .job
+            .charge(|| Ok((select(self.object, &body)?, definitions(&body)?)))
+            .map_err(connection::unreadable)?;
         let cursor = Cursor {
             phase: Phase::Properties.next(self.mode),
             properties: selection.names,
@@ -32,18 +33,41 @@ impl Engine<'_> {
         Ok(Some(cursor).filter(|_| !applied.cancelled))
     }
 
+    /// The answer with the definitions. One without those that every portal has is none.
+    async fn definitions(&self) -> Result<String, Problem> {
+        let mut rereads = 0;
+        loop {
+            let request = self.client.api().properties(self.object);
+            let (body, missing) = self
+                .read(request, |answer| {
+                    let body = clean_json(&answer.body).into_owned();
+                    let missing = missing_definitions(self.object, &body)?;
+                    Ok((body, missing))
+                })
+                .await?;
+            if missing.is_empty() {
+                return Ok(body);
+            }
+            if rereads == REREADS {
+                let detail = format!(
+                    "HubSpot's property definitions of {} come without {}; nothing was read or changed",
+                    self.object,
+                    missing.join(", ")
+                );
+                return Err(Problem::unavailable("definitions_incomplete", detail));
+            }
+            rereads += 1;
+            self.ports.timer.sleep_ms(AGAIN_MS).await;
+        }
+    }
+
     /// How many live records a full sync will meet: the total of a search for all of them. Only the progress display
     /// needs it, so a search that fails is no failure.
     async fn expected(&self) -> Option<u64> {
         if self.mode == Mode::Incremental {
             return None;
         }
-        let all = SearchWindow {
-            modified_from: Timestamp::default(),
-            modified_until: None,
-            after_id: None,
-            limit: 1,
-        };
+        let all = SearchWindow { limit: 1, ..SearchWindow::default() };
         let request = self.client.api().search(self.object, &all);
         let answer = self.client.send(&request).await.ok()?;
         SearchPage::read(&answer.body).ok().map(|page| page.total)

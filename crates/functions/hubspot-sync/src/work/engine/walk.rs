@@ -2,40 +2,56 @@
 
 use hubspot::ListQuery;
 use kernel::Problem;
-use sync::{Batch, Cursor, Links, Page, associated, read_page};
+use sync::{Batch, Cursor, Links, Page, read_page};
 
-use super::{Engine, Fetched, LIST_PAGE, window::time_of};
+use super::{Engine, Fetched, LIST_PAGE, permits::is_not_permitted, unserved::is_trouble, window::time_of};
 
 impl Engine<'_> {
     /// Reads list pages behind `head` until there is a batch.
     pub(super) async fn walk(&self, head: &Cursor) -> Result<Fetched, Problem> {
         let began = self.now();
         let mut batch = Batch::default();
-        let mut after = head.after.clone();
+        let mut at = head.clone();
         loop {
-            let page = match self.walk_page(head, after.as_deref()).await {
-                Err(problem) if problem.code == "uri_too_long" && !head.wide => {
-                    let next =
-                        Cursor { wide: true, ..head.moved(after, batch.newest, self.mode).counted(&batch) };
-                    return Ok(Fetched { batch, next });
+            let size = at.page_size(LIST_PAGE);
+            let page = match self.walk_page(&at, at.after.as_deref(), size).await {
+                Err(problem) if problem.code == "uri_too_long" && !at.wide => {
+                    return Ok(Fetched::within(batch, Cursor { wide: true, ..at }));
+                }
+                Err(problem) if is_trouble(&problem) && (size > 1 || !batch.is_empty()) => {
+                    return Ok(Fetched::within(batch, Cursor { suspects: Some(size), ..at }));
+                }
+                Err(problem) if is_trouble(&problem) => return self.step_past(&at, problem).await,
+                Err(problem) if is_not_permitted(&problem) && !at.wide => {
+                    if self.find_unlinked().await? {
+                        continue;
+                    }
+                    return Err(problem);
                 }
                 page => page?,
             };
-            after = page.next;
+            at = self.behind(&at, size, &page)?;
             batch.extend(page.batch);
-            if after.is_none() || self.is_due(&batch, began) {
-                let next = head.moved(after, batch.newest, self.mode).counted(&batch);
+            if at.after.is_none() || self.is_due(&batch, began) {
+                let next = at.moved(at.after.clone(), batch.newest, self.mode).counted(&batch);
                 return Ok(Fetched { batch, next });
             }
         }
     }
 
-    async fn walk_page(&self, head: &Cursor, after: Option<&str>) -> Result<Page, Problem> {
+    /// One page of so many live records behind an id, with their links.
+    pub(super) async fn walk_page(
+        &self,
+        head: &Cursor,
+        after: Option<&str>,
+        size: u32,
+    ) -> Result<Page, Problem> {
         let names = head.names();
         let modified = [self.object.modified_property()];
+        let linked = self.linked();
         let (properties, associations) =
-            if head.wide { (&modified[..], &[][..]) } else { (&names[..], &associated(self.object)[..]) };
-        let query = ListQuery { limit: LIST_PAGE, after, properties, associations, archived: false };
+            if head.wide { (&modified[..], &[][..]) } else { (&names[..], &linked[..]) };
+        let query = ListQuery { limit: size, after, properties, associations, archived: false };
         let request = self.client.api().list(self.object, &query);
         let mut page =
             self.read(request, |answer| read_page(self.object, &answer.body, time_of(answer))).await?;
@@ -49,7 +65,7 @@ impl Engine<'_> {
 
     /// Reads on the association lists that HubSpot cut at a page.
     async fn complete(&self, page: &mut Page) -> Result<(), Problem> {
-        for to in associated(self.object) {
+        for to in self.linked() {
             let cut = page.truncated.iter().filter(|record| record.to.contains(&to));
             let ids: Vec<&str> = cut.map(|record| record.id.as_str()).collect();
             if ids.is_empty() {

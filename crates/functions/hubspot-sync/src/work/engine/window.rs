@@ -1,11 +1,11 @@
 //! Searching what changed. The search tells ids and dates only; its content lags behind the store.
 
 use connection::Answer;
-use hubspot::{SearchHit, SearchPage, SearchWindow};
+use hubspot::SearchHit;
 use kernel::{Problem, Timestamp};
 use sync::{Batch, Cursor, ReadTime};
 
-use super::{CALL_US, Engine, Fetched, ROWS, SEARCH_PAGE};
+use super::{CALL_US, Engine, Fetched, ROWS, hunt::Hunt};
 use crate::sql::{Hit, MirrorKnown};
 
 /// When the answer was read.
@@ -17,33 +17,23 @@ impl Engine<'_> {
     /// Searches behind `head` until there are ids for a batch that the mirror does not hold, and reads those records.
     pub(super) async fn window(&self, head: &Cursor, from: Timestamp) -> Result<Fetched, Problem> {
         let began = self.now();
-        let mut head = head.clone();
+        let mut hunt = Hunt::behind(head, Some(from));
         let mut ids: Vec<String> = Vec::new();
-        let mut after = head.after.clone();
-        loop {
-            let window = SearchWindow {
-                modified_from: from,
-                modified_until: None,
-                after_id: after.as_deref(),
-                limit: SEARCH_PAGE,
-            };
-            let request = self.client.api().search(self.object, &window);
-            let page = self.read(request, |answer| SearchPage::read(&answer.body)).await?;
-            after = page.next_after_id().map(str::to_owned);
-            let hits = page.hits.len() as u64;
-            let unknown = self.unknown(page.hits).await?;
-            let known = hits - unknown.len() as u64;
-            head.known += known;
-            // Every page narrows the filter, so only the first one tells how many there are.
-            let expected = head.expected.unwrap_or(page.total);
-            head.expected = Some(expected.saturating_sub(known));
+        let mut known = 0;
+        let after = loop {
+            let (hits, after) = self.hunt(&mut hunt).await?;
+            let found = hits.len() as u64;
+            let unknown = self.unknown(hits).await?;
+            known += found - unknown.len() as u64;
             ids.extend(unknown);
             if after.is_none() || ids.len() >= ROWS || self.is_due(&Batch::default(), began) {
-                break;
+                break after;
             }
-        }
+        };
+        let expected = head.expected.or(hunt.total).map(|expected| expected.saturating_sub(known));
+        let head = Cursor { expected, known: head.known + known, ..head.clone() };
         let batch = self.content(&ids, &head.names()).await?;
-        let next = head.moved(after, batch.newest, self.mode);
+        let next = hunt.noted(head.moved(after, batch.newest, self.mode)).counted(&batch);
         Ok(Fetched { batch, next })
     }
 
