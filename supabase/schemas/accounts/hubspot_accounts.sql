@@ -20,6 +20,7 @@ create table public.hubspot_accounts (
   updated_at timestamptz default now() not null,
   missing_scopes text[] default '{}'::text[] not null,
   personal_of uuid,
+  token_issued_at timestamptz,
   constraint hubspot_accounts_active_has_tokens check (((status <> 'active'::text) or ((access_token is not null) and (refresh_token is not null) and (key_id is not null) and (expires_at is not null)))),
   constraint hubspot_accounts_personal_space_has_its_users_id check ((personal_of = id)),
   constraint hubspot_accounts_personal_space_is_no_portal check ((((personal_of is not null) = (portal_id ~ '^0'::text)) and ((personal_of is null) or (status = 'inactive'::text)))),
@@ -47,6 +48,7 @@ comment on column public.hubspot_accounts.created_at is 'When the row was made.'
 comment on column public.hubspot_accounts.updated_at is 'When the row last changed; set by trigger.';
 comment on column public.hubspot_accounts.missing_scopes is 'Required scopes that the last connect was not granted.';
 comment on column public.hubspot_accounts.personal_of is 'Whose personal space this is; null for a portal. No foreign key: the space stays for the erasure of its files.';
+comment on column public.hubspot_accounts.token_issued_at is 'When the access token was last refreshed; null before the first time. Tells how long tokens live.';
 
 alter table only public.hubspot_accounts
   add constraint hubspot_accounts_pkey primary key (id);

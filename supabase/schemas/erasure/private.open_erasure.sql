@@ -15,7 +15,7 @@ begin
   from jsonb_to_recordset(p_records) r (object_type text, record_id text, read_at timestamptz) order by 3
   on conflict (account_id, object_type, record_hash) do update set erasure_id = excluded.erasure_id,
     refuses_until = case when e.refuses_until is not null then excluded.refuses_until end;
-  perform set_config('erasure.none', '', true);
+  perform set_config('erasure.known', '', true);
   -- 2. The work.
   insert into private.erasure_records (erasure_id, account_id, object_type, record_id)
   select v_id, p_account_id, r.object_type, r.record_id from jsonb_to_recordset(p_records) r (object_type text, record_id text);

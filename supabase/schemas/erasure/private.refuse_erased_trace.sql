@@ -6,14 +6,10 @@ create or replace function private.refuse_erased_trace() returns trigger
   as $$
 -- definer because private.erased_records is outside the API
 declare
-  v_asked constant text := pg_current_xact_id()::text || new.account_id::text;
   v_object text;
   v_id text;
 begin
-  if current_setting('erasure.none', true) = v_asked then
-    return new;
-  elsif not exists (select from private.erased_records e where e.account_id = new.account_id) then
-    perform set_config('erasure.none', v_asked, true);
+  if not private.may_be_erased(new.account_id) then
     return new;
   elsif tg_table_name = 'sync_errors' then
     v_object := new.entity_type;

@@ -43,7 +43,15 @@ begin
       'objects', jsonb_object_agg(o.object_type, o.error))
     into v_error
   from public.sync_session_objects o where o.session_id = p_session_id and o.status = 'failed' having count(*) > 0;
-  return private.close_session(p_session_id, case when v_error is null then 'completed' else 'failed' end, v_error);
+  if v_error is not null then
+    return private.close_session(p_session_id, 'failed', v_error);
+  end if;
+  select jsonb_build_object('code', 'not_permitted',
+      'detail', 'The connection lacks scopes: some objects or their links were not read.',
+      'objects', jsonb_object_agg(o.object_type, o.error))
+    into v_error
+  from public.sync_session_objects o where o.session_id = p_session_id and o.error is not null having count(*) > 0;
+  return private.close_session(p_session_id, 'completed', v_error);
 end
 $$;
 comment on function private.end_object(p_session_id uuid, p_object text, p_status text, p_watermark timestamptz, p_error jsonb) is 'Ends an object of a session and closes the session with the last of them. Returns the session''s status.';

@@ -96,6 +96,10 @@ alter table only private.jobs
 alter table only private.jobs
   add constraint jobs_kind_is_known foreign key (kind) references private.job_kinds(kind);
 
+create trigger _200_resume_object before insert on private.jobs
+  for each row
+  when (((new.kind = 'sync.object'::text) and (new.cursor is null) and ((new.payload ->> 'since'::text) is null))) execute function private.resume_object();
+
 create trigger _300_tell_owner after update of state on private.jobs
   for each row
   when (((new.session_id is null) and (old.state is distinct from new.state))) execute function private.tell_job_owner();

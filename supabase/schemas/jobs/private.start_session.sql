@@ -7,8 +7,10 @@ create or replace function private.start_session(p_session_id uuid, p_object tex
 declare
   v_session public.sync_sessions;
 begin
-  update public.sync_session_objects o set status = 'running', started_at = coalesce(o.started_at, clock_timestamp())
-  where o.session_id = p_session_id and o.object_type = p_object and o.status = 'pending';
+  update public.sync_session_objects o set waiting = null,
+    status = case o.status when 'pending' then 'running' else o.status end,
+    started_at = coalesce(o.started_at, clock_timestamp())
+  where o.session_id = p_session_id and o.object_type = p_object and (o.status = 'pending' or o.waiting is not null);
   update public.sync_sessions s set status = 'running' where s.id = p_session_id and s.status = 'pending'
   returning * into v_session;
   if found then
@@ -17,6 +19,6 @@ begin
   end if;
 end
 $$;
-comment on function private.start_session(p_session_id uuid, p_object text) is 'Marks an object, and with the first of them the session, as running.';
+comment on function private.start_session(p_session_id uuid, p_object text) is 'Marks an object, and with the first of them the session, as running; it waits no more.';
 
 revoke all on function private.start_session(p_session_id uuid, p_object text) from public;

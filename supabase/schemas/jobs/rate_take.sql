@@ -1,6 +1,6 @@
 -- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
 
-create or replace function public.rate_take(p_account_id uuid, p_bucket text, p_want integer, p_limit integer, p_window_ms integer) returns jsonb
+create or replace function public.rate_take(p_account_id uuid, p_bucket text, p_want integer, p_limit integer, p_window_ms integer, p_purposes text[] default '{}'::text[]) returns jsonb
   language plpgsql security definer
   set search_path = ''
   as $$
@@ -29,11 +29,14 @@ begin
   end if;
   update private.rate_leases r set grants = v_grants || array_fill(v_now, array[v_granted]), updated_at = v_now
   where r.account_id = p_account_id and r.bucket = p_bucket;
+  -- 4. Counted by what the first of those who wait are up to; in one order, so that two askers cannot deadlock.
+  perform private.count_calls(p_account_id, coalesce(x.purpose, 'other'), x.calls)
+  from (select p_purposes[n] as purpose, count(*) as calls from generate_series(1, v_granted) n group by 1 order by 1) x;
   return jsonb_build_object('granted', v_granted,
     'wait_ms', greatest(ceil(extract(epoch from v_wait_until - v_now) * 1000), 0)::int);
 end
 $$;
-comment on function public.rate_take(p_account_id uuid, p_bucket text, p_want integer, p_limit integer, p_window_ms integer) is 'Grants up to p_want requests so that no window of p_window_ms sees more than p_limit; else says how long to wait.';
+comment on function public.rate_take(p_account_id uuid, p_bucket text, p_want integer, p_limit integer, p_window_ms integer, p_purposes text[]) is 'Grants up to p_want requests so that no window of p_window_ms sees more than p_limit; else says how long to wait. Those granted are counted by p_purposes.';
 
-revoke all on function public.rate_take(p_account_id uuid, p_bucket text, p_want integer, p_limit integer, p_window_ms integer) from public;
-grant all on function public.rate_take(p_account_id uuid, p_bucket text, p_want integer, p_limit integer, p_window_ms integer) to service_role;
+revoke all on function public.rate_take(p_account_id uuid, p_bucket text, p_want integer, p_limit integer, p_window_ms integer, p_purposes text[]) from public;
+grant all on function public.rate_take(p_account_id uuid, p_bucket text, p_want integer, p_limit integer, p_window_ms integer, p_purposes text[]) to service_role;

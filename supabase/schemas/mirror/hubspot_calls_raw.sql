@@ -32,7 +32,8 @@ case
   else source_merged_into
 end) stored,
   synced_at timestamptz default now() not null,
-  updated_at timestamptz default now() not null
+  updated_at timestamptz default now() not null,
+  read_floor timestamptz
 )
 with (fillfactor='70');
 comment on table public.hubspot_calls_raw is 'Mirror of HubSpot calls, one row per record and portal.';
@@ -60,6 +61,7 @@ comment on column public.hubspot_calls_raw.archived_at is 'When the record was a
 comment on column public.hubspot_calls_raw.merged_into is 'Record that this one was merged into; null when none. Computed.';
 comment on column public.hubspot_calls_raw.synced_at is 'When a read last confirmed or changed this row.';
 comment on column public.hubspot_calls_raw.updated_at is 'When the content of this row last changed; the triggers act on rows where it moved.';
+comment on column public.hubspot_calls_raw.read_floor is 'HubSpot''s time before which the winning read cannot have begun; later than source_updated_at: no change of that date is missing. Null when not told.';
 
 alter table only public.hubspot_calls_raw
   add constraint hubspot_calls_raw_pkey primary key (account_id, hubspot_id);

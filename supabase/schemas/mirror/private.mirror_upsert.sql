@@ -1,6 +1,6 @@
 -- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
 
-create or replace function private.mirror_upsert(p_account_id uuid, p_object text, p_rows jsonb) returns jsonb
+create or replace function private.mirror_upsert(p_account_id uuid, p_object text, p_rows jsonb, p_run_began timestamptz default null::timestamptz) returns jsonb
   language plpgsql
   set search_path = ''
   as $_$
@@ -23,21 +23,23 @@ begin
   select string_agg(quote_ident(c), ', ') into v_list from unnest(v_columns) c;
 
   -- 1. Reads that found the record. The gate is a total order: (source_updated_at, read_at, raw_json), so a tie of both
-  --    times is decided too. Rows go in id order, so that two batches cannot deadlock. Equal content is left to step 2.
+  --    times is decided too. A full run that began after the stored read stands above it, since HubSpot may turn a date back.
+  --    Rows go in id order, so that two batches cannot deadlock. Equal content is left to step 2.
   execute format($sql$
     with incoming as (
       select r.*, row_number() over (
         partition by r.hubspot_id order by r.source_updated_at desc, r.read_at desc, r.raw_json desc) as rank
       from jsonb_to_recordset($2) r (%1$s) where not coalesce(r.missing, false)
     ), applied as (
-      insert into public.%2$I as t (account_id, hubspot_id, source_updated_at, read_at, seen_at, source_archived_at,
+      insert into public.%2$I as t (account_id, hubspot_id, source_updated_at, read_at, read_floor, seen_at, source_archived_at,
         source_merged_into, synced_at, updated_at, %3$s)
-      select $1, i.hubspot_id, i.source_updated_at, i.read_at, i.read_at, i.archived_at, i.merged_into, $3, $3, %4$s
+      select $1, i.hubspot_id, i.source_updated_at, i.read_at, i.read_floor, i.read_at, i.archived_at, i.merged_into, $3, $3, %4$s
       from incoming i where i.rank = 1 order by i.hubspot_id
-      on conflict (account_id, hubspot_id) do update set (source_updated_at, read_at, seen_at, source_archived_at,
-        source_merged_into, synced_at, updated_at, %3$s) = row(excluded.source_updated_at, excluded.read_at,
+      on conflict (account_id, hubspot_id) do update set (source_updated_at, read_at, read_floor, seen_at, source_archived_at,
+        source_merged_into, synced_at, updated_at, %3$s) = row(excluded.source_updated_at, excluded.read_at, excluded.read_floor,
         greatest(t.seen_at, excluded.seen_at), excluded.source_archived_at, excluded.source_merged_into, $3, $3, %5$s)
-      where (excluded.source_updated_at, excluded.read_at, excluded.raw_json) > (t.source_updated_at, t.read_at, t.raw_json)
+      where ((excluded.source_updated_at, excluded.read_at, excluded.raw_json) > (t.source_updated_at, t.read_at, t.raw_json)
+          or (t.read_at < $4 and excluded.read_at >= $4))
         and (t.source_updated_at, t.source_archived_at, t.source_merged_into, %6$s)
           is distinct from (excluded.source_updated_at, excluded.source_archived_at, excluded.source_merged_into, %5$s)
       returning t.hubspot_id
@@ -47,7 +49,7 @@ begin
     (select string_agg(format('i.%I', c), ', ') from unnest(v_columns) c),
     (select string_agg(format('excluded.%I', c), ', ') from unnest(v_columns) c),
     (select string_agg(format('t.%I', c), ', ') from unnest(v_columns) c))
-  into v_applied, v_live using p_account_id, p_rows, v_now;
+  into v_applied, v_live using p_account_id, p_rows, v_now, p_run_began;
 
   -- 2. The other reads: stamp what they confirm, remember that they saw the record. Columns outside every index: HOT.
   v_found := 0;
@@ -55,14 +57,17 @@ begin
   if v_live > cardinality(v_applied) or v_live < jsonb_array_length(p_rows) then
     execute format($sql$
       with incoming as (
-        select distinct on (r.hubspot_id) r.hubspot_id, r.source_updated_at, r.read_at,
+        select distinct on (r.hubspot_id) r.hubspot_id, r.source_updated_at, r.read_at, r.read_floor,
           max(r.read_at) over (partition by r.hubspot_id) as seen_at
-        from jsonb_to_recordset($2) r (hubspot_id text, source_updated_at timestamptz, read_at timestamptz, missing boolean)
+        from jsonb_to_recordset($2) r (hubspot_id text, source_updated_at timestamptz, read_at timestamptz,
+          read_floor timestamptz, missing boolean)
         where not coalesce(r.missing, false)
         order by r.hubspot_id, r.source_updated_at desc, r.read_at desc
       ), stamped as (
         update public.%1$I t set
           read_at = case when i.source_updated_at = t.source_updated_at then greatest(t.read_at, i.read_at) else t.read_at end,
+          read_floor = case when i.source_updated_at = t.source_updated_at then greatest(t.read_floor, i.read_floor)
+            else t.read_floor end,
           seen_at = greatest(t.seen_at, i.seen_at),
           synced_at = $3,
           updated_at = case when t.missing_at > t.seen_at and i.seen_at >= t.missing_at then $3 else t.updated_at end
@@ -112,6 +117,6 @@ begin
     'stale', jsonb_array_length(p_rows) - cardinality(v_applied) - v_found - v_gone - v_unchanged);
 end
 $_$;
-comment on function private.mirror_upsert(p_account_id uuid, p_object text, p_rows jsonb) is 'Applies a batch of reads through the staleness gate; returns how many were applied, unchanged and stale.';
+comment on function private.mirror_upsert(p_account_id uuid, p_object text, p_rows jsonb, p_run_began timestamptz) is 'Applies a batch of reads through the staleness gate; returns how many were applied, unchanged and stale. p_run_began: of a full run, whose reads stand above those from before it.';
 
-revoke all on function private.mirror_upsert(p_account_id uuid, p_object text, p_rows jsonb) from public;
+revoke all on function private.mirror_upsert(p_account_id uuid, p_object text, p_rows jsonb, p_run_began timestamptz) from public;

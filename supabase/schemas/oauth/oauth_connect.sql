@@ -37,8 +37,13 @@ begin
   on conflict (account_id, user_id) do update set role = case when v_is_owned then m.role else 'owner' end,
     hubspot_user_id = coalesce(excluded.hubspot_user_id, m.hubspot_user_id)
   returning m.role into v_role;
-  -- 4. A portal that was never synced starts at once.
-  if not exists (select from public.sync_sessions s where s.account_id = v_account.id) then
+  -- 4. A portal that was never synced whole starts at once, or goes on where it stopped.
+  if exists (
+    select from private.mirror_objects m
+    where not exists (
+      select from public.sync_session_objects o
+      where o.account_id = v_account.id and o.object_type = m.object_type
+        and (o.status in ('completed', 'not_permitted') or o.ended_at is null))) then
     perform public.sync_start(v_account.id, p_user_id, 'full', null, null);
   end if;
   perform private.broadcast('account:' || v_account.id, 'connection:status', jsonb_build_object('portal_id', p_portal_id,
@@ -47,7 +52,7 @@ begin
     'missing_scopes', to_jsonb(v_missing));
 end
 $_$;
-comment on function public.oauth_connect(p_user_id uuid, p_portal_id text, p_access_token text, p_refresh_token text, p_key_id text, p_expires_at timestamptz, p_scopes text[], p_details jsonb, p_required_scopes text[]) is 'Stores the tokens of a portal, compares its scopes, makes the user a member and starts the first sync.';
+comment on function public.oauth_connect(p_user_id uuid, p_portal_id text, p_access_token text, p_refresh_token text, p_key_id text, p_expires_at timestamptz, p_scopes text[], p_details jsonb, p_required_scopes text[]) is 'Stores the tokens of a portal, compares its scopes, makes the user a member and starts the first sync or resumes it.';
 
 revoke all on function public.oauth_connect(p_user_id uuid, p_portal_id text, p_access_token text, p_refresh_token text, p_key_id text, p_expires_at timestamptz, p_scopes text[], p_details jsonb, p_required_scopes text[]) from public;
 grant all on function public.oauth_connect(p_user_id uuid, p_portal_id text, p_access_token text, p_refresh_token text, p_key_id text, p_expires_at timestamptz, p_scopes text[], p_details jsonb, p_required_scopes text[]) to service_role;

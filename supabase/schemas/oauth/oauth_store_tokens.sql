@@ -9,10 +9,11 @@ declare
   v_version int;
 begin
   update public.hubspot_accounts a set access_token = p_access_token, refresh_token = p_refresh_token,
-    key_id = p_key_id, expires_at = p_expires_at, token_version = a.token_version + 1, status = 'active',
-    error_code = null, error_message = null
+    key_id = p_key_id, expires_at = p_expires_at, token_issued_at = clock_timestamp(),
+    token_version = a.token_version + 1, status = 'active', error_code = null, error_message = null
   where a.id = p_account_id and a.token_version = p_expected_version and a.status <> 'inactive'
   returning a.token_version into v_version;
+  perform private.count_calls(p_account_id, 'token', 1);
   delete from private.refresh_leases l where l.account_id = p_account_id and l.holder = p_holder;
   return jsonb_build_object('stored', v_version is not null, 'token_version', coalesce(v_version,
     (select a.token_version from public.hubspot_accounts a where a.id = p_account_id)));

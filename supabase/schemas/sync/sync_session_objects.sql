@@ -16,6 +16,7 @@ create table public.sync_session_objects (
   error jsonb,
   started_at timestamptz,
   ended_at timestamptz,
+  waiting jsonb,
   constraint sync_session_objects_counts_are_nonnegative check (((records_count >= 0) and (applied_count >= 0) and (unchanged_count >= 0) and (stale_count >= 0) and (error_count >= 0))),
   constraint sync_session_objects_status_is_known check ((status = any (array['pending'::text, 'running'::text, 'completed'::text, 'not_permitted'::text, 'failed'::text])))
 );
@@ -32,9 +33,10 @@ comment on column public.sync_session_objects.unchanged_count is 'Reads that con
 comment on column public.sync_session_objects.stale_count is 'Reads older than what is stored, and unknown records not found.';
 comment on column public.sync_session_objects.error_count is 'Records that could not be applied; each is in sync_errors.';
 comment on column public.sync_session_objects.watermark is 'Up to which change the object is complete; null before the end.';
-comment on column public.sync_session_objects.error is 'Why it failed: code and detail; null otherwise.';
+comment on column public.sync_session_objects.error is 'Why it failed, or what a completed one may not see: code and detail; null otherwise.';
 comment on column public.sync_session_objects.started_at is 'When a worker first took the job; null before.';
 comment on column public.sync_session_objects.ended_at is 'When the object ended; null before.';
+comment on column public.sync_session_objects.waiting is 'Why nobody works on it now: code, detail, and resumes_at where that is known; null while it is worked on.';
 
 alter table only public.sync_session_objects
   add constraint sync_session_objects_pkey primary key (session_id, object_type);

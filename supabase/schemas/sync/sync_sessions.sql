@@ -32,7 +32,7 @@ comment on column public.sync_sessions.start_time is 'When the session was asked
 comment on column public.sync_sessions.end_time is 'When it closed; null while open.';
 comment on column public.sync_sessions.records_count is 'Records read from HubSpot, over all objects.';
 comment on column public.sync_sessions.error_count is 'Records that could not be applied, over all objects.';
-comment on column public.sync_sessions.error is 'Why it failed: code and detail; null otherwise.';
+comment on column public.sync_sessions.error is 'Why it failed, or what a completed one may not see: code, detail, and the objects; null otherwise.';
 comment on column public.sync_sessions.idempotency_key is 'Key of the request that made it; null when none was given.';
 comment on column public.sync_sessions.created_at is 'When the row was made.';
 comment on column public.sync_sessions.updated_at is 'When the row last changed.';

@@ -1,0 +1,13 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create or replace function private.count_calls(p_account_id uuid, p_purpose text, p_calls bigint) returns void
+  language sql
+  set search_path = ''
+  as $$
+  insert into private.call_counts as c (account_id, day, purpose, calls)
+  select p_account_id, (clock_timestamp() at time zone 'utc')::date, p_purpose, p_calls where p_calls > 0
+  on conflict (account_id, day, purpose) do update set calls = c.calls + excluded.calls
+$$;
+comment on function private.count_calls(p_account_id uuid, p_purpose text, p_calls bigint) is 'Counts requests to HubSpot of one purpose.';
+
+revoke all on function private.count_calls(p_account_id uuid, p_purpose text, p_calls bigint) from public;
