@@ -135,6 +135,7 @@ insert into private.training_blobs (run_id, name, bytes) values ('71000000-0000-
 select tap.put('private.jobs', jsonb_build_object('id', 900, 'kind', 'training.run', 'account_id', account, 'state', 'running',
   'cursor', '{"at": 1}'::jsonb, 'lease_token', gen_random_uuid(), 'leased_until', now(), 'payload', '{"object_type": "contacts"}'::jsonb)) from story;
 create table private.audit_logs_2020_01_archived (like public.audit_logs including defaults);
+insert into audit_logs (account_id, entity_type, entity_id, operation, new_data) select account, 'x', 'x', 'create', '{"to": "other@example.com"}' from story;
 insert into private.audit_logs_2020_01_archived (account_id, entity_type, entity_id, operation, new_data)
 select account, 'x', 'x', 'create', jsonb_build_object('was', pg_temp.words()) from story;
 
@@ -205,6 +206,17 @@ select is((select erasure_start(account, owner, '7', null, false) from story),
 select isnt((select erasure_start(account, owner, '7', null, true) ->> 'erasure_id' from story), (select erasure::text from story),
   'unless HubSpot shall delete it now as well');
 select is(pg_temp.work(), 'hubspot', 'which comes last');
+
+-- An erasure that failed goes on when it is asked for again.
+create temp table failed as select erasure_start(account, owner, '8', null, false) ->> 'erasure_id' as id from story;
+select is(pg_temp.work(4), 'again', 'a worker finds the other contact');
+update private.jobs j set state = 'dead', lease_token = null, leased_until = null, error = '{"code": "given_up"}'
+from failed f where j.payload ->> 'erasure_id' = f.id;
+select is((select e.error ->> 'code' from person_erasures e, failed f where e.id::text = f.id), 'given_up', 'and is lost');
+select is((select erasure_start(account, owner, '8', null, false) from story), (select jsonb_build_object('erasure_id', id::uuid, 'already', true) from failed), 'asked again it goes on');
+select is(pg_temp.work(), 'done', 'to its end');
+select is((select concat_ws(' ', e.status, (select count(*) from contacts), (select count(*) from audit_logs l where l::text ~ 'other@example.com'))
+  from person_erasures e, failed f where e.id::text = f.id), 'completed 0 0', 'with what it had found before');
 
 -- 7. A portal that is disconnected keeps erasing.
 select oauth_disconnect(account, owner, true) from story;
