@@ -52,7 +52,7 @@ select is((select oauth_release_lease(account, b, 'error', 'reconnect_required',
 select is((select status from hubspot_accounts), 'active', 'the connection stays active');
 select is((select oauth_store_tokens(account, a, 3, 'new-access', 'new-refresh', 'k2', now() + interval '30 minutes') from story),
   '{"stored": true, "token_version": 4}', 'the holder stores the refreshed pair');
-select is((select oauth_lease_refresh(account, b, 30) - array['scopes', 'account_id', 'expires_at'] from story),
+select is((select oauth_lease_refresh(account, b, 30) - array['scopes', 'account_id', 'expires_at', 'issued_at'] from story),
   '{"leased": true, "portal_id": "62515", "status": "active", "access_token": "new-access", "refresh_token": "new-refresh",
     "key_id": "k2", "token_version": 4}'::jsonb, 'the next holder sees it');
 select is((select oauth_release_lease(account, b, 'error', 'reconnect_required', 'refresh_token=abc was refused') from story),

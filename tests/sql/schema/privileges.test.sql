@@ -38,7 +38,7 @@ select is(array(select c.relname::text || '.' || a.attname from pg_class c join 
 select is(array(select a.attname::text from pg_attribute a
   where a.attrelid = 'public.hubspot_accounts'::regclass and a.attnum > 0
     and not has_column_privilege('authenticated', a.attrelid, a.attnum, 'select') order by 1),
-  array['access_token', 'key_id', 'metadata', 'refresh_token', 'token_version'],
+  array['access_token', 'key_id', 'metadata', 'refresh_token', 'token_issued_at', 'token_version'],
   'no client may read a token, nor what helps to use one');
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'public'::regnamespace
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
