@@ -7,7 +7,7 @@ import { type TestFunctions, withFunctions } from "./functions_for_tests.ts";
 import { Gate } from "./gate.ts";
 
 /** A little before hosted Supabase ends the worker (150 s). */
-const SHIM_MS = 145_000;
+const SHIM_MS = 70_000;
 
 const own = (id: string) => ({ headers: { "x-request-id": id } });
 /** A request that never ends by itself. */

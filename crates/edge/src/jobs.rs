@@ -6,6 +6,7 @@
 mod heartbeat;
 mod run;
 mod settle;
+mod share;
 #[cfg(test)]
 mod tests;
 mod wake;
@@ -30,11 +31,18 @@ pub struct Settings {
     pub wall_ms: i64,
 }
 
+/// Milliseconds of wall clock in which an invocation begins steps.
+const WALL_MS: i64 = 30_000;
+
+/// Milliseconds after the start of an invocation beyond which no request or wait of a step goes on.
+pub const DEADLINE_MS: i64 = 40_000;
+
 impl Settings {
-    /// Four jobs at a time within half of what hosted Supabase allows (2 s CPU, 150 s wall clock): a step that has
-    /// begun must still end in time.
+    /// Four jobs at a time within what is left to a request that comes as late in its worker's life as one can: hosted
+    /// Supabase gives a worker no more requests after 1 s of CPU or 75 s, and ends it after 2 s or 150 s. A step that has
+    /// begun must still end in time (by [`DEADLINE_MS`] what waits for others), and a wake-up may have waited 30 s before.
     pub const fn of(kinds: &'static [&'static str]) -> Self {
-        Self { kinds, concurrency: 4, lease_seconds: 30, compute_ms: 800, wall_ms: 75_000 }
+        Self { kinds, concurrency: 4, lease_seconds: 30, compute_ms: 800, wall_ms: WALL_MS }
     }
 }
 

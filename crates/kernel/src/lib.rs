@@ -14,7 +14,7 @@
 //! let token = Redacted::new("abc".to_owned());
 //! assert_eq!(format!("{token:?}"), "[redacted]");
 //!
-//! let mut budget = WorkBudget::new(Timestamp::from_millis(0), 800, 75_000);
+//! let mut budget = WorkBudget::new(Timestamp::from_millis(0), 800, 30_000);
 //! budget.charge_us(900_000);
 //! assert!(budget.is_spent(Timestamp::from_millis(1_000)), "800 ms of computing are used up");
 //! ```

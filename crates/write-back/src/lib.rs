@@ -3,7 +3,7 @@
 //! ```no_run
 //! # async fn example(run: ports::JobRun, ports: ports::Ports) -> Result<(), kernel::Problem> {
 //! write_back::start_due(&ports).await?; // what the schedule asks for
-//! let deadline = ports.clock.now().plus_millis(110_000); // no request to HubSpot goes on for longer
+//! let deadline = ports.clock.now().plus_millis(40_000); // no request to HubSpot goes on for longer
 //! let outcome = write_back::work(&run, &ports, deadline).await?; // what becomes of a leased job
 //! # drop(outcome);
 //! # Ok(()) }

@@ -94,7 +94,7 @@ export const SHARED: Mutant[] = [
   ...mutantsOf(
     `${SHIM}/serve.ts`,
     TEST,
-    ["the time-out is ten times as long", "145_000", "1_450_000", "the time-out of a request"],
+    ["the time-out is ten times as long", "70_000", "700_000", "the time-out of a request"],
     [
       "the time-out does not ring",
       "() => ending.resolve(timeOut(instance, id))",

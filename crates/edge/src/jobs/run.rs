@@ -15,6 +15,7 @@ use super::{
     Settings, Tally,
     heartbeat::{Ended, while_leased},
     settle::settle,
+    share::budget,
 };
 use crate::sql::JobsClaim;
 
@@ -25,8 +26,7 @@ pub async fn run<H>(ports: &Ports, settings: &Settings, handler: H) -> Result<Ta
 where
     H: AsyncFn(JobRun) -> Result<Outcome, Problem>,
 {
-    let budget = WorkBudget::new(ports.clock.now(), settings.compute_ms, settings.wall_ms);
-    let budget = Rc::new(RefCell::new(budget));
+    let budget = Rc::new(RefCell::new(budget(ports, settings, ports.clock.now()).await));
     let (mut tally, mut running) = (Tally::default(), FuturesUnordered::new());
     let mut drained = false;
     loop {

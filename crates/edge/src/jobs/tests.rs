@@ -3,6 +3,7 @@ use std::{
     collections::VecDeque,
 };
 
+use futures::future::join;
 use kernel::Problem;
 use pollster::block_on;
 use ports::{JobRun, Outcome};
@@ -233,4 +234,55 @@ fn a_queue_out_of_reach_is_an_error_only_when_nothing_was_begun() {
     });
     let tally = run_all(&test, async |_| Ok(Outcome::Done(Value::Null)));
     assert_eq!(tally.unwrap().done, 1);
+}
+
+#[test]
+fn invocations_of_an_instance_share_their_computing() {
+    let test = queue(2);
+    let ports = test.ports();
+    let stopped = RefCell::new(Vec::new());
+    let settings = Settings { concurrency: 1, ..SETTINGS };
+    let handler = async |run: JobRun| {
+        // Both have begun before either computes.
+        ports.timer.sleep_ms(10).await;
+        run.charge_us(60_000);
+        ports.timer.sleep_ms(10).await;
+        stopped.borrow_mut().push(run.should_stop());
+        Ok(Outcome::Again { delay_ms: 0 })
+    };
+    let both = block_on(join(run(&ports, &settings, handler), run(&ports, &settings, handler)));
+    assert_eq!((both.0.unwrap().released, both.1.unwrap().released), (1, 1));
+    assert_eq!(stopped.take(), [true, true], "120 ms of the 100 that an instance has");
+    let alone = block_on(run(&queue(1).ports(), &settings, async |run: JobRun| {
+        stopped.borrow_mut().push(run.should_stop());
+        Ok(Outcome::Closed)
+    }));
+    assert_eq!((alone.unwrap().done, stopped.take()), (1, vec![false]), "it begins anew when all have ended");
+}
+
+#[test]
+fn who_comes_when_a_good_part_is_used_waits_and_then_has_all() {
+    let test = queue(2);
+    let ports = test.ports();
+    let ends = RefCell::new(Vec::new());
+    let settings = Settings { concurrency: 1, ..SETTINGS };
+    let first = run(&ports, &settings, async |run: JobRun| {
+        run.charge_us(100_000);
+        ports.timer.sleep_ms(5_000).await;
+        ends.borrow_mut().push(("first", run.should_stop()));
+        Ok(Outcome::Again { delay_ms: 0 })
+    });
+    let second = async {
+        ports.timer.sleep_ms(1_000).await;
+        let begun = ports.clock.now();
+        let tally = run(&ports, &settings, async |run: JobRun| {
+            ends.borrow_mut().push(("second", run.should_stop()));
+            Ok(Outcome::Closed)
+        });
+        (tally.await, ports.clock.now().millis_since(begun))
+    };
+    let (_, (tally, waited)) = block_on(join(first, second));
+    assert_eq!(tally.unwrap().done, 1);
+    assert_eq!(ends.take(), [("first", true), ("second", false)]);
+    assert!(waited >= 4_000, "only {waited} ms");
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::Request;
 
-/// A job that is due later than this, in milliseconds, is left to the minutely schedule. With the longest work on jobs (110 s)
-/// it stays within the 150 s of wall clock that hosted Supabase gives.
+/// A job that is due later than this, in milliseconds, is left to the minutely schedule. With the longest work on jobs
+/// ([`super::DEADLINE_MS`]) it stays within the 75 s that a worker of hosted Supabase has left for its last request.
 const LONGEST_WAIT_MS: u64 = 30_000;
 
 /// The clocks of a timer and of the database may differ by this much: a claim that comes too early finds nothing.

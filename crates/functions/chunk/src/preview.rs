@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 /// The largest body: read, cut and answered in one go.
 pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-/// Computing until no further chunk is cut: half of what the platform allows, the rest is for reading and answering.
-const COMPUTE_US: u64 = 1_000_000;
+/// Computing until no further chunk is cut: the worker may have used 1 s of its 2 s, the rest is for reading and answering.
+const COMPUTE_US: u64 = 700_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -11,8 +11,8 @@ use crate::reading::{Parser, Running, Tongue};
 /// The largest file: read, parsed and answered in one go.
 pub(crate) const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-/// Computing until no further part is read; a part takes 150 ms at most, the answer some 100.
-const COMPUTE_MS: u64 = 1_000;
+/// Computing until no further part is read; a part takes 150 ms at most, the answer some 100, and the worker may have used 1 s.
+const COMPUTE_MS: u64 = 700;
 
 /// Markdown until no further part is read: as JSON, in UTF-16 and in UTF-8 it is there three times.
 const MAX_MARKDOWN: usize = 4 * 1024 * 1024;

@@ -10,11 +10,10 @@ use serde::Deserialize;
 
 use crate::work;
 
-/// One job at a time: it computes all the time, so that a second one would only double the memory. No step begins after
-/// a second of computing: the longest (a step of the learner, or storing its state) takes a fifth of one, and a slice is
-/// to end within 1.5 s.
+/// One job at a time: it computes all the time, so that a second one would only double the memory. The longest
+/// step that can be cut (one of the learner, or storing its state) takes a fifth of a second.
 pub(crate) const SETTINGS: Settings =
-    Settings { concurrency: 1, compute_ms: 1_000, ..Settings::of(&["training.run", "score.drift"]) };
+    Settings { concurrency: 1, ..Settings::of(&["training.run", "score.drift"]) };
 
 /// What a schedule is for.
 #[derive(Clone, Copy, Deserialize)]

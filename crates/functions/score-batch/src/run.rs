@@ -15,9 +15,6 @@ use crate::work;
 pub(crate) const SETTINGS: Settings =
     Settings { compute_ms: 700, ..Settings::of(&["score.batch", "score.write_back"]) };
 
-/// No request to HubSpot or wait for one goes on for longer than this after the start.
-const DEADLINE_MS: i64 = 110_000;
-
 /// What a schedule is for.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -31,7 +28,7 @@ pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Pr
     if let Some(Scheduled::WriteBack) = wake.scheduled {
         write_back::start_due(ports).await?;
     }
-    let deadline = ports.clock.now().plus_millis(DEADLINE_MS);
+    let deadline = ports.clock.now().plus_millis(jobs::DEADLINE_MS);
     let tally = jobs::run(ports, &SETTINGS, async |run: JobRun| match run.job.kind.as_str() {
         "score.write_back" => write_back::work(&run, ports, deadline).await,
         _ => work::work(&run, ports).await,

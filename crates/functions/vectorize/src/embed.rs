@@ -61,7 +61,7 @@ impl Embedding<'_> {
     /// For jobs: patient.
     pub(crate) const fn of_job<'a>(ports: &'a Ports, run: &'a JobRun) -> Embedding<'a> {
         let retries = Backoff { base_ms: 500, cap_ms: 8_000, retries: 3 };
-        Embedding { ports, run: Some(run), retries, timeout_ms: 40_000, longest_wait_ms: 20_000 }
+        Embedding { ports, run: Some(run), retries, timeout_ms: 30_000, longest_wait_ms: 10_000 }
     }
 
     /// For somebody who waits for the answer.

@@ -23,7 +23,7 @@ const MAX_POLLS: u32 = 300_000;
 /// As score-batch works on its jobs.
 const SETTINGS: jobs::Settings =
     jobs::Settings { compute_ms: 700, ..jobs::Settings::of(&["score.write_back"]) };
-const DEADLINE_MS: i64 = 110_000;
+const DEADLINE_MS: i64 = 40_000;
 
 /// How an invocation ended.
 pub(super) type End = testing::End<Result<Tally, Problem>>;

@@ -71,8 +71,8 @@ fn a_document_that_is_gone_ends_its_job() {
 fn a_spent_budget_puts_the_job_back_with_what_was_cut() {
     let text = manual(450_000);
     let world = World::new(&text);
-    // Of 75 s of an invocation, a window takes 40: asked for, stored.
-    world.database.call_ms.set(20_000);
+    // Of 30 s of an invocation, a window takes 16: asked for, stored.
+    world.database.call_ms.set(8_000);
     assert!(world.to_the_end() >= 2);
     assert!(world.end().1 == expected(&text, Settings::default()));
 }

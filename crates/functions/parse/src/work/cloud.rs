@@ -6,8 +6,8 @@ use kernel::{Problem, Redacted};
 use llamaparse::{Call, DEFAULT_BASE, Upload, refused};
 use ports::{Bytes, HttpError, HttpRequest, Method, Ports, Secrets};
 
-/// 50 MB at 1 MB/s.
-const UPLOAD_MS: u32 = 60_000;
+/// 50 MB at 1.25 MB/s; no step may go on for longer.
+const UPLOAD_MS: u32 = 40_000;
 
 /// The answers of jobs and files are small; a result is its markdown, and 500 pages of it are some 2 MB.
 pub(super) const RESULT_BYTES: u64 = 33_554_432;

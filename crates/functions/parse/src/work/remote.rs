@@ -17,8 +17,8 @@ use crate::sql::DocumentParseRestart;
 /// LlamaParse itself ends a job after 30 minutes unless told otherwise; as long again to wait for its turn.
 const PATIENCE_MS: i64 = 3_600_000;
 
-/// Waiting in one invocation, of the 75 s of wall clock in which it begins steps.
-const WAIT_MS: i64 = 45_000;
+/// Waiting in one invocation, of the 30 s of wall clock in which it begins steps.
+const WAIT_MS: i64 = 20_000;
 
 /// Attempts at something that passes, before our own poor reading has to do. The queue gives up at the fourth.
 const ATTEMPTS: u32 = 3;

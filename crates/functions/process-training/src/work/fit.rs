@@ -10,8 +10,9 @@ use super::{
 };
 use crate::sql::Progress;
 
-/// Computing of an invocation beyond which no step may end: 1.5 s, less what loading and storing the state takes.
-const SLICE_US: u64 = 1_300_000;
+/// Computing of an invocation beyond which no step may end: the worker may have used 1 s of its 2 s before, and storing the
+/// state takes some more.
+const SLICE_US: u64 = 800_000;
 
 impl Training<'_> {
     /// Steps until the model is fitted, then concludes the run; commits the state when the budget is spent.

@@ -131,8 +131,8 @@ fn a_database_that_is_away_for_a_moment_costs_time_and_nothing_else() {
 fn a_budget_that_is_spent_leaves_the_rest_to_the_next_invocation() {
     let world = World::new(120);
     world.start(&json!({}));
-    // Every call takes ten seconds: after eight of them the wall clock's share is spent.
-    world.database.call_ms.set(10_000);
+    // Every call takes four seconds: after eight of them the wall clock's share is spent.
+    world.database.call_ms.set(4_000);
     let End::Answered(Ok(response)) = world.run(None) else { panic!("answered") };
     assert_eq!(json_of(&response)["released"], json!(1));
     let scored = world.database.tables().scores.history.len();
