@@ -20,9 +20,10 @@ async function withWorker(
     gate: Gate;
     timers: HeldTimers;
     lost: string[];
+    retired: string[];
   }) => Promise<void>,
 ): Promise<void> {
-  const [timers, gate, lost] = [new HeldTimers(), new Gate(), [] as string[]];
+  const [timers, gate, lost, retired] = [new HeldTimers(), new Gate(), [] as string[], [] as string[]];
   const shim = new URL("./fixtures/functions/probe/index.ts", import.meta.url).href;
   const worker = new FunctionWorker("probe", {
     shim,
@@ -30,53 +31,125 @@ async function withWorker(
     models: null,
     timers,
     lost: (reason) => void lost.push(reason),
+    retired: (reason) => void retired.push(reason),
+    ended: () => {},
   });
   const run = (path: string) =>
     worker.run({ method: "GET", url: `http://127.0.0.1:1/probe${path}`, headers: [], body: null });
   try {
-    await bounded(use({ worker, run, gate, timers, lost }));
+    await bounded(use({ worker, run, gate, timers, lost, retired }));
   } finally {
     worker.terminate();
     await gate.close();
   }
 }
 
-Deno.test("a worker that does not cut off a hanging request is replaced at the wall clock, and its others may end", async () => {
+Deno.test("a worker gets no new requests from half of its wall clock on, and its own may end", async () => {
   await withFunctions(async ({ call, calls, functions, gate, timers, lines }) => {
     equal(await calls(), 1);
-    const hanging = call(`/hang?gate=${gate.url("hang")}`, { headers: { "x-request-id": "hangs" } });
-    await gate.told("hang");
     const waiting = call(`/wait?gate=${gate.url("wait")}`);
     await gate.arrived("wait");
-    timers.ring(HOSTED.wallMs);
-    const { status, body } = await hanging;
-    deepEqual([status, body.code, body.request_id], [504, "function_timeout", "hangs"]);
+    timers.ring(HOSTED.retireMs);
     equal(await calls(), 1, "another worker");
     gate.open("wait");
     deepEqual((await waiting).body, { calls: 2 });
     const { timeouts, errors, crashes } = functions.watch.of("probe");
-    deepEqual([timeouts, errors, crashes], [1, 0, 0]);
+    deepEqual([timeouts, errors, crashes], [0, 0, 0]);
+    deepEqual(lines.map(({ event, reason }) => [event, reason]), [["function_worker_retired", "wall clock"]]);
+  });
+});
+
+Deno.test("a worker ends at its wall clock with all that run in it, however late they came", async () => {
+  await withFunctions(async ({ call, calls, functions, gate, timers, lines }) => {
+    const early = call(`/hang?gate=${gate.url("early")}`);
+    await gate.told("early");
+    const late = call(`/hang?gate=${gate.url("late")}`, { headers: { "x-request-id": "hangs" } });
+    await gate.told("late");
+    timers.ring(HOSTED.wallMs);
+    const { status, body } = await late;
+    deepEqual([status, body.code, body.request_id], [504, "function_timeout", "hangs"]);
+    equal((await early).status, 504);
+    equal(await calls(), 1, "another worker");
+    equal(functions.watch.of("probe").timeouts, 2);
     deepEqual(lines.map(({ event, reason }) => [event, reason]), [
       ["function_worker_replaced", "wall clock"],
+      ["function_timed_out", undefined],
       ["function_timed_out", undefined],
     ]);
   });
 });
 
-Deno.test("the timers of a request end with it", async () => {
+Deno.test("an idle worker ends when it gets no more requests, and takes its timers along", async () => {
+  await withWorker(async ({ worker, run, timers, lost, retired }) => {
+    await run("/count").settled;
+    timers.ring(HOSTED.retireMs);
+    deepEqual([worker.dead, lost, retired], [true, [], ["wall clock"]]);
+    deepEqual(timers.delays, []);
+  });
+});
+
+Deno.test("CPU time adds up over a worker's life: at the first limit it gets no new requests", async () => {
+  await withFunctions(async ({ call, calls, gate, lines }) => {
+    equal(await calls(), 1);
+    const waiting = call(`/wait?gate=${gate.url("wait")}`);
+    await gate.arrived("wait");
+    await call(`/burn?ms=${HOSTED.softCpuMs / 2}`);
+    await call(`/burn?ms=${HOSTED.softCpuMs / 2}`);
+    equal(await calls(), 1, "another worker");
+    gate.open("wait");
+    deepEqual((await waiting).body, { calls: 2 }, "its own may end");
+    deepEqual(lines.map(({ event, reason }) => [event, reason]), [["function_worker_retired", "CPU time"]]);
+  });
+});
+
+Deno.test("at the second limit of CPU time a worker ends with all that run in it", async () => {
+  await withFunctions(async ({ call, calls, functions, gate, lines }) => {
+    const other = call(`/wait?gate=${gate.url("other")}`);
+    await gate.arrived("other");
+    await call(`/burn?ms=${HOSTED.cpuMs}`);
+    const { status, body } = await other;
+    deepEqual([status, body.code], [546, "worker_limit"]);
+    equal(await calls(), 1, "another worker");
+    // The one that used it, and the one that waited.
+    equal(functions.watch.of("probe").overLimit, 1);
+    deepEqual(lines.map(({ event, reason }) => [event, reason]), [
+      ["function_worker_replaced", "CPU time"],
+      ["hosted_limit_exceeded", undefined],
+    ]);
+  });
+});
+
+Deno.test("a sign of life tells what background work has used", async () => {
+  await withWorker(async ({ worker, run, gate, timers, retired }) => {
+    gate.open("now");
+    const burning = run(`/background?ms=${HOSTED.softCpuMs}&gate=${gate.url("now")}`);
+    await burning.answer;
+    const waiting = run(`/wait?gate=${gate.url("wait")}`);
+    await gate.arrived("wait");
+    await eventually("the worker is retired", () => {
+      if (!worker.retired && worker.silent === 0) timers.ring(PULSE_MS);
+      return worker.retired;
+    });
+    deepEqual(retired, ["CPU time"]);
+    gate.open("wait");
+    equal((await waiting.answer as Response).status, 200);
+  });
+});
+
+Deno.test("the pulse of a worker ends with its last request", async () => {
   await withFunctions(async ({ calls, functions, timers }) => {
     await calls();
     ok(timers.delays.includes(PULSE_MS));
     await functions.stop(1);
-    deepEqual(timers.delays.filter((ms) => ms !== PULSE_MS), []);
+    deepEqual(timers.delays, []);
   });
   await withFunctions(async ({ calls, timers }) => {
     await calls();
     await calls();
-    // The answer is there before the request's end is, with which its wall clock goes.
-    await eventually("both requests are over", () => timers.delays.every((ms) => ms === PULSE_MS));
-    timers.ring(PULSE_MS);
-    equal(timers.delays.includes(PULSE_MS), false, "an idle worker is not asked for a sign of life");
+    await eventually("an idle worker is not asked for a sign of life", () => {
+      if (timers.delays.includes(PULSE_MS)) timers.ring(PULSE_MS);
+      return !timers.delays.includes(PULSE_MS);
+    });
   });
 });
 
@@ -124,13 +197,15 @@ Deno.test("a worker that gives signs of life is kept, and one that has given non
 });
 
 Deno.test("a retired worker ends with its last request", async () => {
-  await withWorker(async ({ worker, run, gate, timers, lost }) => {
+  await withWorker(async ({ worker, run, gate, timers, lost, retired }) => {
     const waiting = run(`/wait?gate=${gate.url("wait")}`);
     await gate.arrived("wait");
-    timers.ring(HOSTED.wallMs);
-    equal(await waiting.answer, "timed_out");
-    equal(await waiting.settled, null);
-    deepEqual([worker.dead, lost], [true, ["wall clock"]]);
+    timers.ring(HOSTED.retireMs);
+    equal(worker.dead, false);
+    gate.open("wait");
+    equal((await waiting.answer as Response).status, 200);
+    ok(await waiting.settled);
+    deepEqual([worker.dead, lost, retired], [true, [], ["wall clock"]]);
     equal(await run("/count").answer, "crashed", "it is not a request's last hope");
   });
 });

@@ -2,7 +2,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { CpuMeter } from "../../supabase/local/functions/cpu_meter.ts";
 import { functionEnvironment } from "../../supabase/local/functions/environment.ts";
-import { type Usage, Watch } from "../../supabase/local/functions/limits.ts";
+import { HOSTED, type Usage, Watch } from "../../supabase/local/functions/limits.ts";
 import type { Keys } from "../../supabase/local/keys.ts";
 
 Deno.test("the settings of functions: the stack's, the shell's over them, then the files'; nothing else of the shell", async () => {
@@ -52,6 +52,17 @@ Deno.test("requests at the same time share the CPU time, and one alone is charge
   meter.start(3);
   spent += 7;
   equal(meter.end(3), 7);
+  equal(meter.total, 1_062, "but it is the worker's");
+});
+
+Deno.test("the limits are those of the platform", () => {
+  deepEqual(HOSTED, {
+    softCpuMs: 1_000,
+    cpuMs: 2_000,
+    memoryBytes: 256 * 1024 * 1024,
+    retireMs: 75_000,
+    wallMs: 150_000,
+  });
 });
 
 Deno.test("a request is noted from half of hosted's CPU on, and warned of above a limit", () => {

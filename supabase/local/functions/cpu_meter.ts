@@ -12,11 +12,17 @@ function threadCpuMs(): number {
  */
 export class CpuMeter {
   #running = new Map<number, number>();
+  readonly #first: number;
   #last: number;
 
   /** `spent` is the CPU time of the thread in milliseconds. */
   constructor(readonly spent: () => number = threadCpuMs) {
-    this.#last = spent();
+    this.#first = this.#last = spent();
+  }
+
+  /** All since the meter began, whoever used it. */
+  get total(): number {
+    return this.spent() - this.#first;
   }
 
   #settle(): void {

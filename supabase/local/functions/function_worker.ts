@@ -4,7 +4,7 @@ import type { Cancel, Timers } from "../timers.ts";
 import type { FromWorker, ToWorker } from "./worker_messages.ts";
 
 /** How a request ended without an answer of the function. */
-export type Failure = "crashed" | "timed_out";
+export type Failure = "crashed" | "timed_out" | "over_limit";
 
 /** What a request has become; `settled` follows when its background work is over too. */
 export interface Outcome {
@@ -14,7 +14,6 @@ export interface Outcome {
 
 interface Running {
   started: number;
-  stopTimer: Cancel;
   answer: (result: Response | Failure) => void;
   settled: (usage: Usage | null) => void;
 }
@@ -31,11 +30,18 @@ export interface WorkerOptions {
   env: Record<string, string>;
   models: Models | null;
   timers: Timers;
-  /** Told when new requests have to go to another one. */
+  /** Told when new requests have to go to another one, since its share of CPU time or wall clock is used: nothing is wrong. */
+  retired: (reason: string) => void;
+  /** Told when it broke or was ended. */
   lost: (reason: string) => void;
+  /** Told when it is no more, for whatever reason. */
+  ended: () => void;
 }
 
-/** One worker of one function: requests go in, answers come out, until it dies or is retired. */
+/**
+ * One worker of one function: requests go in, answers come out, until it dies or is retired. Its limits are those of its whole
+ * life, as hosted: a request that comes late has what the earlier ones left.
+ */
 export class FunctionWorker {
   readonly ready: Promise<void>;
   /** No new requests; ends when the last one is over. */
@@ -46,6 +52,7 @@ export class FunctionWorker {
   #nextId = 1;
   #silent = 0;
   #stopPulse: Cancel | undefined;
+  #stopClocks: Cancel[];
   #failReady!: (error: Error) => void;
 
   constructor(readonly name: string, readonly options: WorkerOptions) {
@@ -63,6 +70,10 @@ export class FunctionWorker {
       event.preventDefault();
       this.#die("crashed", event.message);
     };
+    this.#stopClocks = [
+      options.timers.after(HOSTED.retireMs, () => this.#retire("wall clock")),
+      options.timers.after(HOSTED.wallMs, () => this.#die("timed_out", "wall clock")),
+    ];
     this.#send({ kind: "start", name, shim, env, models: models !== null });
   }
 
@@ -80,10 +91,8 @@ export class FunctionWorker {
     const id = this.#nextId++;
     const answer = Promise.withResolvers<Response | Failure>();
     const settled = Promise.withResolvers<Usage | null>();
-    const stopTimer = this.options.timers.after(HOSTED.wallMs, () => this.#timeOut(id));
     this.#running.set(id, {
       started: performance.now(),
-      stopTimer,
       answer: answer.resolve,
       settled: settled.resolve,
     });
@@ -117,6 +126,13 @@ export class FunctionWorker {
       const started = this.#running.get(message.id)?.started ?? now;
       this.#end(message.id, "crashed", { cpuMs, memoryBytes, wallMs: now - started });
     }
+    if ("workerCpuMs" in message) this.#spent(message.workerCpuMs);
+  }
+
+  /** What it has used of its CPU time. It says so at each sign of life: in an endless loop it gives none. */
+  #spent(cpuMs: number): void {
+    if (cpuMs > HOSTED.cpuMs && this.#running.size > 0) this.#die("over_limit", "CPU time");
+    else if (cpuMs > HOSTED.softCpuMs) this.#retire("CPU time");
   }
 
   /** Has the platform's model run, outside of the worker. */
@@ -133,17 +149,17 @@ export class FunctionWorker {
     const running = this.#running.get(id);
     if (!running) return;
     this.#running.delete(id);
-    running.stopTimer();
     running.answer(failure);
     running.settled(usage);
     if (this.retired && this.#running.size === 0) this.terminate();
   }
 
-  /** Hosted ends the whole worker at the wall clock. Here its other requests may finish; new ones go to a new worker. */
-  #timeOut(id: number): void {
+  /** What runs may finish; new requests go to a new worker. */
+  #retire(reason: string): void {
+    if (this.retired || this.dead) return;
     this.retired = true;
-    this.options.lost("wall clock");
-    this.#end(id, "timed_out");
+    this.options.retired(reason);
+    if (this.#running.size === 0) this.terminate();
   }
 
   /** While requests run, asks the worker for a sign of life: an endless loop never answers. */
@@ -164,7 +180,9 @@ export class FunctionWorker {
     if (this.dead) return;
     this.dead = true;
     this.#stopPulse?.();
+    for (const stop of this.#stopClocks) stop();
     this.#worker.terminate();
+    this.options.ended();
     this.#failReady(new Error(reason ?? "worker ended"));
     for (const id of [...this.#running.keys()]) this.#end(id, failure);
     if (reason !== undefined) this.options.lost(reason);

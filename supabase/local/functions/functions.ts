@@ -10,6 +10,34 @@ import { CLOCK, type Timers } from "../timers.ts";
 /** Larger than any function takes; a request beyond it does not reach the worker. */
 const MAX_BODY = 20 * 1024 * 1024;
 
+/** How each failure is counted, logged and answered; 546 is hosted's own status. */
+const FAILURES = {
+  crashed: {
+    counts: "crashes",
+    event: "function_crashed",
+    status: 500,
+    code: "function_crashed",
+    detail: "the function ended unexpectedly",
+  },
+  timed_out: {
+    counts: "timeouts",
+    event: "function_timed_out",
+    status: 504,
+    code: "function_timeout",
+    detail: "the function did not answer in time",
+    hosted_wall_ms: HOSTED.wallMs,
+  },
+  over_limit: {
+    counts: "overLimit",
+    event: "hosted_limit_exceeded",
+    status: 546,
+    code: "worker_limit",
+    detail: "the worker of the function has used its CPU time",
+    over: ["cpu"],
+    hosted_cpu_ms: HOSTED.cpuMs,
+  },
+} as const;
+
 export interface FunctionsOptions {
   /** The folder of the shims: `<name>/index.ts` each. */
   shims: string;
@@ -111,16 +139,10 @@ export class Functions {
 
   #failed(name: string, failure: Failure, requestId: string): Response {
     const maxima = this.watch.of(name);
-    if (failure === "crashed") maxima.crashes++;
-    else maxima.timeouts++;
-    this.options.log("error", failure === "crashed" ? "function_crashed" : "function_timed_out", {
-      function: name,
-      request_id: requestId,
-      ...(failure === "timed_out" ? { hosted_wall_ms: HOSTED.wallMs } : {}),
-    });
-    return failure === "crashed"
-      ? problem(500, "function_crashed", "the function ended unexpectedly", requestId)
-      : problem(504, "function_timeout", "the function did not answer in time", requestId);
+    const { counts, event, status, code, detail, ...more } = FAILURES[failure];
+    maxima[counts]++;
+    this.options.log("error", event, { function: name, request_id: requestId, ...more });
+    return problem(status, code, detail, requestId);
   }
 
   async #shim(name: string): Promise<string | null> {
@@ -134,11 +156,12 @@ export class Functions {
     if (current && !current.dead && !current.retired) return current;
     const shim = pathToFileURL(resolve(join(this.options.shims, name, "index.ts"))).href;
     const { env, models = null } = this.options;
-    const lost = (reason: string) => {
-      this.options.log("warn", "function_worker_replaced", { function: name, reason });
-      if (worker.dead) this.#all.delete(worker);
-    };
-    const worker = new FunctionWorker(name, { shim, env, models, timers: this.#timers, lost });
+    const worker: FunctionWorker = new FunctionWorker(name, {
+      ...{ shim, env, models, timers: this.#timers },
+      retired: (reason) => this.options.log("info", "function_worker_retired", { function: name, reason }),
+      lost: (reason) => this.options.log("warn", "function_worker_replaced", { function: name, reason }),
+      ended: () => void this.#all.delete(worker),
+    });
     this.#workers.set(name, worker);
     this.#all.add(worker);
     return worker;

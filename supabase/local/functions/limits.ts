@@ -1,7 +1,17 @@
 import type { Log } from "../log.ts";
 
-/** What hosted edge functions may use per request (documentation of Supabase, November 2026, free plan). */
-export const HOSTED = { cpuMs: 2_000, memoryBytes: 256 * 1024 * 1024, wallMs: 150_000 } as const;
+/**
+ * What a worker of a hosted edge function may use in its life, all its requests together (free plan; the policy `per_worker` of
+ * edge-runtime b1edf45). From the first limit of CPU time on, and from half of its wall clock on, it gets no new requests; at
+ * the second, and at its wall clock, it is ended with all that run in it.
+ */
+export const HOSTED = {
+  softCpuMs: 1_000,
+  cpuMs: 2_000,
+  memoryBytes: 256 * 1024 * 1024,
+  retireMs: 75_000,
+  wallMs: 150_000,
+} as const;
 
 /** From here on the log mentions a request: the project's own budget is half of hosted CPU. */
 const NOTED_CPU_MS = 1_000;

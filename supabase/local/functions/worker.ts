@@ -87,19 +87,22 @@ async function run(
       status: response.status,
       headers: [...response.headers],
       body: bytes,
+      workerCpuMs: cpu.total,
     };
     scope.postMessage(reply, bytes ? [bytes] : []);
   } catch (error) {
     // A handler that throws is a bug of the shim; hosted answers 500 as well.
     console.error(error);
-    scope.postMessage({ kind: "response", id, status: 500, headers: [], body: null });
+    const workerCpuMs = cpu.total;
+    scope.postMessage({ kind: "response", id, status: 500, headers: [], body: null, workerCpuMs });
   }
   await Promise.allSettled([...background]);
-  scope.postMessage({ kind: "settled", id, cpuMs: cpu.end(id), memoryBytes: memoryBytes() });
+  const cpuMs = cpu.end(id);
+  scope.postMessage({ kind: "settled", id, cpuMs, memoryBytes: memoryBytes(), workerCpuMs: cpu.total });
 }
 
 scope.onmessage = async ({ data }) => {
-  if (data.kind === "ping") scope.postMessage({ kind: "pong" });
+  if (data.kind === "ping") scope.postMessage({ kind: "pong", workerCpuMs: cpu.total });
   else if (data.kind === "request") await run(data);
   else if (data.kind === "embedded") models.answer(data);
   else {

@@ -15,11 +15,19 @@ export type ToWorker =
   | { kind: "embedded"; id: number; vector: number[] | null; message: string }
   | { kind: "ping" };
 
+/** `workerCpuMs`: what the worker has used in its whole life. */
 export type FromWorker =
   | { kind: "ready" }
   | { kind: "failed"; message: string }
-  | { kind: "response"; id: number; status: number; headers: [string, string][]; body: ArrayBuffer | null }
+  | {
+    kind: "response";
+    id: number;
+    status: number;
+    headers: [string, string][];
+    body: ArrayBuffer | null;
+    workerCpuMs: number;
+  }
   /** The request and its background work are over. */
-  | { kind: "settled"; id: number; cpuMs: number; memoryBytes: number }
+  | { kind: "settled"; id: number; cpuMs: number; memoryBytes: number; workerCpuMs: number }
   | { kind: "embed"; id: number; model: string; text: string; options: RunOptions }
-  | { kind: "pong" };
+  | { kind: "pong"; workerCpuMs: number };

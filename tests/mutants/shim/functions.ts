@@ -9,14 +9,44 @@ export const FUNCTION_MUTANTS: Mutant[] = [
   ...mutantsOf(
     `${FUNCTIONS}/function_worker.ts`,
     TEST,
-    ["the wall clock of an answered request rings", "running.stopTimer();", "", "the timers of a request"],
-    ["the wall clock does not ring", "() => this.#timeOut(id));", "() => {});", "a retired worker"],
-    ["a worker past the wall clock gets new requests", "this.retired = true;", "", "at the wall clock"],
     [
-      "nobody hears of a worker past the wall clock",
-      'this.options.lost("wall clock");',
+      "a worker never ends at its wall clock",
+      '() => this.#die("timed_out", "wall clock")',
+      "() => {}",
+      "at its wall clock",
+    ],
+    [
+      "a worker late in its life gets new requests",
+      '() => this.#retire("wall clock")',
+      "() => {}",
+      "half of its wall clock",
+    ],
+    [
+      "the clocks of a dead worker ring",
+      "for (const stop of this.#stopClocks) stop();",
       "",
-      "a retired worker",
+      "an idle worker ends",
+    ],
+    ["a retired worker gets new requests", "this.retired = true;", "", "half of its wall clock"],
+    ["nobody hears of a retired worker", "this.options.retired(reason);", "", "a retired worker"],
+    [
+      "an idle worker that is retired stays",
+      "this.options.retired(reason);\n    if (this.#running.size === 0) this.terminate();",
+      "this.options.retired(reason);",
+      "an idle worker ends",
+    ],
+    [
+      "no CPU time ends a worker",
+      'this.#die("over_limit", "CPU time");',
+      "{}",
+      "second limit of CPU time",
+    ],
+    ["no CPU time retires a worker", 'this.#retire("CPU time");', "{}", "adds up"],
+    [
+      "a worker dies at the first limit",
+      "cpuMs > HOSTED.cpuMs &&",
+      "cpuMs > HOSTED.softCpuMs &&",
+      "adds up",
     ],
     [
       "a retired worker lives on",
@@ -47,7 +77,7 @@ export const FUNCTION_MUTANTS: Mutant[] = [
       "an idle worker is asked for signs of life",
       "this.#stopPulse?.();\n        this.#stopPulse = undefined;",
       "",
-      "the timers of a request",
+      "the pulse of a worker",
     ],
     ["what escapes a worker ends the stack", "event.preventDefault();", "", "what escapes"],
     [
@@ -95,8 +125,8 @@ export const FUNCTION_MUTANTS: Mutant[] = [
     ["private folders are functions", 'name.startsWith("_") ? null :', "", "does not exist"],
     [
       "a crash counts as a time-out",
-      'if (failure === "crashed") maxima.crashes++;',
-      "if (false as boolean) {}",
+      "maxima[counts]++;",
+      "maxima.timeouts++;",
       "what escapes",
     ],
     ["a function sees another path", "url: match[1]! + match[2]!", "url: request.url", "sees the path"],
@@ -139,6 +169,11 @@ export const FUNCTION_MUTANTS: Mutant[] = [
       " / Math.max(1, this.#running.size)",
       "",
     ],
+    [
+      "what a worker has used is forgotten with each request",
+      "this.spent() - this.#first",
+      "this.spent() - this.#last",
+    ],
     ["time is charged again and again", "this.#last = now;", ""],
     [
       "a request is charged with what was before it",
@@ -150,6 +185,7 @@ export const FUNCTION_MUTANTS: Mutant[] = [
     `${FUNCTIONS}/limits.ts`,
     WITHOUT_WORKER,
     ["hosted allows ten times the CPU time", "cpuMs: 2_000,", "cpuMs: 20_000,"],
+    ["hosted retires a worker later", "softCpuMs: 1_000,", "softCpuMs: 1_500,"],
     ["hosted allows less memory", "256 * 1024 * 1024", "128 * 1024 * 1024"],
     ["hosted's wall clock is longer", "wallMs: 150_000", "wallMs: 400_000"],
     [
