@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use kernel::Problem;
 
 pub(crate) use dialect::Dialect;
+use header::Head;
 use scan::Quotes;
 
 use crate::{
@@ -36,11 +37,11 @@ fn open_with(bytes: Vec<u8>, context: &Context, tabs: bool) -> Result<Box<dyn Re
     let head = bytes.get(charset.bom..).unwrap_or_default();
     let sample = charset.decode(None, head.get(..SAMPLE).unwrap_or(head), head.len() <= SAMPLE);
     let dialect = Dialect::detect(&sample, tabs);
-    let (header, skip) = header::find(&sample, &dialect);
+    let Head { above, names, skip } = header::find(&sample, &dialect);
     drop(sample);
     let mut metadata = Metadata::default();
     metadata.extra.insert("delimiter".to_owned(), char::from(dialect.delimiter).to_string());
-    let values = Values { delimiter: dialect.delimiter, header, skip };
+    let values = Values { delimiter: dialect.delimiter, above, header: names, skip };
     Ok(Box::new(Sliced::new(bytes, charset, values, metadata)))
 }
 
@@ -56,6 +57,8 @@ pub(crate) fn open_tabs(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Rea
 
 struct Values {
     delimiter: u8,
+    /// Lines above the names.
+    above: Vec<String>,
     /// The names of the columns; none when the file has none, or ones too long to be repeated.
     header: Vec<String>,
     /// Bytes of the text before the first record of values.
@@ -123,6 +126,10 @@ impl Values {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0).max(self.header.len());
         if rows.is_empty() && !(first && columns > 0) {
             return out;
+        }
+        for line in self.above.iter().filter(|_| first) {
+            out.push_str(&plain(line));
+            out.push_str("\n\n");
         }
         let unnamed = columns - self.header.len();
         table::row(

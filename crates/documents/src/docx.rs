@@ -5,6 +5,7 @@
 
 mod blocks;
 mod file;
+mod import;
 mod inline;
 mod numbering;
 mod render;
@@ -20,7 +21,7 @@ use kernel::Problem;
 use crate::{
     Metadata, Part, Unit, UnitKind,
     context::Context,
-    ooxml::{malformed, segments::Segments},
+    ooxml::{embedded, malformed, segments::Segments},
     reader::Reader,
 };
 use file::File;
@@ -29,7 +30,10 @@ use scanner::Scanner;
 /// Opens the file.
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
     let file = File::open(bytes, context)?;
-    Ok(Box::new(Docx { file, segments: Segments::default() }))
+    let files = embedded::list(file.stories.iter().map(|story| &story.relations), &file.package.archive);
+    let archive = file.package.archive.clone();
+    let reader = Box::new(Docx { file, segments: Segments::default() });
+    Ok(embedded::with_files(reader, &archive, files, context))
 }
 
 struct Docx {

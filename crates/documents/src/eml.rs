@@ -9,8 +9,10 @@ mod intro;
 mod mailbox;
 mod mime;
 mod segment;
+mod signed;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::{collections::BTreeMap, ops::Range, rc::Rc};
 
@@ -38,6 +40,7 @@ pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>,
         let leaves = Leaves { attachments: messages, ..Leaves::default() };
         return Ok(Box::new(Eml::of(bytes, &Envelope::default(), &leaves, context)));
     }
+    let bytes = signed::unwrapped(&bytes).map_or(bytes, Rc::new);
     let all = 0..bytes.len();
     open_in(bytes, all, context)
 }

@@ -5,11 +5,15 @@
 
 mod chapters;
 mod code;
+mod collect;
 mod converter;
+mod elements;
 mod escape;
+mod form;
 mod frame;
 mod head;
 mod inline;
+mod math;
 mod skip;
 mod table;
 mod tables;
@@ -19,7 +23,10 @@ mod token;
 
 use kernel::Problem;
 
-use self::{converter::Converter, skip::Skip};
+use self::{
+    converter::{Converter, How},
+    skip::Skip,
+};
 use crate::{
     charset::Charset,
     context::Context,
@@ -40,20 +47,32 @@ pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>,
     let metadata = head::read(&text);
     drop(text);
     let max_depth = usize::try_from(context.limits.max_depth).unwrap_or(usize::MAX);
-    Ok(Box::new(Sliced::new(bytes, charset, Html { max_depth }, metadata)))
+    let mut how = How { max_depth, without_scripts: false };
+    how.without_scripts = needs_no_scripts(&bytes, charset, how);
+    Ok(Box::new(Sliced::new(bytes, charset, Html { how }, metadata)))
+}
+
+/// Whether all that a page says is for browsers without scripts. Large pages say more than that.
+fn needs_no_scripts(bytes: &[u8], charset: Charset, how: How) -> bool {
+    if bytes.len() > HEAD || memchr::memmem::find(bytes, b"<noscript").is_none() {
+        return false;
+    }
+    let text = charset.decode(None, bytes.get(charset.bom..).unwrap_or_default(), true);
+    let step = Html { how }.slice(&Converter::new(how), &text, text.len(), true);
+    matches!(step, Ok(Step::Slice { markdown, .. }) if !markdown.contains(char::is_alphanumeric))
 }
 
 struct Html {
-    max_depth: usize,
+    how: How,
 }
 
 impl Slicer for Html {
     type State = Converter;
 
     fn chapters(&self, bytes: &[u8], from: usize, charset: Charset) -> Vec<(usize, Converter)> {
-        let mut begins = vec![(from, Converter::new(self.max_depth))];
+        let mut begins = vec![(from, Converter::new(self.how))];
         if charset.is_ascii_compatible() {
-            let later = |(at, entry)| (at, Converter::enter(self.max_depth, entry));
+            let later = |(at, entry)| (at, Converter::enter(self.how, entry));
             begins.extend(chapters::chapters(bytes, from).into_iter().map(later));
         }
         begins

@@ -22,6 +22,7 @@
 //! ```
 
 mod account;
+mod attached;
 mod charset;
 mod context;
 mod csv;
@@ -29,6 +30,8 @@ mod document;
 mod docx;
 mod eml;
 mod format;
+mod formula;
+mod header;
 mod html;
 mod language;
 mod limits;
@@ -39,8 +42,10 @@ mod pdf;
 mod plain;
 mod pptx;
 mod reader;
+mod script;
 mod sliced;
 mod sniff;
+mod symbols;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,12 @@
 //! What the formats of Office Open XML share: the zip guard, streamed XML, relationships, metadata and tables.
 
 pub(crate) mod archive;
+mod chart;
 mod directory;
 pub(crate) mod element;
+pub(crate) mod embedded;
 pub(crate) mod figure;
+pub(crate) mod formula;
 pub(crate) mod inflate;
 pub(crate) mod inline;
 pub(crate) mod package;

@@ -10,6 +10,7 @@ mod fonts;
 mod geometry;
 mod guard;
 mod info;
+mod layers;
 mod layout;
 mod stream;
 mod strings;
@@ -19,8 +20,8 @@ mod tests;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kernel::Problem;
 
-use self::{attachments::Attached, content::Drawn, fonts::Fonts, guard::Trap, layout::Style};
-use crate::{Metadata, Part, Unit, UnitKind, context::Context, reader::Reader};
+use self::{attachments::Attached, content::Drawn, fonts::Fonts, guard::Trap, layers::Layers, layout::Style};
+use crate::{Metadata, Part, Unit, UnitKind, context::Context, plain::plain, reader::Reader};
 
 /// Pages looked at to learn what the body's text looks like.
 const SAMPLE: usize = 6;
@@ -33,6 +34,11 @@ const SCAN_COVER: f64 = 0.8;
 const STAMPS: usize = 400;
 /// Stamps are small; what stands on the picture of a slide is large.
 const STAMP_SIZE: f64 = 13.0;
+
+/// The character of a code of the font Symbol, if it has one.
+pub(crate) fn symbol(code: u8) -> Option<char> {
+    font::symbol(code)
+}
 
 /// Opens the file.
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
@@ -60,12 +66,14 @@ pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>,
         return Err(problem(LoadPdfError::Invalid, truncated));
     }
     let files = attachments::list(&pdf);
+    let layers = Layers::of(&pdf);
     Ok(Box::new(PdfReader {
         pdf,
         total,
         files,
         context: context.clone(),
         fonts: Fonts::default(),
+        layers,
         style: None,
     }))
 }
@@ -100,6 +108,7 @@ struct PdfReader {
     files: Vec<Attached>,
     context: Context,
     fonts: Fonts,
+    layers: Layers,
     style: Option<Style>,
 }
 
@@ -119,10 +128,10 @@ impl Reader for PdfReader {
             let file = self.file(index);
             return Ok(file.map(|(at, file)| attachments::part(&self.pdf, file, at, &self.context)));
         };
-        let drawn = content::draw(page, &self.fonts);
+        let drawn = content::draw(page, &self.fonts, &self.layers);
         let style = match &self.style {
             Some(style) => style.clone(),
-            None => self.style.insert(sample(&self.pdf, &self.fonts)).clone(),
+            None => self.style.insert(sample(&self.pdf, &self.fonts, &self.layers)).clone(),
         };
         Ok(Some(part(index, &drawn, &style)))
     }
@@ -152,14 +161,14 @@ impl PdfReader {
 }
 
 /// The style of the document, from pages spread over it.
-fn sample(pdf: &Pdf, fonts: &Fonts) -> Style {
+fn sample(pdf: &Pdf, fonts: &Fonts, layers: &Layers) -> Style {
     let pages = pdf.pages();
     let count = pages.len();
     let chosen = (0..SAMPLE.min(count)).filter_map(|step| {
         // From the first third of each stretch: the first page is often a cover.
         pages.get((step * count + count / 3) / SAMPLE.min(count).max(1))
     });
-    let drawn: Vec<Drawn> = chosen.map(|page| content::draw(page, fonts)).collect();
+    let drawn: Vec<Drawn> = chosen.map(|page| content::draw(page, fonts, layers)).collect();
     Style::of(&drawn)
 }
 
@@ -171,6 +180,11 @@ fn is_stamped(drawn: &Drawn, letters: usize) -> bool {
         && drawn.glyphs.iter().all(|glyph| glyph.size <= STAMP_SIZE)
 }
 
+/// Whether more of a page is not known than is.
+fn is_unmapped(drawn: &Drawn) -> bool {
+    drawn.unknown > 20 && drawn.unknown > drawn.glyphs.len().saturating_sub(drawn.marks)
+}
+
 /// The page's markdown, and whether it is all of it.
 fn part(index: u32, drawn: &Drawn, style: &Style) -> Part {
     let page = u64::from(index);
@@ -180,7 +194,7 @@ fn part(index: u32, drawn: &Drawn, style: &Style) -> Part {
     let failed = |reason: &str| Unit::failed(UnitKind::Page, page, page + 1, reason);
     let unit = if let Some(reason) = drawn.excess {
         failed(reason)
-    } else if drawn.unknown > 20 && drawn.unknown > drawn.glyphs.len() - drawn.marks.min(drawn.glyphs.len()) {
+    } else if is_unmapped(drawn) || drawn.marks > 0 && text.trim().is_empty() {
         failed("unmapped_fonts")
     } else if drawn.image_cover >= SCANNED_COVER && letters < STAMP
         || letters == 0 && drawn.image_cover > 0.0
@@ -192,6 +206,10 @@ fn part(index: u32, drawn: &Drawn, style: &Style) -> Part {
     } else {
         Unit::parsed(UnitKind::Page, page, page + 1)
     };
+    let remarks =
+        drawn.remarks.iter().map(|remark| format!("- {}\n", plain(remark))).collect::<Vec<_>>().concat();
+    let parted = if text.is_empty() || remarks.is_empty() { "" } else { "\n" };
+    let text = [text.as_str(), parted, remarks.as_str()].concat();
     let markdown = if text.is_empty() { text } else { format!("<!-- page {} -->\n\n{text}\n", page + 1) };
     Part { markdown, units: vec![unit] }
 }

@@ -1,31 +1,49 @@
 //! PPTX: a part for each slide in the order of the presentation, with its notes.
 
 mod file;
+mod order;
+mod shape;
 mod slide;
 #[cfg(test)]
 mod tests;
 mod text;
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use kernel::Problem;
 
 use crate::{
     Metadata, Part, Unit, UnitKind,
     context::Context,
-    ooxml::{IMAGE_ONLY, element::Element, malformed, package::of_kind, reason_of},
+    ooxml::{
+        IMAGE_ONLY,
+        element::Element,
+        embedded, malformed,
+        package::{Relations, of_kind},
+        reason_of,
+    },
     reader::Reader,
 };
 use file::File;
+use shape::Layout;
 
 /// The reason of a slide that is not shown.
 const HIDDEN: &str = "hidden";
 
 /// Opens the file.
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
-    Ok(Box::new(Pptx { file: File::open(bytes, context)? }))
+    let file = File::open(bytes, context)?;
+    let slides = file.slides.iter().flatten();
+    let relations: Vec<_> = slides.filter_map(|slide| file.package.relations(slide).ok()).collect();
+    let files = embedded::list(&relations, &file.package.archive);
+    let archive = file.package.archive.clone();
+    Ok(embedded::with_files(Box::new(Pptx { file, layouts: RefCell::default() }), &archive, files, context))
 }
 
 struct Pptx {
     file: File,
+    /// The layouts met so far, by their parts.
+    layouts: RefCell<BTreeMap<String, Rc<Layout>>>,
 }
 
 impl Pptx {
@@ -40,7 +58,7 @@ impl Pptx {
         let relations = package.relations(part)?;
         let mut markdown = format!("<!-- slide {} -->\n\n", at + 1);
         let mark = markdown.len();
-        slide::write(&mut markdown, &slide, package, &relations);
+        slide::write(&mut markdown, &slide, package, &relations, || self.layout(&relations));
         let notes = of_kind(&relations, "notesSlide").map(|notes| package.tree(notes));
         // Notes that cannot be read do not cost the slide.
         if let Some(Ok(Some(notes))) = notes {
@@ -56,6 +74,13 @@ impl Pptx {
             Unit::parsed(UnitKind::Slide, at, at + 1)
         };
         Ok(Part { markdown, units: vec![unit] })
+    }
+
+    fn layout(&self, relations: &Relations) -> Rc<Layout> {
+        let Some(part) = shape::layout_of(relations) else { return Rc::default() };
+        let mut layouts = self.layouts.borrow_mut();
+        let known = layouts.entry(part.to_owned());
+        Rc::clone(known.or_insert_with(|| Rc::new(Layout::read(&self.file.package, part))))
     }
 
     fn comments(&self, out: &mut String, part: &str) {

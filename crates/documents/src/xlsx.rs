@@ -6,6 +6,7 @@
 mod cells;
 mod file;
 mod format;
+mod links;
 mod notes;
 mod render;
 mod scanner;
@@ -18,11 +19,13 @@ use kernel::Problem;
 use crate::{
     Metadata, Part, Unit, UnitKind,
     context::Context,
-    ooxml::{inline, reason_of, segments::Segments, table::repeats, xml::Xml},
+    ooxml::{embedded, inline, reason_of, segments::Segments, table::repeats, xml::Xml},
     reader::Reader,
 };
 use cells::{Row, Rows};
 use file::{File, Sheet};
+use format::Format;
+use links::Links;
 use scanner::{Scanner, Segment};
 
 /// The reason of a hidden sheet.
@@ -31,12 +34,24 @@ const HIDDEN: &str = "hidden";
 /// Opens the file.
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
     let file = File::open(bytes, context)?;
-    Ok(Box::new(Xlsx { file, segments: Segments::default() }))
+    let shown = file.sheets.iter().filter(|sheet| !sheet.hidden).filter_map(|sheet| sheet.part.as_ref());
+    let relations: Vec<_> = shown.filter_map(|part| file.package.relations(part).ok()).collect();
+    let files = embedded::list(&relations, &file.package.archive);
+    let archive = file.package.archive.clone();
+    let reader = Box::new(Xlsx { file, segments: Segments::default(), links: None });
+    Ok(embedded::with_files(reader, &archive, files, context))
+}
+
+/// A number as a format's code shows it: in charts too.
+pub(crate) fn as_shown(value: f64, code: &str) -> String {
+    Format::of(0, Some(code)).show(value, false)
 }
 
 struct Xlsx {
     file: File,
     segments: Segments<Scanner>,
+    /// Of the sheet with this number.
+    links: Option<(usize, Links)>,
 }
 
 impl Xlsx {
@@ -55,7 +70,8 @@ impl Xlsx {
     }
 
     fn write(&self, segment: &Segment, sheet: &Sheet) -> Result<Part, Problem> {
-        let mut rows = Rows::default();
+        let links = self.links.as_ref().filter(|(sheet, _)| *sheet == segment.sheet).map(|(_, links)| links);
+        let mut rows = Rows { links, ..Rows::default() };
         let mut xml = Xml::piece(segment.bytes.clone(), self.file.package.max_depth());
         let reason = match rows.read(&mut xml, &self.file) {
             Ok(()) => segment.broken,
@@ -74,6 +90,7 @@ impl Xlsx {
             markdown.push('\n');
         }
         if segment.last {
+            links::write(&mut markdown, &self.file.package, sheet, &rows.linked);
             notes::write(&mut markdown, &self.file.package, sheet);
         }
         let reason = reason.or((rows.missing > 0).then_some("strings_missing"));
@@ -92,7 +109,8 @@ impl Xlsx {
         let mut xml = Xml::piece(self.segments.scanner().first.clone(), self.file.package.max_depth());
         // It was read before; what was broken then has no header now.
         let _ = rows.read(&mut xml, &self.file);
-        let header = render::blocks(&rows.rows).last().and_then(|block| block.first()).cloned()?;
+        let blocks = render::blocks(&rows.rows);
+        let header = blocks.last().and_then(|block| block.get(render::lead(block))).cloned()?;
         let texts: Vec<String> = header.cells.iter().map(|cell| cell.text.clone()).collect();
         repeats(&texts).then_some(header)
     }
@@ -127,6 +145,9 @@ impl Reader for Xlsx {
             let units =
                 Self::units(&segment, sheet, &|kind, from, to| Unit::failed(kind, from, to, "sheet_missing"));
             return Ok(Some(Part { markdown: String::new(), units }));
+        }
+        if self.links.as_ref().is_none_or(|(of, _)| *of != segment.sheet) {
+            self.links = Some((segment.sheet, links::of(&self.file.package, sheet)));
         }
         self.write(&segment, sheet).map(Some)
     }

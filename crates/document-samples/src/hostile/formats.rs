@@ -32,6 +32,26 @@ fn messages() -> Vec<Sample> {
             "pdf-inside.eml",
             mails::write("s", "text", &[("application/pdf", "a.pdf", &pages(&["inside"]))]),
         ),
+        mail(
+            "flowed",
+            format!(
+                "{head}Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\n{}",
+                "> \r\n>> x \r\n".repeat(20_000)
+            ),
+        ),
+        mail("encoded-words", format!("{head}X: {}\r\n\r\nx", "=?utf-8?q?=C3?= ".repeat(5_000))),
+        mail("open-words", format!("{head}X: {}\r\n\r\nx", "=?utf-8?q?".repeat(10_000))),
+        mail(
+            "signed",
+            format!("{head}Content-Type: application/pkcs7-mime\r\n\r\n{}", "0\u{1}".repeat(50_000)),
+        ),
+        mail(
+            "related-roots",
+            format!(
+                "{head}Content-Type: multipart/related; boundary=b; start=x\r\n\r\n{}",
+                "--b\r\nContent-ID: <y>\r\n\r\n\r\n".repeat(2_000)
+            ),
+        ),
         Sample::new(
             "message-inside.eml",
             mails::write("s", "text", &[("message/rfc822", "a.eml", &mails::nested(5))]),

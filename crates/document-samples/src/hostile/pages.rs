@@ -45,10 +45,44 @@ fn repeated() -> impl Iterator<Item = Sample> {
     })
 }
 
+/// What a page shows besides its own content, and does not show.
+fn shown() -> Vec<Sample> {
+    vec![
+        objects(
+            "field-loop",
+            &[
+                CATALOGUE,
+                ONE_PAGE,
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots [4 0 R 4 0 R 5 0 R] >>",
+                "<< /Subtype /Widget /Parent 4 0 R /Rect [0 0 1e30 1e30] >>",
+                "<< /Subtype /Widget /FT /Tx /V (value) /Parent 5 0 R /Rect [9 9 nan 0] >>",
+            ],
+        ),
+        objects(
+            "layer-loop",
+            &[
+                "<< /Type /Catalog /Pages 2 0 R /OCProperties << /D << /OFF [4 0 R 5 0 R] /ON [4 0 R] >> >> >>",
+                ONE_PAGE,
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /OC 4 0 R /Annots [5 0 R] >>",
+                "<< /Type /OCMD /OCGs 4 0 R >>",
+                "<< /Subtype /Text /Contents (remark) /OC << /OCGs [5 0 R 5 0 R] /P /AllOff >> >>",
+            ],
+        ),
+        content(
+            "aslant",
+            "",
+            format!("BT /F1 9 Tf {} ET", "1 1 -1 1 9 9 Tm (a) Tj 1 2 -2 1 1e9 0 Tm (b) Tj ".repeat(20_000))
+                .as_bytes(),
+        ),
+        content("open-layers", "", "/OC /A BDC (a) Tj ".repeat(50_000).as_bytes()),
+    ]
+}
+
 pub(super) fn all() -> Vec<Sample> {
     let bomb = compress_to_vec_zlib(&vec![b' '; 32 << 20], 6);
     let twice = compress_to_vec_zlib(&bomb, 6);
-    let mut all = vec![
+    let mut all = shown();
+    all.extend([
         objects("page-loop", &[CATALOGUE, "<< /Type /Pages /Count 1 /Kids [2 0 R] >>"]),
         objects(
             "page-loop-of-two",
@@ -130,7 +164,7 @@ pub(super) fn all() -> Vec<Sample> {
         Sample::new("mark-and-end.pdf", "%PDF-1.7\n%%EOF"),
         Sample::new("behind-noise.pdf", [vec![0; 900], pages(&["text"])].concat()),
         Sample::new("many-pages.pdf", pages(&["x"; 300])),
-    ];
+    ]);
     all.extend(repeated());
     all
 }

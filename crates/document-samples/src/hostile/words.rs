@@ -41,6 +41,17 @@ pub(super) fn all() -> Vec<Sample> {
         body("controls", "<w:p><w:r><w:t>a\u{1}b\u{7f}c\u{feff}d\u{202e}e</w:t></w:r></w:p>"),
         body("cdata", "<w:p><w:r><w:t><![CDATA[</w:p><w:tbl>]]></w:t></w:r></w:p>"),
         body("backticks", &paragraph("", &"`".repeat(10_000))),
+        body("deep-formula", &format!("<w:p><m:oMath>{}", "<m:sSup><m:e>".repeat(120))),
+        body(
+            "wide-formula",
+            &format!("<w:p><m:oMath>{}</m:oMath></w:p>", "<m:f><m:num/><m:den/></m:f>".repeat(30_000)),
+        ),
+        body(
+            "deleted-ends",
+            &"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>".repeat(20_000),
+        ),
+        imports(),
+        embedded(),
     ];
     let laughs = laughs();
     for (name, markup) in [
@@ -174,4 +185,31 @@ fn slides() -> Vec<Sample> {
         Sample::new("empty-slide.pptx", pack(&empty)),
         Sample::new("no-slides.pptx", pack(&pptx(&[]))),
     ]
+}
+
+/// A text that imports the same part again and again, and parts that are not there.
+fn imports() -> Sample {
+    let again =
+        "<w:altChunk r:id=\"rId1\"/><w:altChunk r:id=\"rId2\"/><w:altChunk r:id=\"rId9\"/>".repeat(5_000);
+    let page = format!("<html><body>{}", "<p>word ".repeat(5_000));
+    let parts = docx(&again, &[("a.html", "aFChunk", &page), ("document.xml", "aFChunk", "")]);
+    let mut named = std::collections::BTreeSet::new();
+    let once: Vec<_> = parts.into_iter().filter(|(name, _)| named.insert(name.clone())).collect();
+    Sample::new("imports.docx", pack(&once))
+}
+
+/// A text with a text in it, and so on, and with what is no file.
+fn embedded() -> Sample {
+    let mut inner = pack(&docx(&paragraph("", "innermost"), &[]));
+    for _ in 0..6 {
+        let mut entries = office::entries(&docx(
+            &paragraph("", "around"),
+            &[("a.docx", "package", ""), ("b.bin", "oleObject", "x")],
+        ));
+        for entry in entries.iter_mut().filter(|entry| entry.name == "word/a.docx") {
+            entry.bytes.clone_from(&inner);
+        }
+        inner = write(&entries);
+    }
+    Sample::new("embedded.docx", inner)
 }

@@ -1,74 +1,51 @@
-//! Whether the first record names the columns.
+//! Which record names the columns.
 
 use std::borrow::Cow;
 
 use super::{dialect::Dialect, record};
+use crate::header::{above, are_names, line};
 
 /// A longer header is not repeated in every part: it is a row like the others.
 const MAX_HEADER: usize = 8 * 1024;
+/// Records that are looked at.
+const RECORDS: usize = 24;
 
-/// The names of the columns, and where the values begin.
-pub(super) fn find(sample: &str, dialect: &Dialect) -> (Vec<String>, usize) {
+/// The beginning of a file.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Head {
+    /// What stands above the names, a line for each record.
+    pub above: Vec<String>,
+    /// The names of the columns; none when the file has none, or ones too long to be repeated.
+    pub names: Vec<String>,
+    /// Bytes of the text before the first record of values.
+    pub skip: usize,
+}
+
+/// Finds the names of the columns.
+pub(super) fn find(sample: &str, dialect: &Dialect) -> Head {
     let mut at = dialect.preamble.min(sample.len());
-    let mut next = || {
-        while at < sample.len() {
-            let mut cells = Vec::new();
-            let end = record::read(sample, at, dialect.delimiter, true, &mut cells)?;
-            at = end;
-            if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                return Some((cells, end));
-            }
+    let mut records: Vec<(Vec<Cow<'_, str>>, usize)> = Vec::new();
+    while at < sample.len() && records.len() < RECORDS {
+        let mut cells = Vec::new();
+        let Some(end) = record::read(sample, at, dialect.delimiter, true, &mut cells) else { break };
+        at = end;
+        if cells.iter().any(|cell| !cell.trim().is_empty()) {
+            records.push((cells, end));
         }
-        None
-    };
-    let (first, second) = (next(), next());
-    let Some((first, end)) = first else { return (Vec::new(), dialect.preamble) };
-    let short = first.iter().map(|cell| cell.len()).sum::<usize>() <= MAX_HEADER;
-    if short && is_header(&first, second.as_ref().map(|(cells, _)| cells.as_slice())) {
-        return (first.into_iter().map(Cow::into_owned).collect(), end);
     }
-    (Vec::new(), dialect.preamble)
-}
-
-/// Names are not numbers, are not all empty and do not repeat; a single row of words without anything below is data.
-fn is_header(first: &[Cow<'_, str>], second: Option<&[Cow<'_, str>]>) -> bool {
-    let names: Vec<&str> = first.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    let numeric = names.iter().any(|name| is_number(name));
-    let mut sorted = names.clone();
-    sorted.sort_unstable();
-    sorted.dedup();
-    second.is_some()
-        && !numeric
-        && !names.is_empty()
-        && sorted.len() == names.len()
-        && names.len() * 2 > first.len()
-}
-
-/// Numbers, amounts and dates: a digit, and nothing but digits and what stands between them.
-fn is_number(cell: &str) -> bool {
-    let other = |character: char| !character.is_ascii_digit() && !" .,:;-+/%€$£".contains(character);
-    cell.contains(|character: char| character.is_ascii_digit()) && !cell.contains(other) && !is_year(cell)
-}
-
-/// Years do name columns.
-fn is_year(cell: &str) -> bool {
-    cell.len() == 4 && cell.parse::<u16>().is_ok_and(|year| (1800..2200).contains(&year))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn header(first: &[&str]) -> bool {
-        let first: Vec<_> = first.iter().map(|cell| Cow::Borrowed(*cell)).collect();
-        is_header(&first, Some(&first))
+    let rows: Vec<Vec<&str>> =
+        records.iter().map(|(cells, _)| cells.iter().map(|cell| &**cell).collect()).collect();
+    let lead = above(&rows, dialect.columns);
+    let none = || Head { skip: dialect.preamble, ..Head::default() };
+    let (Some(names), Some((_, skip))) = (rows.get(lead), records.get(lead)) else { return none() };
+    let short = names.iter().map(|name| name.len()).sum::<usize>() <= MAX_HEADER;
+    // A single row of words without anything below is data.
+    if !short || !are_names(names) || rows.len() < lead + 2 {
+        return none();
     }
-
-    #[test]
-    fn names_are_told_from_values() {
-        assert!(header(&["id", "first name", "2024"]));
-        assert!(!header(&["1", "Ada", "2024-01-02"]));
-        assert!(!header(&["x", "x"]));
-        assert!(!header(&["", ""]));
+    Head {
+        above: rows.iter().take(lead).map(|cells| line(cells)).collect(),
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        skip: *skip,
     }
 }

@@ -24,6 +24,18 @@ fn a_file_becomes_a_table() {
 }
 
 #[test]
+fn what_an_export_says_of_itself_stands_above_the_table() {
+    let text = "Account;DE00 1234;;\n;;;\nPeriod:;2025;;\nDate;Payee;Purpose;Sum\n1.2.;Ada;Rolls;3\n";
+    assert_eq!(
+        parts(text.as_bytes()),
+        [
+            "Account: DE00 1234\n\nPeriod: 2025\n\n| Date | Payee | Purpose | Sum |\n| --- | --- | --- | --- |\n\
+          | 1.2. | Ada | Rolls | 3 |\n\n"
+        ]
+    );
+}
+
+#[test]
 fn values_without_names_have_an_empty_header() {
     assert_eq!(parts(b"1,2\n3,4\n"), ["| | |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n\n"]);
 }

@@ -2,14 +2,17 @@
 
 use std::fmt::Write as _;
 
+use kernel::Problem;
+
 use super::{
     file::{File, Story, StoryKind},
+    import::Imports,
     inline::Inline,
     numbering::Label,
     state::{Key, Shape, State},
     tables,
 };
-use crate::ooxml::{element::Element, inline::escape_start, table};
+use crate::ooxml::{element::Element, figure::Figure, inline::escape_start, table};
 
 /// What was written last: items and lines of code stand together, other blocks apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +35,27 @@ pub(super) struct Writer<'a> {
     pub cell: bool,
     /// The rows of the table that is open.
     pub rows: Vec<Vec<String>>,
+    /// The text of paragraphs whose end was deleted: it goes on in the next one.
+    carried: String,
+    /// Why an imported part could not be read.
+    pub failed: Option<Problem>,
+    imports: Imports,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(file: &'a File, story: &'a Story, state: State) -> Self {
-        Self { file, story, state, out: String::new(), last: Last::Nothing, cell: false, rows: Vec::new() }
+        Self {
+            file,
+            story,
+            state,
+            out: String::new(),
+            last: Last::Nothing,
+            cell: false,
+            rows: Vec::new(),
+            carried: String::new(),
+            failed: None,
+            imports: Imports::default(),
+        }
     }
 
     /// Another writer for content that stands on its own: a cell, a note.
@@ -44,6 +63,7 @@ impl<'a> Writer<'a> {
         let mut inner = Self::new(self.file, self.story, State::default());
         inner.state.counters = self.state.counters.clone();
         inner.cell = cell;
+        inner.imports = self.imports.clone();
         inner
     }
 
@@ -60,6 +80,7 @@ impl<'a> Writer<'a> {
             "p" => self.paragraph(element),
             "tbl" => self.table(element),
             "footnote" | "endnote" | "comment" => self.note(element),
+            "altChunk" => self.import(element),
             "del" | "moveFrom" | "sectPr" | "tcPr" | "sdtPr" | "sdtEndPr" => {}
             _ => self.blocks(element),
         }
@@ -73,7 +94,14 @@ impl<'a> Writer<'a> {
             self.code(&inline.plain());
         } else {
             let emphasis = shape.heading.is_none() && !self.cell;
-            let text = inline.markdown(emphasis);
+            let text = std::mem::take(&mut self.carried) + &inline.markdown(emphasis);
+            let goes_on = paragraph
+                .at(&["pPr", "rPr"])
+                .is_some_and(|mark| mark.child("del").or_else(|| mark.child("moveFrom")).is_some());
+            if goes_on && inline.boxes.is_empty() && inline.figures.is_empty() {
+                self.carried = text;
+                return;
+            }
             let text = text.trim();
             if !text.is_empty() {
                 self.line(text, &shape);
@@ -81,11 +109,67 @@ impl<'a> Writer<'a> {
         }
         let Inline { boxes, figures, .. } = inline;
         for figure in figures {
-            self.line(&figure, &Shape::default());
+            self.figure(&figure);
         }
         for content in boxes {
             self.blocks(content);
         }
+    }
+
+    /// Writes what a chart or a diagram says.
+    fn figure(&mut self, figure: &Figure) {
+        if !figure.text.is_empty() {
+            self.line(&figure.line(), &Shape::default());
+        }
+        for rows in &figure.tables {
+            if self.cell {
+                self.rows_as_lines(rows);
+            } else {
+                self.separate(Last::Block);
+                self.state.end_lists();
+                Figure::table(&mut self.out, rows);
+            }
+        }
+    }
+
+    /// A table in a cell: its rows as lines, its cells apart. The outer table escapes the pipes.
+    fn rows_as_lines(&mut self, rows: &[Vec<String>]) {
+        for row in rows {
+            self.out.push_str(&row.join(" | "));
+            self.out.push('\n');
+        }
+    }
+
+    /// Writes what nothing goes on with.
+    pub(super) fn end_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.carried);
+        if !text.trim().is_empty() {
+            self.line(text.trim(), &Shape::default());
+        }
+    }
+
+    /// Writes a file that stands here, or keeps why it cannot be read.
+    fn import(&mut self, element: &Element) {
+        self.end_paragraph();
+        match self.imports.read(self.file, self.story, element) {
+            Ok(text) if text.trim().is_empty() => {}
+            Ok(text) => {
+                self.separate(Last::Block);
+                self.state.end_lists();
+                self.out.push_str(text.trim());
+                self.out.push('\n');
+            }
+            Err(problem) => self.failed = Some(problem),
+        }
+    }
+
+    /// What a writer of content that stands on its own has written.
+    fn ended(&mut self, mut inner: Self) -> String {
+        inner.end_paragraph();
+        inner.end_table();
+        self.failed = self.failed.take().or(inner.failed);
+        self.imports = inner.imports;
+        inner.out
     }
 
     fn line(&mut self, text: &str, shape: &Shape) {
@@ -162,6 +246,7 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, element: &Element) {
+        self.end_paragraph();
         for row in tables::rows(element) {
             self.row(row);
         }
@@ -181,8 +266,8 @@ impl<'a> Writer<'a> {
     fn text_of(&mut self, cell: &Element) -> String {
         let mut inner = self.inner(true);
         inner.blocks(cell);
-        self.state.counters = inner.state.counters;
-        inner.out.trim().to_owned()
+        self.state.counters = inner.state.counters.clone();
+        self.ended(inner).trim().to_owned()
     }
 
     /// Writes the open table, if there is one.
@@ -200,11 +285,7 @@ impl<'a> Writer<'a> {
             // A frame around a text.
             self.lines(cell, "");
         } else if self.cell {
-            // A table in a cell: its rows as lines, its cells apart. The outer table escapes the pipes.
-            for row in rows {
-                self.out.push_str(&row.join(" | "));
-                self.out.push('\n');
-            }
+            self.rows_as_lines(&rows);
         } else {
             table::write(&mut self.out, &rows);
         }
@@ -223,7 +304,8 @@ impl<'a> Writer<'a> {
         };
         let mut inner = self.inner(false);
         inner.blocks(note);
-        let text = inner.out.trim();
+        let text = self.ended(inner);
+        let text = text.trim();
         if text.is_empty() {
             return;
         }

@@ -51,6 +51,8 @@ impl Story {
 #[derive(Debug)]
 pub(super) struct File {
     pub package: Package,
+    /// How it was opened, for the files in it.
+    pub context: Context,
     pub styles: Styles,
     pub numbering: Numbering,
     pub stories: Vec<Story>,
@@ -72,7 +74,9 @@ impl File {
             Some(part) => local(Numbering::read(&package, part))?,
             None => Numbering::default(),
         };
-        let mut file = Self { package, styles, numbering, stories: Vec::new(), margins: OnceCell::new() };
+        let context = context.clone();
+        let mut file =
+            Self { package, context, styles, numbering, stories: Vec::new(), margins: OnceCell::new() };
         // A part that two relationships name is one text.
         let mut known = BTreeSet::from([main.clone()]);
         file.add(StoryKind::Body, &main)?;

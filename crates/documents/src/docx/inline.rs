@@ -1,10 +1,19 @@
 //! The text of a paragraph: runs, links, fields, notes, and what was inserted or deleted.
 
+use std::borrow::Cow;
+
 use super::{
     file::{File, Story},
-    styles::of_run,
+    styles::{Script, of_run},
 };
-use crate::ooxml::{element::Element, figure, inline};
+use crate::{
+    ooxml::{
+        element::Element,
+        figure::{self, Figure},
+        formula, inline,
+    },
+    script, symbols,
+};
 
 /// How a span looks.
 #[allow(clippy::struct_excessive_bools, reason = "each is a property of its own")]
@@ -14,6 +23,7 @@ struct Look {
     italic: bool,
     strike: bool,
     code: bool,
+    script: Script,
 }
 
 #[derive(Debug)]
@@ -27,8 +37,10 @@ struct Span {
 
 /// A field (`PAGE`, `HYPERLINK`, ...) that is open.
 #[derive(Debug, Default)]
-struct Field {
+struct Field<'a> {
     instruction: String,
+    /// What an old form asks there, and what was chosen.
+    form: Option<&'a Element>,
     /// Behind its separator, where the text is.
     shows: bool,
 }
@@ -39,14 +51,16 @@ pub(super) struct Inline<'a> {
     file: &'a File,
     story: &'a Story,
     spans: Vec<Span>,
-    fields: Vec<Field>,
+    fields: Vec<Field<'a>>,
+    /// The font of the run, when it has pictures instead of letters.
+    font: Option<&'a str>,
     links: Vec<String>,
     /// The look of the paragraph's style, which is no emphasis.
     base: Look,
     /// Content of text boxes, to come after the paragraph.
     pub boxes: Vec<&'a Element>,
     /// Charts and diagrams as text.
-    pub figures: Vec<String>,
+    pub figures: Vec<Figure>,
 }
 
 impl<'a> Inline<'a> {
@@ -59,12 +73,14 @@ impl<'a> Inline<'a> {
             italic: style.italic == Some(true),
             strike: style.strike == Some(true),
             code: style.code == Some(true),
+            script: style.script.unwrap_or_default(),
         };
         let mut inline = Self {
             file,
             story,
             spans: Vec::new(),
             fields: Vec::new(),
+            font: None,
             links: Vec::new(),
             base,
             boxes: Vec::new(),
@@ -86,12 +102,13 @@ impl<'a> Inline<'a> {
             "del" | "moveFrom" | "pPr" | "rPr" | "delText" | "delInstrText" | "sdtPr" | "sdtEndPr"
             | "tcPr" => {}
             "r" if element.child("t").is_some() || element.child("rPr").is_some() => self.run(element, look),
-            "t" => self.push(&element.text(), look),
+            "t" => self.letters(&element.text(), look),
+            "oMath" => self.formula(element, look),
             "tab" | "ptab" => self.push("\t", look),
             "br" | "cr" => self.push("\n", look),
             "noBreakHyphen" => self.push("-", look),
             "sym" => self.symbol(element, look),
-            "fldChar" => self.field_mark(element),
+            "fldChar" => self.field_mark(element, look),
             "instrText" => {
                 if let Some(field) = self.fields.last_mut() {
                     field.instruction.push_str(&element.text());
@@ -140,9 +157,34 @@ impl<'a> Inline<'a> {
                 italic: pick(|style| style.italic, look.italic),
                 strike: pick(|style| style.strike, look.strike),
                 code: pick(|style| style.code, look.code),
+                script: own.script.or_else(|| styled.and_then(|style| style.script)).unwrap_or(look.script),
             };
+            let fonts = properties.child("rFonts");
+            let font = fonts.and_then(|fonts| fonts.attribute("ascii").or_else(|| fonts.attribute("hAnsi")));
+            self.font = font.filter(|font| symbols::is_symbolic(font));
         }
         self.walk(run, look);
+        self.font = None;
+    }
+
+    /// Text in the font of its run.
+    fn letters(&mut self, text: &str, look: Look) {
+        match self.font {
+            None => self.push(text, look),
+            Some(font) => {
+                let text: String = text.chars().map(|letter| symbols::shown(font, letter)).collect();
+                self.push(&text, look);
+            }
+        }
+    }
+
+    fn formula(&mut self, element: &Element, look: Look) {
+        let text = formula::text(element);
+        let figure = |character: char| character.is_numeric();
+        let joined = self.spans.last().is_some_and(|span| span.text.ends_with(figure));
+        // 1 and a half is not 11 halves.
+        let blank = if joined && text.starts_with(figure) { " " } else { "" };
+        self.push(&format!("{blank}{text}"), Look { code: false, ..look });
     }
 
     fn push(&mut self, text: &str, look: Look) {
@@ -157,15 +199,16 @@ impl<'a> Inline<'a> {
 
     fn symbol(&mut self, element: &Element, look: Look) {
         let code = element.attribute("char").and_then(|code| u32::from_str_radix(code, 16).ok());
-        // Symbol fonts use private letters, which mean nothing in another font.
-        let letter =
-            code.and_then(char::from_u32).filter(|letter| !('\u{e000}'..='\u{f8ff}').contains(letter));
-        self.push(&letter.unwrap_or('•').to_string(), look);
+        let font = element.attribute("font").unwrap_or_default();
+        let letter = code.and_then(char::from_u32).map_or('•', |letter| symbols::shown(font, letter));
+        self.push(&letter.to_string(), look);
     }
 
-    fn field_mark(&mut self, element: &Element) {
+    fn field_mark(&mut self, element: &'a Element, look: Look) {
         match element.attribute("fldCharType") {
-            Some("begin") => self.fields.push(Field::default()),
+            Some("begin") => {
+                self.fields.push(Field { form: element.child("ffData"), ..Field::default() });
+            }
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
                     field.shows = true;
@@ -173,9 +216,12 @@ impl<'a> Inline<'a> {
                 }
             }
             Some("end") => {
-                let ended = self.fields.pop();
-                if ended.is_some_and(|field| field.shows && link_of(&field.instruction).is_some()) {
+                let Some(ended) = self.fields.pop() else { return };
+                if ended.shows && link_of(&ended.instruction).is_some() {
                     self.links.pop();
+                }
+                if let Some(chosen) = ended.form.and_then(|form| chosen(form, ended.shows)) {
+                    self.push(chosen, look);
                 }
             }
             _ => {}
@@ -209,7 +255,7 @@ impl<'a> Inline<'a> {
             image.push_str("]()");
             self.spans.push(Span { text: image, look: Look::default(), link: None, raw: true });
         }
-        self.figures.extend(figure::texts(element, &self.file.package, &self.story.relations));
+        self.figures.extend(figure::figures(element, &self.file.package, &self.story.relations));
         self.walk(element, look);
     }
 
@@ -257,13 +303,15 @@ impl<'a> Inline<'a> {
     }
 
     fn write(&self, out: &mut String, spans: &[Span], emphasis: bool) {
-        for span in spans {
-            let text = span.text.trim();
+        for (at, span) in spans.iter().enumerate() {
+            let next = spans.get(at + 1).and_then(|next| next.text.chars().next());
+            let shown = span.shown(out, next);
+            let text = shown.trim();
             if span.raw || text.is_empty() {
-                out.push_str(&span.text);
+                out.push_str(&shown);
                 continue;
             }
-            let (before, after) = sides(&span.text);
+            let (before, after) = sides(&shown);
             out.push_str(before);
             let look = span.look;
             let marks: Vec<&str> = [
@@ -284,6 +332,31 @@ impl<'a> Inline<'a> {
             out.push_str(after);
         }
     }
+}
+
+impl Span {
+    /// The text as it reads behind `out` and before `next`.
+    fn shown(&self, out: &str, next: Option<char>) -> Cow<'_, str> {
+        let before = out.chars().next_back();
+        match self.look.script {
+            _ if self.raw || self.look.code => Cow::Borrowed(&self.text),
+            Script::Base => Cow::Borrowed(&self.text),
+            Script::Raised => Cow::Owned(script::raised(before, &self.text)),
+            Script::Lowered => Cow::Owned(script::lowered(before, &self.text, next)),
+        }
+    }
+}
+
+/// What was chosen in a field of an old form: a box is ticked or not; an entry of a list, unless its text is shown.
+fn chosen(form: &Element, shows: bool) -> Option<&str> {
+    if let Some(field) = form.child("checkBox") {
+        let ticked = field.flag("checked").or_else(|| field.flag("default")).unwrap_or(false);
+        return Some(if ticked { "☒" } else { "☐" });
+    }
+    let list = form.child("ddList").filter(|_| !shows)?;
+    let index =
+        list.value("result").or_else(|| list.value("default")).unwrap_or("0").parse::<usize>().ok()?;
+    list.elements().filter(|entry| entry.name == "listEntry").nth(index)?.attribute("val")
 }
 
 /// The blanks around a text; emphasis must not include them.

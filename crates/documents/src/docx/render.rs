@@ -1,6 +1,6 @@
 //! A segment as a part: its markdown and what became of its bytes.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use kernel::Problem;
 
@@ -33,13 +33,15 @@ pub(super) fn part(file: &File, segment: &Segment) -> Result<Part, Problem> {
     let mut writer = Writer::new(file, story, segment.start.clone());
     repeat_header(&mut writer, file);
     let mut xml = Xml::piece(segment.bytes.clone(), file.package.max_depth());
-    let (read, reason) = match walk(&mut xml, &mut writer) {
+    let mut unread = Vec::new();
+    let (read, reason) = match walk(&mut xml, &mut writer, &mut unread) {
         Ok(()) => (segment.to - segment.from, segment.broken),
         Err(problem) => match reason_of(&problem) {
             Some(reason) => (xml.position().min(segment.to - segment.from), Some(reason)),
             None => return Err(problem),
         },
     };
+    writer.end_paragraph();
     writer.end_table();
     let read = if segment.broken.is_some() { read.min(segment.bytes.len() as u64) } else { read };
     let (from, to) = (story.offset + segment.from, story.offset + segment.to);
@@ -48,7 +50,7 @@ pub(super) fn part(file: &File, segment: &Segment) -> Result<Part, Problem> {
         let unit = Unit::skipped(UnitKind::Bytes, from, to, IMAGE_ONLY);
         return Ok(Part { markdown: String::new(), units: vec![unit] });
     }
-    Ok(Part { markdown: ended(writer.out), units: units(from, from + read, to, reason) })
+    Ok(Part { markdown: ended(writer.out), units: units(from, from + read, to, reason, &unread) })
 }
 
 /// Whether markup has a picture, of Office or of what was before it.
@@ -57,15 +59,33 @@ fn has_picture(markup: &[u8]) -> bool {
 }
 
 /// `from..read` was read; the rest up to `to` was not, when there is a reason.
-fn units(from: u64, read: u64, to: u64, reason: Option<&str>) -> Vec<Unit> {
-    let Some(reason) = reason else { return vec![Unit::parsed(UnitKind::Bytes, from, to)] };
-    let read = read.min(to);
+fn units(from: u64, read: u64, to: u64, reason: Option<&str>, unread: &[Unread]) -> Vec<Unit> {
+    let end = if reason.is_some() { read.min(to) } else { to };
     let mut units = Vec::new();
-    if read > from {
-        units.push(Unit::parsed(UnitKind::Bytes, from, read));
+    let mut at = from;
+    for Unread { piece, problem } in unread {
+        let (start, stop) = ((from + piece.start).clamp(at, end), (from + piece.end).clamp(at, end));
+        if start > at {
+            units.push(Unit::parsed(UnitKind::Bytes, at, start));
+        }
+        if stop > start {
+            // What is of no format that can be read is left out; the rest is broken, encrypted or too large.
+            let settle = if problem.status == 415 { Unit::skipped } else { Unit::failed };
+            units.push(settle(UnitKind::Bytes, start, stop, problem.code.clone()));
+        }
+        at = stop;
     }
-    units.push(Unit::failed(UnitKind::Bytes, read, to, reason));
+    if end > at || units.is_empty() && reason.is_none() {
+        units.push(Unit::parsed(UnitKind::Bytes, at, end));
+    }
+    units.extend(reason.map(|reason| Unit::failed(UnitKind::Bytes, end, to, reason)));
     units
+}
+
+/// A piece of a segment that imports what cannot be read.
+struct Unread {
+    piece: Range<u64>,
+    problem: Problem,
 }
 
 /// Blocks of two parts stand apart as those of one do.
@@ -82,32 +102,41 @@ fn repeat_header(writer: &mut Writer<'_>, file: &File) {
     let mut xml = Xml::piece(header, file.package.max_depth());
     let counters = writer.state.counters.clone();
     // It was read before; if it was broken then, there is none now.
-    let _ = walk(&mut xml, writer);
+    let _ = walk(&mut xml, writer, &mut Vec::new());
+    writer.failed = None;
     writer.state.counters = counters;
     if !writer.rows.first().is_some_and(|row| repeats(row)) {
         writer.rows.clear();
     }
 }
 
-fn walk(xml: &mut Xml, writer: &mut Writer<'_>) -> Result<(), Problem> {
+fn walk(xml: &mut Xml, writer: &mut Writer<'_>, unread: &mut Vec<Unread>) -> Result<(), Problem> {
     loop {
+        let before = xml.position();
         match xml.next()? {
             Token::Start(tag) => match tag.name() {
-                "p" | "footnote" | "endnote" | "comment" => {
+                "p" | "footnote" | "endnote" | "comment" | "altChunk" => {
                     let element = Element::of(&tag).fill(xml)?;
                     writer.end_table();
                     writer.block(&element);
                 }
                 "tr" => {
                     let element = Element::of(&tag).fill(xml)?;
+                    writer.end_paragraph();
                     writer.row(&element);
                 }
-                "tbl" => writer.end_table(),
+                "tbl" => {
+                    writer.end_paragraph();
+                    writer.end_table();
+                }
                 "sectPr" | "tblPr" | "tblGrid" | "sdtPr" | "del" | "moveFrom" => xml.skip()?,
                 _ => {}
             },
             Token::End | Token::Text(_) => {}
             Token::Eof => return Ok(()),
+        }
+        if let Some(problem) = writer.failed.take() {
+            unread.push(Unread { piece: before..xml.position(), problem });
         }
     }
 }
@@ -145,7 +174,9 @@ fn is_repeated(file: &File, index: usize, story: &Story, text: &str) -> bool {
 /// The text of a margin; page numbers alone are none.
 fn margin_text(file: &File, story: &Story) -> Result<(String, Option<&'static str>), Problem> {
     let mut writer = Writer::new(file, story, State::default());
-    let result = file.package.xml(&story.part).and_then(|mut xml| walk(&mut xml, &mut writer));
+    let result =
+        file.package.xml(&story.part).and_then(|mut xml| walk(&mut xml, &mut writer, &mut Vec::new()));
+    writer.end_paragraph();
     writer.end_table();
     let reason = match result {
         Ok(()) => None,

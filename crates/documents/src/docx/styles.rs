@@ -28,6 +28,16 @@ pub(super) struct Style {
     pub italic: Option<bool>,
     pub strike: Option<bool>,
     pub hidden: Option<bool>,
+    pub script: Option<Script>,
+}
+
+/// Where characters stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Script {
+    #[default]
+    Base,
+    Raised,
+    Lowered,
 }
 
 /// All styles by their ids.
@@ -114,6 +124,11 @@ pub(super) fn of_run(properties: &Element) -> Style {
         italic: properties.flag("i"),
         strike: properties.flag("strike").or_else(|| properties.flag("dstrike")),
         hidden: properties.flag("vanish"),
+        script: properties.value("vertAlign").map(|place| match place {
+            "superscript" => Script::Raised,
+            "subscript" => Script::Lowered,
+            _ => Script::Base,
+        }),
         ..Style::default()
     }
 }
@@ -135,6 +150,7 @@ fn resolve(style: &Raw, all: &HashMap<String, Raw>) -> Style {
         resolved.italic = resolved.italic.or(own.italic);
         resolved.strike = resolved.strike.or(own.strike);
         resolved.hidden = resolved.hidden.or(own.hidden);
+        resolved.script = resolved.script.or(own.script);
         current = base;
     }
     resolved.heading = match outline {

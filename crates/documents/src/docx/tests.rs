@@ -210,3 +210,92 @@ fn a_document_of_a_picture_alone_says_that_it_was_not_read() {
     assert!(account(&document, &parts).balanced);
     assert_eq!(of_body(&format!("<w:p><w:r><w:t>words</w:t></w:r></w:p>{picture}")).trim(), "words");
 }
+
+fn run(properties: &str, text: &str) -> String {
+    format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+}
+
+#[test]
+fn raised_figures_formulas_and_signs_keep_their_meaning() {
+    let raised = |text: &str| run("<w:vertAlign w:val=\"superscript\"/>", text);
+    let lowered = |text: &str| run("<w:vertAlign w:val=\"subscript\"/>", text);
+    let of = |name: &str, inner: &str| format!("<m:{name}>{inner}</m:{name}>");
+    let letters = |text: &str| of("r", &of("t", text));
+    let half = of("oMath", &of("f", &(of("num", &letters("1")) + &of("den", &letters("2")))));
+    let square = of("oMath", &of("sSup", &(of("e", &letters("r")) + &of("sup", &letters("2")))));
+    let root = of("oMath", &of("rad", &(of("deg", "") + &of("e", &letters("16")))));
+    let sign = |code: &str| format!("<w:r><w:sym w:font=\"Wingdings\" w:char=\"{code}\"/></w:r>");
+    for (body, text) in [
+        (run("", "3 × 10") + &raised("6") + &run("", " m") + &raised("2"), "3 × 10⁶ m²"),
+        (run("", "H") + &lowered("2") + &run("", "O, log") + &lowered("2") + &run("", "8"), "H2O, log₂8"),
+        (run("", "Take ") + &half + &run("", ", ") + &square + &run("", ", ") + &root, "Take 1/2, r^2, √16"),
+        (run("", "1") + &half, "1 1/2"),
+        (sign("F0FE") + &run("", " a ") + &sign("F0A8") + &run("", " b"), "☒ a ☐ b"),
+        (run("<w:rFonts w:ascii=\"Wingdings\"/>", "þ") + &run("", " c"), "☒ c"),
+        (run("", "Donau\u{ad}dampf"), "Donaudampf"),
+    ] {
+        assert_eq!(of_body(&format!("<w:p>{body}</w:p>")).trim(), text);
+    }
+}
+
+#[test]
+fn old_forms_show_what_was_chosen_and_a_deleted_end_joins_paragraphs() {
+    let field = |data: &str, name: &str| {
+        format!(
+            "<w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData>{data}</w:ffData></w:fldChar></w:r><w:r><w:instrText> \
+             {name} </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+        )
+    };
+    let list = "<w:ddList><w:result w:val=\"1\"/><w:listEntry w:val=\"Red\"/><w:listEntry w:val=\"Blue\"/></w:ddList>";
+    let body = [
+        field(list, "FORMDROPDOWN"),
+        field("<w:checkBox><w:checked/></w:checkBox>", "FORMCHECKBOX"),
+        field("<w:checkBox><w:default w:val=\"0\"/></w:checkBox>", "FORMCHECKBOX"),
+    ];
+    assert_eq!(of_body(&format!("<w:p>{}</w:p>", body.concat())).trim(), "Blue☒☐");
+    let deleted = "<w:p><w:pPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t xml:space=\"preserve\">one </w:t></w:r></w:p>";
+    assert_eq!(of_body(&(deleted.to_owned() + &paragraph("", "two"))).trim(), "one two");
+    assert_eq!(of_body(deleted).trim(), "one");
+}
+
+#[test]
+fn imported_parts_stand_in_their_place_or_say_why_not() {
+    let body = paragraph("", "before") + "<w:altChunk r:id=\"rId1\"/>" + &paragraph("", "behind");
+    let read_with = |part: &str, content: &str| {
+        let mut document = open(&docx(&body, &[(part, "aFChunk", content)]));
+        let parts = whole(&mut document);
+        let account = account(&document, &parts);
+        assert!(account.balanced, "{account:?}");
+        let text: String = parts.into_iter().map(|part| part.markdown).collect();
+        (text, account.kinds[&crate::UnitKind::Bytes].reasons.clone())
+    };
+    let (text, reasons) =
+        read_with("a.html", "<html><body><h2>Decided</h2><p>48000 crowns</p></body></html>");
+    assert_eq!(text, "before\n\n## Decided\n\n48000 crowns\n\nbehind\n\n");
+    assert!(reasons.is_empty(), "{reasons:?}");
+    let page = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n\
+                <p>saved page</p>\r\n--b--";
+    assert!(read_with("a.mht", page).0.contains("saved page"));
+    let (text, reasons) = read_with("a.rtf", "{\\rtf1 x}");
+    assert_eq!(text, "before\n\nbehind\n\n");
+    assert_eq!(reasons.keys().collect::<Vec<_>>(), ["unsupported_format"]);
+}
+
+#[test]
+fn embedded_files_come_behind_the_text_or_say_why_not() {
+    let parts = docx(
+        &paragraph("", "text"),
+        &[
+            ("embeddings/a.csv", "package", "a,b\n1,2\n"),
+            ("embeddings/b.bin", "oleObject", "\u{1}\u{2}\u{3}"),
+        ],
+    );
+    let mut document = open(&parts);
+    let read = whole(&mut document);
+    let account = account(&document, &read);
+    assert!(account.balanced, "{account:?}");
+    let files = &account.kinds[&crate::UnitKind::Attachment];
+    assert_eq!((files.total, files.parsed, files.skipped), (2, 1, 1), "{files:?}");
+    assert!(read[1].markdown.starts_with("## a.csv\n\n| a | b |\n"), "{}", read[1].markdown);
+    assert_eq!(document.skip(1, "parser_crashed").unwrap().units[0].label.as_deref(), Some("a.csv"));
+}

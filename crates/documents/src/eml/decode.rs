@@ -14,7 +14,7 @@ pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Cow<'_, [u8]> {
 }
 
 /// Anything outside the alphabet is passed over; padding ends a group, not the data (some mailers concatenate).
-fn base64(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn base64(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 4 * 3 + 3);
     let (mut group, mut filled) = (0_u32, 0);
     for byte in bytes {
@@ -55,7 +55,7 @@ fn flush(out: &mut Vec<u8>, group: u32, filled: u32) {
 }
 
 /// An equals sign before anything but two hex digits or a line end is itself.
-fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let Some(at) = memchr::memchr(b'=', rest) {
@@ -110,9 +110,61 @@ pub(super) fn utf_7(bytes: &[u8]) -> String {
     out
 }
 
+/// Lines that go on are put together (RFC 3676): those that end with a blank and are as deeply quoted as the next one.
+pub(super) fn unflow(bytes: &[u8], joined: bool) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    // How deeply the line before is quoted and how it ended, when it goes on.
+    let mut open: Option<(usize, &[u8])> = None;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let (text, end) = line.split_at(line_end(line));
+        let depth = text.iter().take_while(|byte| **byte == b'>').count();
+        let quoted = text.get(depth..).unwrap_or_default();
+        // A blank was put before what would have looked like something else.
+        let stuffed = quoted.strip_prefix(b" ").unwrap_or(quoted);
+        let signature = stuffed == b"-- ";
+        let goes_on = open.is_some_and(|(before, _)| before == depth) && !signature && !stuffed.is_empty();
+        if !goes_on {
+            out.extend_from_slice(open.map(|(_, end)| end).unwrap_or_default());
+            out.extend(std::iter::repeat_n(b'>', depth));
+            if depth > 0 {
+                out.push(b' ');
+            }
+        }
+        let flows = stuffed.ends_with(b" ") && !signature && !end.is_empty();
+        out.extend_from_slice(if flows && joined {
+            stuffed.strip_suffix(b" ").unwrap_or(stuffed)
+        } else {
+            stuffed
+        });
+        open = flows.then_some((depth, end));
+        if !flows {
+            out.extend_from_slice(end);
+        }
+    }
+    out
+}
+
+/// Where the end of a line begins.
+fn line_end(line: &[u8]) -> usize {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line).len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_flow_are_one() {
+        assert_eq!(
+            unflow(b"one \r\ntwo\r\nthree \n> four \n> five\n-- \nAda", false),
+            b"one two\r\nthree \n> four five\n-- \nAda"
+        );
+        assert_eq!(
+            unflow(b"https://a.example/long/ \r\npath \r\n\r\nOver", true),
+            b"https://a.example/long/path\r\n\r\nOver"
+        );
+    }
 
     #[test]
     fn utf_7_is_ascii_and_base64() {

@@ -2,6 +2,7 @@
 
 use mail_parser::{Address, Message, MessageParser, MimeHeaders};
 
+use super::words;
 use crate::charset::Charset;
 
 /// Longer headers are cut: each field costs many times its bytes.
@@ -24,8 +25,24 @@ pub(super) struct Fields {
     pub boundary: Option<String>,
     pub name: Option<String>,
     pub is_attachment: bool,
-    pub has_id: bool,
+    /// Without its angle brackets.
+    pub id: Option<String>,
+    /// Of the parts of this one, the `id` of that which the others belong to.
+    pub start: Option<String>,
+    pub flow: Flow,
     pub encoding: Encoding,
+}
+
+/// How the lines of a text make paragraphs (RFC 3676).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) enum Flow {
+    /// Each line is one.
+    #[default]
+    Fixed,
+    /// A line that ends with a blank goes on.
+    Flowed,
+    /// The same, and the blank is not part of the text.
+    Joined,
 }
 
 /// What the header of a message says.
@@ -42,8 +59,9 @@ pub(super) struct Envelope {
 /// Parses the fields; the bytes may be in any charset (RFC 6532 asks for UTF-8, others just send).
 fn parse<T>(header: &[u8], read: impl FnOnce(&Message<'_>) -> T) -> Option<T> {
     let header = header.get(..MAX_HEADERS).unwrap_or(header);
-    let charset = Charset::detect(header, None);
-    let mut text = charset.decode(None, header, true).into_owned();
+    let header = words::whole(header);
+    let charset = Charset::detect(&header, None);
+    let mut text = charset.decode(None, &header, true).into_owned();
     text.push_str("\r\n\r\n");
     let message = MessageParser::default().parse_headers(text.as_bytes())?;
     (!message.parts.is_empty()).then(|| read(&message))
@@ -57,12 +75,16 @@ pub(super) fn part(header: &[u8], kind: &str) -> Fields {
         boundary: None,
         name: None,
         is_attachment: false,
-        has_id: false,
+        id: None,
+        start: None,
+        flow: Flow::Fixed,
         encoding: Encoding::Plain,
     };
     let read = |message: &Message<'_>| {
         let content = message.content_type();
         let attribute = |name: &str| content.and_then(|content| content.attribute(name)).map(str::to_owned);
+        let says =
+            |name: &str, value: &str| attribute(name).is_some_and(|found| found.eq_ignore_ascii_case(value));
         let named = |content: &mail_parser::ContentType<'_>| match content.subtype() {
             Some(subtype) => format!("{}/{subtype}", content.ctype()).to_ascii_lowercase(),
             None => content.ctype().to_ascii_lowercase(),
@@ -74,7 +96,13 @@ pub(super) fn part(header: &[u8], kind: &str) -> Fields {
             boundary: attribute("boundary"),
             name: message.attachment_name().map(line).filter(|name| !name.is_empty()),
             is_attachment: message.content_disposition().is_some_and(mail_parser::ContentType::is_attachment),
-            has_id: message.content_id().is_some(),
+            id: message.content_id().map(bare),
+            start: attribute("start").as_deref().map(bare),
+            flow: match (says("format", "flowed"), says("delsp", "yes")) {
+                (true, true) => Flow::Joined,
+                (true, false) => Flow::Flowed,
+                _ => Flow::Fixed,
+            },
             encoding: match encoding.as_str() {
                 "base64" => Encoding::Base64,
                 "quoted-printable" => Encoding::Quoted,
@@ -83,6 +111,11 @@ pub(super) fn part(header: &[u8], kind: &str) -> Fields {
         }
     };
     parse(header, read).unwrap_or(none)
+}
+
+/// An identifier without its brackets.
+fn bare(id: &str) -> String {
+    id.trim().trim_start_matches('<').trim_end_matches('>').to_owned()
 }
 
 /// The fields of a message.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::{
-    fields::{self, Encoding, Fields},
+    fields::{self, Encoding, Fields, Flow},
     mime,
     mime::Leaf,
 };
@@ -61,7 +61,9 @@ fn leaf(bytes: &[u8], body: Range<usize>) -> Leaf {
         boundary: None,
         name: envelope.subject,
         is_attachment: true,
-        has_id: false,
+        id: None,
+        start: None,
+        flow: Flow::Fixed,
         encoding: Encoding::Plain,
     };
     Leaf { body, fields, is_inline: false, too_deep: false }

@@ -5,10 +5,17 @@ use std::ops::Range;
 use kernel::Problem;
 use memchr::memmem;
 
-use super::fields::{self, Fields};
+use super::{
+    decode::decode,
+    fields::{self, Fields},
+};
+use crate::{Document, Format, context::Context};
 
 /// Multiparts in multiparts; real messages have four.
 const MAX_LEVEL: u32 = 20;
+
+/// A longer body is taken as saying something.
+const MAX_EMPTY: usize = 16 * 1024;
 
 /// A part that is not made of parts.
 #[derive(Clone, Debug)]
@@ -65,7 +72,7 @@ impl<'a> Walk<'a> {
         if let Some(boundary) = fields.boundary.as_deref().filter(|_| fields.kind.starts_with("multipart/")) {
             let children = parts(self.bytes, body.clone(), boundary);
             if !children.is_empty() && level < MAX_LEVEL {
-                return self.multipart(&fields.kind, children, level, leaves);
+                return self.multipart(&fields, children, level, leaves);
             }
             let too_deep = !children.is_empty();
             if too_deep {
@@ -85,11 +92,14 @@ impl<'a> Walk<'a> {
 
     fn multipart(
         &mut self,
-        kind: &str,
+        fields: &Fields,
         children: Vec<Range<usize>>,
         level: u32,
         leaves: &mut Leaves,
     ) -> Result<(), Problem> {
+        let kind = fields.kind.as_str();
+        let root = fields.start.as_deref().filter(|_| kind == "multipart/related");
+        let root = root.and_then(|start| children.iter().position(|child| self.has_id(child.clone(), start)));
         let default = if kind == "multipart/digest" { "message/rfc822" } else { "text/plain" };
         leaves.encrypted |= kind == "multipart/encrypted";
         let mut alternatives: Vec<Vec<Leaf>> = Vec::new();
@@ -97,12 +107,12 @@ impl<'a> Walk<'a> {
             let mut found = Leaves::default();
             self.walk(child, level + 1, default, &mut found)?;
             leaves.encrypted |= found.encrypted;
-            if kind == "multipart/related" && number > 0 {
+            if kind == "multipart/related" && number != root.unwrap_or(0) {
                 // A picture, or what the page is set with; anything else was attached by somebody.
                 let shown = |leaf: &Leaf| {
                     let kind = leaf.fields.kind.as_str();
                     kind.starts_with("image/")
-                        || leaf.fields.has_id && (kind.starts_with("font/") || kind == "text/css")
+                        || leaf.fields.id.is_some() && (kind.starts_with("font/") || kind == "text/css")
                 };
                 let inline = |leaf: Leaf| Leaf { is_inline: shown(&leaf), ..leaf };
                 leaves.attachments.extend(found.bodies.into_iter().chain(found.attachments).map(inline));
@@ -115,19 +125,42 @@ impl<'a> Walk<'a> {
                 leaves.bodies.extend(found.bodies);
             }
         }
-        leaves.bodies.extend(best(alternatives));
+        leaves.bodies.extend(self.best(alternatives));
         Ok(())
     }
-}
 
-/// HTML has structure that text has not; else the last one is the best (RFC 2046, 5.1.4).
-fn best(alternatives: Vec<Vec<Leaf>>) -> Vec<Leaf> {
-    let html = |bodies: &Vec<Leaf>| {
-        bodies.iter().any(|leaf| leaf.fields.kind == "text/html" && !leaf.body.is_empty())
-    };
-    let at = alternatives.iter().rposition(html);
-    let at = at.or_else(|| alternatives.iter().rposition(|bodies| !bodies.is_empty()));
-    at.and_then(|at| alternatives.into_iter().nth(at)).unwrap_or_default()
+    /// Whether the part in this range is the one that is called so.
+    fn has_id(&self, range: Range<usize>, id: &str) -> bool {
+        let (header, _) = split(self.bytes, range);
+        fields::part(self.bytes.get(header).unwrap_or_default(), "").id.as_deref() == Some(id)
+    }
+
+    /// HTML has structure that text has not; else the last one is the best (RFC 2046, 5.1.4). What says nothing is no choice.
+    fn best(&self, alternatives: Vec<Vec<Leaf>>) -> Vec<Leaf> {
+        let html = |bodies: &Vec<Leaf>| {
+            bodies.iter().any(|leaf| leaf.fields.kind == "text/html" && self.says_something(leaf))
+        };
+        let any = |bodies: &Vec<Leaf>| bodies.iter().any(|leaf| self.says_something(leaf));
+        let at = alternatives.iter().rposition(html).or_else(|| alternatives.iter().rposition(any));
+        let at = at.or_else(|| alternatives.iter().rposition(|bodies| !bodies.is_empty()));
+        at.and_then(|at| alternatives.into_iter().nth(at)).unwrap_or_default()
+    }
+
+    /// Whether there is any text in a body; a long one is not looked into.
+    fn says_something(&self, leaf: &Leaf) -> bool {
+        let body = self.bytes.get(leaf.body.clone()).unwrap_or_default();
+        if body.len() > MAX_EMPTY {
+            return true;
+        }
+        let text = decode(body, leaf.fields.encoding);
+        if leaf.fields.kind != "text/html" {
+            return !text.trim_ascii().is_empty();
+        }
+        let read = Document::read_as(Format::Html, text.into_owned(), &Context::default());
+        let part = read.and_then(|mut page| page.part(0));
+        // A page of one picture says what the other text says.
+        part.ok().flatten().is_some_and(|part| part.markdown.contains(char::is_alphanumeric))
+    }
 }
 
 /// Header and body, which an empty line parts.

@@ -6,8 +6,9 @@ use kernel::Problem;
 
 use super::{
     decode::{self, decode},
-    fields::Encoding,
+    fields::{Encoding, Flow},
     mime::Leaf,
+    signed,
 };
 use crate::{Document, Format, Part, Unit, UnitKind, UnitStatus, context::Context, sniff::sniff};
 
@@ -16,6 +17,7 @@ use crate::{Document, Format, Part, Unit, UnitKind, UnitStatus, context::Context
 pub(super) struct Source {
     body: Range<usize>,
     encoding: Encoding,
+    flow: Flow,
     charset: Option<String>,
     kind: String,
     name: Option<String>,
@@ -33,6 +35,7 @@ impl Source {
         Self {
             body: leaf.body.clone(),
             encoding: leaf.fields.encoding,
+            flow: leaf.fields.flow,
             charset: leaf.fields.charset.clone(),
             kind: leaf.fields.kind.clone(),
             name: leaf.fields.name.clone(),
@@ -50,7 +53,11 @@ impl Source {
             return Document::read_as(format, text.into_bytes(), &context);
         }
         if let Some(format) = self.format {
-            return Document::read_as(format, decode(raw, self.encoding).into_owned(), &context);
+            let mut text = decode(raw, self.encoding);
+            if format == Format::Text && self.flow != Flow::Fixed {
+                text = decode::unflow(&text, self.flow == Flow::Joined).into();
+            }
+            return Document::read_as(format, text.into_owned(), &context);
         }
         let context = Context { depth: context.depth + 1, ..context };
         // A message in a message as it stands: no copy for each level.
@@ -60,6 +67,9 @@ impl Source {
             return Document::with_reader(Format::Eml, reader, context.limits);
         }
         let bytes = decode(raw, self.encoding).into_owned();
+        if let Some(content) = signed::content(&bytes).filter(|_| signed::is_kind(&self.kind)) {
+            return Document::read_as(Format::Eml, content, &context);
+        }
         Document::open_in(bytes, self.name.as_deref(), Some(&self.kind), &context)
     }
 }

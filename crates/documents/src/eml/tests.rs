@@ -196,3 +196,48 @@ fn a_header_is_text() {
     let markdown = all(&mut open(text));
     assert!(markdown.starts_with("# \\<script>x\\</script> [a\\](javascript:x)\n"), "{markdown}");
 }
+
+fn text_of(message: &str) -> String {
+    parts(&mut open(message)).into_iter().map(|part| part.markdown).collect()
+}
+
+#[test]
+fn the_root_of_related_parts_is_the_one_that_is_named_and_an_empty_page_is_no_choice() {
+    let related = "From: a@example.com\nSubject: s\nContent-Type: multipart/related; boundary=b; start=\"<root@x>\"\n\n--b\n\
+                   Content-Type: image/png; name=logo.png\nContent-ID: <l@x>\n\nx\n--b\nContent-Type: text/html\n\
+                   Content-ID: <root@x>\n\n<p>the page</p>\n--b--\n";
+    assert!(text_of(related).contains("\nthe page\n"), "{}", text_of(related));
+    let alternative = "From: a@example.com\nSubject: s\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\
+                       Content-Type: text/plain\n\nThe pump failed.\n--b\nContent-Type: text/html\n\n<html><body> </body></html>\n--b--\n";
+    assert!(text_of(alternative).contains("The pump failed."));
+}
+
+#[test]
+fn flowed_text_and_raw_or_cut_words_of_the_header_are_put_together() {
+    let flowed = "From: a@example.com\nSubject: s\nContent-Type: text/plain; format=flowed; delsp=yes\n\n\
+                  https://a.example/very/ \nlong is it.\nOver.\n";
+    assert!(text_of(flowed).contains("https://a.example/very/long is it.\nOver.\n"), "{}", text_of(flowed));
+    let mut raw = b"From: =?iso-8859-1?Q?J\xf6rg?= <j@example.com>\r\nSubject: =?utf-8?Q?Gr=C3?= =?utf-8?Q?=BC=C3=9Fe?=\r\n".to_vec();
+    raw.extend(b"\r\nx\r\n");
+    let mut document = Document::open(raw, Some("x.eml"), None, Limits::default()).unwrap();
+    let metadata = document.metadata();
+    assert_eq!(metadata.title.as_deref(), Some("Grüße"));
+    assert_eq!(metadata.author.as_deref(), Some("Jörg <j@example.com>"));
+    parts(&mut document);
+}
+
+#[test]
+fn a_signed_message_is_read_and_an_encrypted_one_is_not() {
+    let header = "From: a@example.com\nSubject: Lease\nContent-Type: application/pkcs7-mime; name=smime.p7m\n\
+                  Content-Transfer-Encoding: quoted-printable\n\n";
+    let inner = b"Content-Type: text/html\r\n\r\n<p>It is renewed.</p>\r\n";
+    let coded =
+        |bytes: &[u8]| bytes.iter().map(|byte| format!("={byte:02X}")).collect::<Vec<_>>().join("=\n");
+    for streamed in [false, true] {
+        let signed = format!("{header}{}\n", coded(&super::signed::tests::message(inner, streamed)));
+        assert_eq!(text_of(&signed), "# Lease\n\n- From: a@example.com\n\nIt is renewed.\n");
+    }
+    let sealed = format!("{header}{}\n", coded(b"\x30\x03\x06\x01\x01"));
+    let problem = Document::open(sealed.into_bytes(), Some("x.eml"), None, Limits::default()).unwrap_err();
+    assert_eq!(problem.code, "document_encrypted");
+}

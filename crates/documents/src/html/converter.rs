@@ -5,9 +5,12 @@ use kernel::Problem;
 use super::{
     chapters::Entry,
     code::Code,
+    elements::{inline, is_block},
     escape,
+    form::{self, Choice},
     frame::Frame,
     inline::Kind,
+    math::Math,
     skip::{self, Skip},
     table::Table,
     token::{Name, Tag, Token},
@@ -28,24 +31,41 @@ pub(super) struct Converter {
     /// What a `div` around a code block says about its language.
     hint: Option<String>,
     pub skip: Option<Skip>,
-    max_depth: usize,
+    /// A formula that is open.
+    pub(super) math: Option<Math>,
+    /// A list to choose from that is open.
+    pub(super) choice: Option<Choice>,
+    /// How many forms are open.
+    forms: usize,
+    pub(super) how: How,
+}
+
+/// How a page is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct How {
+    pub max_depth: usize,
+    /// Nothing else says anything: what is for browsers without scripts is the text.
+    pub without_scripts: bool,
 }
 
 impl Converter {
-    pub(super) fn new(max_depth: usize) -> Self {
+    pub(super) fn new(how: How) -> Self {
         Self {
             frames: vec![Frame::default()],
             tables: Vec::new(),
             code: None,
             hint: None,
             skip: None,
-            max_depth,
+            math: None,
+            choice: None,
+            forms: 0,
+            how,
         }
     }
 
     /// At the beginning of a later chapter.
-    pub(super) fn enter(max_depth: usize, entry: Entry) -> Self {
-        let mut converter = Self::new(max_depth);
+    pub(super) fn enter(how: How, entry: Entry) -> Self {
+        let mut converter = Self::new(how);
         converter.with(Frame::go_on);
         if entry == Entry::Row {
             converter.tables.push(Table::go_on());
@@ -72,6 +92,9 @@ impl Converter {
                 return Ok(());
             }
         }
+        if self.collects(token) {
+            return Ok(());
+        }
         match token {
             Token::Text(text) => self.text(text),
             Token::Open(tag) => self.open(tag)?,
@@ -85,7 +108,7 @@ impl Converter {
     /// A token inside of an element that is left out. True when it is not inside any more and counts itself.
     fn inside(&mut self, token: &Token<'_>, name: Name, depth: u32) -> bool {
         match token {
-            Token::Open(tag) if tag.name == name && !tag.closes_itself() => {
+            Token::Open(tag) if tag.name == name && name.as_str() != "p" && !tag.closes_itself() => {
                 self.skip = Some(Skip::Element(name, depth + 1));
             }
             Token::Close(closed) if *closed == name => {
@@ -97,6 +120,11 @@ impl Converter {
                 return true;
             }
             Token::Close(closed) if matches!(closed.as_str(), "body" | "header" | "html") => self.skip = None,
+            // A paragraph ends where the next block begins.
+            Token::Open(tag) if name.as_str() == "p" && is_block(tag.name.as_str()) => {
+                self.skip = None;
+                return true;
+            }
             _ => {}
         }
         false
@@ -122,14 +150,18 @@ impl Converter {
     }
 
     fn open(&mut self, tag: &Tag<'_>) -> Result<(), Problem> {
-        if let Some(skip) = skip::begins(tag) {
+        let name = tag.name.as_str();
+        // The questions of an accordion are buttons.
+        let question = name == "button"
+            && (self.frames.last().is_some_and(|frame| frame.heading > 0)
+                || ["aria-expanded", "aria-controls"].iter().any(|told| tag.attribute(told).is_some()));
+        if let Some(skip) = skip::begins(tag, self.how.without_scripts).filter(|_| !question) {
             if matches!(tag.name.as_str(), "td") {
                 self.close_cell();
             }
             self.skip = Some(skip);
             return Ok(());
         }
-        let name = tag.name.as_str();
         if self.open_in_code(name, tag) {
             return Ok(());
         }
@@ -140,6 +172,13 @@ impl Converter {
         match name {
             "br" => self.with(|frame| frame.inline.push_break()),
             "img" => self.image(tag),
+            "math" => self.math = Some(Math::new(tag.name)),
+            "select" => self.choice = Some(Choice::default()),
+            "input" => {
+                if let Some(value) = form::value(tag, self.forms > 0) {
+                    self.with(|frame| frame.inline.push(&value));
+                }
+            }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.with(|frame| {
                 frame.flush();
                 frame.heading = name.bytes().last().map_or(1, |digit| usize::from(digit - b'0'));
@@ -170,6 +209,7 @@ impl Converter {
                 frame.inline.open(Kind::Strong);
             }),
             _ if is_block(name) => {
+                self.forms += usize::from(name == "form");
                 self.with(|frame| {
                     frame.flush();
                     frame.heading = if name == "div" { frame.heading } else { 0 };
@@ -181,8 +221,8 @@ impl Converter {
             _ => {}
         }
         let depth = self.tables.len() + self.frames.iter().map(Frame::depth).sum::<usize>();
-        if depth > self.max_depth {
-            let detail = format!("lists, quotes and tables are nested more than {} deep", self.max_depth);
+        if depth > self.how.max_depth {
+            let detail = format!("lists, quotes and tables are nested more than {} deep", self.how.max_depth);
             return Err(Problem::new(422, "too_deep", detail));
         }
         Ok(())
@@ -243,6 +283,8 @@ impl Converter {
             "i" | "em" | "cite" | "dfn" | "var" => self.with(|frame| frame.inline.close(&Kind::Emphasis)),
             "s" | "del" | "strike" => self.with(|frame| frame.inline.close(&Kind::Strike)),
             "code" | "kbd" | "samp" | "tt" => self.with(|frame| frame.inline.close(&Kind::Code)),
+            "sup" => self.with(|frame| frame.inline.close(&Kind::Raised)),
+            "sub" => self.with(|frame| frame.inline.close(&Kind::Lowered)),
             "a" => self.with(|frame| frame.inline.close(&Kind::Link(String::new()))),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.with(|frame| {
                 frame.flush();
@@ -259,14 +301,17 @@ impl Converter {
             "tr" | "thead" | "tbody" | "tfoot" => self.close_row(),
             "table" => self.close_table(),
             "br" => self.with(|frame| frame.inline.push_break()),
-            _ if is_block(name) => self.with(Frame::flush),
+            _ if is_block(name) => {
+                self.forms = self.forms.saturating_sub(usize::from(name == "form"));
+                self.with(Frame::flush);
+            }
             _ => {}
         }
     }
 
     /// Whether the file may be cut here without a trace.
     pub(super) fn settle(&mut self) -> bool {
-        if self.frames.len() > 1 || self.code.is_some() {
+        if self.frames.len() > 1 || self.code.is_some() || self.math.is_some() || self.choice.is_some() {
             return false;
         }
         let Some(home) = self.frames.first_mut() else { return false };
@@ -287,6 +332,7 @@ impl Converter {
         if self.settle() {
             return;
         }
+        self.end_collecting();
         if let (Some(code), Some(frame)) = (&mut self.code, self.frames.last_mut()) {
             code.write(frame);
         }
@@ -296,6 +342,7 @@ impl Converter {
 
     /// The file ends.
     pub(super) fn finish(&mut self) {
+        self.end_collecting();
         if self.code.is_some() {
             self.close("pre");
         }
@@ -304,58 +351,4 @@ impl Converter {
         }
         self.with(Frame::flush);
     }
-}
-
-fn inline(name: &str, tag: &Tag<'_>) -> Option<Kind> {
-    match name {
-        "b" | "strong" => Some(Kind::Strong),
-        "i" | "em" | "cite" | "dfn" | "var" => Some(Kind::Emphasis),
-        "s" | "del" | "strike" => Some(Kind::Strike),
-        "code" | "kbd" | "samp" | "tt" => Some(Kind::Code),
-        "a" => Some(Kind::Link(escape::target(&tag.attribute("href").unwrap_or_default()))),
-        _ => None,
-    }
-}
-
-/// Elements that end a paragraph where they begin and end.
-fn is_block(name: &str) -> bool {
-    const BLOCKS: [&str; 36] = [
-        "address",
-        "article",
-        "aside",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "main",
-        "optgroup",
-        "option",
-        "p",
-        "search",
-        "section",
-        "summary",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ];
-    BLOCKS.contains(&name)
 }

@@ -21,7 +21,7 @@ pub(super) fn read(text: &str) -> Metadata {
                 "html" => metadata.language = tag.attribute("lang").as_deref().and_then(language_of_tag),
                 "meta" => meta(&mut metadata, &tag),
                 name => {
-                    if let Some(mut skip @ Skip::Raw(_)) = skip::begins(&tag) {
+                    if let Some(mut skip @ Skip::Raw(_)) = skip::begins(&tag, false) {
                         let rest = text.get(at..).unwrap_or_default();
                         let (length, _) = skip::length(&mut skip, rest, true);
                         if name == "title" && metadata.title.is_none() {

@@ -1,6 +1,7 @@
 //! The text of a paragraph, a heading or a cell, while it is being collected.
 
 use super::escape;
+use crate::script;
 
 /// What stands between two words.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,6 +19,8 @@ pub(super) enum Kind {
     Emphasis,
     Strike,
     Code,
+    Raised,
+    Lowered,
     /// With its target; empty for one that leads nowhere.
     Link(String),
 }
@@ -29,6 +32,7 @@ impl Kind {
             Self::Emphasis => "*",
             Self::Strike => "~~",
             Self::Code => "`",
+            Self::Raised | Self::Lowered => "",
             Self::Link(_) => "[",
         }
     }
@@ -58,6 +62,8 @@ pub(super) struct Inline {
     styles: Vec<Style>,
     /// The element that was closed last, where it began and where the text ended.
     closed: Option<(Kind, usize, usize)>,
+    /// Lowered text at the end: what follows decides how it reads.
+    lowered: Option<usize>,
 }
 
 impl Inline {
@@ -79,6 +85,11 @@ impl Inline {
             }
             let end = rest.find(escape::is_blank).unwrap_or(rest.len());
             let (word, tail) = rest.split_at(end);
+            if let Some(from) = self.lowered.take().filter(|_| self.pending == Pending::Nothing) {
+                let text = self.text.split_off(from.min(self.text.len()));
+                let before = self.text.chars().next_back();
+                self.text.push_str(&script::lowered(before, &text, Some(character)));
+            }
             let joined = self.pending == Pending::Nothing && self.text.ends_with(']');
             self.begin_word();
             // The two halves of a link may come from two elements.
@@ -160,6 +171,17 @@ impl Inline {
         // Positions behind this mark may move.
         self.closed = None;
         match &style.kind {
+            Kind::Raised => {
+                let text = self.text.split_off(from.min(self.text.len()));
+                let before = self.text.chars().next_back();
+                self.text.push_str(&script::raised(before, &text));
+            }
+            Kind::Lowered => {
+                let text = self.text.split_off(from.min(self.text.len()));
+                let before = self.text.chars().next_back();
+                self.text.push_str(&script::lowered(before, &text, None));
+                self.lowered = Some(from);
+            }
             Kind::Code => code(&mut self.text, from),
             Kind::Link(target) => {
                 // A bare address needs no second one.
@@ -187,6 +209,7 @@ impl Inline {
         }
         self.pending = Pending::Nothing;
         self.closed = None;
+        self.lowered = None;
         std::mem::take(&mut self.text)
     }
 }

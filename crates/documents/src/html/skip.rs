@@ -16,17 +16,15 @@ pub(super) enum Skip {
 }
 
 /// Elements whose content is no markup.
-pub(super) const RAW: [&str; 8] =
-    ["script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"];
+pub(super) const RAW: [&str; 7] = ["script", "style", "title", "iframe", "noembed", "noframes", "xmp"];
 
 /// Elements whose content is nothing to read: navigation, controls, drawings and fall-backs.
-const ELEMENTS: [&str; 18] = [
+const ELEMENTS: [&str; 17] = [
     "nav",
     "svg",
     "noscript",
     "template",
     "button",
-    "select",
     "object",
     "canvas",
     "audio",
@@ -42,7 +40,7 @@ const ELEMENTS: [&str; 18] = [
 ];
 
 /// Whether this start tag begins something to leave out.
-pub(super) fn begins(tag: &Tag<'_>) -> Option<Skip> {
+pub(super) fn begins(tag: &Tag<'_>, without_scripts: bool) -> Option<Skip> {
     let name = tag.name.as_str();
     if tag.closes_itself() {
         return None;
@@ -51,7 +49,10 @@ pub(super) fn begins(tag: &Tag<'_>) -> Option<Skip> {
         return Some(Skip::Raw(tag.name));
     }
     let element = Some(Skip::Element(tag.name, 1));
-    if ELEMENTS.contains(&name) {
+    if ELEMENTS.contains(&name) && !(without_scripts && name == "noscript") {
+        return element;
+    }
+    if is_hidden(tag) {
         return element;
     }
     let is = |attribute: &str, value: &str| tag.attribute(attribute).is_some_and(|found| found == value);
@@ -68,6 +69,29 @@ pub(super) fn begins(tag: &Tag<'_>) -> Option<Skip> {
         _ => false,
     };
     if out { element } else { None }
+}
+
+/// Whether an element is not shown, and nothing on the page is there to show it: what folds out is text.
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    if !matches!(tag.name.as_str(), "div" | "span" | "section" | "p" | "font" | "a") {
+        return false;
+    }
+    let style = tag.attribute("style").unwrap_or_default();
+    let told = |property: &str, value: &str| {
+        style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, found)| {
+            let found = found.trim().trim_end_matches("!important").trim_end();
+            name.trim().eq_ignore_ascii_case(property) && found.eq_ignore_ascii_case(value)
+        })
+    };
+    let hidden = tag.attribute("hidden").is_some_and(|value| value != "until-found");
+    if !(hidden || told("display", "none") || told("visibility", "hidden")) {
+        return false;
+    }
+    let class = tag.attribute("class").unwrap_or_default().to_ascii_lowercase();
+    let folds = ["accordion", "answer", "collaps", "content", "fold", "panel", "tab", "toggle"];
+    !(tag.attribute("id").is_some()
+        || tag.attribute("role").is_some()
+        || folds.iter().any(|fold| class.contains(fold)))
 }
 
 /// How much of the text is left out, and whether that ends it.

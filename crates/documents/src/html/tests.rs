@@ -224,3 +224,53 @@ fn links_lead_to_four_schemes_and_pictures_are_links() {
         assert_eq!(convert(&format!("<p>{html}</p>")), markdown, "{html}");
     }
 }
+
+#[test]
+fn raised_and_lowered_figures_and_formulas_keep_their_meaning() {
+    for (page, text) in [
+        (
+            "<p>3 × 10<sup>6</sup> m<sup>2</sup>, H<sub>2</sub>O, log<sub>2</sub>8</p>",
+            "3 × 10⁶ m², H2O, log₂8\n",
+        ),
+        (
+            "<p>the decree<sup>12</sup>, the 1<sup>st</sup>, word<sup>[3]</sup></p>",
+            "the decree¹², the 1st, word[3]\n",
+        ),
+        (
+            "<p>Take <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>, <math><msup><mi>r</mi><mn>2</mn></msup></math>, \
+             <math><msqrt><mn>16</mn></msqrt></math>, <math><mn>1</mn><mfrac><mn>1</mn><mn>2</mn></mfrac></math></p>",
+            "Take 1/2, r^2, √16, 1 1/2\n",
+        ),
+    ] {
+        assert_eq!(whole_page(page), text);
+    }
+}
+
+#[test]
+fn questions_filled_forms_and_pages_without_scripts_are_text_and_hidden_text_is_none() {
+    for (page, text) in [
+        ("<h3><button>How long?</button></h3><div>Six years.</div>", "### How long?\n\nSix years.\n"),
+        ("<div><button aria-expanded=false>Why?</button></div><div hidden id=a>So.</div>", "Why?\n\nSo.\n"),
+        ("<button>Send</button><p>text</p>", "text\n"),
+        ("<html><noscript><p>Nine days.</p></noscript><div id=root></div></html>", "Nine days.\n"),
+        ("<html><noscript>Switch it on</noscript><p>Text</p></html>", "Text\n"),
+        (
+            "<form>Name: <input value=Astrid> <select><option>a<option selected>Sweden</select> \
+             <input type=checkbox checked>news <input type=hidden value=x><textarea>a note</textarea></form>",
+            "Name: Astrid Sweden ☒ news a note\n",
+        ),
+        (
+            "<p>shown</p><div style=\"display: none\">not <div>shown</div></div><p hidden>no<p>too",
+            "shown\n\ntoo\n",
+        ),
+    ] {
+        assert_eq!(whole_page(page), text, "{page}");
+    }
+}
+
+fn whole_page(page: &str) -> String {
+    let bytes = page.as_bytes().to_vec();
+    let mut document =
+        crate::Document::read_as(crate::Format::Html, bytes, &crate::context::Context::default()).unwrap();
+    crate::tests::whole(&mut document).into_iter().map(|part| part.markdown).collect()
+}

@@ -1,13 +1,13 @@
 //! A zip file in memory whose entries are inflated as they are read, guarded before the first byte is.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, io::Read as _, sync::Arc};
 
 use kernel::Problem;
 
 use super::{
     directory::{self, Record, u16_at},
-    inflate::Inflate,
-    malformed,
+    inflate::{Inflate, problem_of},
+    malformed, too_large,
 };
 use crate::Limits;
 
@@ -34,7 +34,7 @@ struct Entry {
 }
 
 /// The entries of a zip file by name, lower case as the package format compares them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Archive {
     bytes: Arc<Vec<u8>>,
     entries: BTreeMap<String, Entry>,
@@ -86,6 +86,17 @@ impl Archive {
             .ok_or_else(|| malformed(format!("the file lacks its part {}", shown(name))))?;
         let packed = entry.from..entry.to;
         Ok(Inflate::new(Arc::clone(&self.bytes), packed, entry.method == STORED, entry.size, Some(entry.crc)))
+    }
+
+    /// The bytes of an entry that is no markup of ours, so many at most.
+    pub(crate) fn bytes(&self, name: &str, most: usize) -> Result<Vec<u8>, Problem> {
+        let size = self.size(name).unwrap_or(0);
+        if size > most as u64 {
+            return Err(too_large(format!("a file in the file has {size} bytes; at most {most} are read")));
+        }
+        let mut bytes = Vec::new();
+        self.read(name)?.read_to_end(&mut bytes).map_err(|error| problem_of(&error))?;
+        Ok(bytes)
     }
 
     /// How many entries lie below a folder.

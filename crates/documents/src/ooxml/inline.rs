@@ -10,7 +10,9 @@ pub(crate) fn escape(out: &mut String, text: &str) {
     for (at, letter) in text.char_indices() {
         let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();
         let after = rest.chars().next();
-        if letter.is_control() && letter != '\n' && letter != '\t' {
+        // Neither controls nor what only says where a word may be broken.
+        let invisible = letter.is_control() || matches!(letter, '\u{ad}' | '\u{200b}' | '\u{feff}');
+        if invisible && letter != '\n' && letter != '\t' {
             continue;
         }
         // The two halves of a link may come from two runs.
@@ -114,7 +116,7 @@ mod tests {
             escaped("*bold* _it_ `x` <b> [a](b) &amp;"),
             "\\*bold\\* \\_it\\_ \\`x\\` \\<b> [a\\](b) \\&amp;"
         );
-        assert_eq!(escaped("a\u{1}b"), "ab");
+        assert_eq!(escaped("a\u{1}b\u{ad}c"), "abc");
     }
 
     #[test]

@@ -9,16 +9,12 @@ use hayro_syntax::{
 use kernel::Problem;
 
 use super::{stream::Budget, strings::decode};
-use crate::{Document, Part, Unit, UnitKind, context::Context, plain::plain};
+use crate::{Part, attached, context::Context};
 
 /// Files of one file that are looked at.
 const MAX_FILES: usize = 1_000;
 /// Nodes of the tree of their names.
 const MAX_NODES: usize = 10_000;
-/// One of them, inflated.
-const MAX_FILE_BYTES: usize = 16 << 20;
-/// Files in files.
-const MAX_DEPTH: u32 = 3;
 
 /// A file within the file.
 #[derive(Debug)]
@@ -75,39 +71,11 @@ fn add(found: &mut Vec<Attached>, seen: &mut BTreeSet<(u32, i32)>, file: &Dict<'
 
 /// What is in the file at `index`, as a part of its own.
 pub(super) fn part(pdf: &Pdf, attached: &Attached, index: u64, context: &Context) -> Part {
-    let (unit, body) = match read(pdf, attached, context) {
-        Ok(body) => (Unit::parsed(UnitKind::Attachment, index, index + 1), body),
-        // What is of no format that can be read is left out; the rest is broken, encrypted or too large.
-        Err(problem) if problem.status == 415 => {
-            (Unit::skipped(UnitKind::Attachment, index, index + 1, problem.code), String::new())
-        }
-        Err(problem) => (Unit::failed(UnitKind::Attachment, index, index + 1, problem.code), String::new()),
-    };
-    let markdown = format!("## {}\n\n{body}\n", plain(&attached.label));
-    Part { markdown, units: vec![unit.labelled(attached.label.clone())] }
+    attached::part(read(pdf, attached), &attached.label, attached.kind.as_deref(), index, context)
 }
 
-fn read(pdf: &Pdf, attached: &Attached, context: &Context) -> Result<String, Problem> {
-    if context.depth >= MAX_DEPTH {
-        return Err(Problem::new(422, "too_deep", "files are attached to each other too deeply"));
-    }
+fn read(pdf: &Pdf, attached: &Attached) -> Result<Vec<u8>, Problem> {
     let broken = || Problem::new(422, "document_malformed", "the attached file cannot be unpacked");
     let stream = pdf.xref().get::<Stream<'_>>(attached.id).ok_or_else(broken)?;
-    let bytes = Budget::new(MAX_FILE_BYTES).decode(&stream).map_err(|_| broken())?.into_owned();
-    let context = Context { depth: context.depth + 1, charset: None, ..context.clone() };
-    let mut document = Document::open_in(bytes, Some(&attached.label), attached.kind.as_deref(), &context)?;
-    let mut markdown = String::new();
-    let mut index = 0;
-    while let Some(part) = document.part(index)? {
-        markdown.push_str(&part.markdown);
-        if markdown.len() as u64 > context.limits.max_markdown_bytes {
-            return Err(Problem::new(
-                413,
-                "part_too_large",
-                "the attached file has more text than a part may",
-            ));
-        }
-        index += 1;
-    }
-    Ok(markdown)
+    Ok(Budget::new(attached::MAX_BYTES).decode(&stream).map_err(|_| broken())?.into_owned())
 }

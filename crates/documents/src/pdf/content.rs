@@ -1,6 +1,7 @@
 //! Interprets the content of a page: which character stands where.
 
 mod annotations;
+mod fields;
 mod glyph;
 mod lookup;
 mod marked;
@@ -16,12 +17,13 @@ use hayro_syntax::{
     page::{Page, Resources},
 };
 
-pub(super) use glyph::{Drawn, Face, Glyph, Rule};
+pub(super) use glyph::{ASLANT, Drawn, Face, Glyph, Rule};
 
 use super::{
     fonts::Fonts,
     geometry::{Matrix, page_matrix},
     guard::inline,
+    layers::Layers,
     stream::Budget,
 };
 use state::State;
@@ -44,13 +46,14 @@ const MAX_PAGE_BYTES: usize = 16 << 20;
 const MAX_CONTENTS: usize = 10_000;
 
 /// Reads a page.
-pub(super) fn draw(page: &Page<'_>, fonts: &Fonts) -> Drawn {
+pub(super) fn draw(page: &Page<'_>, fonts: &Fonts, layers: &Layers) -> Drawn {
     let (matrix, width, height) = page_matrix(page);
     let budget = Budget::new(MAX_PAGE_BYTES);
     let content = content_of(page, &budget);
     let mut interpreter = Interpreter {
         drawn: Drawn { width, height, ..Drawn::default() },
         fonts,
+        layers,
         budget,
         state: State::new(matrix),
         saved: Vec::new(),
@@ -108,6 +111,7 @@ fn resolve<'a>(page: &Page<'a>, item: &hayro_syntax::object::MaybeRef<Object<'a>
 struct Interpreter<'f> {
     drawn: Drawn,
     fonts: &'f Fonts,
+    layers: &'f Layers,
     budget: Budget,
     state: State,
     saved: Vec<State>,
@@ -202,8 +206,8 @@ impl Interpreter<'_> {
             }
             b"Do" => self.draw_object(operands.first(), resources, depth),
             b"BI" => self.image(),
-            b"BDC" => self.begin_marked(operands.get(1), resources),
-            b"BMC" => self.begin_marked(None, resources),
+            b"BDC" => self.begin_marked(operands.first(), operands.get(1), resources),
+            b"BMC" => self.begin_marked(operands.first(), None, resources),
             b"EMC" => self.end_marked(),
             _ => self.paint(operator, operands),
         }
@@ -235,6 +239,9 @@ impl Interpreter<'_> {
         self.forms += 1;
         if depth >= MAX_FORM_DEPTH || self.forms > MAX_FORMS {
             self.drawn.excess = Some("page_too_complex");
+            return;
+        }
+        if self.layers.hides(stream.dict(), b"OC") {
             return;
         }
         let Ok(content) = self.budget.decode(stream) else { return };

@@ -37,6 +37,15 @@ impl From<BfString> for Text {
     }
 }
 
+/// The character of a code of the font Symbol.
+pub(super) fn symbol(code: u8) -> Option<char> {
+    let name = encoding::Encoding::Symbol.names().get(usize::from(code)).copied()?;
+    match glyphs::text_of(name, false) {
+        Text::Char(character) => Some(character),
+        _ => None,
+    }
+}
+
 /// One character code of a shown string.
 #[derive(Clone, Debug)]
 pub(super) struct Shown {

@@ -9,17 +9,20 @@ mod gutters;
 mod hyphen;
 mod line;
 mod markdown;
+mod pictures;
 mod prose;
 mod rows;
 mod ruled;
 mod spaced;
+mod stacked;
 mod style;
 mod table;
 mod words;
 
 pub(super) use style::Style;
 
-use super::content::Drawn;
+use self::blocks::Block;
+use super::content::{ASLANT, Drawn};
 
 /// The markdown of a page without its mark, and how many words it has.
 pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
@@ -29,10 +32,23 @@ pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
         // Rules are known as the page is shown, as is upright text.
         if turn == 0 {
             words = ruled::take(words, &drawn.rules, style);
+            words.extend(pictures::fillers(&words, &drawn.pictures));
         }
-        let rows = rows::rows(words);
+        let mut rows = rows::rows(words);
+        // Marks alone in a line are ornaments: corners of a frame.
+        rows.retain(|row| !row.is_unknown());
+        // Lines that run down the page are of scripts without blanks.
+        let style = &Style { downwards: turn == 1 || turn == 3, ..style.clone() };
         let items = columns::arrange(&rows, style);
-        let blocks = blocks::blocks(items, style);
+        let mut blocks = blocks::blocks(items, style);
+        if turn == ASLANT {
+            // A stamp is large, and no heading.
+            for block in &mut blocks {
+                if let Block::Heading(_, text) = block {
+                    *block = Block::Paragraph(std::mem::take(text));
+                }
+            }
+        }
         markdown::write(&mut out, &blocks);
     }
     out
@@ -40,14 +56,15 @@ pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
 
 /// The directions of text, the most frequent first: it is the page's own.
 fn turns(drawn: &Drawn) -> Vec<u8> {
-    let mut counts = [0_usize; 4];
+    let mut counts = [0_usize; 5];
     for glyph in &drawn.glyphs {
         if let Some(count) = counts.get_mut(usize::from(glyph.turn)) {
             *count += 1;
         }
     }
     let mut turns: Vec<u8> =
-        (0..4).filter(|turn| counts.get(usize::from(*turn)).is_some_and(|count| *count > 0)).collect();
-    turns.sort_by_key(|turn| std::cmp::Reverse(counts.get(usize::from(*turn)).copied()));
+        (0..=ASLANT).filter(|turn| counts.get(usize::from(*turn)).is_some_and(|count| *count > 0)).collect();
+    let count = |turn: u8| counts.get(usize::from(turn)).copied();
+    turns.sort_by_key(|turn| (*turn == ASLANT, std::cmp::Reverse(count(*turn))));
     turns
 }

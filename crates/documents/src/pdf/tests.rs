@@ -1,5 +1,6 @@
 //! Whole files, made here.
 
+mod shown;
 mod truth;
 
 use std::io::Write as _;

@@ -1,93 +1,93 @@
 //! A slide: title, texts, tables, charts and notes.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, rc::Rc};
 
-use super::text::{Mark, Paragraph, paragraphs, plain};
+use super::{
+    order,
+    shape::{Layout, Move, Place, Role, Shape, collect, own_place, placeholder, role_of},
+    text::{Mark, Paragraph, paragraphs, plain},
+};
 use crate::ooxml::{
     element::Element,
-    figure,
+    figure::{self, Figure},
     inline::{self, escape_start},
     package::{Package, Relations},
     table,
 };
 
-/// What a shape is on its slide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Title,
-    /// Whose paragraphs are bullets unless they say otherwise.
-    Body,
-    /// Date, number, footer: the same on every slide.
-    Furniture,
-    Other,
-}
-
-/// Writes the slide: its title first, then its shapes in their order.
-pub(super) fn write(out: &mut String, slide: &Element, package: &Package, relations: &Relations) {
+/// Writes the slide: its title first, then its shapes as the eye meets them.
+pub(super) fn write(
+    out: &mut String,
+    slide: &Element,
+    package: &Package,
+    relations: &Relations,
+    layout: impl FnOnce() -> Rc<Layout>,
+) {
     let Some(tree) = slide.at(&["cSld", "spTree"]) else { return };
     let mut shapes = Vec::new();
-    collect(tree, &mut shapes);
-    let title = shapes.iter().position(|shape| place_of(shape) == Place::Title);
-    if let Some(title) = title.and_then(|at| shapes.get(at)).and_then(|shape| shape.child("txBody")) {
-        let text = plain(title);
-        if !text.is_empty() {
-            out.push_str("## ");
-            inline::escape(out, &text);
-            out.push_str("\n\n");
-        }
+    collect(tree, &Move::NONE, &mut shapes);
+    let title = shapes.iter().position(|(shape, _)| role_of(shape) == Role::Title);
+    let title = title.map(|at| shapes.remove(at).0).and_then(|shape| shape.child("txBody"));
+    if let Some(text) = title.map(plain).filter(|text| !text.is_empty()) {
+        out.push_str("## ");
+        inline::escape(out, &text);
+        out.push_str("\n\n");
     }
-    for (at, shape) in shapes.into_iter().enumerate() {
-        if Some(at) != title {
-            write_shape(out, shape, package, relations);
-        }
+    shapes.retain(|(shape, _)| role_of(shape) != Role::Furniture && says_something(shape));
+    for shape in in_order(&shapes, layout) {
+        write_shape(out, shape, package, relations);
     }
 }
 
-/// Shapes, those of groups too. Of alternatives the first.
-fn collect<'a>(tree: &'a Element, shapes: &mut Vec<&'a Element>) {
-    for child in tree.elements() {
-        match child.name.as_str() {
-            "sp" | "graphicFrame" | "pic" | "cxnSp" => shapes.push(child),
-            "grpSp" => collect(child, shapes),
-            "AlternateContent" => {
-                if let Some(choice) = child.child("Choice").or_else(|| child.child("Fallback")) {
-                    collect(choice, shapes);
-                }
-            }
-            _ => {}
-        }
+/// Whether a shape has anything to write: a frame around others would hide the strips between them.
+fn says_something(shape: &Element) -> bool {
+    shape.child("txBody").is_some_and(|body| !plain(body).is_empty())
+        || shape.name != "sp" && shape.name != "cxnSp"
+        || description(shape).is_some()
+}
+
+/// The shapes in the order of the eye; in that of the file when it is not known where they all stand.
+fn in_order<'a>(shapes: &[(&'a Element, Move)], layout: impl FnOnce() -> Rc<Layout>) -> Vec<&'a Element> {
+    let own: Vec<Option<Place>> = shapes.iter().map(|(shape, _)| own_place(shape)).collect();
+    let layout = if shapes.len() > 1 && own.iter().any(Option::is_none) { Some(layout()) } else { None };
+    let placed: Option<Vec<Shape<'a>>> = shapes
+        .iter()
+        .zip(own)
+        .map(|((element, moved), own)| {
+            let place = own.map(|own| moved.apply(own));
+            let by_layout = || layout.as_ref()?.place(placeholder(element)?);
+            Some(Shape { element, place: place.or_else(by_layout)? })
+        })
+        .collect();
+    match placed {
+        Some(placed) => order::sort(placed).into_iter().map(|shape| shape.element).collect(),
+        None => shapes.iter().map(|(shape, _)| *shape).collect(),
     }
 }
 
-fn place_of(shape: &Element) -> Place {
-    let placeholder = shape.elements().find_map(|child| child.at(&["nvPr", "ph"]));
-    let Some(placeholder) = placeholder else { return Place::Other };
-    match placeholder.attribute("type") {
-        Some("title" | "ctrTitle") => Place::Title,
-        Some("dt" | "ftr" | "hdr" | "sldNum") => Place::Furniture,
-        Some("subTitle") => Place::Other,
-        _ => Place::Body,
-    }
+fn description(shape: &Element) -> Option<&str> {
+    let named = shape.elements().find_map(|child| child.child("cNvPr"))?;
+    named.attribute("descr").map(str::trim).filter(|text| !text.is_empty())
 }
 
 fn write_shape(out: &mut String, shape: &Element, package: &Package, relations: &Relations) {
-    let place = place_of(shape);
-    if place == Place::Furniture {
-        return;
-    }
     if let Some(body) = shape.child("txBody") {
-        write_paragraphs(out, &paragraphs(body, relations), place == Place::Body);
+        write_paragraphs(out, &paragraphs(body, relations), role_of(shape) == Role::Body);
     }
     for table in shape.descendants("tbl") {
         write_table(out, table, relations);
     }
-    for text in figure::texts(shape, package, relations) {
-        inline::escape(out, &text);
-        out.push_str("\n\n");
+    for figure in figure::figures(shape, package, relations) {
+        if !figure.text.is_empty() {
+            out.push_str(&figure.line());
+            out.push_str("\n\n");
+        }
+        for rows in &figure.tables {
+            Figure::table(out, rows);
+            out.push('\n');
+        }
     }
-    let described =
-        shape.elements().find_map(|child| child.child("cNvPr")).and_then(|named| named.attribute("descr"));
-    if let Some(text) = described.map(str::trim).filter(|text| !text.is_empty()) {
+    if let Some(text) = description(shape) {
         let mut image = String::new();
         inline::escape(&mut image, &text.split_whitespace().collect::<Vec<_>>().join(" "));
         let _ = write!(out, "![{image}]()\n\n");
@@ -165,14 +165,11 @@ fn cell_text(cell: &Element, relations: &Relations) -> String {
 pub(super) fn write_notes(out: &mut String, notes: &Element) {
     let Some(tree) = notes.at(&["cSld", "spTree"]) else { return };
     let mut shapes = Vec::new();
-    collect(tree, &mut shapes);
+    collect(tree, &Move::NONE, &mut shapes);
     let mut text = String::new();
     // The picture of the slide is a placeholder without text.
-    for body in shapes
-        .into_iter()
-        .filter(|shape| place_of(shape) == Place::Body)
-        .filter_map(|shape| shape.child("txBody"))
-    {
+    let bodies = shapes.into_iter().filter(|(shape, _)| role_of(shape) == Role::Body);
+    for body in bodies.filter_map(|(shape, _)| shape.child("txBody")) {
         write_paragraphs(&mut text, &paragraphs(body, &Relations::new()), false);
     }
     if !text.trim().is_empty() {

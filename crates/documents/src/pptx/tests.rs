@@ -68,3 +68,82 @@ fn numbered_and_plain_paragraphs_and_runs_keep_their_look() {
     let (parts, _) = read(pack(&pptx(&[("", shapes, "")])));
     assert_eq!(parts[0].markdown, "<!-- slide 1 -->\n\n1. first\n2. **second**\n\n1\\. plain\n\n");
 }
+
+fn placed(text: &str, x: u32, y: u32, width: u32, height: u32) -> String {
+    format!(
+        "<p:sp><p:spPr><a:xfrm><a:off x=\"{x}\" y=\"{y}\"/><a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm></p:spPr><p:txBody>\
+         <a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>"
+    )
+}
+
+fn order(shapes: &str) -> Vec<String> {
+    let (parts, _) = read(pack(&pptx(&[("", shapes, "")])));
+    parts[0].markdown.lines().skip(1).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+#[test]
+fn shapes_come_as_the_eye_meets_them() {
+    let wide = 1_000_000;
+    let steps = [placed("three", 0, 3 * wide, wide, wide / 2), placed("one", 0, 0, wide, wide / 2)].concat()
+        + &placed("two", 0, wide, wide, wide / 2);
+    assert_eq!(order(&steps), ["one", "two", "three"]);
+    let side_by_side = placed("right", 2 * wide, 10, wide, wide) + &placed("left", 0, 500, wide, wide);
+    assert_eq!(order(&side_by_side), ["left", "right"]);
+    // A heading touches its list; cards stand apart.
+    let list = |x: u32, name: &str| {
+        placed(&format!("{name} list"), x, wide / 2, wide, wide) + &placed(name, x, 0, wide, wide / 2)
+    };
+    assert_eq!(order(&(list(2 * wide, "b") + &list(0, "a"))), ["a", "a list", "b", "b list"]);
+    let cards = [(2, 2), (0, 2), (2, 0), (0, 0)]
+        .map(|(x, y)| placed(&format!("{y}{x}"), x * wide, y * wide, wide, wide));
+    assert_eq!(order(&cards.concat()), ["00", "02", "20", "22"]);
+    // One shape without a place: the order of the file.
+    assert_eq!(order(&(steps + &shape("", "four"))), ["three", "one", "two", "four"]);
+}
+
+#[test]
+fn a_break_in_a_title_parts_words_and_raised_figures_stay_apart() {
+    let shapes = "<p:sp><p:nvSpPr><p:nvPr><p:ph type=\"title\"/></p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>Annual Plan</a:t></a:r>\
+                  <a:br/><a:r><a:t>North</a:t></a:r></a:p></p:txBody></p:sp><p:sp><p:txBody><a:p><a:r><a:t>10</a:t></a:r>\
+                  <a:r><a:rPr baseline=\"30000\"/><a:t>6</a:t></a:r></a:p></p:txBody></p:sp>";
+    assert_eq!(order(shapes), ["## Annual Plan North", "10⁶"]);
+}
+
+#[test]
+fn the_values_of_a_chart_are_a_table() {
+    let points = |kind: &str, values: [&str; 2]| {
+        let cached = values
+            .iter()
+            .enumerate()
+            .map(|(at, value)| format!("<c:pt idx=\"{at}\"><c:v>{value}</c:v></c:pt>"))
+            .collect::<Vec<_>>()
+            .concat();
+        format!(
+            "<c:{kind}><c:numRef><c:numCache><c:formatCode>General</c:formatCode>{cached}</c:numCache></c:numRef></c:{kind}>"
+        )
+    };
+    let series = |name: &str, values: [&str; 2]| {
+        format!(
+            "<c:ser><c:tx><c:v>{name}</c:v></c:tx>{}{}</c:ser>",
+            points("cat", ["Spring", "Autumn"]),
+            points("val", values)
+        )
+    };
+    let chart = format!(
+        "<c:chartSpace xmlns:c=\"c\" xmlns:a=\"a\"><c:title><a:p><a:r><a:t>Sold</a:t></a:r></a:p></c:title>{}{}</c:chartSpace>",
+        series("Tea", ["12.5", "31.1"]),
+        series("Coffee", ["9.25", "8.75"])
+    );
+    let frame = "<p:graphicFrame><a:graphic><a:graphicData><c:chart xmlns:c=\"c\" r:id=\"rId9\"/></a:graphicData></a:graphic></p:graphicFrame>";
+    let mut parts = pptx(&[("", frame, "")]);
+    parts.push((
+        "ppt/slides/_rels/slide1.xml.rels".to_owned(),
+        relations(&[("rId9", "chart", "../charts/chart1.xml")]),
+    ));
+    parts.push(("ppt/charts/chart1.xml".to_owned(), chart));
+    let (parts, _) = read(pack(&parts));
+    assert_eq!(
+        parts[0].markdown,
+        "<!-- slide 1 -->\n\nSold\n\n| | Tea | Coffee |\n| --- | --- | --- |\n| Spring | 12.5 | 9.25 |\n| Autumn | 31.1 | 8.75 |\n\n"
+    );
+}

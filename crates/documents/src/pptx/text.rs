@@ -1,6 +1,9 @@
 //! Paragraphs of a shape.
 
-use crate::ooxml::{element::Element, inline, package::Relations};
+use crate::{
+    ooxml::{element::Element, formula, inline, package::Relations},
+    script, symbols,
+};
 
 /// A paragraph of a shape as markdown, and where it stands.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,12 +62,11 @@ fn runs(paragraph: &Element, relations: &Relations) -> String {
     let mut spans: Vec<(Look<'_>, String)> = Vec::new();
     for child in paragraph.elements() {
         let (look, text) = match child.name.as_str() {
-            "r" | "fld" => (look(child, relations), child.child("t").map(Element::text).unwrap_or_default()),
+            "r" | "fld" => (look(child, relations), letters(child)),
             "br" => (Look::default(), "\n".to_owned()),
-            // Formulas.
             "AlternateContent" | "m" => {
                 let choice = child.child("Choice").unwrap_or(child);
-                (Look::default(), choice.descendants("t").into_iter().map(Element::text).collect())
+                (Look::default(), choice.descendants("oMath").into_iter().map(formula::text).collect())
             }
             _ => continue,
         };
@@ -74,8 +76,11 @@ fn runs(paragraph: &Element, relations: &Relations) -> String {
         }
     }
     let mut out = String::new();
-    for (look, text) in spans {
-        push(&mut out, look, &text);
+    for at in 0..spans.len() {
+        let next = spans.get(at + 1).and_then(|(_, text)| text.chars().next());
+        let Some((look, text)) = spans.get(at) else { break };
+        let shown = look.shown(&out, text, next);
+        push(&mut out, *look, &shown);
     }
     out.trim().to_owned()
 }
@@ -85,7 +90,45 @@ struct Look<'a> {
     bold: bool,
     italic: bool,
     strike: bool,
+    /// Above or below the line, in parts of the size.
+    baseline: i32,
     link: Option<&'a str>,
+}
+
+impl Look<'_> {
+    /// The text as it reads behind `out` and before `next`.
+    fn shown(&self, out: &str, text: &str, next: Option<char>) -> String {
+        let before = out.chars().next_back();
+        match self.baseline {
+            1.. => script::raised(before, text),
+            ..=-1 => script::lowered(before, text, next),
+            0 => text.to_owned(),
+        }
+    }
+}
+
+/// The text of a run, in its font.
+fn letters(run: &Element) -> String {
+    let text = run.child("t").map(Element::text).unwrap_or_default();
+    let properties = run.child("rPr");
+    let font = |name: &str| {
+        let font = properties?.child(name)?.attribute("typeface")?;
+        symbols::is_symbolic(font).then_some(font)
+    };
+    let picture = |font: &str, letter: char| symbols::shown(font, letter);
+    match (font("latin"), font("sym")) {
+        (Some(font), _) => text.chars().map(|letter| picture(font, letter)).collect(),
+        // The font of signs is for what is no letter of the other one.
+        (None, Some(font))
+            if text.chars().count() == 1
+                || text.contains(|letter| ('\u{f000}'..='\u{f0ff}').contains(&letter)) =>
+        {
+            text.chars()
+                .map(|letter| if letter.is_ascii() { letter } else { picture(font, letter) })
+                .collect()
+        }
+        _ => text,
+    }
 }
 
 fn look<'a>(run: &Element, relations: &'a Relations) -> Look<'a> {
@@ -97,6 +140,10 @@ fn look<'a>(run: &Element, relations: &'a Relations) -> Look<'a> {
         bold: on("b"),
         italic: on("i"),
         strike: properties.attribute("strike").is_some_and(|strike| strike != "noStrike"),
+        baseline: properties
+            .attribute("baseline")
+            .and_then(|line| line.trim_end_matches('%').parse().ok())
+            .unwrap_or(0),
         link: link.map(|relation| relation.target.as_str()),
     }
 }
@@ -124,7 +171,12 @@ fn push(out: &mut String, look: Look<'_>, text: &str) {
 /// The text without any markup, on one line.
 pub(super) fn plain(body: &Element) -> String {
     let lines = body.elements().filter(|child| child.name == "p").map(|paragraph| {
-        paragraph.descendants("t").into_iter().map(Element::text).collect::<Vec<_>>().concat()
+        let pieces = paragraph.elements().map(|piece| match piece.name.as_str() {
+            // A break parts words, wherever it stands.
+            "br" => " ".to_owned(),
+            _ => piece.descendants("t").into_iter().map(Element::text).collect(),
+        });
+        pieces.collect::<String>()
     });
     lines.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -4,14 +4,20 @@ use std::borrow::Cow;
 
 use kernel::Problem;
 
-use super::{file::File, format::Format};
+use super::{
+    file::File,
+    format::Format,
+    links::{self, Links},
+};
 use crate::ooxml::{
     too_large,
     xml::{Tag, Token, Xml},
 };
 
 /// The last column of a sheet is XFD.
-const COLUMNS: u32 = 16_384;
+pub(super) const COLUMNS: u32 = 16_384;
+/// Links that are listed below a sheet.
+const MAX_LINKED: usize = 1_000;
 /// More text than any one cell can have.
 const MAX_CELL: usize = 1 << 20;
 /// The text of a piece: a long string that is shown in each of its rows would be copied that often (45 KB of a file, 85 MB a
@@ -24,6 +30,8 @@ pub(super) struct Cell {
     /// From 0.
     pub column: u32,
     pub text: String,
+    /// Where it leads.
+    pub link: Option<String>,
 }
 
 /// A row with at least one such cell.
@@ -35,13 +43,18 @@ pub(super) struct Row {
 }
 
 /// What was read of a piece.
+#[allow(clippy::struct_field_names, reason = "its rows are its main thing")]
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct Rows<'l> {
     pub rows: Vec<Row>,
     /// Cells whose shared string is not there.
     pub missing: u64,
     /// Bytes of all texts.
     text: usize,
+    /// Where cells lead, if that is known before.
+    pub links: Option<&'l Links>,
+    /// Cells that say behind all rows where they lead: their place, and the name of the target.
+    pub linked: Vec<(String, String)>,
 }
 
 /// What a cell says about its content.
@@ -64,7 +77,7 @@ enum Into {
     Text,
 }
 
-impl Rows {
+impl Rows<'_> {
     /// Reads a piece. What was read before a problem stays.
     pub(super) fn read(&mut self, xml: &mut Xml, file: &File) -> Result<(), Problem> {
         let mut number = 0;
@@ -86,6 +99,10 @@ impl Rows {
                     "v" => into = Into::Value,
                     "f" => into = Into::Formula,
                     "t" => into = Into::Text,
+                    "hyperlink" if self.linked.len() < MAX_LINKED => {
+                        let id = tag.attributes().find(|(name, _)| name.ends_with(":id"));
+                        self.linked.extend(tag.attribute("ref").zip(id.map(|(_, id)| id.into_owned())));
+                    }
                     "rPh" | "extLst" | "conditionalFormatting" | "dataValidations" => xml.skip()?,
                     _ => {}
                 },
@@ -121,7 +138,9 @@ impl Rows {
         if self.text > MAX_TEXT {
             return Err(too_large(format!("a piece of a sheet shows more than {MAX_TEXT} bytes of text")));
         }
-        let cell = Cell { column, text: text.to_owned() };
+        let known = self.links.and_then(|links| links.get(&(number, column)));
+        let link = known.map(String::as_str).or_else(|| links::of_formula(&draft.formula));
+        let cell = Cell { column, text: text.to_owned(), link: link.map(str::to_owned) };
         match self.rows.last_mut() {
             Some(row) if row.number == number => row.cells.push(cell),
             _ => self.rows.push(Row { number, cells: vec![cell] }),

@@ -157,9 +157,81 @@ proptest! {
         let markup: String = rows.iter().enumerate().map(|(at, row)| text_row(at + 1, row)).collect();
         let found: Vec<Vec<String>> = of_rows(&markup)
             .lines()
-            .filter(|line| line.starts_with('|') && !line.starts_with("| ---"))
-            .map(|line| line.split('|').map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect())
+            .skip(1)
+            .filter(|line| !line.is_empty() && !line.starts_with("| ---"))
+            // What stands above a header is a line: `a: b`.
+            .map(|line| line.split(['|', ':']).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty()).collect())
             .collect();
         prop_assert_eq!(found, rows);
     }
+}
+
+/// The parts of a sheet of these rows, with this behind them, relationships and further parts of `xl/`.
+fn with_parts(rows: &str, behind: &str, related: &[(&str, &str, &str)], more: &[(&str, &str)]) -> String {
+    let mut parts = xlsx(&[("S", "", rows)], None, None);
+    for (name, markup) in &mut parts {
+        if name.ends_with("sheet1.xml") {
+            *markup = markup.replace("</sheetData>", &format!("</sheetData>{behind}"));
+        }
+    }
+    parts.push((
+        "xl/worksheets/_rels/sheet1.xml.rels".to_owned(),
+        document_samples::office::relations(related),
+    ));
+    parts.extend(more.iter().map(|(name, markup)| (format!("xl/{name}"), (*markup).to_owned())));
+    markdown(&parts)
+}
+
+fn rows(all: &[&[&str]]) -> String {
+    let row = |(at, cells): (usize, &&[&str])| {
+        text_row(at + 1, &cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>())
+    };
+    all.iter().enumerate().map(row).collect()
+}
+
+#[test]
+fn a_title_stands_above_the_table_and_names_of_groups_in_it() {
+    assert_eq!(
+        of_rows(&rows(&[&["Report 2025"], &["Region", "Amount"], &["North", "10"]])),
+        "## S\n\nReport 2025\n\n| Region | Amount |\n| --- | --- |\n| North | 10 |\n\n"
+    );
+    let groups = of_rows(&rows(&[&["", "Half", "Half"], &["Region", "Sum", "Mean"], &["North", "1", "2"]]));
+    assert!(groups.contains("| | Half | Half |\n| --- |"), "{groups}");
+}
+
+#[test]
+fn links_in_cells_are_kept() {
+    let cells = rows(&[&["Form", "Where"], &["Leave", "open"]]);
+    let link = "<hyperlinks><hyperlink ref=\"B2\" r:id=\"rId1\"/></hyperlinks>";
+    let text = with_parts(&cells, link, &[("rId1", "hyperlink", "https://forms.example/leave")], &[]);
+    assert!(text.contains("| Leave | [open](https://forms.example/leave) |"), "{text}");
+    let formula = "<row r=\"1\"><c r=\"A1\" t=\"str\"><f>HYPERLINK(\"https://a.example\",\"here\")</f><v>here</v></c></row>";
+    assert!(of_rows(formula).contains("[here](https://a.example)"));
+}
+
+#[test]
+fn comments_with_answers_come_with_their_authors_and_without_the_note_for_old_programs() {
+    let text = with_parts(
+        &rows(&[&["Budget", "Sum"], &["Travel", "500"]]),
+        "",
+        &[
+            ("rId1", "comments", "../comments1.xml"),
+            ("rId2", "threadedComment", "../threadedComments/t1.xml"),
+        ],
+        &[
+            (
+                "comments1.xml",
+                "<comments><authors><author>tc={1}</author></authors><commentList><comment ref=\"B2\" \
+              authorId=\"0\"><text><t>Your version of Excel</t></text></comment></commentList></comments>",
+            ),
+            (
+                "threadedComments/t1.xml",
+                "<ThreadedComments><threadedComment ref=\"B2\" personId=\"p\"><text>Too low?</text>\
+              </threadedComment><threadedComment ref=\"B2\" personId=\"p\"><text>Raised.</text></threadedComment></ThreadedComments>",
+            ),
+            ("persons/person.xml", "<personList><person displayName=\"Ines Vold\" id=\"p\"/></personList>"),
+        ],
+    );
+    assert!(text.ends_with("- B2 (Ines Vold): Too low?\n- B2 (Ines Vold): Raised.\n\n"), "{text}");
+    assert!(!text.contains("Excel"));
 }

@@ -1,11 +1,12 @@
 //! What annotations show: filled-in forms, text boxes, stamps.
 
 use hayro_syntax::{
-    object::{Array, Dict, Name, Object, Stream},
+    object::{Array, Dict, Name, Object, Stream, String as PdfString},
     page::Page,
 };
 
-use super::{Interpreter, Matrix, State};
+use super::{Interpreter, Matrix, State, fields};
+use crate::pdf::strings::decode;
 
 /// Annotations of one page; a large form has some hundred fields.
 const MAX_ANNOTATIONS: usize = 2_000;
@@ -16,19 +17,68 @@ impl Interpreter<'_> {
     /// Draws the page's annotations as they appear on it.
     pub(super) fn annotations(&mut self, page: &Page<'_>, to_page: Matrix) {
         let Some(list) = page.raw().get::<Array<'_>>("Annots") else { return };
+        self.marks.clear();
         for annotation in list.iter::<Dict<'_>>().take(MAX_ANNOTATIONS) {
             let flags = annotation.get::<i32>("F").unwrap_or(0);
-            let popup = annotation.get::<Name<'_>>("Subtype").as_deref() == Some(b"Popup");
-            if flags & (HIDDEN | NO_VIEW) != 0 || popup {
+            let Some(kind) = annotation.get::<Name<'_>>("Subtype") else { continue };
+            if flags & (HIDDEN | NO_VIEW) != 0 || &*kind == b"Popup" || self.layers.hides(&annotation, b"OC")
+            {
                 continue;
             }
             if let Some((stream, placed)) = appearance(&annotation) {
                 self.state = State::new(placed.then(&to_page));
                 self.saved.clear();
                 self.form(&stream, page.resources(), 0);
+            } else if let Some(text) = undrawn(&annotation, &kind)
+                && let Some(place) = annotation.get::<[f64; 4]>("Rect")
+            {
+                self.write(&text, corners(place), &to_page);
+            }
+            if REMARKS.contains(&&*kind) {
+                self.drawn.remarks.extend(remark(&annotation));
             }
         }
     }
+}
+
+/// Kinds whose text is not on the page but beside it.
+const REMARKS: [&[u8]; 13] = [
+    b"Text",
+    b"Highlight",
+    b"Underline",
+    b"Squiggly",
+    b"StrikeOut",
+    b"Caret",
+    b"Square",
+    b"Circle",
+    b"Line",
+    b"Polygon",
+    b"PolyLine",
+    b"Ink",
+    b"FileAttachment",
+];
+/// A longer remark is cut.
+const MAX_REMARK: usize = 4_000;
+
+/// What an annotation would show if it had an appearance.
+fn undrawn(annotation: &Dict<'_>, kind: &[u8]) -> Option<String> {
+    match kind {
+        b"Widget" => fields::value(annotation),
+        b"FreeText" => Some(decode(&annotation.get::<PdfString<'_>>("Contents")?)),
+        _ => None,
+    }
+}
+
+/// What somebody remarked, and who.
+fn remark(annotation: &Dict<'_>) -> Option<String> {
+    let line = |name: &str| {
+        let text = decode(&annotation.get::<PdfString<'_>>(name)?);
+        let text: Vec<&str> = text.split_whitespace().collect();
+        let text: String = text.join(" ").chars().take(MAX_REMARK).collect();
+        (!text.is_empty()).then_some(text)
+    };
+    let text = line("Contents")?;
+    Some(line("T").map_or_else(|| text.clone(), |author| format!("{author}: {text}")))
 }
 
 /// The normal appearance, and where it goes.

@@ -2,6 +2,9 @@
 
 use crate::pdf::font::Text;
 
+/// The turn of text along no side of the page: stamps, labels of diagrams.
+pub(in crate::pdf) const ASLANT: u8 = 4;
+
 /// A character where it is drawn. Coordinates are points from the page's top left corner along the text's own
 /// direction: `x` grows as the text goes on, `y` towards the next line.
 #[derive(Clone, Debug)]
@@ -18,7 +21,7 @@ pub(in crate::pdf) struct Glyph {
     pub size: f64,
     /// The number of its font on this page.
     pub font: u16,
-    /// Quarter turns clockwise of the text's direction.
+    /// Quarter turns clockwise of the text's direction; [`ASLANT`] between two of them.
     pub turn: u8,
 }
 
@@ -65,6 +68,8 @@ pub(in crate::pdf) struct Drawn {
     pub height: f64,
     /// The part of the page that images cover, from 0 (they may overlap).
     pub image_cover: f64,
+    /// Where they lie.
+    pub pictures: Vec<Rule>,
     /// How many paths were painted.
     pub paths: usize,
     /// Codes whose meaning is not known.
@@ -73,6 +78,8 @@ pub(in crate::pdf) struct Drawn {
     pub marks: usize,
     /// How many are not shown: what was recognised in a scan.
     pub hidden: usize,
+    /// What readers of the page remarked.
+    pub remarks: Vec<String>,
     /// Why not everything was read.
     pub excess: Option<&'static str>,
 }
@@ -80,6 +87,10 @@ pub(in crate::pdf) struct Drawn {
 impl Drawn {
     /// Takes a glyph if it lies on the page.
     pub(super) fn add(&mut self, glyph: Glyph) {
+        if glyph.turn == ASLANT {
+            // Wherever it lies, it is no part of the body.
+            return self.glyphs.push(glyph);
+        }
         let (width, height) =
             if glyph.turn.is_multiple_of(2) { (self.width, self.height) } else { (self.height, self.width) };
         let (x, y) = match glyph.turn {

@@ -17,12 +17,38 @@ const MAX_GLYPHS: usize = 40;
 /// The open marks: where their glyphs begin and what they say.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    open: Vec<Option<(usize, String)>>,
+    open: Vec<Mark>,
     beyond: usize,
+    /// How many of the open ones belong to a layer that is switched off.
+    hidden: usize,
+}
+
+#[derive(Debug)]
+struct Mark {
+    /// What is said for the glyphs from there on.
+    says: Option<(usize, String)>,
+    hides: bool,
+}
+
+impl Marks {
+    /// Whether what is drawn now is not shown.
+    pub(super) fn hides(&self) -> bool {
+        self.hidden > 0
+    }
+
+    /// The content is over, with all that nobody closed.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
 }
 
 impl Interpreter<'_> {
-    pub(super) fn begin_marked(&mut self, properties: Option<&&Object<'_>>, resources: &Resources<'_>) {
+    pub(super) fn begin_marked(
+        &mut self,
+        tag: Option<&&Object<'_>>,
+        properties: Option<&&Object<'_>>,
+        resources: &Resources<'_>,
+    ) {
         if self.marks.open.len() >= MAX_MARKS {
             self.marks.beyond += 1;
             return;
@@ -35,7 +61,16 @@ impl Interpreter<'_> {
             _ => None,
         };
         let start = self.drawn.glyphs.len();
-        self.marks.open.push(text.map(|text| (start, text)));
+        let layer = matches!(tag, Some(Object::Name(tag)) if &**tag == b"OC");
+        let hides = match properties {
+            Some(Object::Name(name)) if layer => {
+                self.charge(resources.properties.data().len());
+                self.layers.hides(&resources.properties, name)
+            }
+            _ => false,
+        };
+        self.marks.hidden += usize::from(hides);
+        self.marks.open.push(Mark { says: text.map(|text| (start, text)), hides });
     }
 
     pub(super) fn end_marked(&mut self) {
@@ -43,7 +78,9 @@ impl Interpreter<'_> {
             self.marks.beyond -= 1;
             return;
         }
-        if let Some(Some((start, text))) = self.marks.open.pop() {
+        let Some(mark) = self.marks.open.pop() else { return };
+        self.marks.hidden -= usize::from(mark.hides);
+        if let Some((start, text)) = mark.says {
             self.replace(start, &text);
         }
     }

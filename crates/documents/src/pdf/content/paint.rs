@@ -4,6 +4,8 @@ use hayro_syntax::object::Object;
 
 use super::{Interpreter, Rule, value};
 
+/// Places of pictures that are kept of one page.
+const MAX_PICTURES: usize = 64;
 /// Rules kept of one page; maps have hundreds of thousands.
 const MAX_RULES: usize = 4_000;
 /// Thicker than this is a box, not a rule.
@@ -126,6 +128,9 @@ impl Interpreter<'_> {
         if cover.is_finite() {
             // Even the smallest image leaves a trace: a page of nothing else is not blank.
             self.drawn.image_cover += cover.max(1e-9);
+            if self.drawn.pictures.len() < MAX_PICTURES {
+                self.drawn.pictures.push(Rule::between((x0, y0), (x1, y1)));
+            }
         }
     }
 }

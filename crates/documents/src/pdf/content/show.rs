@@ -5,7 +5,7 @@ use hayro_syntax::{
     page::Resources,
 };
 
-use super::{Face, Glyph, Interpreter, Matrix, items, number_value, value};
+use super::{ASLANT, Face, Glyph, Interpreter, Matrix, items, number_value, value};
 use crate::pdf::{
     font::{Font, Shown, Text},
     fonts::MAX_FONTS,
@@ -116,7 +116,8 @@ impl Interpreter<'_> {
         self.drawn.unknown += usize::from(unknown);
         // What is drawn and not known leaves a mark: a minus that vanishes makes another number.
         let text = if unknown { Text::Char('\u{fffd}') } else { shown.text };
-        if (!unknown || shown.is_drawn && shown.advance > 0.0) && to_page.is_sane() {
+        let drawn = !unknown || shown.is_drawn && shown.advance > 0.0;
+        if drawn && !self.marks.hides() && to_page.is_sane() {
             let em = state.size * font.em;
             let (along, up) = if vertical {
                 ((0.0, shown_width), (em, 0.0))
@@ -136,8 +137,11 @@ impl Interpreter<'_> {
     }
 }
 
+/// Scans lie askew by a degree or two, and so does what was recognised in them; a stamp is turned further: 6 degrees.
+const SLANT: f64 = 0.105;
+
 /// The glyph in the coordinates of its own direction.
-fn glyph(
+pub(super) fn glyph(
     text: Text,
     to_page: &Matrix,
     along: (f64, f64),
@@ -153,6 +157,15 @@ fn glyph(
         return None;
     }
     let (dx, dy) = direction(to_page, along, backwards);
+    let (most, least) = (dx.abs().max(dy.abs()), dx.abs().min(dy.abs()));
+    if least > SLANT * most {
+        // In the directions of the text itself, as if the page were turned.
+        let long = dx.hypot(dy);
+        let (cos, sin) = (dx / long, dy / long);
+        let turned = |x: f64, y: f64| (x * cos + y * sin, y * cos - x * sin);
+        let ((start, y), (end, _)) = (turned(x0, y0), turned(x1, y1));
+        return Some(Glyph { text, x: start, end: end.max(start), y, size, font, turn: ASLANT });
+    }
     let turn = if dx.abs() >= dy.abs() {
         if dx >= 0.0 { 0 } else { 2 }
     } else if dy > 0.0 {

@@ -80,8 +80,12 @@ pub(super) fn search(lines: &'static str, key: &str) -> Option<&'static str> {
 }
 
 /// Names that are the character itself, as old drivers of TeX wrote them; its ligatures have control characters.
+///
+/// Some of them wrote the escape of a name into the name (`#0C`).
 pub(super) fn own_character(name: &str) -> Text {
-    let mut characters = name.chars();
+    let escaped = name.strip_prefix('#').filter(|digits| digits.len() == 2).and_then(character);
+    let own = escaped.map(String::from);
+    let mut characters = own.as_deref().unwrap_or(name).chars();
     match (characters.next(), characters.next()) {
         (Some('\u{b}'), None) => Text::Str("ff".into()),
         (Some('\u{c}'), None) => Text::Str("fi".into()),
@@ -90,6 +94,16 @@ pub(super) fn own_character(name: &str) -> Text {
         (Some('\u{f}'), None) => Text::Str("ffl".into()),
         (Some(character), None) if character.is_ascii_graphic() => Text::Char(character),
         _ => Text::None,
+    }
+}
+
+/// The signs of TeX's companion font that texts use, by their codes: notes and items of lists.
+pub(super) fn companion(name: &str) -> Option<char> {
+    match name.strip_prefix('a')? {
+        "132" => Some('†'),
+        "133" => Some('‡'),
+        "136" => Some('•'),
+        _ => None,
     }
 }
 
@@ -130,6 +144,8 @@ mod tests {
         }
         assert_eq!(text_of("a10", true), Text::Char('\u{2721}'));
         assert_eq!((numbered("C65"), numbered("glyph65"), numbered("g7")), (Some('A'), None, None));
+        assert_eq!((own_character("#0C"), own_character("#28")), (Text::Str("fi".into()), Text::Char('(')));
+        assert_eq!((companion("a136"), companion("a65")), (Some('•'), None));
         assert_eq!((own_character("0"), own_character("\u{c}")), (Text::Char('0'), Text::Str("fi".into())));
     }
 

@@ -35,6 +35,8 @@ impl Simple {
             .collect();
         // Numbers in names are codes only in fonts where no name says anything.
         let telling = meanings.iter().filter(|text| **text != Text::None).count();
+        let is_there = |code: u8| names.get(usize::from(code)).is_some_and(Option::is_some);
+        let has_letters = (b'A'..=b'z').any(is_there);
         let codes = (0..=255_u8).zip(meanings).map(|(code, meaning)| {
             let name = names.get(usize::from(code)).and_then(Option::as_deref);
             let mapped = to_unicode.as_ref().and_then(|cmap| cmap.lookup_bf_string(u32::from(code)));
@@ -48,6 +50,9 @@ impl Simple {
                 text = if type3 { glyphs::own_character(name) } else { Text::None };
                 if text == Text::None && telling < 4 {
                     text = glyphs::numbered(name).map_or(Text::None, Text::Char);
+                }
+                if text == Text::None && type3 && !has_letters {
+                    text = glyphs::companion(name).map_or(Text::None, Text::Char);
                 }
             }
             let drawn = name.is_some_and(|name| name != ".notdef" && !name.contains("space"));

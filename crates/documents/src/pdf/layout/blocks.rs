@@ -11,6 +11,8 @@ use super::{
 
 /// Lines of a paragraph lie at most this far apart, in parts of their size.
 const LEADING: f64 = 1.75;
+/// Items that stand further to the right are as deep as these.
+const MAX_DEPTH: usize = 40;
 /// A heading is no longer than this.
 const MAX_HEADING: usize = 200;
 
@@ -113,7 +115,7 @@ fn close(open: &mut Option<Group>, style: &Style, blocks: &mut Vec<Block>) {
     if let Some(level) = heading(first, &lines, &text, style) {
         blocks.push(Block::Heading(level, text));
     } else if let Some((mark, rest)) = list_mark(&text) {
-        let depth = whole((first.x0 - first.left) / (1.8 * first.size)).min(3);
+        let depth = whole((first.x0 - first.left) / (1.8 * first.size)).min(MAX_DEPTH);
         blocks.push(Block::Item(depth, mark, rest));
     } else {
         blocks.push(Block::Paragraph(text));

@@ -1,11 +1,11 @@
 //! The reading order: columns one after the other, tables row by row.
 
 use super::{
-    gutters::{Gutter, cells, run},
+    gutters::{Gutter, cells, run, run_of_halves},
     line::Line,
     prose::is_prose,
     rows::Row,
-    spaced,
+    spaced, stacked,
     style::Style,
     table::Table,
 };
@@ -32,6 +32,8 @@ pub(super) enum Item {
 pub(super) fn arrange(rows: &[Row], style: &Style) -> Vec<Item> {
     let mut items = Vec::new();
     arrange_into(rows, style, 0, &mut items);
+    // Lines that a picture takes the place of.
+    items.retain(|item| !matches!(item, Item::Line(line) if line.text.trim().is_empty()));
     items
 }
 
@@ -47,9 +49,23 @@ fn arrange_into(rows: &[Row], style: &Style, depth: usize, items: &mut Vec<Item>
         return;
     }
     while !rest.is_empty() {
-        let (length, gutters) = run(rest, left, right);
+        if let Some((length, table)) = stacked::table(rest) {
+            items.extend(rest.first().map(|title| Item::Line(Line::new(title, left, right, style))));
+            items.push(Item::Table(table));
+            rest = rest.get(length..).unwrap_or_default();
+            continue;
+        }
+        let (mut length, gutters) = run(rest, left, right);
+        let mut columns = Vec::new();
+        if gutters.is_empty() {
+            let (halves, between) = run_of_halves(rest, left, right);
+            columns = prose_gutters(rest.get(..halves).unwrap_or(rest), &between, style);
+            length = if columns.is_empty() { length } else { halves };
+        }
         let (band, after) = rest.split_at(length.clamp(1, rest.len()));
-        let columns = prose_gutters(band, &gutters, style);
+        if !gutters.is_empty() {
+            columns = prose_gutters(band, &gutters, style);
+        }
         if !columns.is_empty() && depth < MAX_DEPTH {
             items.push(Item::Break);
             for column in split(band, &columns) {
@@ -96,12 +112,48 @@ fn prose_gutters(band: &[Row], gutters: &[Gutter], style: &Style) -> Vec<Gutter>
     // The columns between them must all be text; a gutter beside a column of numbers is a table's.
     loop {
         let columns = split(band, &kept);
-        let Some(at) = columns.iter().position(|column| !is_prose(column, style)) else { return kept };
+        let Some(at) = columns.iter().position(|column| !is_prose(column, style)) else {
+            let whole = has_remarks(band, gutters, &kept) && spaced::table(band, gutters, style).is_some();
+            return if whole { Vec::new() } else { kept };
+        };
         if kept.is_empty() {
             return kept;
         }
         kept.remove(at.min(kept.len() - 1));
     }
+}
+
+/// Whether a column that was put together from several is a table, and the text at its right a column of it: each remark stands
+/// beside its row, and begins like a sentence. Running text beside a table goes on in the middle of one.
+fn has_remarks(band: &[Row], gutters: &[Gutter], kept: &[Gutter]) -> bool {
+    // Which of the columns that are left each of the first ones is in.
+    let mut groups = vec![0_usize];
+    for gutter in gutters {
+        let last = groups.last().copied().unwrap_or(0);
+        groups.push(last + usize::from(kept.contains(gutter)));
+    }
+    (0..kept.len()).any(|group| {
+        let (mut rows, mut tabular, mut beside, mut sentences) = (0, 0, 0, 0);
+        for row in band {
+            let cells = cells(row, gutters);
+            let of = |wanted: usize| {
+                let both = cells.iter().zip(&groups);
+                both.filter(move |(words, group)| **group == wanted && !words.is_empty())
+                    .map(|(words, _)| words)
+            };
+            let filled = of(group).count();
+            rows += usize::from(filled > 0);
+            if filled < 2 {
+                continue;
+            }
+            tabular += 1;
+            if let Some(first) = of(group + 1).next().and_then(|words| words.first()) {
+                beside += 1;
+                sentences += usize::from(!first.text.starts_with(char::is_lowercase));
+            }
+        }
+        tabular >= 3 && tabular * 10 >= rows * 6 && beside * 10 >= tabular * 8 && sentences * 10 >= beside * 7
+    })
 }
 
 /// The rows of each column.
@@ -200,6 +252,34 @@ mod tests {
                 "and so is this"
             ]
         );
+    }
+
+    #[test]
+    fn sentences_beside_the_rows_of_a_table_are_its_last_column() {
+        let mut lines = Vec::new();
+        for (y, remark) in
+            [(0.0, "Wooden hull since then"), (12.0, "Steel hull and mast"), (24.0, "Used by the school")]
+        {
+            lines.extend([
+                ("Aurora", 0.0, y, 10.0),
+                ("4", 80.0, y, 10.0),
+                ("2", 120.0, y, 10.0),
+                (remark, 160.0, y, 10.0),
+            ]);
+        }
+        assert_eq!(read(&lines), ["table"]);
+    }
+
+    #[test]
+    fn columns_whose_lines_stand_half_a_line_apart_are_read_one_after_the_other() {
+        let mut lines = Vec::new();
+        for step in 0..5_u8 {
+            let y = 12.0 * f64::from(step);
+            lines.push(("one two three", 0.0, y, 10.0));
+            lines.push(("seven eight nine", 100.0, y + 6.0, 10.0));
+        }
+        let expected = [["one two three"; 5], ["seven eight nine"; 5]].concat();
+        assert_eq!(read(&lines), expected);
     }
 
     #[test]

@@ -76,6 +76,15 @@ fn edges(mut places: Vec<f64>) -> Vec<f64> {
     places
 }
 
+/// The edges with the ends of rules across: those that stop short of an edge are at it.
+fn with_ends(edges: &[f64], ends: impl Iterator<Item = f64>) -> Vec<f64> {
+    let far = |end: &f64| edges.get(nearest(edges, *end)).is_none_or(|edge| (edge - end).abs() > NEAR);
+    let more = self::edges(ends.filter(far).collect());
+    let mut all = [edges, more.as_slice()].concat();
+    all.sort_by(f64::total_cmp);
+    all
+}
+
 /// The place that is nearest.
 fn nearest(edges: &[f64], place: f64) -> usize {
     let after = edges.partition_point(|edge| *edge < place);
@@ -96,10 +105,10 @@ impl Grid {
     fn of(cluster: &[Rule]) -> Option<Self> {
         let (upright, level): (Vec<Rule>, Vec<Rule>) = cluster.iter().partition(|rule| is_upright(rule));
         // Where the rules end there is an edge, also without a rule of its own: many tables are open at their sides.
-        let xs = upright.iter().map(middle_x);
-        let xs = edges(xs.chain(level.iter().flat_map(|floor| [floor.x0, floor.x1])).collect());
-        let ys = level.iter().map(middle_y);
-        let ys = edges(ys.chain(upright.iter().flat_map(|wall| [wall.y0, wall.y1])).collect());
+        let ends = level.iter().flat_map(|floor| [floor.x0, floor.x1]);
+        let xs = with_ends(&edges(upright.iter().map(middle_x).collect()), ends);
+        let ends = upright.iter().flat_map(|wall| [wall.y0, wall.y1]);
+        let ys = with_ends(&edges(level.iter().map(middle_y).collect()), ends);
         let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
         if columns < 2 || rows < 2 || columns * rows > MAX_CELLS {
             return None;
@@ -197,6 +206,16 @@ pub(super) mod tests {
         assert_eq!((found[0].rows(), found[0].columns()), (2, 2));
         assert_eq!(found[0].cell((70.0, 30.0)), Some((1, 1)));
         assert_eq!(found[0].cell((170.0, 30.0)), None);
+    }
+
+    #[test]
+    fn rules_of_columns_that_stop_short_of_those_of_rows_are_at_them() {
+        let level = [0.0, 13.7, 57.0].map(|y| Rule { x0: 0.0, y0: y, x1: 300.0, y1: y });
+        let rows = [(2.3, 12.2), (15.9, 25.8), (25.8, 35.7), (35.7, 45.6), (45.6, 55.5)];
+        let walls = [60.0, 110.0].map(|x| rows.map(|(y0, y1)| Rule { x0: x, y0, x1: x, y1 })).concat();
+        let found = grids(&[&level[..], &walls[..]].concat());
+        assert_eq!((found[0].rows(), found[0].columns()), (5, 3));
+        assert!(found[0].is_parted(20.0) && found[0].is_parted(8.0));
     }
 
     #[test]

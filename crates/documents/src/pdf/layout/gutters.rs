@@ -10,6 +10,8 @@ const MOST_ROWS: usize = 500;
 const MOST_STRIPS: usize = 400;
 /// So many rows must have something on either side.
 const LEAST_ROWS: usize = 3;
+/// Columns whose lines stand half a line apart share no row: so often the side must change.
+const LEAST_CHANGES: usize = 6;
 
 /// A free strip between two things.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,12 +21,21 @@ pub(super) struct Gutter {
     left: usize,
     right: usize,
     both: usize,
+    /// How often the side changed on which a row has something.
+    changes: usize,
+    /// The side of the last row with something on one side only.
+    side: Option<bool>,
 }
 
 impl Gutter {
     /// Where the columns part.
     pub(super) fn middle(&self) -> f64 {
         self.from.midpoint(self.to)
+    }
+
+    /// Whether rows at either side of it take turns.
+    fn alternates(&self) -> bool {
+        self.left >= LEAST_ROWS && self.right >= LEAST_ROWS && self.changes >= LEAST_CHANGES
     }
 
     fn established(&self) -> bool {
@@ -35,13 +46,23 @@ impl Gutter {
 /// The longest run of rows from the start of `rows` that shares gutters: how many rows, and the gutters. One row and
 /// none when there are none.
 pub(super) fn run(rows: &[Row], left: f64, right: f64) -> (usize, Vec<Gutter>) {
-    let mut strips = vec![Gutter { from: left, to: right, left: 0, right: 0, both: 0 }];
+    run_by(rows, left, right, Gutter::established)
+}
+
+/// The same of columns whose lines stand half a line apart, so that no row has something in both.
+pub(super) fn run_of_halves(rows: &[Row], left: f64, right: f64) -> (usize, Vec<Gutter>) {
+    run_by(rows, left, right, Gutter::alternates)
+}
+
+fn run_by(rows: &[Row], left: f64, right: f64, established: fn(&Gutter) -> bool) -> (usize, Vec<Gutter>) {
+    let mut strips =
+        vec![Gutter { from: left, to: right, left: 0, right: 0, both: 0, changes: 0, side: None }];
     let mut length = 0;
     for (index, row) in rows.iter().take(MOST_ROWS).enumerate() {
         let least = NARROWEST * row.size.min(20.0);
         let kept = narrow(&strips, row, least);
-        let had = strips.iter().any(Gutter::established);
-        let has = kept.iter().any(Gutter::established);
+        let had = strips.iter().any(established);
+        let has = kept.iter().any(established);
         let far = index > 0
             && rows.get(index - 1).is_some_and(|before| row.y - before.y > 4.0 * row.size.max(before.size));
         if kept.is_empty() || kept.len() > MOST_STRIPS || had && (!has || far) {
@@ -50,7 +71,7 @@ pub(super) fn run(rows: &[Row], left: f64, right: f64) -> (usize, Vec<Gutter>) {
         strips = kept;
         length = index + 1;
     }
-    strips.retain(Gutter::established);
+    strips.retain(established);
     if strips.is_empty() { (1, Vec::new()) } else { (length, strips) }
 }
 
@@ -74,7 +95,11 @@ fn narrow(strips: &[Gutter], row: &Row, least: f64) -> Vec<Gutter> {
                 continue;
             }
             let (before, beyond) = (start < from + 0.1, end > to - 0.1);
+            let side = (before != beyond).then_some(before);
+            let changed = side.is_some() && strip.side.is_some() && side != strip.side;
             kept.push(Gutter {
+                changes: strip.changes + usize::from(changed),
+                side: side.or(strip.side),
                 from,
                 to,
                 left: strip.left + usize::from(before),

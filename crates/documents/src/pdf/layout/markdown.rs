@@ -9,6 +9,8 @@ use crate::{
 /// Writes the blocks, a blank line between them.
 pub(super) fn write(out: &mut String, blocks: &[Block]) {
     let mut in_list = false;
+    // How far the items of the list stand to the right, those that hold the next one.
+    let mut open: Vec<usize> = Vec::new();
     for block in blocks {
         let item = matches!(block, Block::Item(..));
         let goes_on = in_list && item;
@@ -16,6 +18,9 @@ pub(super) fn write(out: &mut String, blocks: &[Block]) {
             out.push('\n');
         }
         in_list = item;
+        if !goes_on {
+            open.clear();
+        }
         match block {
             Block::Heading(level, text) => {
                 out.push_str(&"#".repeat(*level));
@@ -33,7 +38,10 @@ pub(super) fn write(out: &mut String, blocks: &[Block]) {
                 }
             }
             Block::Item(depth, mark, text) => {
-                out.push_str(&"  ".repeat(*depth));
+                // A list is nested in what stands further left, and not by its place on the page.
+                open.retain(|outer| outer < depth);
+                out.push_str(&"  ".repeat(open.len()));
+                open.push(*depth);
                 out.push_str(mark);
                 out.push(' ');
                 out.push_str(&plain(text));

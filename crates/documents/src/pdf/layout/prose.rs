@@ -1,6 +1,6 @@
 //! Running text, and what only looks like it.
 
-use super::{rows::Row, style::Style};
+use super::{line::is_unspaced, rows::Row, style::Style};
 
 /// Whether most rows are several words that fill the column, and most characters letters. Figures are a table's, and code that
 /// stands in columns is to be kept as it is.
@@ -18,9 +18,15 @@ pub(super) fn is_prose(column: &[Row], style: &Style) -> bool {
     }
     let left = column.iter().map(Row::x0).fold(f64::INFINITY, f64::min);
     let right = column.iter().map(Row::x1).fold(f64::NEG_INFINITY, f64::max);
+    // Of a script without blanks some letters are as good as some words.
+    let unspaced = |row: &Row| {
+        let letters = row.words.iter().flat_map(|word| word.text.chars());
+        style.downwards && letters.filter(|letter| is_unspaced(*letter)).count() >= 6
+    };
     let full = column
         .iter()
-        .filter(|row| row.words.len() >= 3 && row.x1() - row.x0() > 0.6 * (right - left))
+        .filter(|row| row.words.len() >= 3 || unspaced(row))
+        .filter(|row| row.x1() - row.x0() > 0.6 * (right - left))
         .count();
     column.len() >= 3 && full * 2 >= column.len()
 }

@@ -22,6 +22,13 @@ impl Row {
         Self { words, y, size }
     }
 
+    /// Whether there is nothing in it but marks for what is not known.
+    pub(super) fn is_unknown(&self) -> bool {
+        let known =
+            |word: &Word| word.table.is_some() || word.text.chars().any(|letter| letter != '\u{fffd}');
+        !self.words.iter().any(known)
+    }
+
     /// Whether a ruled table stands in it.
     pub(super) fn is_ruled(&self) -> bool {
         self.words.iter().any(|word| word.table.is_some())

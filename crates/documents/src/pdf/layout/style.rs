@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::pdf::content::Drawn;
+use crate::pdf::content::{ASLANT, Drawn};
 
 /// A heading is at least so much larger than the body.
 const LARGER: f64 = 1.12;
@@ -19,11 +19,13 @@ pub(in crate::pdf) struct Style {
     pub body_fixed: bool,
     /// The sizes of headings, the largest first.
     pub levels: Vec<f64>,
+    /// Whether the lines run down the page.
+    pub downwards: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { body: 10.0, body_fixed: false, levels: Vec::new() }
+        Self { body: 10.0, body_fixed: false, levels: Vec::new(), downwards: false }
     }
 }
 
@@ -33,7 +35,7 @@ impl Style {
         // Letters by size in tenths of a point, all and those of typewriter fonts.
         let mut sizes: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         for drawn in pages {
-            for glyph in &drawn.glyphs {
+            for glyph in drawn.glyphs.iter().filter(|glyph| glyph.turn != ASLANT) {
                 let fixed = drawn.faces.get(usize::from(glyph.font)).is_some_and(|face| face.fixed);
                 let entry = sizes.entry(tenths(glyph.size)).or_default();
                 entry.0 += 1;
@@ -52,7 +54,7 @@ impl Style {
                 levels.push(size);
             }
         }
-        Self { body, body_fixed: fixed * 2 > all, levels }
+        Self { body, body_fixed: fixed * 2 > all, levels, downwards: false }
     }
 
     /// The level of a heading of this size, none for the body's.

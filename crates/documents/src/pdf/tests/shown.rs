@@ -1,0 +1,100 @@
+//! What a page shows besides its own content, and what it does not show.
+
+use super::*;
+
+/// A page whose dictionary has this besides, and further objects from 8 on.
+fn page(more: &str, objects_behind: &[&str], content: &str) -> (String, Vec<String>) {
+    page_of("", more, objects_behind, content)
+}
+
+fn page_of(catalog: &str, more: &str, behind: &[&str], content: &str) -> (String, Vec<String>) {
+    let mut objects = pages(&[text(content)]);
+    objects[0] = format!("<</Type/Catalog/Pages 2 0 R{catalog}>>").into_bytes();
+    let dict = String::from_utf8(objects[5].clone()).unwrap();
+    objects[5] = format!("{}{more}>>", dict.strip_suffix(">>").unwrap()).into_bytes();
+    objects.extend(behind.iter().map(|object| object.as_bytes().to_vec()));
+    read(file(&objects))
+}
+
+#[test]
+fn values_of_fields_without_an_appearance_stand_in_their_places() {
+    let fields = [
+        "<</Type/Annot/Subtype/Widget/FT/Tx/V(Astrid Berg)/Rect[160 695 400 715]>>",
+        "<</Type/Annot/Subtype/Widget/Parent 12 0 R/Rect[160 640 400 660]>>",
+        "<</Type/Annot/Subtype/Widget/FT/Btn/AS/Yes/Rect[160 665 175 680]>>",
+        "<</Type/Annot/Subtype/Widget/FT/Tx/Ff 8192/V(secret)/Rect[160 600 400 620]>>",
+        "<</FT/Ch/V(SE)/Opt[[(NO)(Norway)][(SE)(Sweden)]]>>",
+    ];
+    let content = "BT /F 11 Tf 72 700 Td (Full name:) Tj 0 -30 Td (News:) Tj 0 -25 Td (Country:) Tj ET";
+    let (markdown, _) = page("/Annots[8 0 R 9 0 R 10 0 R 11 0 R]", &fields, content);
+    for (name, value) in [("Full name:", "Astrid Berg"), ("News:", "☒"), ("Country:", "Sweden")] {
+        let beside = markdown.lines().any(|line| line.contains(name) && line.contains(value));
+        assert!(beside, "{markdown}");
+    }
+    assert!(!markdown.contains("secret"), "{markdown}");
+}
+
+#[test]
+fn remarks_of_readers_stand_below_the_page_and_hidden_ones_nowhere() {
+    let notes = [
+        "<</Type/Annot/Subtype/Text/Contents(Change the fee)/T(Ida)/Rect[300 700 320 720]>>",
+        "<</Type/Annot/Subtype/Highlight/Contents(Is this <b>?)/Rect[72 698 150 710]>>",
+        "<</Type/Annot/Subtype/Text/F 2/Contents(gone)/Rect[0 0 9 9]>>",
+        "<</Type/Annot/Subtype/FreeText/Contents(Typed in)/Rect[72 600 200 620]>>",
+    ];
+    let content = "BT /F 11 Tf 72 700 Td (The fee is 300.) Tj ET";
+    let (markdown, ends) = page("/Annots[8 0 R 9 0 R 10 0 R 11 0 R]", &notes, content);
+    assert!(markdown.contains("Typed in\n\n- Ida: Change the fee\n- Is this \\<b>?\n"), "{markdown}");
+    assert!(!markdown.contains("gone"), "{markdown}");
+    assert_eq!(ends, ["parsed"]);
+}
+
+#[test]
+fn layers_that_are_switched_off_are_not_shown() {
+    let off = "/OCProperties<</OCGs[8 0 R 9 0 R]/D<</OFF[8 0 R]>>>>";
+    let properties = "/Resources<</Font<</F 3 0 R>>/Properties<</A 8 0 R/B 9 0 R/C 10 0 R>>>>";
+    let layers =
+        ["<</Type/OCG/Name(old)>>", "<</Type/OCG/Name(new)>>", "<</Type/OCMD/OCGs[8 0 R 9 0 R]/P/AllOn>>"];
+    let show = |layer: &str, y: u32| {
+        format!("/OC /{layer} BDC /Span BMC BT /F 11 Tf 72 {y} Td (Layer {layer}) Tj ET EMC EMC ")
+    };
+    let content = [show("A", 700), show("B", 650), show("C", 600), show("D", 550)].concat();
+    let mut objects = pages(&[text(&content)]);
+    objects[0] = format!("<</Type/Catalog/Pages 2 0 R{off}>>").into_bytes();
+    objects[5] =
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 7 0 R{properties}>>").into_bytes();
+    objects.extend(layers.map(|layer| layer.as_bytes().to_vec()));
+    let (markdown, _) = read(file(&objects));
+    let shown: Vec<bool> =
+        ["A", "B", "C", "D"].map(|layer| markdown.contains(&format!("Layer {layer}"))).to_vec();
+    assert_eq!(shown, [false, true, false, true], "{markdown}");
+}
+
+#[test]
+fn a_stamp_across_the_page_is_a_line_of_its_own_and_no_heading() {
+    let body = (0..20)
+        .map(|line| {
+            format!("1 0 0 1 72 {} Tm (words of the body in line {line} of them) Tj ", 700 - 14 * line)
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let content = format!(
+        "BT /F 11 Tf {body} ET BT /F 60 Tf .707107 .707107 -.707107 .707107 100 400 Tm (DRAFT COPY) Tj ET"
+    );
+    let (markdown, _) = page("", &[], &content);
+    assert!(markdown.contains("in line 7 of them words of the body in line 8 of them"), "{markdown}");
+    assert!(markdown.ends_with("\nDRAFT COPY\n\n") && !markdown.contains('#'), "{markdown}");
+}
+
+#[test]
+fn a_list_is_nested_in_what_stands_further_left_and_not_by_its_place() {
+    let line = |x: u32, y: u32, words: &str| format!("BT /F 9 Tf {x} {y} Td ({words}) Tj ET ");
+    let content = [
+        line(72, 700, "The rules of the hall are these, all of them:"),
+        line(130, 670, "\\225 No bicycles"),
+        line(150, 656, "\\225 None at all"),
+        line(130, 642, "\\225 Lights out"),
+    ];
+    let (markdown, _) = page("", &[], &content.concat());
+    assert!(markdown.contains("\n- No bicycles\n  - None at all\n- Lights out\n"), "{markdown}");
+}
