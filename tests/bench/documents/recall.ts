@@ -1,8 +1,14 @@
 /** Word recall: how many of the reference's words are in ours, as multisets. */
 
-/** A word's place in a text does not count, nor its case, ligatures or soft hyphens. */
+/**
+ * A word's place in a text does not count, nor its case or soft hyphens, nor its ligatures: the reference parts words where old
+ * drivers wrote the names of these in a way that it does not know.
+ */
 export function words(text: string): Map<string, number> {
-  const plain = text.normalize("NFKC").replaceAll("\u00ad", "").toLowerCase();
+  const plain = text.normalize("NFKC").replaceAll("\u00ad", "").toLowerCase().replaceAll(
+    /ff[il]?|f[il]/g,
+    " ",
+  );
   const found = new Map<string, number>();
   for (const [word] of plain.matchAll(/[\p{L}\p{N}_]+/gu)) found.set(word, (found.get(word) ?? 0) + 1);
   return found;
