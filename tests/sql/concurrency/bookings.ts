@@ -170,7 +170,7 @@ const oneRefund: Race = (url) =>
 const cancellingBesideBooking: Race = (url) =>
   connections(url, 4, async (all) => {
     for (const hold of ["mock_exams", "contacts"]) {
-      const there = await place(all[3]!, 1, 1);
+      const there = await place(all[3]!, 2, 2);
       await signedIn(all, there);
       const [exam, contact] = [there.exams[0]!, there.contacts[0]!];
       const id = await book(exam, contact, "a")(all[0]!);
@@ -181,12 +181,12 @@ const cancellingBesideBooking: Race = (url) =>
         `select from public.${hold} where id = '${row}' for update`,
         (session): Promise<unknown> => turn++ ? book(exam, contact, "b")(session) : cancel(id)(session),
       );
-      equal(ends[0]!.problem, undefined, `cancelling, behind ${hold}`);
-      const held = ends[1]!.problem ? 0 : 1;
-      // It looked before the seat was free, or after.
-      equal(held || ends[1]!.problem === "exam_full", true, `booking, behind ${hold}`);
-      const now = { held, counted: held, first_exam: held, credits: 3 - held, ledger: 1 - held };
-      equal(await sums(all[3]!, there), now, "sums");
+      equal(ends.map(({ problem }) => problem), [undefined, undefined], `behind ${hold}`);
+      equal(
+        await sums(all[3]!, there),
+        { held: 1, counted: 1, first_exam: 1, credits: 5, ledger: 1 },
+        "sums",
+      );
     }
   });
 
@@ -258,7 +258,8 @@ const importsInAnyOrder: Race = (url) =>
     let turn = 0;
     const ends = await queueBehind(
       all,
-      `select from public.mock_exams where id = '${exams[0]}' for update`,
+      // The foreign key of a booking asks for less, and does not wait here.
+      `select from public.mock_exams where id = '${exams[0]}' for no key update`,
       (session) => {
         const order = turn ? [...exams].reverse() : exams;
         const contact = there.contacts[turn++]!;
