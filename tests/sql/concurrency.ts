@@ -1,4 +1,5 @@
 /** Tests of what happens between connections; they need a real server. The rooms of `concurrency` go step by step. */
+import { crowdRaces } from "./bookings/races.ts";
 import { alertRaces } from "./concurrency/alerts.ts";
 import { bookingRaces } from "./concurrency/bookings.ts";
 import {
@@ -263,6 +264,7 @@ export const concurrencyTests: Record<string, Test> = {
   "of eight starts one opens a session": oneSessionStarts,
   "the gate holds under concurrent writers": theGateHoldsUnderConcurrentWriters,
   "cancelling and disconnecting while workers work": cancellingWhileWorking,
+  ...crowdRaces,
   ...documentRaces,
   ...scoringRaces,
   ...writeBackRaces,
