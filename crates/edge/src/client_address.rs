@@ -7,9 +7,6 @@ use ports::Secrets;
 
 use crate::{Request, auth};
 
-/// The header in which a call of the database says so.
-pub const HEADER: &str = "x-client-address";
-
 /// Address of the client, from the hop that the platform adds: the header that `CLIENT_ADDRESS_HEADER` names and the platform
 /// overwrites, else the last of `X-Forwarded-For`. What stands before that is the client's to write.
 pub fn client_address(head: &Request, secrets: &dyn Secrets) -> Option<IpAddr> {

@@ -37,7 +37,16 @@ begin
   v_is_here := exists (
     select from public.hubspot_contacts_raw t where t.account_id = p_account_id and t.hubspot_id = any (v_ids)
     union all select from public.contacts c where c.account_id = p_account_id and c.hubspot_id = any (v_ids));
-  if v_open.status = 'running' or v_open.status = 'completed' and not v_is_here then
+  if v_open.status = 'failed' then
+    -- It goes on from its first unfinished record, with what it had found: the rows that named the person may be gone.
+    update private.erasure_records r set slice = null where r.erasure_id = v_open.id and not r.is_local_done;
+    update public.person_erasures e set status = 'running', error = null, ended_at = null, updated_at = clock_timestamp(),
+      in_hubspot = case when p_in_hubspot and e.in_hubspot <> 'deleted' then 'asked' else e.in_hubspot end,
+      hubspot_error = case when not p_in_hubspot then e.hubspot_error end,
+      job_id = private.enqueue_job('person.erase', p_account_id, null, jsonb_build_object('erasure_id', v_open.id))
+    where e.id = v_open.id;
+    return jsonb_build_object('erasure_id', v_open.id, 'already', true);
+  elsif v_open.status = 'running' or v_open.status = 'completed' and not v_is_here then
     if v_open.in_hubspot in ('asked', 'deleted') or not p_in_hubspot then
       return jsonb_build_object('erasure_id', v_open.id, 'already', true);
     elsif v_open.status = 'running' then

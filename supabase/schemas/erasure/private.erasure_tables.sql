@@ -28,6 +28,7 @@ create policy "Only the service reads erasure tables" on private.erasure_tables
 comment on policy "Only the service reads erasure tables" on private.erasure_tables is 'Outside the API.';
 
 insert into private.erasure_tables (table_name, object_column, id_column, entity_column, is_scrubbed, why) values
+  ('private.call_counts', null, null, null, false, 'purposes of requests'),
   ('private.document_erasures', null, null, null, true, 'errors may quote'),
   ('private.document_texts', null, null, null, false, 'goes with its document'),
   ('private.embedding_models', null, null, null, true, 'errors may quote'),
@@ -39,6 +40,7 @@ insert into private.erasure_tables (table_name, object_column, id_column, entity
   ('private.search_corpora', null, null, null, false, 'counts of words'),
   ('private.term_counts', null, null, null, false, 'counted down with its document'),
   ('private.training_blobs', null, null, null, false, 'rows of a training under way, which begins anew'),
+  ('private.user_leases', null, null, null, false, 'names of allowances'),
   ('public.account_invitations', null, null, null, false, 'users to be'),
   ('public.account_members', null, null, null, false, 'users'),
   ('public.ai_configurations', null, null, null, false, 'settings by admins'),

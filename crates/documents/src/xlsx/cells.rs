@@ -50,7 +50,7 @@ pub(super) struct Rows<'l> {
     /// Cells whose shared string is not there.
     pub missing: u64,
     /// Bytes of all texts.
-    text: usize,
+    pub text: usize,
     /// Where cells lead, if that is known before.
     pub links: Option<&'l Links>,
     /// Cells that say behind all rows where they lead: their place, and the name of the target.

@@ -9,10 +9,12 @@ use kernel::{Problem, Redacted};
 use ports::{Caller, Secrets, Store};
 use postgrest::Postgrest;
 
-use crate::{auth, client_address, database};
+use crate::{auth, database};
 
 /// Milliseconds after which a call is given up; the database's own statement time-outs are shorter.
 const TIMEOUT_MS: u32 = 60_000;
+/// The header in which a call says from where its user came.
+const ADDRESS_HEADER: &str = "x-client-address";
 
 /// The project's REST API.
 pub struct PostgrestStore {
@@ -31,7 +33,7 @@ impl PostgrestStore {
         let url = self.secrets.get("SUPABASE_URL").ok_or_else(|| not_configured("SUPABASE_URL"))?;
         let mut client = Postgrest::new(format!("{}/rest/v1", url.expose().trim_end_matches('/')));
         if let Some(address) = &self.address {
-            client = client.insert_header(client_address::HEADER, address.expose());
+            client = client.insert_header(ADDRESS_HEADER, address.expose());
         }
         match caller {
             Caller::User(token) => {

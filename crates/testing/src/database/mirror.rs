@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Answer, Area, Call, NO_AREA, Tables, call::decode};
+use super::{Area, Call, NO_AREA, Tables, call::decode};
 
 pub(super) const AREA: Area = Area { insert, ..NO_AREA };
 
@@ -158,7 +158,7 @@ impl Tables {
 }
 
 /// `mirror_known`: the hits that must be read.
-pub(super) fn known(tables: &mut Tables, call: &Call) -> Answer {
+pub(super) fn known(tables: &mut Tables, call: &Call) -> Value {
     let table = tables.mirror_of(&call.text("p_account_id"), &call.text("p_object"));
     let held = |hit: &Value| {
         let date: Option<Timestamp> = decode(&hit["updated_at"], || "updated_at".to_owned());
@@ -168,7 +168,7 @@ pub(super) fn known(tables: &mut Tables, call: &Call) -> Answer {
     };
     let hits: Vec<Value> = call.arg("p_hits");
     let unknown = hits.iter().filter(|hit| held(hit) != Some(true)).map(|hit| hit["id"].clone());
-    Ok(json!({ "unknown": unknown.collect::<Vec<_>>() }))
+    json!({ "unknown": unknown.collect::<Vec<_>>() })
 }
 
 pub(super) fn id_of(row: &Value) -> String {

@@ -1,6 +1,7 @@
 //! Sync sessions: start, progress, the steps of an object, the end.
 
 mod trouble;
+mod unseen;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,9 +98,9 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "sync_cancel" => cancel(tables, call),
         "sync_apply" => apply(tables, call),
         "sync_apply_properties" => apply_properties(tables, call),
-        "mirror_known" => mirror::known(tables, call),
-        "sync_unseen" => unseen(tables, call, false),
-        "sync_binned" => unseen(tables, call, true),
+        "mirror_known" => Ok(mirror::known(tables, call)),
+        "sync_unseen" => unseen::unseen(tables, call, false),
+        "sync_binned" => unseen::unseen(tables, call, true),
         // Nobody is erased here, so no erasure has lost its job.
         "erasure_sweep" => Ok(json!({ "queued": 0 })),
         "sync_note_wait" => trouble::note_wait(tables, call),
@@ -360,27 +361,6 @@ fn apply_properties(tables: &mut Tables, call: &Call) -> Answer {
     tables.count_batch(&job, 0, call);
     tables.progressed(job.id, call.now, call.arg("p_cursor"));
     Ok(json!({ "applied": applied, "cancelled": false }))
-}
-
-/// Live rows that no read has seen since, or `binned` ones.
-fn unseen(tables: &mut Tables, call: &Call, binned: bool) -> Answer {
-    let job = tables.hold(call)?;
-    let (after, before): (Option<String>, Timestamp) = (call.arg("p_after"), call.arg("p_before"));
-    let after = after.unwrap_or_default();
-    let (account, object) = (job.account_id, call.text("p_object"));
-    let is_asked_for = !binned || matches!(object.as_str(), "contacts" | "calls");
-    let table = tables.mirror_of(&account, &object).clone();
-    let unseen = table.iter().filter(|(id, row)| {
-        is_asked_for
-            && **id > after
-            && row.seen_at < before
-            && row.archived_at().is_some() == binned
-            && !(binned && row.merged_into().is_some())
-            && (binned || !trouble::failed_since(tables, &account, &object, id, before))
-    });
-    let ids: Vec<&String> =
-        unseen.map(|(id, _)| id).take(call.arg::<usize>("p_limit").clamp(1, 1_000)).collect();
-    Ok(json!({ "ids": ids }))
 }
 
 fn finish_object(tables: &mut Tables, call: &Call) -> Answer {

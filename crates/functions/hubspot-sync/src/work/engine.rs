@@ -80,7 +80,7 @@ pub(super) struct Fetched {
 
 impl Fetched {
     /// The same list goes on at `at`, in another way.
-    fn within(batch: Batch, at: Cursor) -> Self {
+    fn within(batch: Batch, at: &Cursor) -> Self {
         let next = at.held(at.after.clone(), batch.newest).counted(&batch);
         Self { batch, next }
     }

@@ -101,7 +101,7 @@ impl Engine<'_> {
                     parts.extend([right, left]);
                 }
                 Err(problem) if is_trouble(&problem) => {
-                    batch.extend(self.unserved(&part[0], &problem));
+                    batch.extend(Self::unserved(&part[0], &problem));
                     self.bear(batch.unserved(), &problem)?;
                 }
                 read => batch.extend(read?),

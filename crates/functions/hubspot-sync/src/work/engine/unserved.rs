@@ -20,7 +20,7 @@ pub(super) fn is_trouble(problem: &Problem) -> bool {
 
 impl Engine<'_> {
     /// A batch that only says that this record was not served.
-    pub(super) fn unserved(&self, id: &str, why: &Problem) -> Batch {
+    pub(super) fn unserved(id: &str, why: &Problem) -> Batch {
         let detail = format!("HubSpot answers every request for this record with {}", why.code);
         let error = RowError { entity_id: id.to_owned(), code: UNSERVED.to_owned(), detail };
         let mut batch = Batch::default();

@@ -16,10 +16,10 @@ impl Engine<'_> {
             let size = at.page_size(LIST_PAGE);
             let page = match self.walk_page(&at, at.after.as_deref(), size).await {
                 Err(problem) if problem.code == "uri_too_long" && !at.wide => {
-                    return Ok(Fetched::within(batch, Cursor { wide: true, ..at }));
+                    return Ok(Fetched::within(batch, &Cursor { wide: true, ..at }));
                 }
                 Err(problem) if is_trouble(&problem) && (size > 1 || !batch.is_empty()) => {
-                    return Ok(Fetched::within(batch, Cursor { suspects: Some(size), ..at }));
+                    return Ok(Fetched::within(batch, &Cursor { suspects: Some(size), ..at }));
                 }
                 Err(problem) if is_trouble(&problem) => return self.step_past(&at, problem).await,
                 Err(problem) if is_not_permitted(&problem) && !at.wide => {
