@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "../harness/assert.ts";
 import { processed, put, store } from "../harness/documents.ts";
 import { Suite } from "../harness/suite.ts";
-import { connect, finished, newestSession, request, service, signUp, type User } from "../harness/user.ts";
+import { finished, newestSession, request, service, signUp, type User } from "../harness/user.ts";
 
 /** So many documents of one user wait while another one's comes in. */
 const FLOOD = 150;
