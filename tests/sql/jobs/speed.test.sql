@@ -30,6 +30,7 @@ begin
 end
 $$;
 select cmp_ok((select count(*)::int from private.jobs), '>=', 100000, 'a long queue');
-select cmp_ok(max(cost), '<', 500::bigint, 'a claim of four looks at some rows of the queue, not at the queue')
+-- 185 on PGlite, 594 on PostgreSQL 16: a hundredth of the queue says that it is not walked.
+select cmp_ok(max(cost), '<', 1030::bigint, 'a claim of four looks at some rows of the queue, not at the queue')
 from (select pg_temp.cost_of_a_claim() as cost from generate_series(1, 20)) c;
 select cmp_ok((select count(distinct account_id)::int from private.jobs where state = 'running'), '>=', 79, 'and serves each time other portals');
