@@ -13,7 +13,8 @@ as $$
   ), used as (
     select split_part(s.envelope, '.', 2) as key_id, count(*) filter (where s.kind = 'tokens') as tokens,
       count(*) filter (where s.kind = 'consents') as consents
-    from sealed s where s.envelope is not null group by 1
+    -- What a completed consent had is wiped.
+  from sealed s where s.envelope <> '' group by 1
   )
   select coalesce(jsonb_agg(jsonb_build_object('key_id', u.key_id, 'tokens', u.tokens, 'consents', u.consents) order by u.key_id), '[]')
   from used u

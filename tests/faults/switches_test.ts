@@ -52,8 +52,8 @@ Deno.test("faults of HubSpot", async (t) => {
       });
     }
 
-    await t.step("ties of one millisecond are all found", async () => {
-      await suite.simulator.post("settings", { stamp_granularity_ms: 60_000 });
+    await t.step("ties of one second are all found", async () => {
+      await suite.simulator.post("settings", { stamp_granularity_ms: 1_000 });
       await suite.simulator.post("mutate", { action: "edit_random", object: "contacts", count: 350 });
       const progress = await sync(suite, user, "incremental");
       assertEquals(progress.status, "completed", JSON.stringify(progress));

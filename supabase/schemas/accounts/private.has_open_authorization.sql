@@ -7,7 +7,7 @@ create or replace function private.has_open_authorization() returns boolean
   -- definer because no client may read oauth_states
   select exists (
     select from public.oauth_states s
-    where s.user_id = (select auth.uid()) and s.expires_at > now())
+    where s.user_id = (select auth.uid()) and s.expires_at > now() and s.answer is null)
 $$;
 comment on function private.has_open_authorization() is 'Whether the caller is in the middle of connecting a portal.';
 

@@ -35,7 +35,13 @@ select is((select oauth_claim(handle, owner) -> 'grant' from story),
 select is((select concat_ws('', code_sealed, verifier_sealed) from oauth_states), '', 'what was sealed is kept no longer than that');
 select is((select pg_temp.problem_of(format('select oauth_claim(%L, %L)', handle, owner)) from story), '409 completion_in_progress', 'a second request waits for the first');
 savepoint completing;
+select tap.sign_in(owner) from story;
+select ok(private.has_open_authorization(), 'its user is in the middle of connecting');
+select tap.be_owner();
 select oauth_complete(handle, owner, '4711', 'x', 'y', 'k1', now() + interval '1 hour', array['oauth'], '{}', array['oauth']) from story;
+select tap.sign_in(owner) from story;
+select ok(not private.has_open_authorization(), 'and is not any more, though the handle is kept');
+select tap.be_owner();
 select is((select oauth_claim(handle, owner) -> 'completed' from story), '{"role": "owner", "portal_id": "4711", "missing_scopes": []}', 'and is told what came of it');
 select is((select pg_temp.problem_of(format('select oauth_claim(%L, %L)', handle, second)) from story), '400 invalid_handle', 'nobody else is');
 select oauth_give_up(handle) from story;
