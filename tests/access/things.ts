@@ -44,6 +44,11 @@ export async function makeThings(suite: Suite): Promise<Things> {
     object_type: "contacts",
     model_id: model.id,
   });
+  const erasure = await insert(suite, "person_erasures", {
+    account_id,
+    reason: "request",
+    status: "completed",
+  });
   const named = {
     ...{
       portal_id,
@@ -52,7 +57,13 @@ export async function makeThings(suite: Suite): Promise<Things> {
       record_id: hubspot_id,
       batch_id: batch.body.batch_id,
     },
-    ...{ model_id: model.id, run_id: run.id, plot: "reliability.svg", action: "rescore" },
+    ...{
+      erasure_id: erasure.id,
+      model_id: model.id,
+      run_id: run.id,
+      plot: "reliability.svg",
+      action: "rescore",
+    },
   };
   const documents = new Map<Actor, string>();
   for (const actor of ["stranger", "member", "admin", "owner"] as const) {

@@ -75,7 +75,11 @@ export class Functions {
 
   /** Starts the workers ahead of the first request. One that does not start is logged, and tried again when asked for. */
   async warm(): Promise<void> {
-    for (const name of await this.names()) await this.#worker(name)?.ready.catch(() => {});
+    for (const name of await this.names()) {
+      // A worker that begins after the stop would be ended by nobody.
+      if (this.#draining) return;
+      await this.#worker(name)?.ready.catch(() => {});
+    }
   }
 
   /**
@@ -134,6 +138,7 @@ export class Functions {
 
   /** Ends the workers with whatever they do. */
   terminate(): void {
+    this.#draining = true;
     for (const worker of this.#all) worker.terminate();
   }
 
