@@ -14,6 +14,7 @@ import { makeThings, type Things } from "./things.ts";
 const BODIES: Record<string, unknown> = {
   "hubspot-oauth POST /connections/complete": { handle: "none" },
   "hubspot-sync POST /": { portal_id: "{portal_id}", mode: "incremental" },
+  "hubspot-sync POST /erasures": { portal_id: "{portal_id}", contact_id: "{record_id}" },
   "process-training POST /": { portal_id: "{portal_id}", object_type: "contacts", dry_run: true },
   "process-document POST /": { document_id: "{document_id}" },
   "score-record POST /": { portal_id: "{portal_id}", object_type: "contacts", record_id: "{record_id}" },
@@ -25,6 +26,7 @@ const BODIES: Record<string, unknown> = {
 
 /** What is left after these is of no use to the others. */
 const LAST = [
+  "hubspot-sync POST /erasures",
   "process-document DELETE /{document_id}",
   "process-training POST /models/{model_id}/activate",
   "hubspot-oauth DELETE /connections/{portal_id}",

@@ -47,7 +47,6 @@ export async function makeThings(suite: Suite): Promise<Things> {
   const erasure = await insert(suite, "person_erasures", {
     account_id,
     reason: "request",
-    status: "completed",
   });
   const named = {
     ...{
