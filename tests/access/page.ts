@@ -91,9 +91,19 @@ export async function writePage({ database, routes }: { database: string; routes
 
 /** A line for each difference of a part that was just made to the page as it is. */
 export function differences(is: string, made: string): string[] {
-  const [had, has] = [is, made].map((text) => new Set(text.split("\n")));
   return [
-    ...[...had!].filter((line) => !has!.has(line)).map((line) => `gone: ${line}`),
-    ...[...has!].filter((line) => !had!.has(line)).map((line) => `new: ${line}`),
+    ...leftOf(is, made).map((line) => `gone: ${line}`),
+    ...leftOf(made, is).map((line) => `new: ${line}`),
   ];
+}
+
+/** The lines that the other text has not, or not so often: routes of two functions may read the same. */
+function leftOf(text: string, other: string): string[] {
+  const counts = new Map<string, number>();
+  for (const line of other.split("\n")) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return text.split("\n").filter((line) => {
+    const count = counts.get(line) ?? 0;
+    counts.set(line, count - 1);
+    return count <= 0;
+  });
 }
