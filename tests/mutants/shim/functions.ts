@@ -106,8 +106,8 @@ export const FUNCTION_MUTANTS: Mutant[] = [
     ],
     [
       "new requests are taken at the stop",
-      "if (this.#draining)",
-      "if (false as boolean)",
+      "if (this.#draining) return problem(",
+      "if (false as boolean) return problem(",
       "waited for at the stop",
     ],
     [
