@@ -53,6 +53,8 @@ pub struct HubSpotClient {
     cached: Rc<RefCell<Option<Token>>>,
     permits: [Permits; 3],
     deadline: Option<Timestamp>,
+    /// What each call has been through before it is made.
+    tries: Tries,
 }
 
 impl HubSpotClient {
@@ -74,6 +76,7 @@ impl HubSpotClient {
             cached: Rc::default(),
             permits,
             deadline: None,
+            tries: Tries::default(),
         }
     }
 
@@ -81,6 +84,13 @@ impl HubSpotClient {
     #[must_use]
     pub fn until(&self, deadline: Timestamp) -> Self {
         Self { deadline: Some(deadline), ..self.clone() }
+    }
+
+    /// The same client, which takes an answer that is HubSpot's fault, or none, for the answer: for those who ask again in
+    /// another way. A rate limit is waited for all the same.
+    #[must_use]
+    pub fn once(&self) -> Self {
+        Self { tries: Tries::spent(), ..self.clone() }
     }
 
     /// Builds requests of the configured version.
@@ -102,7 +112,7 @@ impl HubSpotClient {
     /// Like [`HubSpotClient::send`], for writes: what HubSpot refuses for its content (400, 404, 409, …) comes back with
     /// HubSpot's reasons instead of as a problem.
     pub async fn offer(&self, request: &ApiRequest) -> Result<Result<Answer, Refused>, Problem> {
-        let mut tries = Tries::default();
+        let mut tries = self.tries;
         loop {
             let token = self.token().await?;
             let permits = self.permits(request.bucket);

@@ -42,6 +42,11 @@ pub(crate) enum Next {
 }
 
 impl Tries {
+    /// Of a call that does not try HubSpot's own trouble again.
+    pub(crate) fn spent() -> Self {
+        Self { server: SERVER.retries, ..Self::default() }
+    }
+
     /// Decides after a failed answer. `jitter` is any random number; `repeatable` whether sending twice is harmless.
     pub(crate) fn after(&mut self, failure: Failure, repeatable: bool, jitter: u32) -> Next {
         match failure {

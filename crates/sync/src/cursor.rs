@@ -82,7 +82,7 @@ pub struct Cursor {
     pub met: u64,
     /// The latter.
     pub gone: u64,
-    /// Records that HubSpot could not serve to this run.
+    /// Records that HubSpot could not serve in this phase; the next one may meet the same.
     pub unserved: u64,
     /// Walk: one of so many records ahead makes a page fail.
     pub suspects: Option<u32>,
@@ -110,6 +110,7 @@ impl Cursor {
         Self {
             phase: self.phase.next(mode),
             suspects: None,
+            unserved: 0,
             pages: 0,
             idle: 0,
             left: 0,

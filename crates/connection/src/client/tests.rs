@@ -74,6 +74,19 @@ fn a_second_refusal_of_a_fresh_token_gives_up_for_now() {
 }
 
 #[test]
+fn who_asks_once_takes_the_first_trouble_for_the_answer_and_waits_for_rate_limits_all_the_same() {
+    let fixture = Fixture::new(HOUR);
+    let limited = json!({ "errorType": "RATE_LIMIT", "policyName": "SECONDLY" });
+    fixture.test.http.then(http::json(429, &limited));
+    fixture.test.http.then(http::text(503, &[], ""));
+    fixture.test.http.then(http::json(200, &page()));
+    let once = fixture.client().once();
+    assert_eq!(ask_with(&once).unwrap_err().code, "hubspot_unavailable");
+    assert_eq!(fixture.test.http.requests().len(), 2);
+    assert!(ask_with(&once).is_ok(), "the next call is asked anew");
+}
+
+#[test]
 fn a_rate_limit_closes_the_bucket_for_everybody_and_the_call_goes_through_later() {
     let fixture = Fixture::new(HOUR);
     let limited = json!({ "errorType": "RATE_LIMIT", "policyName": "TEN_SECONDLY_ROLLING" });

@@ -17,10 +17,6 @@ use crate::{
 pub(crate) const SETTINGS: Settings =
     Settings { compute_ms: 600, ..Settings::of(&["sync.object", "person.erase"]) };
 
-/// No request or wait goes on for longer than this after the start: a page of which HubSpot cannot serve many records is halved
-/// within one invocation, and each half waits for its retries.
-const DEADLINE_MS: i64 = 60_000;
-
 /// With `{"scheduled": true}` first opens the sessions that are due, and queues erasures that lost their job.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let wake = jobs::begin::<bool>(request, ports).await?;
@@ -28,7 +24,7 @@ pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Pr
         SyncStartDue {}.call(ports).await?;
         ErasureSweep {}.call(ports).await?;
     }
-    let clients = Clients::until(ports.clock.now().plus_millis(DEADLINE_MS));
+    let clients = Clients::until(ports.clock.now().plus_millis(jobs::DEADLINE_MS));
     let tally =
         jobs::run(ports, &SETTINGS, async |run: JobRun| work::work(&run, ports, &clients).await).await?;
     Response::json(200, &tally)

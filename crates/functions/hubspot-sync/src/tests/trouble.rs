@@ -1,6 +1,7 @@
 //! A record that HubSpot cannot serve costs that record and no other; a list that leads nowhere ends.
 
 use hubspot_sim::{FaultKind, Mutation, ObjectType};
+use ports::Clock as _;
 use serde_json::json;
 
 use super::{
@@ -65,6 +66,24 @@ fn what_hubspot_cannot_serve_by_id_is_isolated_as_well() {
         is_only(&world, &[]);
         assert_whole(&world);
     }
+}
+
+#[test]
+fn many_are_isolated_before_the_deadline_of_one_invocation() {
+    let world = mirrored();
+    let all = ids(&world, ObjectType::Contacts);
+    rename(&world, &all[..100], "Ada");
+    let culprits: Vec<u64> = all[..100].iter().step_by(5).copied().collect();
+    answers(&world, &READS, &unserved(&culprits, false));
+    world.clock.advance_ms(60_000);
+    world.start("incremental");
+    let began = world.clock.now();
+    world.run();
+    let took = world.clock.now().millis_since(began);
+    assert!(took < edge::jobs::DEADLINE_MS, "{took} ms");
+    world.run_to_the_end();
+    assert_eq!(ended(&world, "contacts").1, "completed", "{}", world.log.text());
+    is_only(&world, &culprits);
 }
 
 #[test]

@@ -4,9 +4,11 @@ mod archived;
 mod commit;
 mod content;
 mod hunt;
+mod isolate;
 mod pages;
 mod permits;
 mod properties;
+mod reading;
 mod sweep;
 mod unserved;
 mod walk;
@@ -49,6 +51,24 @@ const IDLE_TURNS: u32 = 50;
 /// A batch is committed after this time even when it is small, so that a slow HubSpot does not cost the lease.
 const BATCH_MS: i64 = 20_000;
 
+/// How long trouble of HubSpot's own is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Patience {
+    /// The first is the answer: it will be asked for less.
+    Once,
+    /// Several attempts.
+    Retried,
+}
+
+impl Patience {
+    const fn rereads(self) -> u32 {
+        match self {
+            Self::Once => 0,
+            Self::Retried => REREADS,
+        }
+    }
+}
+
 /// What a `sync.object` job asks for.
 #[derive(Debug, Deserialize)]
 struct Payload {
@@ -90,6 +110,8 @@ impl Fetched {
 pub(super) struct Engine<'a> {
     ports: &'a Ports,
     client: HubSpotClient,
+    /// The same without patience.
+    once: HubSpotClient,
     job: &'a JobRun,
     deadline: Timestamp,
     object: ObjectType,
@@ -116,6 +138,7 @@ impl<'a> Engine<'a> {
         let since = payload.since.filter(|_| mode == Mode::Incremental);
         Ok(Self {
             ports,
+            once: client.once(),
             client,
             job,
             deadline,
@@ -262,20 +285,37 @@ impl<'a> Engine<'a> {
         Ok(Progress::Paused(self.settle_ms(&head).unsigned_abs()))
     }
 
+    /// The client that has this patience.
+    fn client_with(&self, patience: Patience) -> &HubSpotClient {
+        match patience {
+            Patience::Once => &self.once,
+            Patience::Retried => &self.client,
+        }
+    }
+
     /// Sends a request and reads its answer; the reading is charged.
     async fn read<T>(
         &self,
         request: ApiRequest,
         parse: impl Fn(&Answer) -> Result<T, ReadError>,
     ) -> Result<T, Problem> {
+        self.read_with(Patience::Retried, request, parse).await
+    }
+
+    async fn read_with<T>(
+        &self,
+        patience: Patience,
+        request: ApiRequest,
+        parse: impl Fn(&Answer) -> Result<T, ReadError>,
+    ) -> Result<T, Problem> {
         let mut rereads = 0;
         loop {
             self.job.charge_us(CALL_US);
-            let answer = self.client.send(&request).await?;
+            let answer = self.client_with(patience).send(&request).await?;
             self.began.set(self.began.get().or(answer.floor));
             match self.job.charge(|| parse(&answer)) {
                 Ok(value) => return Ok(value),
-                Err(error) if rereads == REREADS => return Err(connection::unreadable(error)),
+                Err(error) if rereads == patience.rereads() => return Err(connection::unreadable(error)),
                 Err(error) => {
                     rereads += 1;
                     let fields = json!({ "object": self.object, "error": error.to_string() });

@@ -1,48 +1,16 @@
-//! Reading records by id, consistently: the batch read, their associations, and what became of those that are gone.
+//! Records by id, consistently, with their associations.
 
-use futures::future::try_join_all;
+use futures::future::join_all;
 use hubspot::{AssociationInput, AssociationsPage, ObjectType};
-use kernel::{Problem, Timestamp};
-use serde::Deserialize;
-use sync::{Batch, Links, Lookup, MirrorRow, Page, associated, look_up, read_batch};
+use kernel::Problem;
+use sync::{Batch, Links, associated};
 
-use super::{
-    CALL_US, Engine, LINK_IDS, READ_IDS, REREADS, permits::is_not_permitted, unserved::is_trouble,
-    window::time_of,
-};
-
-/// Ids of a batch without a word of HubSpot's that are asked for one by one. Merged-away records are a few; more is an answer
-/// that was cut, and is read again.
-const ALONE: usize = if cfg!(test) { 4 } else { 25 };
-
-/// An answer that does not speak of every id, and how long HubSpot gets before it is asked again.
-const INCOMPLETE: &str = "batch_incomplete";
-const INCOMPLETE_MS: u64 = 1_000;
-/// The same when HubSpot says that it cannot answer some of them.
-pub(super) const REFUSED: &str = "batch_refused";
-/// Not HubSpot's word: records that are there, and were not in the answer.
-const SILENT: &str = "SILENT";
-
-/// What reading ids in one state brought.
-#[derive(Default)]
-struct Read {
-    batch: Batch,
-    /// Ids that HubSpot does not have in this state.
-    missing: Vec<String>,
-    /// Ids that it answers under another one: loser and winner.
-    merged: Vec<(String, String)>,
-    /// When it was asked.
-    at: Timestamp,
-}
+use super::{Engine, LINK_IDS, READ_IDS, isolate::is_trouble, permits::is_not_permitted, reading::Reading};
 
 impl Engine<'_> {
     /// The rows of these ids as they are now: live, archived, merged or gone.
     pub(super) async fn content(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
-        let chunks = ids.chunks(READ_IDS).map(|chunk| self.read_ids(chunk, names));
-        let mut batch = Batch::default();
-        for part in try_join_all(chunks).await? {
-            batch.extend(part);
-        }
+        let mut batch = self.records(ids, names).await?;
         let live: Vec<String> = batch
             .found_mut()
             .filter(|row| row.archived_at.is_none())
@@ -74,127 +42,31 @@ impl Engine<'_> {
     pub(super) async fn archived_content(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
         let mut batch = Batch::default();
         for chunk in ids.chunks(READ_IDS) {
-            batch.extend(self.read_in(chunk, names, true).await?.batch);
+            batch.extend(Reading::patient(self, names).archived(chunk).await?);
         }
         Ok(batch)
     }
 
-    /// The rows of these ids; what fails is halved until the records stand alone that HubSpot cannot serve.
-    async fn read_ids(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
-        let why = match self.read_together(ids, names).await {
-            Err(problem) if is_trouble(&problem) => problem,
-            read => return read,
-        };
-        if !self.serves_others().await {
-            return Err(why);
-        }
-        let (left, right) = ids.split_at(ids.len() / 2);
-        let mut parts = vec![right, left];
+    /// The same without associations. In batches that HubSpot does not serve, the records are found that it cannot serve.
+    async fn records(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
+        let reading = Reading::patient(self, names);
+        let chunks: Vec<&[String]> = ids.chunks(READ_IDS).collect();
         let mut batch = Batch::default();
-        while let Some(part) = parts.pop() {
-            if part.is_empty() {
-                continue;
-            }
-            match self.read_together(part, names).await {
-                Err(problem) if is_trouble(&problem) && part.len() > 1 => {
-                    let (left, right) = part.split_at(part.len() / 2);
-                    parts.extend([right, left]);
-                }
+        let mut failed = Vec::new();
+        let mut trouble = None;
+        for (chunk, read) in chunks.iter().zip(join_all(chunks.iter().map(|chunk| reading.of(chunk))).await) {
+            match read {
                 Err(problem) if is_trouble(&problem) => {
-                    batch.extend(Self::unserved(&part[0], &problem));
-                    self.bear(batch.unserved(), &problem)?;
+                    failed.push(*chunk);
+                    trouble = Some(problem);
                 }
                 read => batch.extend(read?),
             }
         }
-        Ok(batch)
-    }
-
-    async fn read_together(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
-        let Read { mut batch, missing, mut merged, at } = self.read_in(ids, names, false).await?;
-        let binned =
-            if missing.is_empty() { Read::default() } else { self.read_in(&missing, names, true).await? };
-        batch.extend(binned.batch);
-        merged.extend(binned.merged);
-        let gone = binned.missing.iter().map(|id| (id, None));
-        for (id, winner) in gone.chain(merged.iter().map(|(id, winner)| (id, Some(winner.as_str())))) {
-            // Dated by the first of the reads: whoever saw the record after it is right.
-            batch.push(MirrorRow::gone(id, winner, at));
-            batch.seen += 1;
+        if let Some(why) = trouble {
+            batch.extend(self.isolate_unserved(&reading, failed, why).await?);
         }
         Ok(batch)
-    }
-
-    /// Reads these ids in one state, live or archived, until HubSpot has spoken of each.
-    async fn read_in(&self, ids: &[String], names: &[&str], archived: bool) -> Result<Read, Problem> {
-        let mut rereads = 0;
-        loop {
-            match self.try_read_in(ids, names, archived).await {
-                Err(problem)
-                    if [INCOMPLETE, REFUSED].contains(&problem.code.as_str()) && rereads < REREADS =>
-                {
-                    rereads += 1;
-                    self.ports.timer.sleep_ms(INCOMPLETE_MS).await;
-                }
-                read => return read,
-            }
-        }
-    }
-
-    async fn try_read_in(&self, ids: &[String], names: &[&str], archived: bool) -> Result<Read, Problem> {
-        let (page, read_at) = self.batch_read(ids, names, archived).await?;
-        let Lookup { mut missing, unanswered, incomplete } = look_up(ids, &page);
-        if let Some(category) = incomplete {
-            return Err(Problem { code: REFUSED.to_owned(), ..self.incomplete(&category) });
-        }
-        if page.unfinished || unanswered.len() > ALONE {
-            return Err(self.incomplete(if page.unfinished { "PROCESSING" } else { SILENT }));
-        }
-        let mut merged = Vec::new();
-        for id in unanswered {
-            match self.alone(&id, archived).await? {
-                None => missing.push(id),
-                Some(answered) if answered == id => return Err(self.incomplete(SILENT)),
-                Some(winner) => merged.push((id, winner)),
-            }
-        }
-        Ok(Read { batch: page.batch, missing, merged, at: read_at })
-    }
-
-    /// The id under which HubSpot has `id`, when asked for it alone.
-    async fn alone(&self, id: &str, archived: bool) -> Result<Option<String>, Problem> {
-        #[derive(Deserialize)]
-        struct OnlyId {
-            id: String,
-        }
-        let request = self.client.api().record(self.object, id, archived);
-        self.job.charge_us(CALL_US);
-        match self.client.send(&request).await {
-            Ok(answer) => serde_json::from_str::<OnlyId>(&answer.body)
-                .map(|record| Some(record.id))
-                .map_err(|_| self.incomplete("UNREADABLE")),
-            Err(problem) if problem.code == "hubspot_not_found" => Ok(None),
-            Err(problem) => Err(problem),
-        }
-    }
-
-    fn incomplete(&self, category: &str) -> Problem {
-        let detail = format!("HubSpot answered a part of a batch of {}: {category}", self.object);
-        Problem::unavailable(INCOMPLETE, detail)
-    }
-
-    async fn batch_read(
-        &self,
-        ids: &[String],
-        names: &[&str],
-        archived: bool,
-    ) -> Result<(Page, Timestamp), Problem> {
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let request = self.client.api().batch_read(self.object, &ids, names, archived);
-        self.read(request, |answer| {
-            Ok((read_batch(self.object, &answer.body, time_of(answer))?, answer.sent_at))
-        })
-        .await
     }
 
     /// Reads the association lists of these records with `to` to their ends: each record has its own cursor.

@@ -1,10 +1,10 @@
-//! Records that HubSpot cannot serve. One of them makes a whole page or batch fail for as long as it is so: what fails is
-//! halved until it stands alone, is written down, and is asked for again by later sessions.
+//! Records that HubSpot cannot serve, for as long as it is so: each is written down, stepped past, and asked for again by later
+//! sessions.
 
 use kernel::Problem;
 use sync::{Batch, Cursor, RowError, UNSERVED};
 
-use super::{Engine, Fetched, ROWS, content::REFUSED, hunt::Hunt};
+use super::{Engine, Fetched, Patience, ROWS, hunt::Hunt, isolate::is_trouble};
 use crate::sql::SyncOwed;
 
 /// Such records of one object after which the trouble is not with the records.
@@ -12,11 +12,6 @@ const MAX_UNSERVED: u64 = 25;
 
 /// Such records in a row that are looked past: what is made at once may be broken at once.
 const IN_A_ROW: usize = 5;
-
-/// Whether HubSpot did not do what it should: what was asked for may hold a record that it cannot serve.
-pub(super) fn is_trouble(problem: &Problem) -> bool {
-    ["hubspot_unavailable", "unreadable_answer", REFUSED].contains(&problem.code.as_str())
-}
 
 impl Engine<'_> {
     /// A batch that only says that this record was not served.
@@ -40,16 +35,18 @@ impl Engine<'_> {
 
     /// Steps past the record behind `head`, with which a page of one live record failed.
     pub(super) async fn step_past(&self, head: &Cursor, why: Problem) -> Result<Fetched, Problem> {
-        let mut batch = Batch::default();
+        let mut past = Vec::new();
         let mut after = head.after.clone();
         for _ in 0..IN_A_ROW {
             // The list cannot name the record; the search knows ids without reading records.
             let (hits, _) = self.hunt(&mut Hunt::of_all(after.as_deref())).await?;
             let Some(hit) = hits.into_iter().next() else { return Err(why) };
-            batch.extend(self.content(std::slice::from_ref(&hit.id), &head.names()).await?);
+            past.push(hit.id.clone());
             after = Some(hit.id);
-            match self.walk_page(head, after.as_deref(), 1).await {
+            // Whether the list goes on behind it; who does not answer at once is stepped past as well, and read by id.
+            match self.walk_page(head, after.as_deref(), 1, Patience::Once).await {
                 Ok(_) => {
+                    let batch = self.content(&past, &head.names()).await?;
                     let next = head.moved(after, batch.newest, self.mode).counted(&batch);
                     return Ok(Fetched { batch, next });
                 }
@@ -73,7 +70,7 @@ impl Engine<'_> {
         Err(Problem::unavailable(why.code.clone(), detail))
     }
 
-    /// The same for a whole run.
+    /// The same for a whole phase.
     pub(super) fn bear_all(&self, next: &Cursor) -> Result<(), Problem> {
         self.bear(next.unserved, &Problem::unavailable("hubspot_unavailable", ""))
     }

@@ -4,7 +4,9 @@ use hubspot::ListQuery;
 use kernel::Problem;
 use sync::{Batch, Cursor, Links, Page, read_page};
 
-use super::{Engine, Fetched, LIST_PAGE, permits::is_not_permitted, unserved::is_trouble, window::time_of};
+use super::{
+    Engine, Fetched, LIST_PAGE, Patience, isolate::is_trouble, permits::is_not_permitted, window::time_of,
+};
 
 impl Engine<'_> {
     /// Reads list pages behind `head` until there is a batch.
@@ -14,7 +16,9 @@ impl Engine<'_> {
         let mut at = head.clone();
         loop {
             let size = at.page_size(LIST_PAGE);
-            let page = match self.walk_page(&at, at.after.as_deref(), size).await {
+            // What fails of many suspects is halved again, so it need not be asked for with patience.
+            let patience = if at.suspects.is_some() && size > 1 { Patience::Once } else { Patience::Retried };
+            let page = match self.walk_page(&at, at.after.as_deref(), size, patience).await {
                 Err(problem) if problem.code == "uri_too_long" && !at.wide => {
                     return Ok(Fetched::within(batch, &Cursor { wide: true, ..at }));
                 }
@@ -45,6 +49,7 @@ impl Engine<'_> {
         head: &Cursor,
         after: Option<&str>,
         size: u32,
+        patience: Patience,
     ) -> Result<Page, Problem> {
         let names = head.names();
         let modified = [self.object.modified_property()];
@@ -53,8 +58,9 @@ impl Engine<'_> {
             if head.wide { (&modified[..], &[][..]) } else { (&names[..], &linked[..]) };
         let query = ListQuery { limit: size, after, properties, associations, archived: false };
         let request = self.client.api().list(self.object, &query);
-        let mut page =
-            self.read(request, |answer| read_page(self.object, &answer.body, time_of(answer))).await?;
+        let mut page = self
+            .read_with(patience, request, |answer| read_page(self.object, &answer.body, time_of(answer)))
+            .await?;
         if head.wide {
             page.batch = self.content(&page.ids, &names).await?;
         } else {
