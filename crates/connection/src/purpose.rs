@@ -9,7 +9,7 @@ pub(crate) fn purpose(request: &ApiRequest) -> &'static str {
     match *parts.as_slice() {
         ["crm", "objects", _, _, "search"] => "search",
         ["crm", "objects", _, _, "batch", "read"] => "read",
-        ["crm", "objects", _, _, "batch", _] => "write",
+        ["crm", "objects", _, _, "batch", _] | ["crm", "objects", _, _, "gdpr-delete"] => "write",
         ["crm", "objects", _, _] => "list",
         ["crm", "objects", ..] => "read",
         ["crm", "associations", ..] => "links",
@@ -22,7 +22,7 @@ pub(crate) fn purpose(request: &ApiRequest) -> &'static str {
 mod tests {
     use std::collections::BTreeMap;
 
-    use hubspot::{Api, AssociationInput, ListQuery, ObjectType, RecordUpdate};
+    use hubspot::{Api, AssociationInput, ListQuery, ObjectType, RecordUpdate, SearchWindow};
 
     use super::*;
 
@@ -35,6 +35,8 @@ mod tests {
             (api.batch_read(contacts, &["1"], &[], false), "read"),
             (api.record(contacts, "1", true), "read"),
             (api.batch_update(contacts, &[update]), "write"),
+            (api.privacy_delete("1"), "write"),
+            (api.search(contacts, &SearchWindow::default()), "search"),
             (api.list(contacts, &ListQuery::default()), "list"),
             (api.associations(contacts, ObjectType::Deals, &[input]), "links"),
             (api.properties(contacts), "definitions"),

@@ -51,16 +51,32 @@ pub async fn serve(
     (finish(&head, ports, response), after)
 }
 
-/// Whether a request is answered here, whatever its body is: it is not read.
+/// What is answered here, whatever its body is.
+enum Infrastructure {
+    Preflight,
+    Health,
+}
+
+impl Infrastructure {
+    fn of(head: &Request) -> Option<Self> {
+        match (head.method.as_str(), head.path.as_str()) {
+            ("OPTIONS", _) => Some(Self::Preflight),
+            ("GET", "/health") => Some(Self::Health),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a request is answered without its body, which is not read then.
 pub fn is_infrastructure(head: &Request) -> bool {
-    matches!((head.method.as_str(), head.path.as_str()), ("OPTIONS", _) | ("GET", "/health"))
+    Infrastructure::of(head).is_some()
 }
 
 /// Preflight, health and the crash hook: neither logged nor counted.
 async fn infrastructure(head: &Request, build: &Build, ports: &Ports) -> Option<Response> {
-    match (head.method.as_str(), head.path.as_str()) {
-        ("OPTIONS", _) => Some(cors::preflight(&*ports.secrets, head)),
-        ("GET", "/health") => {
+    match Infrastructure::of(head) {
+        Some(Infrastructure::Preflight) => Some(cors::preflight(&*ports.secrets, head)),
+        Some(Infrastructure::Health) => {
             let mut health = json!({
                 "function": build.function, "version": VERSION, "abi": ABI, "wasm_sha256": build.wasm_sha256,
             });
@@ -78,11 +94,15 @@ async fn infrastructure(head: &Request, build: &Build, ports: &Ports) -> Option<
             }
             Response::json(200, &health).ok()
         }
-        ("POST", "/__panic") if ports.secrets.setting("EDGE_TEST_HOOKS", "") == "1" => {
+        None if is_crash_hook(head) && ports.secrets.setting("EDGE_TEST_HOOKS", "") == "1" => {
             panic!("asked to by the test hook")
         }
-        _ => None,
+        None => None,
     }
+}
+
+fn is_crash_hook(head: &Request) -> bool {
+    head.method == "POST" && head.path == "/__panic"
 }
 
 /// The headers of every answer.

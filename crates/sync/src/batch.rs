@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Timestamp;
 use serde::Serialize;
 
 use crate::MirrorRow;
@@ -40,8 +39,6 @@ pub struct Batch {
     pub seen: u32,
     /// Those that could not be mirrored.
     pub errors: Vec<RowError>,
-    /// The newest change among them.
-    pub newest: Option<Timestamp>,
 }
 
 impl Batch {
@@ -64,7 +61,6 @@ impl Batch {
         }
         self.seen += other.seen;
         self.errors.extend(other.errors);
-        self.newest = self.newest.max(other.newest);
     }
 
     /// Whether it should be committed before anything is added.
@@ -94,14 +90,16 @@ impl Batch {
 
     /// How many records HubSpot does not know any more, merged-away ones apart.
     pub fn gone(&self) -> u64 {
-        let gone = self.rows.values().filter(|row| row.raw_json.is_none() && row.merged_into.is_none());
-        gone.count() as u64
+        self.gone_rows().count() as u64
     }
 
     /// How many of these records, in the order of their ids, are among them.
     pub fn gone_of(&self, ids: &[String]) -> u64 {
-        let gone = self.rows.values().filter(|row| row.raw_json.is_none() && row.merged_into.is_none());
-        gone.filter(|row| ids.binary_search(&row.hubspot_id).is_ok()).count() as u64
+        self.gone_rows().filter(|row| ids.binary_search(&row.hubspot_id).is_ok()).count() as u64
+    }
+
+    fn gone_rows(&self) -> impl Iterator<Item = &MirrorRow> {
+        self.rows.values().filter(|row| row.raw_json.is_none() && row.merged_into.is_none())
     }
 
     /// How many records HubSpot could not serve.
@@ -128,6 +126,7 @@ impl Batch {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Timestamp;
     use serde_json::value::RawValue;
 
     use super::*;
@@ -196,14 +195,13 @@ mod tests {
             code: "unreadable_record".to_owned(),
             detail: "d".to_owned(),
         };
-        let at = |millis| Some(Timestamp::from_millis(millis));
-        let mut whole = Batch { seen: 2, errors: vec![error("8")], newest: at(5), ..Batch::default() };
+        let mut whole = Batch { seen: 2, errors: vec![error("8")], ..Batch::default() };
         whole.push(row("1", 1));
-        let mut other = Batch { seen: 3, errors: vec![error("9")], newest: at(4), ..Batch::default() };
+        let mut other = Batch { seen: 3, errors: vec![error("9")], ..Batch::default() };
         other.push(row("1", 2));
         other.push(found("1", 2, 10));
         whole.extend(other);
-        assert_eq!((whole.seen, whole.newest), (5, at(5)));
+        assert_eq!(whole.seen, 5);
         assert_eq!(whole.errors, [error("8"), error("9")]);
         assert_eq!(whole.found_mut().count(), 1);
         let rows = whole.into_rows();

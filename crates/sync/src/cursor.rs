@@ -68,8 +68,6 @@ pub struct Cursor {
     pub properties: Vec<String>,
     /// Too many properties for a URL: list ids, then read the properties by batch.
     pub wide: bool,
-    /// The newest change seen among live records.
-    pub newest: Option<Timestamp>,
     /// HubSpot's time before which the work cannot have begun, where it tells the time.
     pub began: Option<Timestamp>,
     /// Hits of searches that were not read, since the mirror holds their state.
@@ -103,9 +101,9 @@ pub struct Cursor {
 impl Cursor {
     /// Behind a batch: at the next position of the phase, or at the beginning of the next phase when there is none.
     #[must_use]
-    pub fn moved(&self, next: Option<String>, newest: Option<Timestamp>, mode: Mode) -> Self {
+    pub fn moved(&self, next: Option<String>, mode: Mode) -> Self {
         if next.is_some() {
-            return self.held(next, newest);
+            return self.held(next);
         }
         Self {
             phase: self.phase.next(mode),
@@ -115,14 +113,14 @@ impl Cursor {
             idle: 0,
             left: 0,
             doubted: false,
-            ..self.held(None, newest)
+            ..self.held(None)
         }
     }
 
     /// Behind a batch and still in the phase, at its beginning when `after` is `None`.
     #[must_use]
-    pub fn held(&self, after: Option<String>, newest: Option<Timestamp>) -> Self {
-        Self { after, newest: self.newest.max(newest), turns: 0, ..self.clone() }
+    pub fn held(&self, after: Option<String>) -> Self {
+        Self { after, turns: 0, ..self.clone() }
     }
 
     /// Records on the next page of a list whose pages have `most`: half of those among which one makes a page fail.
@@ -139,7 +137,7 @@ impl Cursor {
             suspects: self.suspects.and_then(|suspects| suspects.checked_sub(size)).filter(|left| *left > 0),
             pages: self.pages + 1,
             idle: if is_new { 0 } else { self.idle + 1 },
-            ..self.held(next, None)
+            ..self.held(next)
         }
     }
 
@@ -187,12 +185,11 @@ mod tests {
 
     #[test]
     fn a_phase_ends_when_there_is_no_next_position() {
-        let at = |millis| Some(Timestamp::from_millis(millis));
         let cursor = Cursor { phase: Phase::Walk, ..Cursor::default() };
-        let second = cursor.moved(Some("7".to_owned()), at(5), Mode::Full);
-        assert_eq!((second.phase, second.after.as_deref(), second.newest), (Phase::Walk, Some("7"), at(5)));
-        let done = second.moved(None, at(3), Mode::Full);
-        assert_eq!((done.phase, done.after, done.newest), (Phase::Archived, None, at(5)));
+        let second = cursor.moved(Some("7".to_owned()), Mode::Full);
+        assert_eq!((second.phase, second.after.as_deref()), (Phase::Walk, Some("7")));
+        let done = second.moved(None, Mode::Full);
+        assert_eq!((done.phase, done.after), (Phase::Archived, None));
     }
 
     #[test]
@@ -222,7 +219,7 @@ mod tests {
         assert_eq!((idle.idle, idle.pages), (1, 1));
         let going_on = idle.paged(10, &page(&["10", "11"]), Some("11".to_owned()));
         assert_eq!((going_on.idle, going_on.pages), (0, 2));
-        let next = going_on.moved(None, None, Mode::Full);
+        let next = going_on.moved(None, Mode::Full);
         assert_eq!((next.pages, next.idle), (0, 0));
     }
 

@@ -58,9 +58,6 @@ fn rows(object: ObjectType, records: &[&RawValue], time: ReadTime) -> Page {
             continue;
         };
         page.ids.push(record.id.clone().into_owned());
-        if !record.archived {
-            page.batch.newest = page.batch.newest.max(Some(record.updated_at));
-        }
         let to = record.associations.map(truncated).unwrap_or_default();
         if !to.is_empty() {
             page.truncated.push(Truncated { id: record.id.clone().into_owned(), to });
@@ -106,7 +103,6 @@ mod tests {
         assert_eq!(page.next.as_deref(), Some("3"));
         assert_eq!(page.ids, ["2", "1"]);
         assert_eq!(page.batch.seen, 2);
-        assert_eq!(page.batch.newest, Some(Timestamp::from_millis(9)), "the newest of the live ones");
         let rows = page.batch.into_rows();
         assert_eq!(rows[0].archived_at, Some(Timestamp::from_millis(8)));
         assert!(!rows[1].raw_json.as_ref().unwrap().get().contains("u0000"));

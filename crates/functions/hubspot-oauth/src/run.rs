@@ -6,20 +6,17 @@
 mod revalidate;
 
 use connection::{Settings, reseal};
-use edge::Response;
+use edge::{Response, jobs};
 use kernel::Problem;
 use ports::Ports;
 use serde_json::json;
 
 use revalidate::revalidate;
 
-/// An invocation may last 150 s on the smallest plan; the last refresh begun may take half a minute.
-const WALL_MS: i64 = 60_000;
-
 /// Reseals what an older key sealed, then asks HubSpot for members.
 pub(crate) async fn run(ports: &Ports) -> Result<Response, Problem> {
     let settings = Settings::read(&*ports.secrets, &*ports.log)?;
-    let until = ports.clock.now().plus_millis(WALL_MS);
+    let until = ports.clock.now().plus_millis(jobs::DEADLINE_MS);
     let resealed = reseal(ports, &settings, until).await?;
     let members = revalidate(ports, &settings, until).await?;
     Response::json(200, &json!({ "reseal": resealed, "members": members }))

@@ -94,10 +94,12 @@ fn section(folder: &Path, old: &Deployed) -> String {
 
 /// Uploads the functions of this checkout: all become active together, or none.
 pub fn deploy(supabase: &Supabase, names: &[String]) -> Result<()> {
-    let mut arguments = vec!["functions", "deploy"];
-    arguments.extend(names.iter().map(String::as_str));
-    arguments.push("--use-api");
-    supabase::step(&format!("{} functions", names.len()), &mut supabase.project_command(&arguments))
+    supabase::step(&format!("{} functions", names.len()), &mut supabase.project_command(&deploying(names)))
+}
+
+fn deploying(names: &[String]) -> Vec<&str> {
+    let names = names.iter().map(String::as_str);
+    ["functions", "deploy"].into_iter().chain(names).chain(["--use-api"]).collect()
 }
 
 /// What the last deployment to this project has kept.
@@ -113,10 +115,8 @@ pub fn kept(project: &str) -> Result<Former> {
 pub fn restore(supabase: &Supabase, former: &Former) -> Result<()> {
     let folder = folder(supabase.project());
     if !former.replaced.is_empty() {
-        let mut arguments = vec!["functions", "deploy"];
-        arguments.extend(former.replaced.iter().map(String::as_str));
-        arguments.push("--use-api");
         let label = format!("putting {} functions back", former.replaced.len());
+        let arguments = deploying(&former.replaced);
         supabase::step(&label, &mut supabase.project_command_in(&folder, &arguments))?;
     }
     let there = deployed(supabase)?;

@@ -69,7 +69,7 @@ pub fn of(history: &History, files: &[Migration]) -> Result<Plan, Vec<String>> {
         })
         .collect();
     let newest = remote.iter().max().copied().unwrap_or_default();
-    let pending: Vec<&Migration> = files.iter().filter(|file| !remote.contains(&file.version())).collect();
+    let pending = pending(history, files);
     for file in pending.iter().filter(|file| file.version() < newest) {
         complaints.push(format!("{} would go before {newest}, which the database has", file.name));
     }
@@ -92,8 +92,12 @@ pub fn of(history: &History, files: &[Migration]) -> Result<Plan, Vec<String>> {
 
 /// The names of the migrations that the database does not have, whatever stands against pushing them.
 pub fn lacking(history: &History, files: &[Migration]) -> Vec<String> {
+    pending(history, files).into_iter().map(|file| file.name.clone()).collect()
+}
+
+fn pending<'a>(history: &History, files: &'a [Migration]) -> Vec<&'a Migration> {
     let has = |file: &&Migration| history.migrations.iter().any(|one| one.remote == file.version());
-    files.iter().filter(|file| !has(file)).map(|file| file.name.clone()).collect()
+    files.iter().filter(|file| !has(file)).collect()
 }
 
 #[cfg(test)]

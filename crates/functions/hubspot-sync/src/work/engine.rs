@@ -101,7 +101,7 @@ pub(super) struct Fetched {
 impl Fetched {
     /// The same list goes on at `at`, in another way.
     fn within(batch: Batch, at: &Cursor) -> Self {
-        let next = at.held(at.after.clone(), batch.newest).counted(&batch);
+        let next = at.held(at.after.clone()).counted(&batch);
         Self { batch, next }
     }
 }

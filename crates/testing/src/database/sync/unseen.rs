@@ -15,8 +15,8 @@ pub(super) fn unseen(tables: &mut Tables, call: &Call, binned: bool) -> Answer {
     let after = after.unwrap_or_default();
     let (account, object) = (job.account_id, call.text("p_object"));
     let is_asked_for = !binned || matches!(object.as_str(), "contacts" | "calls");
-    let table = tables.mirror_of(&account, &object).clone();
-    let unseen = table.iter().filter(|(id, row)| {
+    let table = tables.mirror.get(&(account.clone(), object.clone()));
+    let unseen = table.into_iter().flatten().filter(|(id, row)| {
         is_asked_for
             && **id > after
             && row.seen_at < before

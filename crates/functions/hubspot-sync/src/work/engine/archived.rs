@@ -33,7 +33,7 @@ impl Engine<'_> {
             at = self.behind(&at, LIST_PAGE, &page)?;
             batch.extend(self.recent(page.batch));
             if at.after.is_none() || self.is_due(&batch, began) {
-                return Ok(Fetched { batch, next: at.moved(at.after.clone(), None, self.mode) });
+                return Ok(Fetched { batch, next: at.moved(at.after.clone(), self.mode) });
             }
         }
     }

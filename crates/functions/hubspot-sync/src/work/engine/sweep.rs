@@ -19,7 +19,7 @@ impl Engine<'_> {
         let binned = SyncBinned { object, before, after, limit }.call(ports, lease).await?.ids;
         let ids = merged(live, &binned, limit);
         let batch = self.content(&ids, &head.names()).await?;
-        let mut next = head.moved(ids.into_iter().next_back(), batch.newest, self.mode).counted(&batch);
+        let mut next = head.moved(ids.into_iter().next_back(), self.mode).counted(&batch);
         // HubSpot empties its bin after 90 days: what was archived before may go by the thousand, and is no alarm.
         next.gone -= batch.gone_of(&binned);
         if is_mass_disappearance(next.gone, next.met) && !self.accept_deletions {

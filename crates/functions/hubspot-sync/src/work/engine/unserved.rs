@@ -47,7 +47,7 @@ impl Engine<'_> {
             match self.walk_page(head, after.as_deref(), 1, Patience::Once).await {
                 Ok(_) => {
                     let batch = self.content(&past, &head.names()).await?;
-                    let next = head.moved(after, batch.newest, self.mode).counted(&batch);
+                    let next = head.moved(after, self.mode).counted(&batch);
                     return Ok(Fetched { batch, next });
                 }
                 Err(problem) if is_trouble(&problem) => {}
@@ -86,7 +86,7 @@ impl Engine<'_> {
         };
         let ids = owed.call(self.ports, &self.job.lease).await?.ids;
         let batch = self.content(&ids, &head.names()).await?;
-        let next = head.moved(ids.into_iter().next_back(), batch.newest, self.mode);
+        let next = head.moved(ids.into_iter().next_back(), self.mode);
         Ok(Fetched { batch, next })
     }
 }

@@ -33,7 +33,7 @@ impl Engine<'_> {
         let expected = head.expected.or(hunt.total).map(|expected| expected.saturating_sub(known));
         let head = Cursor { expected, known: head.known + known, ..head.clone() };
         let batch = self.content(&ids, &head.names()).await?;
-        let next = hunt.noted(head.moved(after, batch.newest, self.mode)).counted(&batch);
+        let next = hunt.noted(head.moved(after, self.mode)).counted(&batch);
         Ok(Fetched { batch, next })
     }
 
