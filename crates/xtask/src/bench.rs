@@ -21,6 +21,9 @@ use crate::{
     ui::{self, Step},
 };
 
+/// The name of the bench of bookings, which needs a database alone.
+const BOOKINGS: &str = "bookings";
+
 /// The arguments of `bench`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -65,7 +68,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let tools = setup::ensure()?;
     // These benches need no suite.
     if benches.iter().any(|bench| {
-        ![scoring::NAME, documents::NAME, chunk::NAME, retrieval::NAME, retrieval::SEARCH]
+        ![scoring::NAME, documents::NAME, chunk::NAME, retrieval::NAME, retrieval::SEARCH, BOOKINGS]
             .contains(&bench.as_str())
     }) {
         build::functions_to_modules(&tools, &paths::functions()?)?;

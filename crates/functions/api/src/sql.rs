@@ -1,0 +1,55 @@
+//! The SQL functions of exams and bookings, all in the caller's name. What they answer is what the client gets.
+
+use serde_json::Value;
+
+use crate::{change::Changes, query::Day};
+
+ports::sql_functions! {
+    /// A page of the exams of a portal by day.
+    exam_list => pub(crate) user ExamList<'a> {
+        portal_id: Option<&'a str>,
+        from: Option<Day>,
+        to: Option<Day>,
+        mock_type: Option<&'a str>,
+        limit: u32,
+        cursor: Option<&'a str>,
+    } -> Value;
+    /// A page of the bookings of a portal, the latest first.
+    booking_list => pub(crate) user BookingList<'a> {
+        portal_id: Option<&'a str>,
+        status: Option<&'a str>,
+        exam_id: Option<&'a str>,
+        contact_id: Option<&'a str>,
+        exam_date: Option<Day>,
+        mock_type: Option<&'a str>,
+        limit: u32,
+        cursor: Option<&'a str>,
+    } -> Value;
+    /// Books a seat, once per booking id.
+    booking_create => pub(crate) user BookingCreate<'a> {
+        exam_id: &'a str,
+        contact_id: &'a str,
+        booking_id: &'a str,
+        dominant_hand: Option<&'a str>,
+        attending_location: Option<&'a str>,
+    } -> Value;
+    /// Changes a booking.
+    booking_update => pub(crate) user BookingUpdate<'a> { id: &'a str, changes: &'a Changes as jsonb } -> Value;
+    /// Gives a seat and its credit back.
+    booking_cancel => pub(crate) user BookingCancel<'a> { id: &'a str, delete: bool } -> Value;
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::DECLARED;
+
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("api", &[DECLARED]);
+    }
+
+    #[test]
+    fn what_the_database_answered_is_read() {
+        testing::declared::read_what_the_database_answered(&[DECLARED]);
+    }
+}

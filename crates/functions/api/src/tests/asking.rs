@@ -1,0 +1,77 @@
+//! What the database is asked, and that its answer is the client's.
+
+use serde_json::{Value, json};
+use testing::{calls::answers_in, database::MEMBER, user_jwt};
+
+use super::{ID, asked, body, send, world};
+
+/// The one call that a request came to.
+fn arguments(test: &testing::TestPorts, function: &str) -> Value {
+    let calls = test.store.calls_of(function);
+    assert_eq!(calls.len(), 1, "{function}");
+    assert_eq!(calls[0].user_token(), Some(user_jwt(MEMBER).as_str()), "in the caller's name");
+    calls[0].arguments.clone()
+}
+
+#[test]
+fn exams_are_listed_by_what_the_query_says() {
+    let test = world();
+    let path = "/exams?portal_id=62515&from=2026-11-21&to=2027-02-28&mock_type=Mini-mock&limit=7&cursor=c";
+    let answer = send(&test, asked("GET", path)).unwrap();
+    assert_eq!((answer.status, body(&answer)), (200, answers_in("bookings/seats", "exam_list").remove(0)));
+    let expected = json!({
+        "p_portal_id": "62515", "p_from": "2026-11-21", "p_to": "2027-02-28", "p_mock_type": "Mini-mock",
+        "p_limit": 7, "p_cursor": "c",
+    });
+    assert_eq!(arguments(&test, "exam_list"), expected);
+}
+
+#[test]
+fn bookings_are_listed_by_what_the_query_says() {
+    let test = world();
+    let path = format!("/bookings?status=no_show&exam_id={ID}&contact_id={ID}&exam_date=2026-12-24&cursor=");
+    let answer = send(&test, asked("GET", &path)).unwrap();
+    assert_eq!((answer.status, body(&answer)), (200, answers_in("bookings/seats", "booking_list").remove(0)));
+    let expected = json!({
+        "p_portal_id": null, "p_status": "no_show", "p_exam_id": ID, "p_contact_id": ID,
+        "p_exam_date": "2026-12-24", "p_mock_type": null, "p_limit": 50, "p_cursor": null,
+    });
+    assert_eq!(arguments(&test, "booking_list"), expected);
+}
+
+#[test]
+fn a_seat_is_booked() {
+    let test = world();
+    let request = asked("POST", "/bookings").with_json(&json!({
+        "booking_id": "BK 1", "exam_id": ID, "contact_id": ID, "dominant_hand": "left",
+    }));
+    let answer = send(&test, request).unwrap();
+    assert_eq!((answer.status, &body(&answer)["sync"]), (201, &json!("pending")));
+    let expected = json!({
+        "p_booking_id": "BK 1", "p_exam_id": ID, "p_contact_id": ID, "p_dominant_hand": "left",
+        "p_attending_location": null,
+    });
+    assert_eq!(arguments(&test, "booking_create"), expected);
+}
+
+#[test]
+fn a_field_that_is_not_named_stays_and_null_empties_a_text() {
+    for changes in [
+        json!({ "status": "no_show" }),
+        json!({ "dominant_hand": null, "attending_location": "Ottawa" }),
+        json!({}),
+    ] {
+        let test = world();
+        let request = asked("PATCH", &format!("/bookings/{ID}")).with_json(&changes);
+        assert_eq!(send(&test, request).unwrap().status, 200);
+        assert_eq!(arguments(&test, "booking_update"), json!({ "p_id": ID, "p_changes": changes }));
+    }
+}
+
+#[test]
+fn a_booking_is_cancelled_and_deleted() {
+    let test = world();
+    let answer = send(&test, asked("DELETE", &format!("/bookings/{ID}"))).unwrap();
+    assert_eq!((answer.status, &body(&answer)["status"]), (200, &json!("cancelled")));
+    assert_eq!(arguments(&test, "booking_cancel"), json!({ "p_id": ID, "p_delete": true }));
+}
