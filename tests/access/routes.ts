@@ -22,6 +22,7 @@ const BODIES: Record<string, unknown> = {
   "chunk POST /preview": { markdown: "A text." },
   "vectorize POST /preview": { texts: ["A text."] },
   "vectorize POST /search": { query: "text" },
+  "api POST /bookings": { booking_id: "tried", exam_id: "{exam_id}", contact_id: "{contact_id}" },
 };
 
 /** What is left after these is of no use to the others. */
@@ -29,6 +30,7 @@ const LAST = [
   "hubspot-sync POST /erasures",
   "process-document DELETE /{document_id}",
   "process-training POST /models/{model_id}/activate",
+  "api DELETE /bookings/{id}",
   "hubspot-oauth DELETE /connections/{portal_id}",
 ];
 

@@ -48,7 +48,22 @@ export async function makeThings(suite: Suite): Promise<Things> {
     account_id,
     reason: "request",
   });
+  // An exam with a seat, a contact who can pay for it, and a booking of another.
+  const exam = await insert(suite, "mock_exams", {
+    account_id,
+    hubspot_id: "e1",
+    mock_type: "Mini-mock",
+    exam_date: "2099-06-01",
+    capacity: 5,
+  });
+  const { data: contacts } = await service(suite).from("contacts").update({ sjmini_credits: 5 })
+    .eq("account_id", account_id).select("id").order("hubspot_id");
+  const [booker, booked] = [contacts![0]!.id, contacts![1]!.id];
+  const booking = await request(suite, owner, "POST", "api/bookings", {
+    ...{ booking_id: "access", exam_id: exam.id, contact_id: booked },
+  });
   const named = {
+    ...{ id: booking.body.id, exam_id: exam.id, contact_id: booker },
     ...{
       portal_id,
       session_id,

@@ -122,7 +122,10 @@ Deno.test("bookings through supabase-js", async (t) => {
         total: 0,
       });
       assertEquals((await api(stranger, "GET", "bookings")).code, "unknown_portal");
-      assertEquals((await api(viewer, "GET", "bookings?cursor=x")).code, "invalid_cursor");
+      for (const list of ["bookings", "exams"]) {
+        const { status, code } = await api(viewer, "GET", `${list}?cursor=x`);
+        assertEquals([status, code], [400, "invalid_cursor"], list);
+      }
     });
 
     await t.step("the tables are read with supabase-js as well, and not written", async () => {

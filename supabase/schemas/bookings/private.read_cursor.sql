@@ -16,7 +16,7 @@ begin
   end if;
   return v_parts;
 exception when invalid_text_representation or invalid_datetime_format or datetime_field_overflow then
-  perform private.raise_problem(422, 'invalid_cursor', 'cursor is the next_cursor of the page before.');
+  perform private.raise_problem(400, 'invalid_cursor', 'cursor is the next_cursor of the page before.');
 end
 $$;
 comment on function private.read_cursor(p_cursor text) is 'The moment and the id after which a page begins; null for the first page.';

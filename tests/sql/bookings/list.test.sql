@@ -61,9 +61,9 @@ select is((select jsonb_array_length(booking_list() -> 'data')), 50, 'the only p
 -- What is no question.
 select is(tap.problem_of('select booking_list(' || q || ')'), p, q) from (values
   ('''777''', '404 unknown_portal'), ('p_status => ''lost''', '422 invalid_request'), ('p_limit => 0', '422 invalid_request'),
-  ('p_limit => 201', '422 invalid_request'), ('p_cursor => ''x''', '422 invalid_cursor'), ('p_cursor => ''2026-11-01T00:00:00Z''', '422 invalid_cursor'),
-  ('p_cursor => ''2026-11-01T00:00:00Z_1''', '422 invalid_cursor'), ('p_cursor => ''2026-13-01T00:00:00Z_'' || gen_random_uuid()', '422 invalid_cursor'),
-  ('p_cursor => ''2026-11-01T00:00:00Z_'' || gen_random_uuid() || ''_x''', '422 invalid_cursor')) x (q, p);
+  ('p_limit => 201', '422 invalid_request'), ('p_cursor => ''x''', '400 invalid_cursor'), ('p_cursor => ''2026-11-01T00:00:00Z''', '400 invalid_cursor'),
+  ('p_cursor => ''2026-11-01T00:00:00Z_1''', '400 invalid_cursor'), ('p_cursor => ''2026-13-01T00:00:00Z_'' || gen_random_uuid()', '400 invalid_cursor'),
+  ('p_cursor => ''2026-11-01T00:00:00Z_'' || gen_random_uuid() || ''_x''', '400 invalid_cursor')) x (q, p);
 
 -- Exams.
 create function pg_temp.exam_pages(p_limit int, p_from date default null, p_to date default null, p_mock text default null) returns text language plpgsql as $$
@@ -85,7 +85,7 @@ from unnest(array[1, 2, 6, 50]) size;
 select is(pg_temp.exam_pages(1, current_date + 1, current_date + 1, 'Clinical Skills'), 'e5', 'from a day, to a day, of a mock');
 select is((exam_list(p_from => current_date + 2) #> '{data,0}') - array['id', 'exam_date'], '{"hubspot_id": "e6", "mock_type": "Mini-mock", "exam_time_start": null,
   "exam_time_end": null, "location": null, "capacity": 100, "booked": 8, "available": 92, "is_active": true}', 'with the seats that are left');
-select is(tap.problem_of('select exam_list(p_cursor => ''x'')'), '422 invalid_cursor', 'a cursor that is none');
+select is(tap.problem_of('select exam_list(p_cursor => ''x'')'), '400 invalid_cursor', 'a cursor that is none');
 select is((select exam_time_start from jsonb_to_recordset(exam_list() -> 'data') x (hubspot_id text, exam_time_start text) where hubspot_id = 'e2'), '14:00', 'and the hour');
 select tap.be_owner();
 update mock_exams set archived_at = now() where hubspot_id = 'e6';
