@@ -15,7 +15,7 @@ mod search_index;
 mod store;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::wire::json::iso;
 use associations::{Graph, Link};
@@ -36,9 +36,9 @@ pub type History = HashMap<(ObjectType, u64, PropertyIndex), Vec<(i64, Option<Va
 #[derive(Clone, Debug)]
 pub struct Portal {
     /// Records by object.
-    pub stores: [Store; 4],
+    stores: BTreeMap<ObjectType, Store>,
     /// Definitions by object.
-    pub schemas: [Schema; 4],
+    schemas: BTreeMap<ObjectType, Schema>,
     /// Links between records.
     pub graph: Graph,
     /// Users who own records.
@@ -55,8 +55,8 @@ impl Portal {
     /// An empty portal with the built-in definitions.
     pub fn empty(created_ms: i64) -> Self {
         Self {
-            stores: Default::default(),
-            schemas: ObjectType::ALL.map(|object| Schema::built_in(object, created_ms)),
+            stores: ObjectType::ALL.map(|object| (object, Store::default())).into(),
+            schemas: ObjectType::ALL.map(|object| (object, Schema::built_in(object, created_ms))).into(),
             graph: Graph::default(),
             owners: Vec::new(),
             lag: Lag::default(),
@@ -66,18 +66,23 @@ impl Portal {
     }
 
     /// Records of an object.
-    pub const fn store(&self, object: ObjectType) -> &Store {
-        &self.stores[object.index()]
+    pub fn store(&self, object: ObjectType) -> &Store {
+        &self.stores[&object]
     }
 
     /// Records of an object, to change.
-    pub const fn store_mut(&mut self, object: ObjectType) -> &mut Store {
-        &mut self.stores[object.index()]
+    pub fn store_mut(&mut self, object: ObjectType) -> &mut Store {
+        self.stores.entry(object).or_default()
     }
 
     /// Definitions of an object.
-    pub const fn schema(&self, object: ObjectType) -> &Schema {
-        &self.schemas[object.index()]
+    pub fn schema(&self, object: ObjectType) -> &Schema {
+        &self.schemas[&object]
+    }
+
+    /// Definitions of an object, to change.
+    pub fn schema_mut(&mut self, object: ObjectType) -> &mut Schema {
+        self.schemas.entry(object).or_insert_with(|| Schema::built_in(object, 0))
     }
 
     /// The text of a property, stored or computed.

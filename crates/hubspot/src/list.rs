@@ -46,7 +46,7 @@ impl Api {
             add("properties", &query.properties.join(","));
         }
         if !query.associations.is_empty() {
-            let names: Vec<_> = query.associations.iter().map(|object| object.name()).collect();
+            let names: Vec<_> = query.associations.iter().map(ObjectType::name).collect();
             add("associations", &names.join(","));
         }
         if query.archived {

@@ -66,12 +66,16 @@ const CALLS: &[Column] = &[
     ("call_status", "hs_call_status", Kind::Text),
 ];
 
+/// Of any object without a table of its own; HubSpot writes the date beside the properties.
+const CREATED: &str = "createdate";
+
 const fn columns(object: ObjectType) -> &'static [Column] {
     match object {
         ObjectType::Contacts => CONTACTS,
         ObjectType::Companies => COMPANIES,
         ObjectType::Deals => DEALS,
         ObjectType::Calls => CALLS,
+        ObjectType::Other(_) => &[],
     }
 }
 
@@ -90,6 +94,9 @@ pub(crate) fn cells(object: ObjectType, record: &Record<'_>) -> Vec<(&'static st
         Kind::Time => time_of(value).map(Cell::Time),
         Kind::Phone => normalize_phone(value).map(Cell::Text),
     };
+    if !object.is_typed() {
+        return vec![(CREATED, record.created_at.map_or(Cell::Null, Cell::Time))];
+    }
     columns(object)
         .iter()
         .map(|(column, property, kind)| {
@@ -139,6 +146,21 @@ mod tests {
         assert_eq!(row["dealname"], json!("A"));
         assert_eq!(row["number_of_installments__months"], json!(12));
         assert_eq!(row["closedate"], Value::Null);
+    }
+
+    #[test]
+    fn any_other_object_has_its_date_of_creation() {
+        let tickets = ObjectType::parse("tickets").unwrap();
+        let record =
+            |date: &str| format!(r#"{{"id": "1", "updatedAt": "2025-11-01"{date}, "properties": {{}}}}"#);
+        for (date, expected) in [
+            (r#", "createdAt": "2025-10-01T00:00:00.000Z""#, json!("2025-10-01T00:00:00.000Z")),
+            ("", Value::Null),
+        ] {
+            let text = record(date);
+            let cells = cells(tickets, &Record::read(serde_json::from_str(&text).unwrap()).unwrap());
+            assert_eq!(serde_json::to_value(cells).unwrap(), json!([["createdate", expected]]));
+        }
     }
 
     #[test]

@@ -39,7 +39,7 @@ mod row;
 mod watermark;
 
 pub use advance::{advances, leads_nowhere};
-pub use associations::{Links, associated};
+pub use associations::Links;
 pub use batch::{BATCH_ROWS, Batch, RowError, UNSERVED};
 pub use clean::clean_json;
 pub use cursor::{Cursor, Mode, Phase};

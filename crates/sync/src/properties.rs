@@ -57,6 +57,7 @@ const fn always_defined(object: ObjectType) -> &'static [&'static str] {
             &["dealname", "dealstage", "pipeline", "amount", "createdate", "hs_lastmodifieddate"]
         }
         ObjectType::Calls => &["hs_timestamp", "hs_call_title", "hs_createdate", "hs_lastmodifieddate"],
+        ObjectType::Other(_) => &["hs_object_id", "hs_lastmodifieddate"],
     }
 }
 
@@ -68,12 +69,13 @@ pub fn missing_definitions(object: ObjectType, body: &str) -> Result<Vec<&'stati
 }
 
 /// Chooses the properties to read: all of the portal's own and of HubSpot's plain ones, those `hs_` ones that a column
-/// or a decision needs, and a few more.
+/// or a decision needs, and a few more. Of an object without typed columns all: whatever it says may begin with `hs_`.
 pub fn select(object: ObjectType, body: &str) -> Result<Selection, ReadError> {
     let defined = read_properties(body)?;
     let needed: BTreeSet<&str> = columns::needed(object).collect();
     let wanted = |name: &str| {
         !name.starts_with("hs_")
+            || !object.is_typed()
             || needed.contains(name)
             || OWN.contains(&name)
             || name.starts_with("hs_call_")
@@ -99,6 +101,10 @@ mod tests {
         json!({ "results": results }).to_string()
     }
 
+    fn tickets() -> ObjectType {
+        ObjectType::parse("tickets").unwrap()
+    }
+
     #[test]
     fn the_portals_own_and_the_needed_ones_are_chosen() {
         let names =
@@ -119,8 +125,18 @@ mod tests {
     }
 
     #[test]
+    fn of_an_object_without_typed_columns_all_are_chosen() {
+        let names = ["hs_pipeline", "hs_v2_cumulative_time", "subject"].map(str::to_owned);
+        let selection = select(tickets(), &body(&names)).unwrap();
+        assert_eq!(
+            selection.names,
+            ["hs_lastmodifieddate", "hs_pipeline", "hs_v2_cumulative_time", "subject"]
+        );
+    }
+
+    #[test]
     fn a_list_without_what_every_portal_has_is_none() {
-        for object in ObjectType::ALL {
+        for object in ObjectType::TYPED.into_iter().chain([tickets()]) {
             let all = always_defined(object).iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
             assert_eq!(missing_definitions(object, &body(&all)).unwrap(), Vec::<&str>::new());
             assert_eq!(missing_definitions(object, &body(&all[1..])).unwrap(), [all[0].as_str()]);

@@ -29,10 +29,14 @@ struct Start {
 pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let user = request.user_token()?;
     let body: Start = request.json()?;
-    let objects = body.objects.unwrap_or_else(|| ObjectType::ALL.to_vec());
+    let objects = body.objects.unwrap_or_else(|| ObjectType::TYPED.to_vec());
     if objects.is_empty() {
         let detail = "name at least one object, or leave the field out for all of them".to_owned();
         return Err(Problem::invalid(vec![FieldError { pointer: "/objects".to_owned(), detail }]));
+    }
+    if let Some(at) = objects.iter().position(|object| !object.is_typed()) {
+        let detail = format!("{} are not mirrored", objects[at]);
+        return Err(Problem::invalid(vec![FieldError { pointer: format!("/objects/{at}"), detail }]));
     }
     if body.accept_deletions && body.mode != Mode::Full {
         let detail =
@@ -46,7 +50,7 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
         writer(ports, &user, body.portal_id, VIEWERS).await?
     };
     idempotent(request, ports, &member.user_id, async || {
-        let names: Vec<&str> = objects.iter().map(|object| object.name()).collect();
+        let names: Vec<&str> = objects.iter().map(ObjectType::name).collect();
         let start = SyncStart {
             account_id: &account,
             user_id: &member.user_id,

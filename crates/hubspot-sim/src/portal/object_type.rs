@@ -88,9 +88,4 @@ impl ObjectType {
             Self::Deals => "deals",
         }
     }
-
-    /// Position in arrays of one entry per object.
-    pub const fn index(self) -> usize {
-        self as usize
-    }
 }

@@ -73,6 +73,8 @@ impl Patience {
 #[derive(Debug, Deserialize)]
 struct Payload {
     object: ObjectType,
+    /// Objects whose links are mirrored with a record. Not given by those who know four objects only.
+    links_to: Option<Vec<ObjectType>>,
     mode: Mode,
     #[serde(default)]
     since: Option<Timestamp>,
@@ -115,6 +117,7 @@ pub(super) struct Engine<'a> {
     job: &'a JobRun,
     deadline: Timestamp,
     object: ObjectType,
+    links_to: Vec<ObjectType>,
     mode: Mode,
     since: Option<Timestamp>,
     accept_deletions: bool,
@@ -143,6 +146,9 @@ impl<'a> Engine<'a> {
             job,
             deadline,
             object: payload.object,
+            links_to: payload.links_to.unwrap_or_else(|| {
+                ObjectType::TYPED.into_iter().filter(|other| *other != payload.object).collect()
+            }),
             mode,
             since,
             accept_deletions: payload.accept_deletions,

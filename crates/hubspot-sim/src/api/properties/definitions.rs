@@ -47,7 +47,7 @@ pub(crate) fn get(sim: &Sim, call: &Call, object: ObjectType, name: &str) -> Out
 pub(crate) fn create(sim: &mut Sim, call: &Call, object: ObjectType) -> Outcome {
     let property = payload::create(sim.portal.schema(object), &call.json()?, call.now_ms)?;
     let response = one(201, &property);
-    sim.portal.schemas[object.index()].define(property);
+    sim.portal.schema_mut(object).define(property);
     Ok(response)
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn update(sim: &mut Sim, call: &Call, object: ObjectType, name: &str)
     let known = find(sim, object, name, false)?;
     let property = payload::update(sim.portal.schema(object), known, &call.json()?, call.now_ms)?;
     let response = one(200, &property);
-    sim.portal.schemas[object.index()].define(property);
+    sim.portal.schema_mut(object).define(property);
     Ok(response)
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn archive(sim: &mut Sim, call: &Call, object: ObjectType, name: &str
         let error = ApiError::invalid(format!("{name} is defined by HubSpot and cannot be deleted"));
         return Err(error.with_sub_category("PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE"));
     }
-    if let Some(property) = sim.portal.schemas[object.index()].find_mut(name) {
+    if let Some(property) = sim.portal.schema_mut(object).find_mut(name) {
         property.archived_ms = Some(call.now_ms);
     }
     Ok(Response::empty(204))
@@ -82,7 +82,7 @@ pub(crate) fn batch(sim: &mut Sim, call: &Call, object: ObjectType, operation: B
         let done = match operation {
             Batch::Read => find(sim, object, &name, body["archived"] == true).cloned().map(Some),
             Batch::Create => payload::create(sim.portal.schema(object), input, call.now_ms).map(|property| {
-                sim.portal.schemas[object.index()].define(property.clone());
+                sim.portal.schema_mut(object).define(property.clone());
                 Some(property)
             }),
             _ => archive(sim, call, object, &name).map(|_| None),

@@ -15,7 +15,7 @@ fn one(status: u16, group: &Group) -> Response {
 }
 
 fn find_mut<'s>(sim: &'s mut Sim, object: ObjectType, name: &str) -> Result<&'s mut Group, ApiError> {
-    let groups = &mut sim.portal.schemas[object.index()].groups;
+    let groups = &mut sim.portal.schema_mut(object).groups;
     let group = groups.iter_mut().find(|group| group.name == name && !group.archived);
     group.ok_or_else(|| ApiError::not_found(format!("Property group {name} does not exist")))
 }
@@ -47,7 +47,7 @@ pub(crate) fn create(sim: &mut Sim, call: &Call, object: ObjectType) -> Outcome 
     let display_order = body["displayOrder"].as_i64().unwrap_or(-1);
     let group = Group { name, label, display_order, archived: false };
     let response = one(201, &group);
-    let groups = &mut sim.portal.schemas[object.index()].groups;
+    let groups = &mut sim.portal.schema_mut(object).groups;
     groups.retain(|known| known.name != group.name);
     groups.push(group);
     Ok(response)

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use hubspot::{AssociationInput, AssociationsPage, ObjectType};
 use kernel::Problem;
-use sync::{Batch, Links, associated};
+use sync::{Batch, Links};
 
 use super::{Engine, LINK_IDS, READ_IDS, isolate::is_trouble, permits::is_not_permitted, reading::Reading};
 
@@ -11,6 +11,12 @@ impl Engine<'_> {
     /// The rows of these ids as they are now: live, archived, merged or gone.
     pub(super) async fn content(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
         let mut batch = self.records(ids, names).await?;
+        self.link(&mut batch, &self.links_to).await?;
+        Ok(batch)
+    }
+
+    /// Reads the links of the live records of a batch with these objects.
+    pub(super) async fn link(&self, batch: &mut Batch, with: &[ObjectType]) -> Result<(), Problem> {
         let live: Vec<String> = batch
             .found_mut()
             .filter(|row| row.archived_at.is_none())
@@ -18,7 +24,7 @@ impl Engine<'_> {
             .collect();
         let live: Vec<&str> = live.iter().map(String::as_str).collect();
         let mut links = Links::new(self.object);
-        for to in self.linked() {
+        for to in self.linked().into_iter().filter(|to| with.contains(to)) {
             for chunk in live.chunks(LINK_IDS) {
                 match self.links(to, chunk, &mut links).await {
                     // The records themselves were just read: it is the other object that may not be seen.
@@ -32,10 +38,10 @@ impl Engine<'_> {
         }
         self.job.charge(|| {
             for row in batch.found_mut().filter(|row| row.archived_at.is_none()) {
-                links.write(row, &associated(self.object));
+                links.write(row, with);
             }
         });
-        Ok(batch)
+        Ok(())
     }
 
     /// The rows of archived records of these ids.

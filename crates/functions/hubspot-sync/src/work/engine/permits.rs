@@ -3,7 +3,7 @@
 use hubspot::{AssociationInput, ObjectType};
 use kernel::Problem;
 use serde_json::{Value, json};
-use sync::{Cursor, associated};
+use sync::Cursor;
 
 use super::Engine;
 
@@ -16,7 +16,13 @@ impl Engine<'_> {
     /// The objects whose links are read with a record.
     pub(super) fn linked(&self) -> Vec<ObjectType> {
         let unlinked = self.unlinked.borrow();
-        associated(self.object).into_iter().filter(|to| !unlinked.contains(to)).collect()
+        self.links_to.iter().filter(|to| !unlinked.contains(to)).copied().collect()
+    }
+
+    /// Whether the list endpoint tells links with `to`. Those of other objects it spells by names that only the portal knows, so
+    /// they are read by ids.
+    pub(super) const fn lists(&self, to: ObjectType) -> bool {
+        self.object.is_typed() && to.is_typed()
     }
 
     /// Reads no links with `to` any more in this session.
@@ -30,7 +36,7 @@ impl Engine<'_> {
     /// Finds the objects whose links are the reason why a list is refused. `false` when they are not.
     pub(super) async fn find_unlinked(&self) -> Result<bool, Problem> {
         let mut found = false;
-        for to in self.linked() {
+        for to in self.linked().into_iter().filter(|to| self.lists(*to)) {
             // No record has this id; whether the answer is a refusal is all that matters.
             let nobody = [AssociationInput { id: "0", after: None }];
             let request = self.client.api().associations(self.object, to, &nobody);
@@ -51,7 +57,7 @@ impl Engine<'_> {
         if head.unlinked.is_empty() {
             return None;
         }
-        let names: Vec<&str> = head.unlinked.iter().map(|object| object.name()).collect();
+        let names: Vec<&str> = head.unlinked.iter().map(ObjectType::name).collect();
         let detail = format!(
             "The connection lacks the scope to see {}: the links to them were not read. Connect again with that scope, then start a full sync",
             names.join(", ")

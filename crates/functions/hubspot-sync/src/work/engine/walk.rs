@@ -9,8 +9,18 @@ use super::{
 };
 
 impl Engine<'_> {
-    /// Reads list pages behind `head` until there is a batch.
+    /// The next records of the list, with all of their links.
     pub(super) async fn walk(&self, head: &Cursor) -> Result<Fetched, Problem> {
+        let mut fetched = self.walk_pages(head).await?;
+        let unlisted: Vec<_> = self.links_to.iter().filter(|to| !self.lists(**to)).copied().collect();
+        if !head.wide && !unlisted.is_empty() {
+            self.link(&mut fetched.batch, &unlisted).await?;
+        }
+        Ok(fetched)
+    }
+
+    /// Reads list pages behind `head` until there is a batch.
+    async fn walk_pages(&self, head: &Cursor) -> Result<Fetched, Problem> {
         let began = self.now();
         let mut batch = Batch::default();
         let mut at = head.clone();
@@ -53,7 +63,7 @@ impl Engine<'_> {
     ) -> Result<Page, Problem> {
         let names = head.names();
         let modified = [self.object.modified_property()];
-        let linked = self.linked();
+        let linked: Vec<_> = self.linked().into_iter().filter(|to| self.lists(*to)).collect();
         let (properties, associations) =
             if head.wide { (&modified[..], &[][..]) } else { (&names[..], &linked[..]) };
         let query = ListQuery { limit: size, after, properties, associations, archived: false };
