@@ -23,11 +23,7 @@ pub(crate) fn part(
     let read = bytes.and_then(|bytes| markdown(bytes, Some(label), kind, context));
     let (unit, body) = match read {
         Ok(body) => (Unit::parsed(UnitKind::Attachment, index, index + 1), body),
-        // What is of no format that can be read is left out; the rest is broken, encrypted or too large.
-        Err(problem) if problem.status == 415 => {
-            (Unit::skipped(UnitKind::Attachment, index, index + 1, problem.code), String::new())
-        }
-        Err(problem) => (Unit::failed(UnitKind::Attachment, index, index + 1, problem.code), String::new()),
+        Err(problem) => (Unit::unread(UnitKind::Attachment, index, index + 1, problem), String::new()),
     };
     let markdown = format!("## {}\n\n{body}\n", plain(label));
     Part { markdown, units: vec![unit.labelled(label.to_owned())] }

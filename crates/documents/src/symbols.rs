@@ -7,10 +7,7 @@ const EMPTY: char = '☐';
 
 /// Whether a font has pictures instead of letters.
 pub(crate) fn is_symbolic(font: &str) -> bool {
-    matches!(
-        kind(font),
-        Some(Kind::Wingdings | Kind::Wingdings2 | Kind::Wingdings3 | Kind::Webdings | Kind::Symbol)
-    )
+    kind(font).is_some()
 }
 
 #[derive(Clone, Copy)]

@@ -1,5 +1,6 @@
 //! Units, the entries of the account, and the parts that carry them.
 
+use kernel::Problem;
 use serde::{Deserialize, Serialize};
 
 /// What is counted.
@@ -65,6 +66,16 @@ impl Unit {
     /// Could not be read.
     pub fn failed(kind: UnitKind, from: u64, to: u64, reason: impl Into<String>) -> Self {
         Self { kind, from, to, status: UnitStatus::Failed, reason: Some(reason.into()), label: None }
+    }
+
+    /// Not read for this problem: what is of no format that can be read is left out; the rest is broken, encrypted or too
+    /// large.
+    pub(crate) fn unread(kind: UnitKind, from: u64, to: u64, problem: Problem) -> Self {
+        if problem.status == 415 {
+            Self::skipped(kind, from, to, problem.code)
+        } else {
+            Self::failed(kind, from, to, problem.code)
+        }
     }
 
     /// The same with a name.

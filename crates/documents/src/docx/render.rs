@@ -69,9 +69,7 @@ fn units(from: u64, read: u64, to: u64, reason: Option<&str>, unread: &[Unread])
             units.push(Unit::parsed(UnitKind::Bytes, at, start));
         }
         if stop > start {
-            // What is of no format that can be read is left out; the rest is broken, encrypted or too large.
-            let settle = if problem.status == 415 { Unit::skipped } else { Unit::failed };
-            units.push(settle(UnitKind::Bytes, start, stop, problem.code.clone()));
+            units.push(Unit::unread(UnitKind::Bytes, start, stop, problem.clone()));
         }
         at = stop;
     }

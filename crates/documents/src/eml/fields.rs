@@ -67,19 +67,25 @@ fn parse<T>(header: &[u8], read: impl FnOnce(&Message<'_>) -> T) -> Option<T> {
     (!message.parts.is_empty()).then(|| read(&message))
 }
 
+impl Fields {
+    /// Of a part that says no more than what it is.
+    pub(super) fn of_kind(kind: &str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            charset: None,
+            boundary: None,
+            name: None,
+            is_attachment: false,
+            id: None,
+            start: None,
+            flow: Flow::Fixed,
+            encoding: Encoding::Plain,
+        }
+    }
+}
+
 /// The fields of a part; `kind` is what it is if it says nothing.
 pub(super) fn part(header: &[u8], kind: &str) -> Fields {
-    let none = Fields {
-        kind: kind.to_owned(),
-        charset: None,
-        boundary: None,
-        name: None,
-        is_attachment: false,
-        id: None,
-        start: None,
-        flow: Flow::Fixed,
-        encoding: Encoding::Plain,
-    };
     let read = |message: &Message<'_>| {
         let content = message.content_type();
         let attribute = |name: &str| content.and_then(|content| content.attribute(name)).map(str::to_owned);
@@ -110,7 +116,7 @@ pub(super) fn part(header: &[u8], kind: &str) -> Fields {
             },
         }
     };
-    parse(header, read).unwrap_or(none)
+    parse(header, read).unwrap_or_else(|| Fields::of_kind(kind))
 }
 
 /// An identifier without its brackets.

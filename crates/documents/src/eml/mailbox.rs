@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::{
-    fields::{self, Encoding, Fields, Flow},
+    fields::{self, Fields},
     mime,
     mime::Leaf,
 };
@@ -55,16 +55,6 @@ fn separator(bytes: &[u8]) -> Option<usize> {
 fn leaf(bytes: &[u8], body: Range<usize>) -> Leaf {
     let (header, _) = mime::split(bytes, body.clone());
     let envelope = fields::envelope(bytes.get(header).unwrap_or_default());
-    let fields = Fields {
-        kind: "message/rfc822".to_owned(),
-        charset: None,
-        boundary: None,
-        name: envelope.subject,
-        is_attachment: true,
-        id: None,
-        start: None,
-        flow: Flow::Fixed,
-        encoding: Encoding::Plain,
-    };
+    let fields = Fields { name: envelope.subject, is_attachment: true, ..Fields::of_kind("message/rfc822") };
     Leaf { body, fields, is_inline: false, too_deep: false }
 }

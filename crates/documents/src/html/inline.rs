@@ -86,9 +86,7 @@ impl Inline {
             let end = rest.find(escape::is_blank).unwrap_or(rest.len());
             let (word, tail) = rest.split_at(end);
             if let Some(from) = self.lowered.take().filter(|_| self.pending == Pending::Nothing) {
-                let text = self.text.split_off(from.min(self.text.len()));
-                let before = self.text.chars().next_back();
-                self.text.push_str(&script::lowered(before, &text, Some(character)));
+                self.rewrite(from, |before, text| script::lowered(before, text, Some(character)));
             }
             let joined = self.pending == Pending::Nothing && self.text.ends_with(']');
             self.begin_word();
@@ -164,6 +162,13 @@ impl Inline {
         self.styles.remove(at);
     }
 
+    /// Writes what stands behind `from` in another way, which depends on the character before it.
+    fn rewrite(&mut self, from: usize, way: impl Fn(Option<char>, &str) -> String) {
+        let text = self.text.split_off(from.min(self.text.len()));
+        let before = self.text.chars().next_back();
+        self.text.push_str(&way(before, &text));
+    }
+
     /// Writes the closing mark of an element that has text.
     fn end(&mut self, index: usize) {
         let Some(style) = self.styles.get_mut(index) else { return };
@@ -171,15 +176,9 @@ impl Inline {
         // Positions behind this mark may move.
         self.closed = None;
         match &style.kind {
-            Kind::Raised => {
-                let text = self.text.split_off(from.min(self.text.len()));
-                let before = self.text.chars().next_back();
-                self.text.push_str(&script::raised(before, &text));
-            }
+            Kind::Raised => self.rewrite(from, script::raised),
             Kind::Lowered => {
-                let text = self.text.split_off(from.min(self.text.len()));
-                let before = self.text.chars().next_back();
-                self.text.push_str(&script::lowered(before, &text, None));
+                self.rewrite(from, |before, text| script::lowered(before, text, None));
                 self.lowered = Some(from);
             }
             Kind::Code => code(&mut self.text, from),

@@ -90,7 +90,8 @@ fn diagram(package: &Package, part: &str) -> Figure {
     Figure { text, tables: Vec::new() }
 }
 
-pub(super) fn paragraph(element: &Element) -> String {
+/// The letters of a paragraph, without their looks.
+pub(crate) fn paragraph(element: &Element) -> String {
     element.descendants("t").into_iter().map(Element::text).collect()
 }
 

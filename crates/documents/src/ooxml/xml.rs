@@ -51,6 +51,11 @@ impl Tag<'_> {
     pub(crate) fn attribute(&self, local: &str) -> Option<String> {
         self.attributes().find(|(name, _)| local_name(name) == local).map(|(_, value)| value.into_owned())
     }
+
+    /// The identifier of a relationship (`r:id`), beside which there may be an `id` without a prefix.
+    pub(crate) fn relation(&self) -> Option<String> {
+        self.attributes().find(|(name, _)| name.ends_with(":id")).map(|(_, value)| value.into_owned())
+    }
 }
 
 /// The name without its prefix.

@@ -1,5 +1,7 @@
 //! The order in which the eye meets the shapes of a slide.
 
+use std::cmp::Ordering;
+
 use super::shape::Shape;
 
 /// Shapes closer than this, in units of which a point has 12,700, touch: a heading above its own list. The layouts that
@@ -17,9 +19,7 @@ pub(super) fn sort(shapes: Vec<Shape<'_>>) -> Vec<Shape<'_>> {
 }
 
 fn cut<'a>(mut shapes: Vec<Shape<'a>>, left: usize, out: &mut Vec<Shape<'a>>) {
-    shapes.sort_by(|one, other| {
-        one.place.y.total_cmp(&other.place.y).then(one.place.x.total_cmp(&other.place.x))
-    });
+    shapes.sort_by(below);
     if shapes.len() < 2 || left == 0 {
         out.extend(shapes);
         return;
@@ -33,9 +33,7 @@ fn cut<'a>(mut shapes: Vec<Shape<'a>>, left: usize, out: &mut Vec<Shape<'a>>) {
         let columns = strips(&mut all, 0.0, |shape| (shape.place.x, shape.place.x + shape.place.width));
         if columns.len() < 2 {
             let mut all: Vec<Shape<'a>> = columns.into_iter().flatten().collect();
-            all.sort_by(|one, other| {
-                one.place.y.total_cmp(&other.place.y).then(one.place.x.total_cmp(&other.place.x))
-            });
+            all.sort_by(below);
             out.extend(all);
             return;
         }
@@ -44,6 +42,10 @@ fn cut<'a>(mut shapes: Vec<Shape<'a>>, left: usize, out: &mut Vec<Shape<'a>>) {
     for part in parts {
         cut(part, left - 1, out);
     }
+}
+
+fn below(one: &Shape<'_>, other: &Shape<'_>) -> Ordering {
+    one.place.y.total_cmp(&other.place.y).then(one.place.x.total_cmp(&other.place.x))
 }
 
 /// Cuts shapes, sorted by where they begin, where all before end before all behind begin.

@@ -100,8 +100,7 @@ impl Rows<'_> {
                     "f" => into = Into::Formula,
                     "t" => into = Into::Text,
                     "hyperlink" if self.linked.len() < MAX_LINKED => {
-                        let id = tag.attributes().find(|(name, _)| name.ends_with(":id"));
-                        self.linked.extend(tag.attribute("ref").zip(id.map(|(_, id)| id.into_owned())));
+                        self.linked.extend(tag.attribute("ref").zip(tag.relation()));
                     }
                     "rPh" | "extLst" | "conditionalFormatting" | "dataValidations" => xml.skip()?,
                     _ => {}

@@ -31,9 +31,8 @@ pub(super) fn of(package: &Package, sheet: &Sheet) -> Links {
     while let Ok(token) = xml.next() {
         match token {
             Token::Start(tag) if tag.name() == "hyperlink" => {
-                let id = tag.attributes().find(|(name, _)| name.ends_with(":id"));
-                let relation =
-                    id.and_then(|(_, id)| relations.get(&*id)).filter(|relation| relation.external);
+                let relation = tag.relation().and_then(|id| relations.get(&id));
+                let relation = relation.filter(|relation| relation.external);
                 let Some((target, place)) = relation.zip(tag.attribute("ref")) else { continue };
                 for place in cells(&place) {
                     links.insert(place, target.target.clone());

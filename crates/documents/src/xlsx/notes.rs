@@ -52,7 +52,7 @@ fn comments(package: &Package, relations: &Relations) -> Vec<String> {
                 if copied && author.starts_with("tc=") {
                     return Ok(());
                 }
-                let text: String = element.descendants("t").into_iter().map(Element::text).collect();
+                let text = figure::paragraph(&element);
                 let place = element.attribute("ref").unwrap_or_default();
                 notes.push(format!("{place} ({author}): {text}"));
             }
@@ -105,7 +105,7 @@ fn drawings(package: &Package, relations: &Relations) -> (Vec<String>, Vec<Figur
         let Ok(Some(drawing)) = package.tree(&relation.target) else { continue };
         let inner = package.relations(&relation.target).unwrap_or_default();
         for paragraph in drawing.descendants("p") {
-            notes.push(paragraph.descendants("t").into_iter().map(Element::text).collect());
+            notes.push(figure::paragraph(paragraph));
         }
         let found = figure::figures(&drawing, package, &inner);
         notes.extend(found.iter().map(|figure| figure.text.clone()));
