@@ -57,7 +57,7 @@ mod wire;
 
 pub use config::{Config, DEFAULT_EPOCH_MS, Dirt, Settings};
 pub use misbehaviour::faults::{Fault, FaultKind, FaultPlan, Policy, RandomFault};
-pub use portal::{Mutation, ObjectType};
+pub use portal::{LabelCategory, Mutation, ObjectType};
 pub use sim::{Entry, Sim, Stats};
 pub use webhooks::Delivery;
 pub use wire::{Request, Response, Wire, signature};

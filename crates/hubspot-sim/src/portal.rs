@@ -18,7 +18,8 @@ mod write;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::wire::json::iso;
-use associations::{Graph, Link};
+pub use associations::Category as LabelCategory;
+use associations::{Graph, Kind, Label, Labels, Link, LinkKind};
 pub(crate) use change::Change;
 pub use mutation::Mutation;
 pub use object_type::ObjectType;
@@ -41,6 +42,8 @@ pub struct Portal {
     schemas: BTreeMap<ObjectType, Schema>,
     /// Links between records.
     pub graph: Graph,
+    /// Labels of links.
+    pub labels: Labels,
     /// Users who own records.
     pub owners: Vec<Owner>,
     /// How far the search index is behind.
@@ -58,6 +61,7 @@ impl Portal {
             stores: ObjectType::ALL.map(|object| (object, Store::default())).into(),
             schemas: ObjectType::ALL.map(|object| (object, Schema::built_in(object, created_ms))).into(),
             graph: Graph::default(),
+            labels: Labels::default(),
             owners: Vec::new(),
             lag: Lag::default(),
             history: HashMap::new(),
@@ -96,6 +100,32 @@ impl Portal {
             Some(Computed::Created) => Some(iso(record.created_ms).into()),
             Some(Computed::Modified) => Some(iso(record.updated_ms).into()),
         }
+    }
+
+    /// The labels of a link.
+    pub fn link_labels(
+        &self,
+        from: (ObjectType, u64),
+        to: (ObjectType, u64),
+    ) -> impl Iterator<Item = &Label> {
+        self.graph.labels(from, to).filter_map(move |number| self.labels.of(number, from.0))
+    }
+
+    /// Every kind of a link.
+    pub fn link_kinds(&self, from: (ObjectType, u64), to: (ObjectType, Link)) -> Vec<LinkKind> {
+        let own = Kind::between(from.0, to.0).into_iter().flat_map(|kind| kind.types(to.1.primary));
+        let own = own.map(|known| LinkKind {
+            category: LabelCategory::HubspotDefined,
+            id: known.id,
+            label: known.label.map(str::to_owned),
+        });
+        let labels = self.link_labels(from, (to.0, to.1.to_id));
+        let label = |label: &Label| LinkKind {
+            category: label.category,
+            id: label.id,
+            label: Some(label.text.clone()),
+        };
+        own.chain(labels.map(label)).collect()
     }
 
     /// Links of a live record to live records of an object, with an id above `after`.

@@ -112,7 +112,7 @@ struct WireTo<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct WireType {
+pub(crate) struct WireType {
     #[serde(default)]
     category: String,
     type_id: u32,
@@ -120,16 +120,17 @@ struct WireType {
     label: Option<String>,
 }
 
+impl From<WireType> for AssociationType {
+    fn from(wire: WireType) -> Self {
+        Self { category: wire.category, type_id: wire.type_id, label: wire.label }
+    }
+}
+
 impl From<WireTo<'_>> for AssociatedRecord {
     fn from(wire: WireTo<'_>) -> Self {
-        let kind = |wire: WireType| AssociationType {
-            category: wire.category,
-            type_id: wire.type_id,
-            label: wire.label,
-        };
         Self {
             id: wire.to_object_id.0.into_owned(),
-            types: wire.association_types.into_iter().map(kind).collect(),
+            types: wire.association_types.into_iter().map(AssociationType::from).collect(),
         }
     }
 }

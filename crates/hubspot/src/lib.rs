@@ -22,6 +22,7 @@
 //! ```
 
 mod account;
+mod association_kinds;
 mod associations;
 mod batch;
 mod batch_update;
@@ -44,6 +45,7 @@ pub mod signature;
 mod token;
 
 pub use account::AccountInfo;
+pub use association_kinds::{is_known_name, read_association_kinds};
 pub use associations::{
     AssociatedRecord, AssociationInput, AssociationSet, AssociationType, AssociationsPage, LinkedIds,
     RecordAssociations,

@@ -59,6 +59,7 @@ fn requests() -> Vec<(&'static str, ApiRequest)> {
         ("search", api.search(object, &window)),
         ("search", api.search(object, &everything)),
         ("associations", api.associations(object, ObjectType::Deals, &links)),
+        ("association_kinds", api.association_kinds(object, ObjectType::Deals)),
         ("properties", api.properties(object)),
         ("create_properties", api.create_properties(object, &[property])),
         ("read_named_properties", api.read_named_properties(object, &["grade"])),

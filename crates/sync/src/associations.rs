@@ -5,29 +5,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hubspot::{AssociatedRecord, AssociationSet, ObjectType, RecordAssociations};
+use hubspot::{AssociationSet, AssociationType, ObjectType, RecordAssociations, is_known_name};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::MirrorRow;
 
-/// How HubSpot's names of links spell one record of an object, with which it is `contact_to_company`.
-fn singular(object: &ObjectType) -> &str {
-    match object {
-        ObjectType::Companies => "company",
-        other => other.name().strip_suffix('s').unwrap_or(other.name()),
-    }
-}
-
-/// The association lists of a listed record that go on behind a cursor.
+/// The association lists of a listed record that say too little: they go on behind a cursor, or name a kind of link without
+/// which type it is.
 pub(crate) fn truncated(raw: &RawValue) -> Vec<ObjectType> {
-    // Cheaper than reading the lists of every record: a record of a page in a hundred thousand has a cursor here.
-    if !raw.get().contains("\"paging\"") {
+    // Cheaper than reading the lists of every record: most have neither.
+    if !raw.get().contains("\"paging\"") && names(raw.get()).all(is_known_name) {
         return Vec::new();
     }
     let lists = RecordAssociations::read(raw).unwrap_or_default().0;
-    let cut = lists.into_iter().filter(|(_, list)| list.next_after.is_some());
+    let cut = lists.into_iter().filter(|(_, list)| {
+        list.next_after.is_some() || list.ids.iter().any(|(_, kind)| !is_known_name(kind))
+    });
     cut.filter_map(|(name, _)| ObjectType::parse(&name)).collect()
+}
+
+/// The names of links in the text of association lists, and an empty one where it is not written as HubSpot writes it.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\"type\"").skip(1).map(|rest| {
+        let rest = rest.trim_start().strip_prefix(':').unwrap_or_default().trim_start();
+        rest.strip_prefix('"').and_then(|rest| rest.split_once('"')).map_or("", |(name, _)| name)
+    })
 }
 
 /// In the order of the list endpoint: by id as a number, then by name, so that both ways end in the same bytes.
@@ -38,6 +41,16 @@ struct Link {
     id: String,
     #[serde(rename = "type")]
     kind: String,
+    /// Of a kind whose name says nothing.
+    #[serde(flatten)]
+    of: Option<TypeId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TypeId {
+    category: String,
+    type_id: u32,
 }
 
 #[derive(Serialize)]
@@ -46,28 +59,17 @@ struct List<'a> {
 }
 
 /// Complete association lists of records of one object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Links {
-    from: ObjectType,
     lists: BTreeMap<String, BTreeMap<ObjectType, BTreeSet<Link>>>,
 }
 
 impl Links {
-    /// No links yet.
-    pub const fn new(from: ObjectType) -> Self {
-        Self { from, lists: BTreeMap::new() }
-    }
-
     /// Adds one page of one record's associations with `to`.
     pub fn add(&mut self, to: ObjectType, set: &AssociationSet) {
         let list = self.lists.entry(set.from.clone()).or_default().entry(to).or_default();
         for record in &set.to {
-            let links = kinds(self.from, to, record).map(|kind| Link {
-                digits: record.id.len(),
-                id: record.id.clone(),
-                kind,
-            });
-            list.extend(links);
+            list.extend(record.types.iter().map(|kind| Link::of(&record.id, kind)));
         }
     }
 
@@ -82,15 +84,17 @@ impl Links {
     }
 }
 
-/// The names of the links to one record, as the list endpoint spells them: of a pair that knows a primary link, the
-/// primary one is the plain name. A label of the portal is spelt behind it.
-fn kinds(from: ObjectType, to: ObjectType, record: &AssociatedRecord) -> impl Iterator<Item = String> {
-    let plain = format!("{}_to_{}", singular(&from), singular(&to));
-    record.types.iter().map(move |kind| match (kind.category.as_str(), kind.type_id, &kind.label) {
-        ("HUBSPOT_DEFINED", 279 | 280 | 341 | 342, _) => format!("{plain}_unlabeled"),
-        ("HUBSPOT_DEFINED", _, _) | (_, _, None) => plain.clone(),
-        (_, _, Some(label)) => format!("{plain}_{}", label.to_lowercase().replace(' ', "_")),
-    })
+impl Link {
+    /// Named as lists name it where that is documented, else by its category and type id, which outlive a label's text.
+    fn of(id: &str, kind: &AssociationType) -> Self {
+        let (digits, id) = (id.len(), id.to_owned());
+        if let Some(name) = kind.known_name() {
+            return Self { digits, id, kind: name.to_owned(), of: None };
+        }
+        let of = TypeId { category: kind.category.clone(), type_id: kind.type_id };
+        let kind = format!("{}_{}", of.category.to_lowercase(), of.type_id);
+        Self { digits, id, kind, of: Some(of) }
+    }
 }
 
 fn rewritten(
@@ -133,7 +137,7 @@ mod tests {
     }
 
     fn companies(body: &Value) -> Links {
-        let mut links = Links::new(ObjectType::Contacts);
+        let mut links = Links::default();
         for set in AssociationsPage::read(&body.to_string()).unwrap().sets {
             links.add(ObjectType::Companies, &set);
         }
@@ -186,29 +190,36 @@ mod tests {
     }
 
     #[test]
+    fn a_list_with_a_name_that_says_nothing_is_read_by_ids() {
+        let read = |kind: &str| {
+            let text = format!(r#"{{"companies":{{"results":[{{"id":"9", "type" : {kind}}}]}}}}"#);
+            truncated(serde_json::from_str(&text).unwrap())
+        };
+        assert_eq!(read(r#""contact_to_company_unlabeled""#), []);
+        for odd in [r#""billing_contact_to_company""#, r#""contact_to_compan\u0079x""#, r#""""#] {
+            assert_eq!(read(odd), [ObjectType::Companies], "{odd}");
+        }
+    }
+
+    #[test]
     fn a_record_without_links_has_no_associations() {
         let mut row = row(&json!({"id": "1", "updatedAt": "2025-11-01"}));
-        Links::new(ObjectType::Contacts).write(&mut row, &OTHERS);
+        Links::default().write(&mut row, &OTHERS);
         assert_eq!(associations(&row), Value::Null);
     }
 
     #[test]
-    fn a_portals_own_label_is_spelt_behind_the_plain_name_and_ids_are_in_the_order_of_numbers() {
+    fn a_kind_without_a_documented_name_is_told_by_its_id_and_ids_are_in_the_order_of_numbers() {
         let mut row = row(&json!({"id": "1", "updatedAt": "2025-11-01"}));
         let links = companies(&json!({"results": [{"from": {"id": "1"}, "to": [
             {"toObjectId": 10, "associationTypes": [{"category": "USER_DEFINED", "typeId": 7, "label": "Decision Maker"}]},
-            {"toObjectId": 9, "associationTypes": [{"category": "USER_DEFINED", "typeId": 8}]}]}]}));
+            {"toObjectId": 9, "associationTypes": [{"category": "USER_DEFINED", "typeId": 1},
+                {"category": "HUBSPOT_DEFINED", "typeId": 901, "label": "Billing"}]}]}]}));
         links.write(&mut row, &[ObjectType::Companies]);
         let expected = json!([
-            {"id": "9", "type": "contact_to_company"}, {"id": "10", "type": "contact_to_company_decision_maker"}]);
+            {"id": "9", "type": "hubspot_defined_901", "category": "HUBSPOT_DEFINED", "typeId": 901},
+            {"id": "9", "type": "user_defined_1", "category": "USER_DEFINED", "typeId": 1},
+            {"id": "10", "type": "user_defined_7", "category": "USER_DEFINED", "typeId": 7}]);
         assert_eq!(associations(&row)["companies"]["results"], expected);
-    }
-
-    #[test]
-    fn a_link_is_named_by_one_record_of_each_object() {
-        let named = ["contacts", "companies", "deals", "calls", "tickets", "line_items", "2-3465404"];
-        let objects = named.map(|name| ObjectType::parse(name).unwrap());
-        let expected = ["contact", "company", "deal", "call", "ticket", "line_item", "2-3465404"];
-        assert_eq!(objects.each_ref().map(singular), expected);
     }
 }

@@ -28,6 +28,7 @@ create policy "Only the service reads erasure tables" on private.erasure_tables
 comment on policy "Only the service reads erasure tables" on private.erasure_tables is 'Outside the API.';
 
 insert into private.erasure_tables (table_name, object_column, id_column, entity_column, is_scrubbed, why) values
+  ('private.association_names', null, null, null, false, 'HubSpot''s own names of links'),
   ('private.call_counts', null, null, null, false, 'purposes of requests'),
   ('private.document_erasures', null, null, null, true, 'errors may quote'),
   ('private.document_texts', null, null, null, false, 'goes with its document'),
@@ -62,6 +63,7 @@ insert into private.erasure_tables (table_name, object_column, id_column, entity
   ('public.error_logs', null, null, null, true, 'messages may quote; a line that is about the record goes'),
   ('public.function_metrics', null, null, null, false, 'counts'),
   ('public.hubspot_accounts', null, null, null, false, 'the portal'),
+  ('public.hubspot_association_kinds', null, null, null, false, 'definitions of the portal'),
   ('public.hubspot_associations', null, null, null, false, 'ids; links of the person go, in both directions'),
   ('public.hubspot_calls_raw', null, 'hubspot_id', null, false, 'calls with the person; the certificate names others that quote'),
   ('public.hubspot_companies_raw', null, null, null, false, 'as HubSpot has them; the certificate names those that quote'),

@@ -6,7 +6,11 @@ create table public.hubspot_associations (
   from_object_id text not null collate pg_catalog."C",
   to_object_type text not null,
   to_object_id text not null collate pg_catalog."C",
-  association_type text not null
+  association_type text not null,
+  category text,
+  type_id integer,
+  label text,
+  constraint hubspot_associations_have_a_type_id_in_a_category check (((category is null) = (type_id is null)))
 );
 comment on table public.hubspot_associations is 'Directed links between mirrored records, as the from-record lists them.';
 comment on column public.hubspot_associations.account_id is 'The portal.';
@@ -14,7 +18,10 @@ comment on column public.hubspot_associations.from_object_type is 'Object type o
 comment on column public.hubspot_associations.from_object_id is 'HubSpot id of the record that lists the link.';
 comment on column public.hubspot_associations.to_object_type is 'Object type of the linked record, as HubSpot names the list.';
 comment on column public.hubspot_associations.to_object_id is 'HubSpot id of the linked record, which may not be mirrored.';
-comment on column public.hubspot_associations.association_type is 'HubSpot''s type, for example contact_to_company.';
+comment on column public.hubspot_associations.association_type is 'HubSpot''s name where it is its own and documented (contact_to_company); else category and type id (user_defined_7).';
+comment on column public.hubspot_associations.category is 'HUBSPOT_DEFINED, USER_DEFINED, INTEGRATOR_DEFINED or WORK; null for a link that was mirrored before this column.';
+comment on column public.hubspot_associations.type_id is 'Id of the kind within its category; null with it.';
+comment on column public.hubspot_associations.label is 'What people call the kind, as hubspot_association_kinds says; null for the plain link.';
 
 alter table only public.hubspot_associations
   add constraint hubspot_associations_pkey primary key (account_id, from_object_id, to_object_id, from_object_type, to_object_type, association_type);

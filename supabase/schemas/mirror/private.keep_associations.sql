@@ -7,23 +7,33 @@ create or replace function private.keep_associations() returns trigger
 -- definer because nobody else writes hubspot_associations
 declare
   v_object text := tg_argv[0];
-  -- The links of the record x: associations.{type}.results[] of id and type. Part of the statements below and no function,
-  -- since a call per record costs more than the links do.
+  -- The links of the record x: associations.{type}.results[] of id and type, and of a kind whose name says nothing its category
+  -- and type id. Part of the statements below and no function, since a call per record costs more than the links do.
   v_links constant text := $sql$
     select distinct x.account_id, x.hubspot_id, lower(l.key) as to_object_type, r.value ->> 'id' as to_object_id,
-      coalesce(r.value ->> 'type', '') as association_type
+      coalesce(r.value ->> 'type', '') as association_type, t.category, t.type_id, k.label
     from %s x
     cross join jsonb_each(
       case jsonb_typeof(x.raw_json -> 'associations') when 'object' then x.raw_json -> 'associations' else '{}' end) l
     cross join jsonb_array_elements(
       case jsonb_typeof(l.value -> 'results') when 'array' then l.value -> 'results' else '[]' end) r
+    left join private.association_names n on n.name = r.value ->> 'type'
+    cross join lateral (
+      select case when n.type_id is not null then 'HUBSPOT_DEFINED' when r.value ->> 'typeId' ~ '^[0-9]{1,9}$' then r.value ->> 'category' end
+          as category,
+        case when n.type_id is not null then n.type_id
+          when r.value ->> 'typeId' ~ '^[0-9]{1,9}$' and r.value ->> 'category' is not null then (r.value ->> 'typeId')::int end as type_id) t
+    left join public.hubspot_association_kinds k on k.account_id = x.account_id and k.from_object_type = $1
+      and k.to_object_type = lower(l.key) and k.category = t.category and k.type_id = t.type_id
     where r.value ->> 'id' is not null
   $sql$;
 begin
   if tg_op = 'INSERT' then
     execute format($sql$
       insert into public.hubspot_associations
-      select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type from (%s) w
+        (account_id, from_object_type, from_object_id, to_object_type, to_object_id, association_type, category, type_id, label)
+      select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type, w.category, w.type_id, w.label
+      from (%s) w
       on conflict do nothing
     $sql$, format(v_links, 'new_rows')) using v_object;
     return null;
@@ -45,7 +55,8 @@ begin
             and w.to_object_id = a.to_object_id and w.association_type = a.association_type)
     )
     insert into public.hubspot_associations
-    select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type
+      (account_id, from_object_type, from_object_id, to_object_type, to_object_id, association_type, category, type_id, label)
+    select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type, w.category, w.type_id, w.label
     from wanted w
     on conflict do nothing
   $sql$, format(v_links, 'changed')) using v_object;

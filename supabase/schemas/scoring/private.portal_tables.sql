@@ -35,6 +35,7 @@ insert into private.portal_tables (table_name, "position") values
   ('public.document_chunks', 301),
   ('public.documents', 300),
   ('public.error_logs', 210),
+  ('public.hubspot_association_kinds', 207),
   ('public.hubspot_associations', 206),
   ('public.hubspot_calls_raw', 205),
   ('public.hubspot_companies_raw', 203),

@@ -3,6 +3,7 @@
 mod compare;
 mod disappearance;
 mod held;
+mod kinds;
 mod permits;
 mod scenarios;
 mod schedules;

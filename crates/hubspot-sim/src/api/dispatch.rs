@@ -48,7 +48,8 @@ pub(crate) fn dispatch(sim: &mut Sim, call: &Call, endpoint: &Endpoint) -> Outco
         E::LinkBatch(from, to, LinkBatch::ArchiveLabels) => {
             associations::batch::archive_labels(sim, call, from, to)
         }
-        E::LinkLabels(from, to) => associations::labels::list(from, to),
+        E::LinkLabels(from, to) => associations::labels::list(sim, from, to),
+        E::LinkLabelCreate(from, to) => associations::labels::create(sim, call, from, to),
         E::Properties(object) => properties::definitions::list(sim, call, object),
         E::PropertyGet(object, name) => properties::definitions::get(sim, call, object, name),
         E::PropertyCreate(object) => properties::definitions::create(sim, call, object),

@@ -56,6 +56,7 @@ pub enum Endpoint<'a> {
     Unlink(ObjectType, &'a str, ObjectType, &'a str),
     LinkBatch(ObjectType, ObjectType, LinkBatch),
     LinkLabels(ObjectType, ObjectType),
+    LinkLabelCreate(ObjectType, ObjectType),
     Properties(ObjectType),
     PropertyGet(ObjectType, &'a str),
     PropertyCreate(ObjectType),
@@ -95,6 +96,7 @@ impl Endpoint<'_> {
             | Self::Unlink(object, ..)
             | Self::LinkBatch(object, ..)
             | Self::LinkLabels(object, _)
+            | Self::LinkLabelCreate(object, _)
             | Self::Properties(object)
             | Self::PropertyGet(object, _)
             | Self::PropertyCreate(object)

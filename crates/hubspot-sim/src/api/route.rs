@@ -97,6 +97,7 @@ fn batch(operation: &str) -> Option<Batch> {
 fn links<'a>(method: &str, from: ObjectType, to: ObjectType, rest: &[&str]) -> Option<Endpoint<'a>> {
     let operation = match (method, rest) {
         ("GET", ["labels"]) => return Some(Endpoint::LinkLabels(from, to)),
+        ("POST", ["labels"]) => return Some(Endpoint::LinkLabelCreate(from, to)),
         ("POST", ["batch", "read"]) => LinkBatch::Read,
         ("POST", ["batch", "create"]) => LinkBatch::Create,
         ("POST", ["batch", "associate", "default"]) => LinkBatch::Default,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value as Json;
 
+use super::associations::Category as LabelCategory;
 use super::object_type::ObjectType;
 
 /// A change. Values are not checked: the real portal holds values that its own API would refuse.
@@ -75,6 +76,29 @@ pub enum Mutation {
         to_id: u64,
         #[serde(default)]
         primary: bool,
+        #[serde(default)]
+        remove: bool,
+    },
+    /// Defines a label of links: `billing` becomes `billing_contact_to_company` and its inverse.
+    DefineLabel {
+        from: ObjectType,
+        to: ObjectType,
+        category: LabelCategory,
+        name: String,
+        label: String,
+        inverse: String,
+    },
+    /// Gives a label, counted from 0 in the order of definition, another text.
+    RenameLabel { number: usize, label: String },
+    /// Puts a label on a link, or with `remove` takes it off.
+    Label {
+        from: ObjectType,
+        #[serde(deserialize_with = "id")]
+        from_id: u64,
+        to: ObjectType,
+        #[serde(deserialize_with = "id")]
+        to_id: u64,
+        number: usize,
         #[serde(default)]
         remove: bool,
     },

@@ -102,6 +102,14 @@ impl Portal {
         }
     }
 
+    /// Puts a label on a link, or takes it off. Neither record's modified date moves.
+    pub fn label(&mut self, from: (ObjectType, u64), to: (ObjectType, u64), label: usize, on: bool) {
+        if on {
+            self.link(from, to, false);
+        }
+        self.graph.label(from, to, label, on);
+    }
+
     /// Removes a link.
     pub fn unlink(&mut self, from: (ObjectType, u64), to: (ObjectType, u64)) {
         if self.graph.unlink(from, to) {

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::Sim;
 use crate::dice::mix;
-use crate::portal::associations::Kind;
+use crate::portal::associations::{Kind, NewLabel};
 use crate::portal::{Archived, Mutation, ObjectType, Stamp, Values};
 use crate::wire::Request;
 use crate::wire::json::iso;
@@ -85,6 +85,24 @@ impl Sim {
                     self.portal.store(*to).live(*to_id).ok_or_else(|| missing(*to, *to_id))?;
                     self.portal.link((*from, *from_id), (*to, *to_id), *primary);
                 }
+                (*from, vec![*from_id])
+            }
+            Mutation::DefineLabel { from, to, category, name, label, inverse } => {
+                Kind::between(*from, *to).ok_or("these objects are not associated")?;
+                let new = NewLabel { category: *category, name, label, inverse };
+                self.portal.labels.define(*from, *to, &new);
+                return Ok(Vec::new());
+            }
+            Mutation::RenameLabel { number, label } => {
+                self.portal.labels.rename(*number, label);
+                return Ok(Vec::new());
+            }
+            Mutation::Label { from, from_id, to, to_id, number, remove } => {
+                let known = self.portal.labels.between(*from, *to).any(|(known, _)| known == *number);
+                known.then_some(()).ok_or("these objects do not know this label")?;
+                self.portal.store(*from).live(*from_id).ok_or_else(|| missing(*from, *from_id))?;
+                self.portal.store(*to).live(*to_id).ok_or_else(|| missing(*to, *to_id))?;
+                self.portal.label((*from, *from_id), (*to, *to_id), *number, !*remove);
                 (*from, vec![*from_id])
             }
         };

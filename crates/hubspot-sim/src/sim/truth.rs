@@ -1,7 +1,7 @@
 //! What the portal really holds, for comparison with a mirror of it.
 
 use super::Sim;
-use crate::portal::associations::Kind;
+use crate::portal::associations::{Kind, LinkKind};
 use crate::portal::{Archived, ObjectType, Record};
 use crate::wire::json::{Object, push_list, push_text};
 
@@ -10,7 +10,7 @@ impl Sim {
     /// association, then merged ids with their winner and erased ids. `archived` is `false`, `true` or `all`.
     ///
     /// `{"object", "total", "results": [{"id", "properties", "createdAt", "updatedAt", "archived", "archivedAt"?,
-    /// "associations": {"companies": [{"id", "primary"}]}}], "merged": {"<id>": "<winner>"}, "erased": ["<id>"]}`
+    /// "associations": {"companies": [{"id", "primary", "types"}]}}], "merged": {"<id>": "<winner>"}, "erased": ["<id>"]}`
     pub fn truth(&self, object: ObjectType, archived: &str) -> String {
         let store = self.portal.store(object);
         let mut records: Vec<&Record> = Vec::new();
@@ -66,6 +66,8 @@ impl Sim {
             push_list(associations.member(to.plural()), links, |out, link| {
                 let mut entry = Object::open(out);
                 entry.text("id", &link.to_id.to_string()).raw("primary", link.primary);
+                let types = self.portal.link_kinds((object, record.id), (to, link));
+                push_list(entry.member("types"), &types, LinkKind::push);
                 entry.close();
             });
         }

@@ -1,5 +1,6 @@
 //! Sync sessions: start, progress, the steps of an object, the end.
 
+mod kinds;
 mod trouble;
 mod unseen;
 
@@ -61,6 +62,8 @@ pub struct Sync {
     pub errors: BTreeMap<(String, String, String, String), Timestamp>,
     /// Property definitions by account and object, then by name.
     pub properties: BTreeMap<(String, String), BTreeMap<String, Value>>,
+    /// Kinds of links by account, from and to, then by category and type id: label, and whether it is defined.
+    pub kinds: BTreeMap<(String, String, String), kinds::Kinds>,
 }
 
 impl Sync {
@@ -98,6 +101,8 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "sync_cancel" => cancel(tables, call),
         "sync_apply" => apply(tables, call),
         "sync_apply_properties" => apply_properties(tables, call),
+        "sync_association_kinds" => Ok(kinds::known(tables, call)),
+        "sync_apply_association_kinds" => kinds::apply(tables, call),
         "mirror_known" => Ok(mirror::known(tables, call)),
         "sync_unseen" => unseen::unseen(tables, call, false),
         "sync_binned" => unseen::unseen(tables, call, true),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hubspot_sim::ObjectType;
 use serde_json::Value;
-use testing::database::MirrorRecord;
+use testing::database::{ACCOUNT, MirrorRecord};
 
 use super::world::World;
 
@@ -104,12 +104,8 @@ fn compare_record(
             row.raw()["updatedAt"]
         ));
     }
-    if depth == Depth::Whole && linked_in(object, record) != linked(row.raw()) {
-        found.push(format!(
-            "{name} {id} links {:?}, mirror {:?}",
-            linked_in(object, record),
-            linked(row.raw())
-        ));
+    if depth == Depth::Whole && linked_in(record) != linked(row.raw()) {
+        found.push(format!("{name} {id} links {:?}, mirror {:?}", linked_in(record), linked(row.raw())));
     }
 }
 
@@ -121,41 +117,84 @@ fn properties(of: &Value, selected: &BTreeSet<&str>) -> BTreeMap<String, String>
     text.filter(|(_, value)| !value.is_empty()).collect()
 }
 
-type Links = BTreeSet<(String, String, String)>;
+type Links = BTreeSet<(String, String, String, u64)>;
 
-/// Links of a mirrored record: object, id, type.
+/// Links of a mirrored record: object, id, category, type id.
 fn linked(raw: &Value) -> Links {
     let lists = raw["associations"].as_object().into_iter().flatten();
     let links = lists.flat_map(|(to, list)| {
         assert_eq!(list.get("paging"), None, "an association list is cut");
         list["results"].as_array().into_iter().flatten().map(move |link| {
-            let part = |name: &str| link[name].as_str().unwrap().to_owned();
-            (to.clone(), part("id"), part("type"))
+            let part = |name: &str| link[name].as_str().unwrap_or_default().to_owned();
+            let (category, type_id) = match type_id_of(&part("type")) {
+                Some(type_id) => ("HUBSPOT_DEFINED".to_owned(), type_id),
+                None => (part("category"), link["typeId"].as_u64().unwrap_or_default()),
+            };
+            (to.clone(), part("id"), category, type_id)
         })
     });
     links.collect()
 }
 
-/// The same of the portal's truth, which knows ids and which of them is primary.
-fn linked_in(object: ObjectType, record: &Value) -> Links {
+/// HubSpot's ids of the links that its guide names.
+fn type_id_of(name: &str) -> Option<u64> {
+    Some(match name {
+        "contact_to_company" => 1,
+        "company_to_contact" => 2,
+        "deal_to_contact" => 3,
+        "contact_to_deal" => 4,
+        "deal_to_company" => 5,
+        "company_to_deal" => 6,
+        "contact_to_company_unlabeled" => 279,
+        "company_to_contact_unlabeled" => 280,
+        "deal_to_company_unlabeled" => 341,
+        "company_to_deal_unlabeled" => 342,
+        "contact_to_call" => 193,
+        "call_to_contact" => 194,
+        "company_to_call" => 181,
+        "call_to_company" => 182,
+        "deal_to_call" => 205,
+        "call_to_deal" => 206,
+        _ => return None,
+    })
+}
+
+/// The same of the portal's truth.
+fn linked_in(record: &Value) -> Links {
     let mut links = Links::new();
     for (to, list) in record["associations"].as_object().into_iter().flatten() {
-        let other = ObjectType::parse(to).unwrap();
-        let plain = format!("{}_to_{}", object.singular(), other.singular());
-        let knows_primary = matches!(
-            (object, other),
-            (ObjectType::Companies, ObjectType::Contacts | ObjectType::Deals)
-                | (ObjectType::Contacts | ObjectType::Deals, ObjectType::Companies)
-        );
         for link in list.as_array().unwrap() {
-            let id = link["id"].as_str().unwrap().to_owned();
-            if knows_primary {
-                links.insert((to.clone(), id.clone(), format!("{plain}_unlabeled")));
-            }
-            if !knows_primary || link["primary"] == Value::Bool(true) {
-                links.insert((to.clone(), id, plain.clone()));
+            for kind in link["types"].as_array().unwrap() {
+                let (category, type_id) =
+                    (kind["category"].as_str().unwrap(), kind["typeId"].as_u64().unwrap());
+                let id = link["id"].as_str().unwrap().to_owned();
+                links.insert((to.clone(), id, category.to_owned(), type_id));
             }
         }
     }
     links
+}
+
+/// The labels of every kind of link that the portal shows, as the mirror knows them: what differs.
+pub(super) fn unknown_labels(world: &World) -> Vec<String> {
+    let tables = world.database.tables();
+    let mut found = Vec::new();
+    for object in ObjectType::ALL {
+        let truth: Value = serde_json::from_str(&world.sim.borrow().truth(object, "false")).unwrap();
+        for record in truth["results"].as_array().unwrap() {
+            for (to, list) in record["associations"].as_object().unwrap() {
+                let links = list.as_array().unwrap().iter();
+                for kind in links.flat_map(|link| link["types"].as_array().unwrap()) {
+                    let pair = (ACCOUNT.to_owned(), object.plural().to_owned(), to.clone());
+                    let key =
+                        (kind["category"].as_str().unwrap().to_owned(), kind["typeId"].as_i64().unwrap());
+                    let known = tables.sync.kinds.get(&pair).and_then(|kinds| kinds.get(&key));
+                    if known.map(|kind| kind.label.as_deref()) != Some(kind["label"].as_str()) {
+                        found.push(format!("{pair:?} {key:?} is {}, mirror {known:?}", kind["label"]));
+                    }
+                }
+            }
+        }
+    }
+    found
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{
     compare::{Depth, differences},
+    kinds::define_labels,
     world::{Change, World},
 };
 
@@ -85,7 +86,7 @@ fn faults() -> impl Strategy<Value = Vec<RandomFault>> {
 fn schedules() -> impl Strategy<Value = Schedule> {
     let size = (any::<u64>(), 5_u32..140, 0_u32..40, 0_u32..40);
     let mode = prop_oneof![2 => Just("full"), 1 => Just("incremental")];
-    let changes = proptest::collection::vec((0_u32..120, 0_u8..9, any::<u64>(), any::<u64>()), 0..25);
+    let changes = proptest::collection::vec((0_u32..120, 0_u8..10, any::<u64>(), any::<u64>()), 0..25);
     // Eight claims without a committed step are a dead letter, and a kill strikes the jobs of a whole invocation: four kills
     // leave every job four claims, so that a run of bad luck (two tokens revoked in one call, p 0.01 each) does not end it.
     let kills = proptest::collection::vec(0_u32..160, 0..5);
@@ -146,6 +147,16 @@ fn change(kind: u8, a: u64, b: u64, ties: bool) -> Change {
                 new_id: None,
             },
             7 => Mutation::GdprDelete { id: live(ObjectType::Contacts)? },
+            9 => {
+                let (from, to, number) = match b % 4 {
+                    0 => (ObjectType::Contacts, ObjectType::Companies, 0),
+                    1 => (ObjectType::Companies, ObjectType::Contacts, 0),
+                    2 => (ObjectType::Contacts, ObjectType::Companies, 1),
+                    _ => (ObjectType::Deals, ObjectType::Contacts, 2),
+                };
+                let (from_id, to_id) = (live(from)?, pick(&ids(sim, to, "false"), b)?);
+                Mutation::Label { from, from_id, to, to_id, number, remove: a.is_multiple_of(4) }
+            }
             _ => Mutation::Associate {
                 from: object,
                 from_id: live(object)?,
@@ -168,6 +179,7 @@ fn play(schedule: &Schedule) -> Vec<String> {
         config.settings.stamp_granularity_ms = 1;
     }
     let world = World::new(config);
+    define_labels(&world);
     let mut kills = schedule.kills.iter().copied();
     for (at, mode) in schedule.modes.iter().enumerate() {
         let quiet = at == last;

@@ -5,6 +5,7 @@ mod commit;
 mod content;
 mod hunt;
 mod isolate;
+mod kinds;
 mod pages;
 mod permits;
 mod properties;
@@ -125,6 +126,8 @@ pub(super) struct Engine<'a> {
     began: Cell<Option<Timestamp>>,
     /// Objects whose links the app may not see.
     unlinked: RefCell<Vec<ObjectType>>,
+    /// Kinds of links that are known, once one was met that has no name of its own.
+    kinds: RefCell<Option<kinds::Kinds>>,
 }
 
 impl<'a> Engine<'a> {
@@ -154,6 +157,7 @@ impl<'a> Engine<'a> {
             accept_deletions: payload.accept_deletions,
             began: Cell::default(),
             unlinked: RefCell::default(),
+            kinds: RefCell::default(),
         })
     }
 

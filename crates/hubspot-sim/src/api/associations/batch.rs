@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{default_link, ends, is_primary, kind, labels_between, push_target};
+use super::{default_link, ends, kind, push_target, wanted};
 use crate::api::batch::{answer, inputs};
 use crate::api::call::{Call, text_member};
 use crate::api::objects::parse_id;
@@ -17,7 +17,7 @@ const MAX_WRITE: usize = 2_000;
 /// `POST /crm/associations/{version}/{from}/{to}/batch/read`: a page of links per input; inputs without links are
 /// missing from `results` and listed in `errors` of a 207.
 pub(crate) fn read(sim: &Sim, call: &Call, from: ObjectType, to: ObjectType) -> Outcome {
-    let kind = kind(from, to)?;
+    kind(from, to)?;
     let body = call.json()?;
     let page = sim.settings.association_batch_page;
     let (mut found, mut without) = (Vec::new(), Vec::new());
@@ -45,8 +45,9 @@ pub(crate) fn read(sim: &Sim, call: &Call, from: ObjectType, to: ObjectType) -> 
         push_list(out, found, |out, (id, links)| {
             let mut result = Object::open(out);
             push_id(result.member("from"), &id);
+            let from = (from, parse_id(&id).unwrap_or_default());
             push_list(result.member("to"), links.iter().take(page), |out, link| {
-                push_target(out, kind, link.to_id, link.primary);
+                push_target(out, &sim.portal, from, (to, *link));
             });
             if let Some(last) = links.get(page.wrapping_sub(1)).filter(|_| links.len() > page) {
                 let after = sim.faults.cursor(0, Some(last.to_id)).unwrap_or_default().to_string();
@@ -70,19 +71,17 @@ fn push_id(out: &mut String, id: &str) {
 
 /// `POST …/batch/create`.
 pub(crate) fn create(sim: &mut Sim, call: &Call, from: ObjectType, to: ObjectType) -> Outcome {
-    let kind = kind(from, to)?;
     let body = call.json()?;
     let mut checked = Vec::new();
     for input in inputs(&body, MAX_WRITE)? {
         let (from_id, to_id) = (text_member(&input["from"], "id")?, text_member(&input["to"], "id")?);
-        checked.push((from_id, to_id, is_primary(kind, &input["types"])?));
+        checked.push((from_id, to_id, wanted(sim, from, to, &input["types"])?));
     }
     let (mut made, mut errors) = (Vec::new(), Vec::new());
-    for (from_id, to_id, primary) in checked {
+    for (from_id, to_id, wanted) in checked {
         match ends(sim, (from, &from_id), (to, &to_id)) {
             Ok((from_id, to_id)) => {
-                sim.portal.link((from, from_id), (to, to_id), primary);
-                made.push(labels_between((from, from_id), (to, to_id), primary));
+                made.push(wanted.put(sim, (from, from_id), (to, to_id)));
             }
             Err(error) => errors.push(error.to_batch_entry()),
         }
@@ -130,7 +129,13 @@ pub(crate) fn archive_labels(sim: &mut Sim, call: &Call, from: ObjectType, to: O
     for input in inputs(&body, MAX_WRITE)? {
         let (from_id, to_id) = (text_member(&input["from"], "id")?, text_member(&input["to"], "id")?);
         if let (Some(from_id), Some(to_id)) = (parse_id(&from_id), parse_id(&to_id)) {
-            sim.portal.graph.clear_primary((from, from_id), (to, to_id));
+            let labels = wanted(sim, from, to, &input["types"])?;
+            if labels.primary {
+                sim.portal.graph.clear_primary((from, from_id), (to, to_id));
+            }
+            for label in labels.labels {
+                sim.portal.label((from, from_id), (to, to_id), label, false);
+            }
         }
     }
     Ok(answer(200, call.now_ms, &[], |out| out.push_str("[]")))

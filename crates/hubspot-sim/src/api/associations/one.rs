@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{default_link, ends, is_primary, kind, labels_between, push_target};
+use super::{default_link, ends, kind, push_target, wanted};
 use crate::api::batch::answer;
 use crate::api::call::Call;
 use crate::api::objects::{no_such_record, parse_id};
@@ -15,7 +15,7 @@ const MAX_PAGE: usize = 500;
 
 /// `GET /crm/objects/{version}/{from}/{id}/associations/{to}`.
 pub(crate) fn list(sim: &Sim, call: &Call, from: ObjectType, id: &str, to: ObjectType) -> Outcome {
-    let kind = kind(from, to)?;
+    kind(from, to)?;
     let (limit, after) = (call.limit(MAX_PAGE, MAX_PAGE)?, call.after()?);
     let record = parse_id(id).filter(|id| sim.portal.store(from).live(*id).is_some());
     let record = record.ok_or_else(|| no_such_record(from, id))?;
@@ -24,7 +24,7 @@ pub(crate) fn list(sim: &Sim, call: &Call, from: ObjectType, id: &str, to: Objec
     let mut body = String::new();
     let mut collection = Object::open(&mut body);
     push_list(collection.member("results"), links.iter().take(limit), |out, link| {
-        push_target(out, kind, link.to_id, link.primary);
+        push_target(out, &sim.portal, (from, record), (to, *link));
     });
     call.push_paging(sim, &mut collection, next);
     collection.close();
@@ -33,10 +33,9 @@ pub(crate) fn list(sim: &Sim, call: &Call, from: ObjectType, id: &str, to: Objec
 
 /// `PUT /crm/objects/{version}/{from}/{id}/associations/{to}/{toId}` with a list of types.
 pub(crate) fn put(sim: &mut Sim, call: &Call, from: (ObjectType, &str), to: (ObjectType, &str)) -> Outcome {
-    let primary = is_primary(kind(from.0, to.0)?, &call.json()?)?;
+    let wanted = wanted(sim, from.0, to.0, &call.json()?)?;
     let (from_id, to_id) = ends(sim, from, to)?;
-    sim.portal.link((from.0, from_id), (to.0, to_id), primary);
-    Ok(Response::json(201, labels_between((from.0, from_id), (to.0, to_id), primary).to_string()))
+    Ok(Response::json(201, wanted.put(sim, (from.0, from_id), (to.0, to_id)).to_string()))
 }
 
 /// `PUT /crm/objects/{version}/{from}/{id}/associations/default/{to}/{toId}`.

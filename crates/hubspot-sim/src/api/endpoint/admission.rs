@@ -45,6 +45,7 @@ impl Endpoint<'_> {
             Self::Link(from, _, to, _)
             | Self::LinkDefault(from, _, to, _)
             | Self::Unlink(from, _, to, _)
+            | Self::LinkLabelCreate(from, to)
             | Self::LinkBatch(from, to, _) => Scopes::write(&[*from, *to]),
             Self::Properties(object)
             | Self::PropertyGet(object, _)

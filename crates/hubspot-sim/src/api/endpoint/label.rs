@@ -26,9 +26,11 @@ impl Endpoint<'_> {
             Self::Batch(..) => "objects.batch_write",
             Self::LinkBatch(_, _, LinkBatch::Read) => "associations.batch_read",
             Self::Links(..) | Self::LinkLabels(..) => "associations.list",
-            Self::LinkBatch(..) | Self::Link(..) | Self::LinkDefault(..) | Self::Unlink(..) => {
-                "associations.write"
-            }
+            Self::LinkLabelCreate(..)
+            | Self::LinkBatch(..)
+            | Self::Link(..)
+            | Self::LinkDefault(..)
+            | Self::Unlink(..) => "associations.write",
             Self::Properties(_)
             | Self::PropertyGet(..)
             | Self::PropertyBatch(_, Batch::Read)

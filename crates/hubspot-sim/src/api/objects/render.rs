@@ -149,7 +149,9 @@ impl View {
             let is_more = page.len() > self.association_page;
             page.truncate(self.association_page);
             let entries = page.iter().flat_map(|link| {
-                type_names(self.object, to, link.primary).into_iter().map(|name| (link.to_id, name))
+                let labels = portal.link_labels(from, (to, link.to_id)).map(|label| label.name.clone());
+                let names = type_names(self.object, to, link.primary).into_iter().chain(labels);
+                names.map(|name| (link.to_id, name)).collect::<Vec<_>>()
             });
             push_list(collection.member("results"), entries, |out, (id, name)| {
                 let mut entry = Object::open(out);

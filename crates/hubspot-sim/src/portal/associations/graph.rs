@@ -1,6 +1,6 @@
 //! The links, kept in both directions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::portal::ObjectType;
 
@@ -19,6 +19,8 @@ type Key = (ObjectType, u64, ObjectType, u64);
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     links: BTreeMap<Key, bool>,
+    // The numbers of the labels of a link, in both directions.
+    labels: BTreeMap<Key, BTreeSet<usize>>,
 }
 
 impl Graph {
@@ -42,8 +44,30 @@ impl Graph {
         self.links.insert((b.0, b.1, a.0, a.1), primary);
     }
 
+    /// Puts a label on a link, which is made where there is none, or takes it off.
+    pub fn label(&mut self, a: (ObjectType, u64), b: (ObjectType, u64), label: usize, on: bool) {
+        if on {
+            self.link(a, b, false);
+        }
+        for key in [(a.0, a.1, b.0, b.1), (b.0, b.1, a.0, a.1)] {
+            let labels = self.labels.entry(key).or_default();
+            if on {
+                labels.insert(label)
+            } else {
+                labels.remove(&label)
+            };
+        }
+    }
+
+    /// The numbers of the labels of a link.
+    pub fn labels(&self, a: (ObjectType, u64), b: (ObjectType, u64)) -> impl Iterator<Item = usize> + '_ {
+        self.labels.get(&(a.0, a.1, b.0, b.1)).into_iter().flatten().copied()
+    }
+
     /// Removes a link; says whether there was one.
     pub fn unlink(&mut self, a: (ObjectType, u64), b: (ObjectType, u64)) -> bool {
+        self.labels.remove(&(b.0, b.1, a.0, a.1));
+        self.labels.remove(&(a.0, a.1, b.0, b.1));
         self.links.remove(&(b.0, b.1, a.0, a.1));
         self.links.remove(&(a.0, a.1, b.0, b.1)).is_some()
     }
@@ -79,9 +103,13 @@ impl Graph {
         for to in ObjectType::ALL {
             let links: Vec<Link> = self.of((object, loser), to, 0).collect();
             for link in links {
+                let labels: Vec<usize> = self.labels((object, loser), (to, link.to_id)).collect();
                 self.unlink((object, loser), (to, link.to_id));
                 let has_primary = self.of((object, winner), to, 0).any(|known| known.primary);
                 self.link((object, winner), (to, link.to_id), link.primary && !has_primary);
+                for label in labels {
+                    self.label((object, winner), (to, link.to_id), label, true);
+                }
             }
         }
     }
@@ -123,10 +151,13 @@ mod tests {
         graph.link((Contacts, 1), (Companies, 9), true);
         graph.link((Contacts, 2), (Companies, 8), true);
         graph.link((Contacts, 2), (Calls, 7), false);
+        graph.label((Contacts, 2), (Companies, 8), 3, true);
         graph.move_links(Contacts, 2, 1);
         assert_eq!(graph.of((Contacts, 2), Companies, 0).count(), 0);
         let companies: Vec<Link> = graph.of((Contacts, 1), Companies, 0).collect();
         assert_eq!(companies, [Link { to_id: 8, primary: false }, Link { to_id: 9, primary: true }]);
+        assert_eq!(graph.labels((Companies, 8), (Contacts, 1)).collect::<Vec<_>>(), [3]);
+        assert_eq!(graph.labels((Companies, 8), (Contacts, 2)).count(), 0);
         assert_eq!(graph.of((Calls, 7), Contacts, 0).next().map(|link| link.to_id), Some(1));
     }
 }

@@ -23,7 +23,7 @@ impl Engine<'_> {
             .map(|row| row.hubspot_id.clone())
             .collect();
         let live: Vec<&str> = live.iter().map(String::as_str).collect();
-        let mut links = Links::new(self.object);
+        let mut links = Links::default();
         for to in self.linked().into_iter().filter(|to| with.contains(to)) {
             for chunk in live.chunks(LINK_IDS) {
                 match self.links(to, chunk, &mut links).await {
@@ -94,6 +94,7 @@ impl Engine<'_> {
                 let detail = format!("{} of {to} associations: {}", self.object, error.category);
                 return Err(Problem::unavailable("associations_incomplete", detail));
             }
+            self.note_kinds(to, &page.sets).await?;
             for set in &page.sets {
                 links.add(to, set);
             }

@@ -19,6 +19,9 @@ impl Engine<'_> {
             .job
             .charge(|| Ok((select(self.object, &body)?, definitions(&body)?)))
             .map_err(connection::unreadable)?;
+        if self.mode == Mode::Full {
+            self.refresh_kinds().await?;
+        }
         let cursor = Cursor {
             phase: Phase::Properties.next(self.mode),
             properties: selection.names,

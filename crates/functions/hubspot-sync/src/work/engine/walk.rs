@@ -87,7 +87,7 @@ impl Engine<'_> {
             if ids.is_empty() {
                 continue;
             }
-            let mut links = Links::new(self.object);
+            let mut links = Links::default();
             self.links(to, &ids, &mut links).await?;
             for row in page.batch.found_mut().filter(|row| ids.contains(&row.hubspot_id.as_str())) {
                 links.write(row, &[to]);

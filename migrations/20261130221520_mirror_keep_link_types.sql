@@ -1,0 +1,81 @@
+-- hubspot_associations: category, type id and label of each link.
+-- Why: a name alone does not say what a link means, and a label of the portal was taken for the primary one.
+-- Who may call: the triggers alone write.
+
+alter table public.hubspot_associations
+  add column category text,
+  add column type_id int,
+  add column label text,
+  add constraint hubspot_associations_have_a_type_id_in_a_category check ((category is null) = (type_id is null));
+comment on column public.hubspot_associations.association_type is
+  'HubSpot''s name where it is its own and documented (contact_to_company); else category and type id (user_defined_7).';
+comment on column public.hubspot_associations.category is
+  'HUBSPOT_DEFINED, USER_DEFINED, INTEGRATOR_DEFINED or WORK; null for a link that was mirrored before this column.';
+comment on column public.hubspot_associations.type_id is 'Id of the kind within its category; null with it.';
+comment on column public.hubspot_associations.label is 'What people call the kind, as hubspot_association_kinds says; null for the plain link.';
+
+update public.hubspot_associations a set category = 'HUBSPOT_DEFINED', type_id = n.type_id
+from private.association_names n where n.name = a.association_type;
+
+create or replace function private.keep_associations() returns trigger
+language plpgsql volatile security definer set search_path = ''
+as $$
+-- definer because nobody else writes hubspot_associations
+declare
+  v_object text := tg_argv[0];
+  -- The links of the record x: associations.{type}.results[] of id and type, and of a kind whose name says nothing its category
+  -- and type id. Part of the statements below and no function, since a call per record costs more than the links do.
+  v_links constant text := $sql$
+    select distinct x.account_id, x.hubspot_id, lower(l.key) as to_object_type, r.value ->> 'id' as to_object_id,
+      coalesce(r.value ->> 'type', '') as association_type, t.category, t.type_id, k.label
+    from %s x
+    cross join jsonb_each(
+      case jsonb_typeof(x.raw_json -> 'associations') when 'object' then x.raw_json -> 'associations' else '{}' end) l
+    cross join jsonb_array_elements(
+      case jsonb_typeof(l.value -> 'results') when 'array' then l.value -> 'results' else '[]' end) r
+    left join private.association_names n on n.name = r.value ->> 'type'
+    cross join lateral (
+      select case when n.type_id is not null then 'HUBSPOT_DEFINED' when r.value ->> 'typeId' ~ '^[0-9]{1,9}$' then r.value ->> 'category' end
+          as category,
+        case when n.type_id is not null then n.type_id
+          when r.value ->> 'typeId' ~ '^[0-9]{1,9}$' and r.value ->> 'category' is not null then (r.value ->> 'typeId')::int end as type_id) t
+    left join public.hubspot_association_kinds k on k.account_id = x.account_id and k.from_object_type = $1
+      and k.to_object_type = lower(l.key) and k.category = t.category and k.type_id = t.type_id
+    where r.value ->> 'id' is not null
+  $sql$;
+begin
+  if tg_op = 'INSERT' then
+    execute format($sql$
+      insert into public.hubspot_associations
+        (account_id, from_object_type, from_object_id, to_object_type, to_object_id, association_type, category, type_id, label)
+      select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type, w.category, w.type_id, w.label
+      from (%s) w
+      on conflict do nothing
+    $sql$, format(v_links, 'new_rows')) using v_object;
+    return null;
+  end if;
+  -- Planned anew each time: a plan kept from a statement without rows would join the two transition tables by nested loops.
+  -- 1. Only records whose links changed are touched. 2. Links that are gone. 3. Links that are new.
+  execute format($sql$
+    with changed as materialized (
+      select n.account_id, n.hubspot_id, n.raw_json
+      from new_rows n join old_rows o using (account_id, hubspot_id)
+      where n.updated_at is distinct from o.updated_at
+        and n.raw_json -> 'associations' is distinct from o.raw_json -> 'associations'
+    ), wanted as materialized (%s), gone as (
+      delete from public.hubspot_associations a using changed c
+      where a.account_id = c.account_id and a.from_object_id = c.hubspot_id and a.from_object_type = $1
+        and not exists (
+          select from wanted w
+          where w.account_id = a.account_id and w.hubspot_id = a.from_object_id and w.to_object_type = a.to_object_type
+            and w.to_object_id = a.to_object_id and w.association_type = a.association_type)
+    )
+    insert into public.hubspot_associations
+      (account_id, from_object_type, from_object_id, to_object_type, to_object_id, association_type, category, type_id, label)
+    select w.account_id, $1, w.hubspot_id, w.to_object_type, w.to_object_id, w.association_type, w.category, w.type_id, w.label
+    from wanted w
+    on conflict do nothing
+  $sql$, format(v_links, 'changed')) using v_object;
+  return null;
+end
+$$;
