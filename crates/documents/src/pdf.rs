@@ -41,24 +41,24 @@ pub(crate) fn symbol(code: u8) -> Option<char> {
 }
 
 /// Opens the file.
-pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
-    match guard::trap(&bytes) {
-        Some(Trap::Bomb) => {
+pub(crate) fn open(mut bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
+    let truncated = guard::is_truncated(&bytes);
+    match guard::disarm(&mut bytes) {
+        Err(Trap::Bomb) => {
             let detail = "the file's objects inflate to more than a document may take; split the document";
             return Err(Problem::new(422, "zip_bomb", detail));
         }
-        Some(Trap::Endless) => {
+        Err(Trap::Endless) => {
             let detail = "the file's objects have no end, or refer to each other so often that reading them would \
                           take for ever; it is damaged or no document";
             return Err(Problem::new(422, "document_malformed", detail));
         }
-        Some(Trap::Deep) => {
+        Err(Trap::Deep) => {
             let detail = "objects of the file are nested too deeply; it is damaged or no document";
             return Err(Problem::new(422, "too_deep", detail));
         }
-        None => {}
+        Ok(()) => {}
     }
-    let truncated = guard::is_truncated(&bytes);
     let pdf = Pdf::new(bytes).map_err(|error| problem(error, truncated))?;
     let found = pdf.pages().len();
     let total = u64::try_from(found).unwrap_or(u64::MAX);

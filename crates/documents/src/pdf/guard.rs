@@ -30,22 +30,41 @@ pub(super) enum Trap {
     Deep,
 }
 
-/// What would make opening a file take for ever.
-pub(super) fn trap(data: &[u8]) -> Option<Trap> {
-    look(data).trap
+/// Looks for what would make opening a file take for ever, and takes away what may not be trusted.
+pub(super) fn disarm(data: &mut [u8]) -> Result<(), Trap> {
+    let found = look(data);
+    if let Some(trap) = found.trap {
+        return Err(trap);
+    }
+    if found.distrusts_table {
+        forget_table(data);
+    }
+    Ok(())
 }
 
-/// The same with the steps that it took to tell.
+/// Makes the table of objects one that is not found, so that the library looks for the objects itself: each is then where it
+/// stands, and no reference leads to another. Of tables a file may have any number, and names can be spelt in many ways.
+fn forget_table(data: &mut [u8]) {
+    const MARK: &[u8] = b"startxref";
+    let found: Vec<usize> = memmem::find_iter(data, MARK).collect();
+    for at in found {
+        if let Some(mark) = data.get_mut(at..at + MARK.len()) {
+            mark.fill(b' ');
+        }
+    }
+}
+
+/// What a file would cost to open.
 fn look(data: &[u8]) -> Found {
     let limit = (STEPS_PER_BYTE * data.len() as u64 + LEAST_STEPS).min(MOST_STEPS);
     let mut steps = Steps::new(limit);
     // Inflating has its own bounds.
     let packed = match streams::unpacked(data, &mut Steps::new(MOST_STEPS)) {
         Ok(packed) => packed,
-        Err(trap) => return Found { trap: Some(trap), steps, objects: 0 },
+        Err(trap) => return Found::trap(trap, steps),
     };
     if let Some(trap) = streams::ends(data, &mut steps) {
-        return Found { trap: Some(trap), steps, objects: 0 };
+        return Found::trap(trap, steps);
     }
     search::search(data, steps, packed)
 }

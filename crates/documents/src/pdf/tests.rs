@@ -99,6 +99,25 @@ fn read(file: Vec<u8>) -> (String, Vec<String>) {
     (parts.into_iter().map(|part| part.markdown).collect(), ends)
 }
 
+/// Reading them all would take minutes: each of the pages is said to be an array of a megabyte.
+#[test]
+fn pages_that_a_table_leads_to_one_large_object_are_left_out() {
+    let mut objects = pages(&[text("BT /F 10 Tf 50 700 Td (Here it is.) Tj ET")]);
+    let named = objects.len();
+    let lost: Vec<String> = (100..30_100).map(|page| format!("{page} 0 R")).collect();
+    objects[1] = format!("<</Type/Pages/Kids[6 0 R {}]/Count 30001>>", lost.join(" ")).into_bytes();
+    objects.push(format!("[{}]", "0 ".repeat(500_000)).into_bytes());
+    let mut file = file(&objects);
+    let large = memchr::memmem::find(&file, format!("\n{} 0 obj", named + 1).as_bytes()).unwrap() + 1;
+    let table = memchr::memmem::rfind(&file, b"xref\n0 ").unwrap();
+    let trailer = memchr::memmem::rfind(&file, b"trailer").unwrap();
+    assert!(table < trailer);
+    let entries = format!("100 30000\n{}", format!("{large:010} 00000 n \n").repeat(30_000));
+    file.splice(trailer..trailer, entries.bytes());
+    let (markdown, ends) = read(file);
+    assert_eq!((markdown.as_str(), ends.len()), ("<!-- page 1 -->\n\nHere it is.\n\n", 1));
+}
+
 #[test]
 fn the_cells_of_a_ruled_table_are_those_of_the_markdown() {
     // Rules as programs draw them: stroked lines, thin filled boxes, thin filled paths.

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Trap,
+    MOST_STEPS, Trap,
     walk::{Steps, Walk, is_white},
 };
 
@@ -18,7 +18,7 @@ const REREAD: u64 = 4;
 
 /// Keys whose values the library looks up by itself, for every page, stream or trailer that has them.
 fn follows(key: &[u8]) -> bool {
-    const KEYS: [&[u8]; 19] = [
+    const KEYS: [&[u8]; 20] = [
         b"Root",
         b"Type",
         b"MediaBox",
@@ -38,6 +38,7 @@ fn follows(key: &[u8]) -> bool {
         b"F",
         b"DP",
         b"Contents",
+        b"Kids",
     ];
     KEYS.contains(&key)
 }
@@ -47,12 +48,21 @@ fn follows(key: &[u8]) -> bool {
 pub(super) struct Found {
     /// Why the file is not to be opened.
     pub(super) trap: Option<Trap>,
+    /// Whether the file's own table could lead each reference to its largest object: what that would cost is too much.
+    pub(super) distrusts_table: bool,
     /// What it took.
     #[cfg_attr(not(test), allow(dead_code, reason = "held against a linear bound"))]
     pub(super) steps: Steps,
     /// How many objects there are.
     #[cfg_attr(not(test), allow(dead_code, reason = "held against the library's own count"))]
     pub(super) objects: usize,
+}
+
+impl Found {
+    /// A file that is not to be opened.
+    pub(super) const fn trap(trap: Trap, steps: Steps) -> Self {
+        Self { trap: Some(trap), distrusts_table: false, steps, objects: 0 }
+    }
 }
 
 /// Looks through a file as the library would; what an object of an object stream costs to read is `packed`.
@@ -70,7 +80,7 @@ pub(super) fn search(data: &[u8], steps: Steps, packed: u64) -> Found {
                 let nested = std::mem::take(&mut walk.deepest);
                 let whole = walk.object(0);
                 if walk.deepest > MAX_NESTING {
-                    return Found { trap: Some(Trap::Deep), steps: walk.steps, objects: reaches.len() };
+                    return Found::trap(Trap::Deep, walk.steps);
                 }
                 walk.deepest = nested;
                 if whole {
@@ -104,5 +114,8 @@ pub(super) fn search(data: &[u8], steps: Steps, packed: u64) -> Found {
         sum.saturating_add(reaches.get(number).copied().unwrap_or(packed) / REREAD)
     });
     let trap = walk.steps.lacks(reread).then_some(Trap::Endless);
-    Found { trap, steps: walk.steps, objects: reaches.len() }
+    let largest = reaches.values().max().copied().unwrap_or_default();
+    let misled = largest.saturating_mul(walk.referred.len() as u64) / REREAD;
+    let distrusts_table = Steps::new(MOST_STEPS).lacks(misled);
+    Found { trap, distrusts_table, steps: walk.steps, objects: reaches.len() }
 }

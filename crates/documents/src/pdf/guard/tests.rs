@@ -15,6 +15,10 @@ fn file(zeros: usize) -> Vec<u8> {
     file
 }
 
+fn trap(data: &[u8]) -> Option<Trap> {
+    look(data).trap
+}
+
 #[test]
 fn a_stream_of_objects_that_inflates_too_far_is_seen_before_it_is_opened() {
     assert_eq!(trap(&file(100_000_000)), Some(Trap::Bomb));
@@ -60,6 +64,38 @@ fn what_is_large_and_referred_to_often_is_seen() {
         assert_eq!(trap(format!("{large}{often}").as_bytes()), Some(Trap::Endless), "{referring}");
         assert_eq!(trap(often.as_bytes()), None, "{referring}");
     }
+}
+
+#[test]
+fn what_is_large_and_stands_often_in_a_list_is_seen() {
+    let large = format!("5 0 obj [{}] endobj\n", "0 ".repeat(500_000));
+    for key in ["Kids", "Contents"] {
+        let often = format!("9 0 obj <</{key}[{}]>> endobj\n", "5 0 R ".repeat(30_000));
+        assert_eq!(trap(format!("{large}{often}").as_bytes()), Some(Trap::Endless), "{key}");
+        assert_eq!(trap(often.as_bytes()), None, "{key}");
+    }
+}
+
+/// The table may say that each of the pages is the one large object.
+#[test]
+fn a_table_that_may_lead_many_references_to_a_large_object_is_taken_away() {
+    let large = format!("5 0 obj [{}] endobj\n", "0 ".repeat(500_000));
+    let pages: Vec<String> = (100..30_100).map(|page| format!("{page} 0 R")).collect();
+    let pages = pages.join(" ");
+    let mut file =
+        format!("{large}2 0 obj <</Kids[{pages}]>> endobj\nxref\nstartxref\n9\n%%EOF").into_bytes();
+    let before = file.clone();
+    assert_eq!(disarm(&mut file), Ok(()));
+    assert_eq!(file.len(), before.len(), "what stands where is as it was");
+    assert!(memmem::find(&file, b"startxref").is_none());
+
+    let few = pages.split_once(" 3000 0 R").unwrap().0;
+    let mut file = format!("{large}2 0 obj <</Kids[{few}]>> endobj\nxref\nstartxref\n9\n%%EOF")
+        .replace(&"0 ".repeat(480_000), "")
+        .into_bytes();
+    let before = file.clone();
+    assert_eq!(disarm(&mut file), Ok(()));
+    assert_eq!(file, before, "three thousand pages and an object of 40 KB are usual");
 }
 
 #[test]

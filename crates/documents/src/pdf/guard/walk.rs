@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
             Some(b'<') if self.sees(b"<<") => self.dictionary(depth),
             Some(b'<') => self.hex(),
             Some(b'(') => self.literal(),
-            Some(b'[') => self.array(depth),
+            Some(b'[') => self.array(depth, false),
             Some(b'/') => {
                 self.name();
                 true
@@ -149,7 +149,8 @@ impl<'a> Walk<'a> {
             if self.peek() == Some(b'/') {
                 let key = self.name();
                 self.blanks();
-                if !self.value(depth + 1, (self.follows)(key)) {
+                let followed = (self.follows)(key);
+                if !self.value(depth + 1, followed) {
                     return false;
                 }
             } else if !self.object(depth + 1) {
@@ -159,7 +160,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> bool {
+    fn array(&mut self, depth: usize, followed: bool) -> bool {
         if !self.opens(depth, b"[") {
             return false;
         }
@@ -168,13 +169,13 @@ impl<'a> Walk<'a> {
             if self.takes(b"]") {
                 return true;
             }
-            if !self.value(depth + 1, false) {
+            if !self.value(depth + 1, followed) {
                 return false;
             }
         }
     }
 
-    /// A reference or an object.
+    /// A reference or an object. Who follows a key follows each reference of a list under it.
     fn value(&mut self, depth: usize, followed: bool) -> bool {
         let start = self.at;
         if let Some(number) = self.reference() {
@@ -184,7 +185,7 @@ impl<'a> Walk<'a> {
             return true;
         }
         self.at = start;
-        self.object(depth)
+        if self.peek() == Some(b'[') { self.array(depth, followed) } else { self.object(depth) }
     }
 
     fn reference(&mut self) -> Option<u32> {
