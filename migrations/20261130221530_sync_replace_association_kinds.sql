@@ -4,8 +4,9 @@
 
 create function public.sync_association_kinds(p_account_id uuid, p_object text)
 returns jsonb
-language sql stable security invoker set search_path = ''
+language sql stable security definer set search_path = ''
 as $$
+  -- definer so that the service needs no right on the tables
   select jsonb_build_object('kinds', coalesce(jsonb_agg(jsonb_build_object('to', k.to_object_type, 'category', k.category,
     'type_id', k.type_id, 'label', k.label, 'is_recent', k.read_at > clock_timestamp() - interval '1 day')
     order by k.to_object_type, k.category, k.type_id), '[]'))

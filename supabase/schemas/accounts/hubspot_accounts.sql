@@ -63,6 +63,10 @@ comment on index public.idx_hubspot_accounts_portal_id is 'Look-up by portal, na
 create index idx_hubspot_accounts_status on public.hubspot_accounts using btree (status);
 comment on index public.idx_hubspot_accounts_status is 'Accounts due for a sync or in error.';
 
+create constraint trigger _800_connection after update on public.hubspot_accounts deferrable initially deferred
+  for each row
+  when (((((old.status is distinct from new.status) or (old.missing_scopes is distinct from new.missing_scopes)) or (old.error_code is distinct from new.error_code)) or (old.connected_at is distinct from new.connected_at))) execute function private.tell_connection();
+
 create trigger _100_stamp before update on public.hubspot_accounts
   for each row execute function private.stamp_updated_at();
 

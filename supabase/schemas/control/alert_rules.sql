@@ -56,6 +56,7 @@ grant select on table public.alert_rules to authenticated;
 grant select, insert, delete, update on table public.alert_rules to service_role;
 
 insert into public.alert_rules (name, description, severity, is_enabled) values
+  ('connection.lost', 'HubSpot takes this portal''s connection no more: nothing is synced or written until somebody connects it again.', 'critical', true),
   ('platform.setup', 'The project is not set up to its end: what runs by itself does not run. platform_state says what is missing.', 'critical', true),
   ('scoring.calibration', 'More or fewer records convert than the scores promised.', 'critical', true),
   ('scoring.feature_shift', 'The values of a feature are no longer distributed as when the model was trained.', 'warning', true),

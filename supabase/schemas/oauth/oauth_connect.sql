@@ -46,8 +46,10 @@ begin
         and (o.status in ('completed', 'not_permitted') or o.ended_at is null))) then
     perform public.sync_start(v_account.id, p_user_id, 'full', null, null);
   end if;
-  perform private.broadcast('account:' || v_account.id, 'connection:status', jsonb_build_object('portal_id', p_portal_id,
-    'status', case when v_missing = '{}' then 'connected' else 'incomplete' end, 'missing_scopes', to_jsonb(v_missing)));
+  -- 5. Whatever happens to the row from now on is told by its trigger.
+  if v_created then
+    perform private.broadcast('account:' || v_account.id, 'connection:status', private.connection_news(v_account));
+  end if;
   return jsonb_build_object('account_id', v_account.id, 'created', v_created, 'role', v_role,
     'missing_scopes', to_jsonb(v_missing));
 end

@@ -42,8 +42,6 @@ begin
   if p_erase then
     v_erased := private.erase_portal(p_account_id);
   end if;
-  perform private.broadcast('account:' || p_account_id, 'connection:status',
-    jsonb_build_object('portal_id', v_portal_id, 'status', 'disconnected'));
   return jsonb_build_object('disconnected', true, 'erased', v_erased);
 end
 $$;
