@@ -14,6 +14,7 @@ import {
 } from "./concurrency/connections.ts";
 import { documentSteps } from "./concurrency/documents.ts";
 import { erasureRaces } from "./concurrency/erasure.ts";
+import { inboundRaces } from "./concurrency/inbound.ts";
 import { jobRaces } from "./concurrency/jobs.ts";
 import { mirrorRaces } from "./concurrency/mirror.ts";
 import { ownerRaces } from "./concurrency/owners.ts";
@@ -243,6 +244,7 @@ const cancellingWhileWorking: Test = (url) =>
 export const lockTests: Record<string, Test> = {
   ...ownerRaces,
   ...sessionRaces,
+  ...inboundRaces,
   ...jobRaces,
   ...rateRaces,
   ...repetitionRaces,

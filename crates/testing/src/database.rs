@@ -11,6 +11,7 @@ mod documents;
 mod drift;
 mod fixture;
 mod idempotency;
+mod inbound;
 mod jobs;
 mod mirror;
 mod oauth;
@@ -39,6 +40,7 @@ pub use documents::{Chunk, DOCUMENT, Document, Part};
 pub use drift::Drift;
 pub(crate) use fixture::NAMES;
 pub use fixture::{ACCOUNT, ADMIN, MEMBER, OTHER_ACCOUNT, OTHER_PORTAL, OWNER, PORTAL, STRANGER, VIEWER};
+pub use inbound::{Dirty, Event};
 pub use jobs::Job;
 pub use mirror::MirrorRecord;
 pub use scores::{BatchRow, ItemRow, ModelRow, Scores, StoredScore};
@@ -66,6 +68,7 @@ const AREAS: &[Area] = &[
     documents::AREA,
     drift::AREA,
     idempotency::AREA,
+    inbound::AREA,
     jobs::AREA,
     mirror::AREA,
     oauth::AREA,
@@ -86,6 +89,7 @@ pub struct Tables {
     pub documents: documents::Documents,
     pub drift: drift::Drift,
     pub idempotency: idempotency::Keys,
+    pub inbound: inbound::Inbound,
     pub jobs: jobs::Jobs,
     pub mirror: mirror::Mirror,
     pub oauth: oauth::States,

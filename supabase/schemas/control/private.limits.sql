@@ -35,6 +35,7 @@ insert into private.limits (name, per_user, per_account, window_seconds, retry_a
   ('open_syncs', 20, 1, null, 60, false),
   ('open_trainings', 6, 3, null, 60, false),
   ('previews', 30, null, 60, null, true),
+  ('record_syncs', 60, null, 60, null, true),
   ('searches', 60, null, 60, null, false),
   ('stored_bytes', 5368709120, 53687091200, null, null, false),
   ('unused_files', 1000, null, 86400, null, false),

@@ -38,6 +38,7 @@ insert into private.schedules (name, cron, function_name, path, body, enabled, r
   ('documents sweep', '* * * * *', 'process-document', '/run', '{}', true, true),
   ('hubspot-sync hourly', '0 * * * *', 'hubspot-sync', '/run', '{"scheduled": true}', true, false),
   ('jobs sweep', '* * * * *', 'hubspot-sync', '/run', '{}', true, true),
+  ('live sync sweep', '* * * * *', 'sync-worker', '/run', '{"scheduled": true}', true, true),
   ('score batches sweep', '* * * * *', 'score-batch', '/run', '{}', true, true),
   ('score drift daily', '20 3 * * *', 'process-training', '/run', '{"scheduled": "drift"}', true, false),
   ('score write-back hourly', '40 * * * *', 'score-batch', '/run', '{"scheduled": "write_back"}', true, false),

@@ -39,9 +39,13 @@ insert into private.erasure_tables (table_name, object_column, id_column, entity
   ('private.jobs', null, null, null, true, 'payloads, positions, answers and errors may quote'),
   ('private.rate_leases', null, null, null, false, 'counts and times'),
   ('private.search_corpora', null, null, null, false, 'counts of words'),
+  ('private.sync_dirty', null, null, null, false, 'ids, until they are read'),
   ('private.term_counts', null, null, null, false, 'counted down with its document'),
   ('private.training_blobs', null, null, null, false, 'rows of a training under way, which begins anew'),
+  ('private.unknown_events', null, null, null, false, 'names of portals and kinds'),
   ('private.user_leases', null, null, null, false, 'names of allowances'),
+  ('private.webhook_batches', null, null, null, false, 'bodies of seconds, emptied when they are read'),
+  ('private.webhook_subjects', null, null, null, false, 'names of objects'),
   ('public.account_invitations', null, null, null, false, 'users to be'),
   ('public.account_members', null, null, null, false, 'users'),
   ('public.ai_configurations', null, null, null, false, 'settings by admins'),
@@ -88,4 +92,5 @@ insert into private.erasure_tables (table_name, object_column, id_column, entity
   ('public.sync_sessions', null, null, null, true, 'errors may quote'),
   ('public.sync_status', null, null, null, false, 'counts and times'),
   ('public.training_runs', null, null, null, true, 'findings have values'),
-  ('public.users', null, null, null, false, 'users of this system, by their own account');
+  ('public.users', null, null, null, false, 'users of this system, by their own account'),
+  ('public.webhook_events', 'object_type', 'record_id', null, true, 'values of the person; those of others may quote');

@@ -25,6 +25,7 @@ insert into private.portal_tables (table_name, "position") values
   ('private.jobs', 212),
   ('private.rate_leases', 215),
   ('private.search_corpora', 33),
+  ('private.sync_dirty', 207),
   ('private.term_counts', 32),
   ('public.alerts', 9),
   ('public.booking_events', 196),
@@ -57,4 +58,5 @@ insert into private.portal_tables (table_name, "position") values
   ('public.sync_session_objects', 213),
   ('public.sync_sessions', 214),
   ('public.sync_status', 211),
-  ('public.training_runs', 14);
+  ('public.training_runs', 14),
+  ('public.webhook_events', 207);

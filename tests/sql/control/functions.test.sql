@@ -32,7 +32,7 @@ alter table sync_sessions enable trigger user;
 select is(sync_start_due() -> 'started' -> 0 ->> 'account_id', (select account::text from story), 'an hour later it is');
 select is((select mode from sync_sessions where status = 'pending'), 'incremental', 'for what changed');
 select is(array(select name from private.schedules where enabled order by name), array['documents sweep', 'hubspot-sync hourly', 'jobs sweep',
-  'score batches sweep', 'score drift daily', 'score write-back hourly', 'tokens', 'trainings sweep'], 'the schedules are there');
+  'live sync sweep', 'score batches sweep', 'score drift daily', 'score write-back hourly', 'tokens', 'trainings sweep'], 'the schedules are there');
 insert into oauth_states (state_hash, user_id, verifier_sealed, created_at, expires_at)
   select repeat('d', 64), id, 's', now() - interval '3 hours', now() - interval '2 hours' from auth.users limit 1;
 select private.run_maintenance();

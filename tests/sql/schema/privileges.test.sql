@@ -45,7 +45,7 @@ select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'pu
     and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
   array['allowance_take', 'booking_cancel', 'booking_create', 'booking_list', 'booking_update', 'connections_list', 'document_access_record', 'document_delete', 'document_embedding_models', 'document_file', 'document_markdown', 'document_retry',
     'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'erasure_show', 'exam_list', 'invitation_accept', 'invitation_token', 'member_context', 'model_activate',
-    'score_batch_cancel', 'score_batch_items', 'score_batch_progress', 'score_batch_retry', 'score_show', 'search_documents', 'sync_progress', 'training_progress'],
+    'score_batch_cancel', 'score_batch_items', 'score_batch_progress', 'score_batch_retry', 'score_show', 'search_documents', 'sync_health', 'sync_now', 'sync_progress', 'training_progress'],
   'users call these functions');
 select is_empty($$
   select p.oid::regprocedure::text from pg_proc p
@@ -55,8 +55,8 @@ $$, 'anon calls none');
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'private'::regnamespace
     and (has_function_privilege('authenticated', p.oid, 'execute') or has_function_privilege('service_role', p.oid, 'execute')) order by 1),
   array['accept_invitation', 'active_models', 'cancel_booking', 'create_booking', 'document_job', 'document_matches', 'document_range', 'document_readers',
-    'embedding_models_of', 'exam_of_topic', 'has_open_authorization', 'iso',
-    'make_invitation_token', 'may_upload', 'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'page_size', 'portal_of', 'raise_problem', 'rank_texts', 'rank_vectors', 'read_cursor',
+    'embedding_models_of', 'exam_of_topic', 'has_open_authorization', 'inbound_queue', 'iso',
+    'make_invitation_token', 'may_upload', 'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'page_size', 'portal_of', 'raise_problem', 'rank_texts', 'rank_vectors', 'read_cursor', 'read_now',
     'readable_documents', 'record_document_access', 'require_own_document',
     'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'shared_document_ids',
     'show_bookings', 'snippet', 'start_document', 'take_allowance', 'update_booking'],

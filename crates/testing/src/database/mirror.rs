@@ -71,6 +71,11 @@ impl MirrorRecord {
         self.missing.as_ref().filter(|missing| missing.read_at > self.seen_at)
     }
 
+    /// Whether the latest read did not find it.
+    pub fn is_missing(&self) -> bool {
+        self.gone().is_some()
+    }
+
     /// When it was archived, if it is.
     pub fn archived_at(&self) -> Option<Timestamp> {
         self.gone().map_or(self.source_archived_at, |missing| Some(missing.archived_at))

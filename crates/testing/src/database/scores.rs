@@ -56,6 +56,12 @@ fn insert(tables: &mut Tables, table: &str, row: &Value, _: Timestamp) -> Option
                 shown["options"] = options.iter().map(|option| pick(option, "value label")).collect();
             }
             tables.scores.definitions.push(shown);
+            if let [Some(account), Some(object), Some(name)] =
+                ["account_id", "object_type", "name"].map(|column| row[column].as_str().map(str::to_owned))
+            {
+                let known = tables.sync.properties.entry((account, object)).or_default();
+                known.insert(name, row["definition"].clone());
+            }
         }
         _ => return None,
     }
