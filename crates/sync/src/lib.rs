@@ -48,7 +48,7 @@ pub use gate::Stamp;
 pub use hunt::{Verdict, compare_ids, judge};
 pub use lookup::{Lookup, look_up};
 pub use page::{Page, Truncated, read_batch, read_page};
-pub use properties::{Selection, definitions, missing_definitions, select};
+pub use properties::{Selection, definitions, missing_definitions, select, select_named};
 pub use read_time::ReadTime;
 pub use row::{Cell, MirrorRow};
 pub use watermark::{SETTLE_MS, watermark};

@@ -72,6 +72,13 @@ pub fn missing_definitions(object: ObjectType, body: &str) -> Result<Vec<&'stati
 /// or a decision needs, and a few more. Of an object without typed columns all: whatever it says may begin with `hs_`.
 pub fn select(object: ObjectType, body: &str) -> Result<Selection, ReadError> {
     let defined = read_properties(body)?;
+    let names = select_named(object, defined.iter().map(|definition| definition.name.as_ref()));
+    let wide = names.iter().map(|name| name.len() + 1).sum::<usize>() > URL_BUDGET;
+    Ok(Selection { names, wide })
+}
+
+/// The same of definitions of which the names are known: whoever reads a record must read the same properties of it.
+pub fn select_named<N: AsRef<str>>(object: ObjectType, defined: impl IntoIterator<Item = N>) -> Vec<String> {
     let needed: BTreeSet<&str> = columns::needed(object).collect();
     let wanted = |name: &str| {
         !name.starts_with("hs_")
@@ -80,14 +87,13 @@ pub fn select(object: ObjectType, body: &str) -> Result<Selection, ReadError> {
             || OWN.contains(&name)
             || name.starts_with("hs_call_")
     };
-    let defined = defined.iter().map(|definition| definition.name.as_ref()).filter(|name| wanted(name));
-    let mut names: BTreeSet<&str> = defined.collect();
-    names.insert(object.modified_property());
+    let defined = defined.into_iter().filter(|name| wanted(name.as_ref()));
+    let mut names: BTreeSet<String> = defined.map(|name| name.as_ref().to_owned()).collect();
+    names.insert(object.modified_property().to_owned());
     if object.merges() {
-        names.insert("hs_merged_object_ids");
+        names.insert("hs_merged_object_ids".to_owned());
     }
-    let wide = names.iter().map(|name| name.len() + 1).sum::<usize>() > URL_BUDGET;
-    Ok(Selection { names: names.into_iter().map(str::to_owned).collect(), wide })
+    names.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("scorer", UseCase),
     ("drift", UseCase),
     ("write-back", UseCase),
+    ("reading", UseCase),
     ("testing", Testing),
     ("edge", Edge),
     ("hubspot-sim", Tool),
@@ -64,6 +65,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("card", "hubspot"),
     // Scores are written to HubSpot.
     ("write-back", "connection"),
+    // Records are read from HubSpot, and become mirror rows.
+    ("reading", "connection"),
     // It measures nothing else.
     ("scoring-bench", "scoring"),
     ("chunking-bench", "chunking"),

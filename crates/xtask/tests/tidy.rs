@@ -117,7 +117,7 @@ fn arguments_of_sql_functions_are_named_by_their_declaration() {
 }
 
 /// What may stand on the ground floor of every function, besides one room for each verb of its API.
-const ROOMS: [&str; 6] = ["lib", "routes", "run", "work", "sql", "tests"];
+const ROOMS: [&str; 7] = ["lib", "routes", "run", "work", "sql", "then", "tests"];
 
 /// The sources of a function by the room of its ground floor that they are in: `work/cursor.rs` is in `work`.
 fn rooms_of(function: &str, sources: &[(String, String)]) -> BTreeMap<String, String> {

@@ -6,10 +6,11 @@ use edge::{
 };
 use kernel::Problem;
 use ports::{JobRun, Ports};
+use reading::Clients;
 
 use crate::{
     sql::{ErasureSweep, SyncStartDue},
-    work::{self, Clients},
+    work,
 };
 
 /// Four objects side by side. A third of the 2 s of CPU that the platform gives, since a turn that is cut off repeats

@@ -1,6 +1,5 @@
 //! The SQL functions of a sync.
 
-use hubspot::AssociationType;
 use kernel::{AccountId, Timestamp, UserId};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
@@ -37,18 +36,6 @@ ports::sql_functions! {
         errors: &'a [RowError] as jsonb,
         expected: Option<u64>,
     } -> Applied;
-    /// The kinds of an object's links that are known.
-    sync_association_kinds => pub(crate) service SyncAssociationKinds<'a> {
-        account_id: &'a AccountId,
-        object: &'a str,
-    } -> Kinds;
-    /// Replaces the kinds of the links between two objects.
-    sync_apply_association_kinds => pub(crate) leased SyncApplyAssociationKinds<'a> {
-        object: &'a str,
-        to: &'a str,
-        kinds: &'a [AssociationType] as jsonb,
-        seen: &'a [AssociationType] as jsonb,
-    } -> IgnoredAny;
     /// Which records of a search the mirror does not provably hold.
     mirror_known => pub(crate) service MirrorKnown<'a> {
         account_id: &'a AccountId,
@@ -160,22 +147,6 @@ pub(crate) struct Hit<'a> {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Known {
     pub unknown: Vec<String>,
-}
-
-/// The answer of [`SyncAssociationKinds`].
-#[derive(Debug, Deserialize)]
-pub(crate) struct Kinds {
-    pub kinds: Vec<Kind>,
-}
-
-/// A kind of link that the mirror knows.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Kind {
-    pub to: String,
-    pub category: String,
-    pub type_id: u32,
-    pub label: Option<String>,
-    pub is_recent: bool,
 }
 
 #[derive(Debug, Deserialize)]

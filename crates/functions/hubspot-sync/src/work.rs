@@ -1,15 +1,14 @@
 //! The work of a job: `sync.object`, one object of one portal, or `person.erase`.
 
-mod clients;
 mod engine;
 mod erase;
 
 use kernel::Problem;
 use ports::{JobRun, Level, Outcome, Ports};
+use reading::{Clients, is_not_permitted};
 use serde_json::json;
 
-pub(crate) use clients::Clients;
-use engine::{Engine, MASS_DISAPPEARANCE, Progress, is_not_permitted};
+use engine::{Engine, MASS_DISAPPEARANCE, Progress};
 
 /// Works on the job until it is done or the budget is spent.
 pub(crate) async fn work(run: &JobRun, ports: &Ports, clients: &Clients) -> Result<Outcome, Problem> {

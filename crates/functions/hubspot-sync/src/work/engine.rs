@@ -2,31 +2,25 @@
 
 mod archived;
 mod commit;
-mod content;
 mod hunt;
-mod isolate;
-mod kinds;
 mod pages;
 mod permits;
 mod properties;
-mod reading;
 mod sweep;
 mod unserved;
 mod walk;
 mod window;
 
-use std::cell::{Cell, RefCell};
-
-use connection::{Answer, HubSpotClient};
+use connection::HubSpotClient;
 use futures::future::join;
-use hubspot::{ApiRequest, ObjectType, ReadError};
+use hubspot::ObjectType;
 use kernel::{Problem, Timestamp};
-use ports::{JobRun, Level, Ports};
+use ports::{JobRun, Ports};
+use reading::{Reader, Sizes};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sync::{Batch, Cursor, Mode, Phase, SETTLE_MS, watermark};
 
-pub(super) use permits::is_not_permitted;
 pub(super) use sweep::MASS_DISAPPEARANCE;
 
 use crate::sql::{SyncFinishObject, SyncNoteWait};
@@ -35,40 +29,14 @@ use crate::sql::{SyncFinishObject, SyncNoteWait};
 /// a small portal has many.
 const LIST_PAGE: u32 = if cfg!(test) { 10 } else { 100 };
 const SEARCH_PAGE: u32 = if cfg!(test) { 12 } else { hubspot::SEARCH_PAGE };
-const READ_IDS: usize = if cfg!(test) { 10 } else { 100 };
-const LINK_IDS: usize = if cfg!(test) { 15 } else { 1_000 };
+const SIZES: Sizes = if cfg!(test) { Sizes { ids: 10, links: 15, alone: 4 } } else { Sizes::FULL };
 const ROWS: usize = if cfg!(test) { 25 } else { sync::BATCH_ROWS };
-
-/// CPU of a call that is spent outside our sight: fetch, text between JavaScript and wasm, the rate lease. Measured in the
-/// local stack: 2 to 3 ms for each request to HubSpot, of which reading the page is less than one.
-const CALL_US: u64 = 2_000;
-
-/// How often an answer that cannot be read is asked for again at once: a body cut on its way is the usual cause.
-const REREADS: u32 = 2;
 
 /// Invocations in a row that bring nothing, after which the object is given up: one may find the budget spent by others.
 const IDLE_TURNS: u32 = 50;
 
 /// A batch is committed after this time even when it is small, so that a slow HubSpot does not cost the lease.
 const BATCH_MS: i64 = 20_000;
-
-/// How long trouble of HubSpot's own is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Patience {
-    /// The first is the answer: it will be asked for less.
-    Once,
-    /// Several attempts.
-    Retried,
-}
-
-impl Patience {
-    const fn rereads(self) -> u32 {
-        match self {
-            Self::Once => 0,
-            Self::Retried => REREADS,
-        }
-    }
-}
 
 /// What a `sync.object` job asks for.
 #[derive(Debug, Deserialize)]
@@ -112,22 +80,13 @@ impl Fetched {
 /// The sync of one object in one invocation.
 pub(super) struct Engine<'a> {
     ports: &'a Ports,
-    client: HubSpotClient,
-    /// The same without patience.
-    once: HubSpotClient,
+    reader: Reader<'a>,
     job: &'a JobRun,
     deadline: Timestamp,
     object: ObjectType,
-    links_to: Vec<ObjectType>,
     mode: Mode,
     since: Option<Timestamp>,
     accept_deletions: bool,
-    /// HubSpot's time before which the work cannot have begun: of the first answer that tells it.
-    began: Cell<Option<Timestamp>>,
-    /// Objects whose links the app may not see.
-    unlinked: RefCell<Vec<ObjectType>>,
-    /// Kinds of links that are known, once one was met that has no name of its own.
-    kinds: RefCell<Option<kinds::Kinds>>,
 }
 
 impl<'a> Engine<'a> {
@@ -142,34 +101,30 @@ impl<'a> Engine<'a> {
         // Without a watermark there is nothing to be incremental to.
         let mode = if payload.since.is_none() { Mode::Full } else { payload.mode };
         let since = payload.since.filter(|_| mode == Mode::Incremental);
+        let links_to = payload.links_to.unwrap_or_else(|| {
+            ObjectType::TYPED.into_iter().filter(|other| *other != payload.object).collect()
+        });
         Ok(Self {
             ports,
-            once: client.once(),
-            client,
+            reader: Reader::new(ports, client, job, payload.object, links_to, SIZES),
             job,
             deadline,
             object: payload.object,
-            links_to: payload.links_to.unwrap_or_else(|| {
-                ObjectType::TYPED.into_iter().filter(|other| *other != payload.object).collect()
-            }),
             mode,
             since,
             accept_deletions: payload.accept_deletions,
-            began: Cell::default(),
-            unlinked: RefCell::default(),
-            kinds: RefCell::default(),
         })
     }
 
     /// Works until the object is done or the budget is spent. While a batch is committed the next one is fetched.
     pub(super) async fn run(&self) -> Result<Progress, Problem> {
         let mut head = self.job.job.cursor::<Cursor>()?.unwrap_or_default();
-        self.began.set(head.began);
+        self.reader.goes_on_from(head.began);
         if head.phase == Phase::Properties {
             let Some(begun) = self.properties().await? else { return Ok(Progress::Cancelled) };
             head = begun;
         }
-        self.unlinked.borrow_mut().clone_from(&head.unlinked);
+        self.reader.knows_unlinked(&head.unlinked);
         let mut committed = head.clone();
         let mut pending: Option<Fetched> = None;
         loop {
@@ -197,7 +152,7 @@ impl<'a> Engine<'a> {
             committed = position.unwrap_or(committed);
             match fetched? {
                 Some(mut fetched) => {
-                    fetched.next.began = self.began.get();
+                    fetched.next.began = self.reader.began();
                     head = fetched.next.clone();
                     pending = Some(fetched).filter(|fetched| !fetched.batch.is_empty());
                 }
@@ -238,12 +193,12 @@ impl<'a> Engine<'a> {
             Phase::Properties | Phase::Finish => Fetched { batch: Batch::default(), next: head.clone() },
         };
         self.bear_all(&fetched.next)?;
-        fetched.next.unlinked.clone_from(&self.unlinked.borrow());
+        fetched.next.unlinked = self.reader.unlinked();
         Ok(fetched)
     }
 
     fn watermark(&self, head: &Cursor) -> Timestamp {
-        watermark(self.began.get(), head.started_at, self.since)
+        watermark(self.reader.began(), head.started_at, self.since)
     }
 
     async fn finish(&self, head: &Cursor) -> Result<Progress, Problem> {
@@ -293,46 +248,6 @@ impl<'a> Engine<'a> {
             return Ok(Progress::Cancelled);
         }
         Ok(Progress::Paused(self.settle_ms(&head).unsigned_abs()))
-    }
-
-    /// The client that has this patience.
-    fn client_with(&self, patience: Patience) -> &HubSpotClient {
-        match patience {
-            Patience::Once => &self.once,
-            Patience::Retried => &self.client,
-        }
-    }
-
-    /// Sends a request and reads its answer; the reading is charged.
-    async fn read<T>(
-        &self,
-        request: ApiRequest,
-        parse: impl Fn(&Answer) -> Result<T, ReadError>,
-    ) -> Result<T, Problem> {
-        self.read_with(Patience::Retried, request, parse).await
-    }
-
-    async fn read_with<T>(
-        &self,
-        patience: Patience,
-        request: ApiRequest,
-        parse: impl Fn(&Answer) -> Result<T, ReadError>,
-    ) -> Result<T, Problem> {
-        let mut rereads = 0;
-        loop {
-            self.job.charge_us(CALL_US);
-            let answer = self.client_with(patience).send(&request).await?;
-            self.began.set(self.began.get().or(answer.floor));
-            match self.job.charge(|| parse(&answer)) {
-                Ok(value) => return Ok(value),
-                Err(error) if rereads == patience.rereads() => return Err(connection::unreadable(error)),
-                Err(error) => {
-                    rereads += 1;
-                    let fields = json!({ "object": self.object, "error": error.to_string() });
-                    self.ports.log.log(Level::Warn, "unreadable_answer", fields);
-                }
-            }
-        }
     }
 
     /// Whether a batch should go to the database as it is.

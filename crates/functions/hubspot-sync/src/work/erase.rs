@@ -2,9 +2,9 @@
 
 use kernel::Problem;
 use ports::{JobRun, Level, Outcome, Ports};
+use reading::{Clients, is_not_permitted};
 use serde_json::json;
 
-use super::{Clients, is_not_permitted};
 use crate::sql::{ErasureStep, ErasureTold, Next};
 
 /// How long a step waits for transactions that began before the erasure; they are batches of a sync.

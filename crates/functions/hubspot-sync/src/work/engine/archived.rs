@@ -3,9 +3,10 @@
 
 use hubspot::ListQuery;
 use kernel::Problem;
+use reading::time_of;
 use sync::{Batch, Cursor, read_page};
 
-use super::{Engine, Fetched, LIST_PAGE, window::time_of};
+use super::{Engine, Fetched, LIST_PAGE};
 
 impl Engine<'_> {
     /// Reads archived pages behind `head` until there is a batch.
@@ -24,11 +25,13 @@ impl Engine<'_> {
                 associations: &[],
                 archived: true,
             };
-            let request = self.client.api().list(self.object, &query);
-            let mut page =
-                self.read(request, |answer| read_page(self.object, &answer.body, time_of(answer))).await?;
+            let request = self.reader.client().api().list(self.object, &query);
+            let mut page = self
+                .reader
+                .read(request, |answer| read_page(self.object, &answer.body, time_of(answer)))
+                .await?;
             if head.wide {
-                page.batch = self.archived_content(&page.ids, &names).await?;
+                page.batch = self.reader.archived_content(&page.ids, &names).await?;
             }
             at = self.behind(&at, LIST_PAGE, &page)?;
             batch.extend(self.recent(page.batch));

@@ -2,10 +2,11 @@
 
 use kernel::Problem;
 use ports::{Caller, Level, call_encoded, encode};
+use reading::CALL_US;
 use serde_json::json;
 use sync::{Batch, Cursor, MirrorRow, RowError};
 
-use super::{CALL_US, Engine};
+use super::Engine;
 use crate::sql::{Applied, SyncApply};
 
 /// Refused rows of one batch after which the fault is not with the rows.

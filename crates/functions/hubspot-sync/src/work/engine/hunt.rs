@@ -63,8 +63,8 @@ impl Engine<'_> {
                 until_id: until,
                 limit: SEARCH_PAGE,
             };
-            let request = self.client.api().search(self.object, &window);
-            let page = self.read(request, |answer| SearchPage::read(&answer.body)).await?;
+            let request = self.reader.client().api().search(self.object, &window);
+            let page = self.reader.read(request, |answer| SearchPage::read(&answer.body)).await?;
             // Every page narrows the filter, so only the first one tells how many there are.
             hunt.total = hunt.total.or(Some(page.total));
             if until.is_none() && page.total < hunt.left {

@@ -2,9 +2,10 @@
 
 use hubspot::{SearchPage, SearchWindow};
 use kernel::Problem;
+use reading::REREADS;
 use sync::{Cursor, Mode, Phase, clean_json, definitions, missing_definitions, select};
 
-use super::{Engine, REREADS};
+use super::Engine;
 use crate::sql::SyncApplyProperties;
 
 /// How long HubSpot gets before it is asked again for definitions that did not come whole.
@@ -20,7 +21,7 @@ impl Engine<'_> {
             .charge(|| Ok((select(self.object, &body)?, definitions(&body)?)))
             .map_err(connection::unreadable)?;
         if self.mode == Mode::Full {
-            self.refresh_kinds().await?;
+            self.reader.refresh_kinds().await?;
         }
         let cursor = Cursor {
             phase: Phase::Properties.next(self.mode),
@@ -40,8 +41,9 @@ impl Engine<'_> {
     async fn definitions(&self) -> Result<String, Problem> {
         let mut rereads = 0;
         loop {
-            let request = self.client.api().properties(self.object);
+            let request = self.reader.client().api().properties(self.object);
             let (body, missing) = self
+                .reader
                 .read(request, |answer| {
                     let body = clean_json(&answer.body).into_owned();
                     let missing = missing_definitions(self.object, &body)?;
@@ -71,8 +73,8 @@ impl Engine<'_> {
             return None;
         }
         let all = SearchWindow { limit: 1, ..SearchWindow::default() };
-        let request = self.client.api().search(self.object, &all);
-        let answer = self.client.send(&request).await.ok()?;
+        let request = self.reader.client().api().search(self.object, &all);
+        let answer = self.reader.client().send(&request).await.ok()?;
         SearchPage::read(&answer.body).ok().map(|page| page.total)
     }
 }

@@ -18,7 +18,7 @@ impl Engine<'_> {
         let live = SyncUnseen { object, before, after, limit }.call(ports, lease).await?.ids;
         let binned = SyncBinned { object, before, after, limit }.call(ports, lease).await?.ids;
         let ids = merged(live, &binned, limit);
-        let batch = self.content(&ids, &head.names()).await?;
+        let batch = self.reader.content(&ids, &head.names()).await?;
         let mut next = head.moved(ids.into_iter().next_back(), self.mode).counted(&batch);
         // HubSpot empties its bin after 90 days: what was archived before may go by the thousand, and is no alarm.
         next.gone -= batch.gone_of(&binned);

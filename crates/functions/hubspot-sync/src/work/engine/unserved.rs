@@ -2,37 +2,16 @@
 //! sessions.
 
 use kernel::Problem;
-use sync::{Batch, Cursor, RowError, UNSERVED};
+use reading::{Patience, is_trouble};
+use sync::{Cursor, UNSERVED};
 
-use super::{Engine, Fetched, Patience, ROWS, hunt::Hunt, isolate::is_trouble};
+use super::{Engine, Fetched, ROWS, hunt::Hunt};
 use crate::sql::SyncOwed;
-
-/// Such records of one object after which the trouble is not with the records.
-const MAX_UNSERVED: u64 = 25;
 
 /// Such records in a row that are looked past: what is made at once may be broken at once.
 const IN_A_ROW: usize = 5;
 
 impl Engine<'_> {
-    /// A batch that only says that this record was not served.
-    pub(super) fn unserved(id: &str, why: &Problem) -> Batch {
-        let detail = format!("HubSpot answers every request for this record with {}", why.code);
-        let error = RowError { entity_id: id.to_owned(), code: UNSERVED.to_owned(), detail };
-        let mut batch = Batch::default();
-        batch.seen = 1;
-        batch.errors.push(error);
-        batch
-    }
-
-    /// Whether HubSpot serves batch reads of the object at all: any word about an id that no record has will do.
-    pub(super) async fn serves_others(&self) -> bool {
-        let request = self.client.api().batch_read(self.object, &["0"], &[], false);
-        match self.client.send(&request).await {
-            Ok(_) => true,
-            Err(problem) => !is_trouble(&problem) && !problem.transient,
-        }
-    }
-
     /// Steps past the record behind `head`, with which a page of one live record failed.
     pub(super) async fn step_past(&self, head: &Cursor, why: Problem) -> Result<Fetched, Problem> {
         let mut past = Vec::new();
@@ -46,7 +25,7 @@ impl Engine<'_> {
             // Whether the list goes on behind it; who does not answer at once is stepped past as well, and read by id.
             match self.walk_page(head, after.as_deref(), 1, Patience::Once).await {
                 Ok(_) => {
-                    let batch = self.content(&past, &head.names()).await?;
+                    let batch = self.reader.content(&past, &head.names()).await?;
                     let next = head.moved(after, self.mode).counted(&batch);
                     return Ok(Fetched { batch, next });
                 }
@@ -58,21 +37,9 @@ impl Engine<'_> {
         Err(why)
     }
 
-    /// Refuses to go on past more such records than a few.
-    pub(super) fn bear(&self, unserved: u64, why: &Problem) -> Result<(), Problem> {
-        if unserved <= MAX_UNSERVED {
-            return Ok(());
-        }
-        let detail = format!(
-            "HubSpot does not serve {unserved} of the {}; the sync goes on where it was, try again later",
-            self.object
-        );
-        Err(Problem::unavailable(why.code.clone(), detail))
-    }
-
-    /// The same for a whole phase.
+    /// Refuses a phase that goes on past more such records than a few.
     pub(super) fn bear_all(&self, next: &Cursor) -> Result<(), Problem> {
-        self.bear(next.unserved, &Problem::unavailable("hubspot_unavailable", ""))
+        self.reader.bear(next.unserved, &Problem::unavailable("hubspot_unavailable", ""))
     }
 
     /// Reads again what earlier sessions were not served.
@@ -85,7 +52,7 @@ impl Engine<'_> {
             limit: ROWS,
         };
         let ids = owed.call(self.ports, &self.job.lease).await?.ids;
-        let batch = self.content(&ids, &head.names()).await?;
+        let batch = self.reader.content(&ids, &head.names()).await?;
         let next = head.moved(ids.into_iter().next_back(), self.mode);
         Ok(Fetched { batch, next })
     }

@@ -2,19 +2,18 @@
 
 use hubspot::ListQuery;
 use kernel::Problem;
+use reading::{Patience, is_not_permitted, is_trouble, time_of};
 use sync::{Batch, Cursor, Links, Page, read_page};
 
-use super::{
-    Engine, Fetched, LIST_PAGE, Patience, isolate::is_trouble, permits::is_not_permitted, window::time_of,
-};
+use super::{Engine, Fetched, LIST_PAGE};
 
 impl Engine<'_> {
     /// The next records of the list, with all of their links.
     pub(super) async fn walk(&self, head: &Cursor) -> Result<Fetched, Problem> {
         let mut fetched = self.walk_pages(head).await?;
-        let unlisted: Vec<_> = self.links_to.iter().filter(|to| !self.lists(**to)).copied().collect();
+        let unlisted = self.reader.unlisted();
         if !head.wide && !unlisted.is_empty() {
-            self.link(&mut fetched.batch, &unlisted).await?;
+            self.reader.add_links(&mut fetched.batch, &unlisted, |_| true).await?;
         }
         Ok(fetched)
     }
@@ -37,7 +36,7 @@ impl Engine<'_> {
                 }
                 Err(problem) if is_trouble(&problem) => return self.step_past(&at, problem).await,
                 Err(problem) if is_not_permitted(&problem) && !at.wide => {
-                    if self.find_unlinked().await? {
+                    if self.reader.find_unlinked().await? {
                         continue;
                     }
                     return Err(problem);
@@ -63,16 +62,17 @@ impl Engine<'_> {
     ) -> Result<Page, Problem> {
         let names = head.names();
         let modified = [self.object.modified_property()];
-        let linked: Vec<_> = self.linked().into_iter().filter(|to| self.lists(*to)).collect();
+        let linked = self.reader.listed();
         let (properties, associations) =
             if head.wide { (&modified[..], &[][..]) } else { (&names[..], &linked[..]) };
         let query = ListQuery { limit: size, after, properties, associations, archived: false };
-        let request = self.client.api().list(self.object, &query);
+        let request = self.reader.client().api().list(self.object, &query);
         let mut page = self
+            .reader
             .read_with(patience, request, |answer| read_page(self.object, &answer.body, time_of(answer)))
             .await?;
         if head.wide {
-            page.batch = self.content(&page.ids, &names).await?;
+            page.batch = self.reader.content(&page.ids, &names).await?;
         } else {
             self.complete(&mut page).await?;
         }
@@ -81,14 +81,14 @@ impl Engine<'_> {
 
     /// Reads on the association lists that HubSpot cut at a page.
     async fn complete(&self, page: &mut Page) -> Result<(), Problem> {
-        for to in self.linked() {
+        for to in self.reader.linked() {
             let cut = page.truncated.iter().filter(|record| record.to.contains(&to));
             let ids: Vec<&str> = cut.map(|record| record.id.as_str()).collect();
             if ids.is_empty() {
                 continue;
             }
             let mut links = Links::default();
-            self.links(to, &ids, &mut links).await?;
+            self.reader.links(to, &ids, &mut links).await?;
             for row in page.batch.found_mut().filter(|row| ids.contains(&row.hubspot_id.as_str())) {
                 links.write(row, &[to]);
             }

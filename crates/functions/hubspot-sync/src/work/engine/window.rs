@@ -1,17 +1,12 @@
 //! Searching what changed. The search tells ids and dates only; its content lags behind the store.
 
-use connection::Answer;
 use hubspot::SearchHit;
 use kernel::{Problem, Timestamp};
-use sync::{Batch, Cursor, ReadTime};
+use reading::CALL_US;
+use sync::{Batch, Cursor};
 
-use super::{CALL_US, Engine, Fetched, ROWS, hunt::Hunt};
+use super::{Engine, Fetched, ROWS, hunt::Hunt};
 use crate::sql::{Hit, MirrorKnown};
-
-/// When the answer was read.
-pub(super) const fn time_of(answer: &Answer) -> ReadTime {
-    ReadTime { sent_at: answer.sent_at, floor: answer.floor }
-}
 
 impl Engine<'_> {
     /// Searches behind `head` until there are ids for a batch that the mirror does not hold, and reads those records.
@@ -32,7 +27,7 @@ impl Engine<'_> {
         };
         let expected = head.expected.or(hunt.total).map(|expected| expected.saturating_sub(known));
         let head = Cursor { expected, known: head.known + known, ..head.clone() };
-        let batch = self.content(&ids, &head.names()).await?;
+        let batch = self.reader.content(&ids, &head.names()).await?;
         let next = hunt.noted(head.moved(after, self.mode)).counted(&batch);
         Ok(Fetched { batch, next })
     }

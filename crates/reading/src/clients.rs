@@ -8,7 +8,7 @@ use ports::Ports;
 
 /// One client a portal, since its objects share the token and the rate permits.
 #[allow(missing_debug_implementations)] // clients hold tokens
-pub(crate) struct Clients {
+pub struct Clients {
     /// No request or wait goes on for longer.
     pub deadline: Timestamp,
     known: RefCell<BTreeMap<PortalId, HubSpotClient>>,
@@ -16,12 +16,15 @@ pub(crate) struct Clients {
 
 impl Clients {
     /// None yet.
-    pub(crate) fn until(deadline: Timestamp) -> Self {
+    pub fn until(deadline: Timestamp) -> Self {
         Self { deadline, known: RefCell::default() }
     }
 
     /// The portal's client.
-    pub(super) fn of(&self, ports: &Ports, portal: &PortalId) -> Result<HubSpotClient, Problem> {
+    ///
+    /// # Errors
+    /// `not_configured`, when the app's secrets are missing.
+    pub fn of(&self, ports: &Ports, portal: &PortalId) -> Result<HubSpotClient, Problem> {
         let known = self.known.borrow().get(portal).cloned();
         if let Some(client) = known {
             return Ok(client);

@@ -4,17 +4,13 @@ use kernel::{Problem, Timestamp};
 use serde::Deserialize;
 use sync::{Batch, Lookup, MirrorRow, Page, look_up, read_batch};
 
-use super::{CALL_US, Engine, Patience, REREADS, window::time_of};
-
-/// Ids of a batch without a word of HubSpot's that are asked for one by one. Merged-away records are a few; more is an answer
-/// that was cut, and is read again.
-const ALONE: usize = if cfg!(test) { 4 } else { 25 };
+use crate::{CALL_US, Patience, REREADS, Reader, time_of};
 
 /// An answer that does not speak of every id, and how long HubSpot gets before it is asked again.
 const INCOMPLETE: &str = "batch_incomplete";
 const INCOMPLETE_MS: u64 = 1_000;
 /// The same when HubSpot says that it cannot answer some of them.
-pub(super) const REFUSED: &str = "batch_refused";
+pub(crate) const REFUSED: &str = "batch_refused";
 /// Not HubSpot's word: records that are there, and were not in the answer.
 const SILENT: &str = "SILENT";
 
@@ -31,25 +27,25 @@ struct Read {
 }
 
 /// A way of reading batches of one object.
-pub(super) struct Reading<'a> {
-    engine: &'a Engine<'a>,
+pub(crate) struct Reading<'a> {
+    reader: &'a Reader<'a>,
     names: &'a [&'a str],
     patience: Patience,
 }
 
 impl<'a> Reading<'a> {
     /// Of these properties.
-    pub(super) fn patient(engine: &'a Engine<'a>, names: &'a [&'a str]) -> Self {
-        Self { engine, names, patience: Patience::Retried }
+    pub(crate) fn patient(reader: &'a Reader<'a>, names: &'a [&'a str]) -> Self {
+        Self { reader, names, patience: Patience::Retried }
     }
 
     /// The same that takes HubSpot's first trouble for the answer.
-    pub(super) fn once(&self) -> Self {
+    pub(crate) fn once(&self) -> Self {
         Self { patience: Patience::Once, ..*self }
     }
 
     /// The rows of these ids as they are now: live, archived, merged or gone.
-    pub(super) async fn of(&self, ids: &[String]) -> Result<Batch, Problem> {
+    pub(crate) async fn of(&self, ids: &[String]) -> Result<Batch, Problem> {
         let Read { mut batch, missing, mut merged, at } = self.in_state(ids, false).await?;
         let binned = if missing.is_empty() { Read::default() } else { self.in_state(&missing, true).await? };
         batch.extend(binned.batch);
@@ -64,7 +60,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The rows of those that are archived.
-    pub(super) async fn archived(&self, ids: &[String]) -> Result<Batch, Problem> {
+    pub(crate) async fn archived(&self, ids: &[String]) -> Result<Batch, Problem> {
         Ok(self.in_state(ids, true).await?.batch)
     }
 
@@ -75,7 +71,7 @@ impl<'a> Reading<'a> {
             match self.try_in_state(ids, archived).await {
                 Err(problem) if rereads < self.rereads_after(&problem) => {
                     rereads += 1;
-                    self.engine.ports.timer.sleep_ms(INCOMPLETE_MS).await;
+                    self.reader.ports.timer.sleep_ms(INCOMPLETE_MS).await;
                 }
                 read => return read,
             }
@@ -97,7 +93,7 @@ impl<'a> Reading<'a> {
         if let Some(category) = incomplete {
             return Err(Problem { code: REFUSED.to_owned(), ..self.incomplete(&category) });
         }
-        if page.unfinished || unanswered.len() > ALONE {
+        if page.unfinished || unanswered.len() > self.reader.sizes.alone {
             return Err(self.incomplete(if page.unfinished { "PROCESSING" } else { SILENT }));
         }
         let mut merged = Vec::new();
@@ -112,10 +108,10 @@ impl<'a> Reading<'a> {
     }
 
     async fn page(&self, ids: &[String], archived: bool) -> Result<(Page, Timestamp), Problem> {
-        let object = self.engine.object;
+        let object = self.reader.object;
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let request = self.engine.client.api().batch_read(object, &ids, self.names, archived);
-        self.engine
+        let request = self.reader.client().api().batch_read(object, &ids, self.names, archived);
+        self.reader
             .read_with(self.patience, request, |answer| {
                 Ok((read_batch(object, &answer.body, time_of(answer))?, answer.sent_at))
             })
@@ -128,9 +124,9 @@ impl<'a> Reading<'a> {
         struct OnlyId {
             id: String,
         }
-        let request = self.engine.client.api().record(self.engine.object, id, archived);
-        self.engine.job.charge_us(CALL_US);
-        match self.engine.client_with(self.patience).send(&request).await {
+        let request = self.reader.client().api().record(self.reader.object, id, archived);
+        self.reader.job.charge_us(CALL_US);
+        match self.reader.client_with(self.patience).send(&request).await {
             Ok(answer) => serde_json::from_str::<OnlyId>(&answer.body)
                 .map(|record| Some(record.id))
                 .map_err(|_| self.incomplete("UNREADABLE")),
@@ -140,7 +136,7 @@ impl<'a> Reading<'a> {
     }
 
     fn incomplete(&self, category: &str) -> Problem {
-        let detail = format!("HubSpot answered a part of a batch of {}: {category}", self.engine.object);
+        let detail = format!("HubSpot answered a part of a batch of {}: {category}", self.reader.object);
         Problem::unavailable(INCOMPLETE, detail)
     }
 }

@@ -3,29 +3,39 @@
 use futures::future::join_all;
 use hubspot::{AssociationInput, AssociationsPage, ObjectType};
 use kernel::Problem;
-use sync::{Batch, Links};
+use sync::{Batch, Links, MirrorRow};
 
-use super::{Engine, LINK_IDS, READ_IDS, isolate::is_trouble, permits::is_not_permitted, reading::Reading};
+use crate::{Reader, batch::Reading, is_not_permitted, is_trouble};
 
-impl Engine<'_> {
+impl Reader<'_> {
     /// The rows of these ids as they are now: live, archived, merged or gone.
-    pub(super) async fn content(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
+    ///
+    /// # Errors
+    /// What the client has trouble with, and `batch_incomplete`, `associations_incomplete`, `cursor_stuck`. A record that
+    /// HubSpot cannot serve is no error but one of the batch.
+    pub async fn content(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
         let mut batch = self.records(ids, names).await?;
-        self.link(&mut batch, &self.links_to).await?;
+        self.add_links(&mut batch, &self.links_to, |_| true).await?;
         Ok(batch)
     }
 
-    /// Reads the links of the live records of a batch with these objects.
-    pub(super) async fn link(&self, batch: &mut Batch, with: &[ObjectType]) -> Result<(), Problem> {
-        let live: Vec<String> = batch
-            .found_mut()
-            .filter(|row| row.archived_at.is_none())
-            .map(|row| row.hubspot_id.clone())
-            .collect();
+    /// Adds the links with these objects to those live records of the batch that are wanted.
+    ///
+    /// # Errors
+    /// Those of [`Self::content`].
+    pub async fn add_links(
+        &self,
+        batch: &mut Batch,
+        with: &[ObjectType],
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<(), Problem> {
+        let is_meant = |row: &&mut MirrorRow| row.archived_at.is_none() && wanted(&row.hubspot_id);
+        let live: Vec<String> =
+            batch.found_mut().filter(is_meant).map(|row| row.hubspot_id.clone()).collect();
         let live: Vec<&str> = live.iter().map(String::as_str).collect();
         let mut links = Links::default();
         for to in self.linked().into_iter().filter(|to| with.contains(to)) {
-            for chunk in live.chunks(LINK_IDS) {
+            for chunk in live.chunks(self.sizes.links) {
                 match self.links(to, chunk, &mut links).await {
                     // The records themselves were just read: it is the other object that may not be seen.
                     Err(problem) if is_not_permitted(&problem) => {
@@ -37,7 +47,7 @@ impl Engine<'_> {
             }
         }
         self.job.charge(|| {
-            for row in batch.found_mut().filter(|row| row.archived_at.is_none()) {
+            for row in batch.found_mut().filter(is_meant) {
                 links.write(row, with);
             }
         });
@@ -45,18 +55,25 @@ impl Engine<'_> {
     }
 
     /// The rows of archived records of these ids.
-    pub(super) async fn archived_content(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
+    ///
+    /// # Errors
+    /// Those of [`Self::content`].
+    pub async fn archived_content(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
         let mut batch = Batch::default();
-        for chunk in ids.chunks(READ_IDS) {
+        for chunk in ids.chunks(self.sizes.ids) {
             batch.extend(Reading::patient(self, names).archived(chunk).await?);
         }
         Ok(batch)
     }
 
-    /// The same without associations. In batches that HubSpot does not serve, the records are found that it cannot serve.
-    async fn records(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
+    /// The rows of these ids without associations. In batches that HubSpot does not serve, the records are found that it cannot
+    /// serve.
+    ///
+    /// # Errors
+    /// Those of [`Self::content`].
+    pub async fn records(&self, ids: &[String], names: &[&str]) -> Result<Batch, Problem> {
         let reading = Reading::patient(self, names);
-        let chunks: Vec<&[String]> = ids.chunks(READ_IDS).collect();
+        let chunks: Vec<&[String]> = ids.chunks(self.sizes.ids).collect();
         let mut batch = Batch::default();
         let mut failed = Vec::new();
         let mut trouble = None;
@@ -76,13 +93,16 @@ impl Engine<'_> {
     }
 
     /// Reads the association lists of these records with `to` to their ends: each record has its own cursor.
-    pub(super) async fn links(&self, to: ObjectType, ids: &[&str], links: &mut Links) -> Result<(), Problem> {
+    ///
+    /// # Errors
+    /// Those of [`Self::content`].
+    pub async fn links(&self, to: ObjectType, ids: &[&str], links: &mut Links) -> Result<(), Problem> {
         let mut inputs: Vec<(String, Option<String>)> =
             ids.iter().map(|id| ((*id).to_owned(), None)).collect();
         while !inputs.is_empty() {
             let asked: Vec<AssociationInput<'_>> =
                 inputs.iter().map(|(id, after)| AssociationInput { id, after: after.as_deref() }).collect();
-            let request = self.client.api().associations(self.object, to, &asked);
+            let request = self.client().api().associations(self.object, to, &asked);
             let page = self.read(request, |answer| AssociationsPage::read(&answer.body)).await?;
             for set in &page.sets {
                 let asked =

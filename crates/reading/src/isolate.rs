@@ -4,22 +4,23 @@ use futures::future::join_all;
 use kernel::Problem;
 use sync::Batch;
 
-use super::{
-    Engine,
-    reading::{REFUSED, Reading},
+use crate::{
+    Reader,
+    batch::{REFUSED, Reading},
+    unserved::unserved as not_served,
 };
 
 /// Whether HubSpot did not do what it should: what was asked for may hold a record that it cannot serve.
-pub(super) fn is_trouble(problem: &Problem) -> bool {
+pub fn is_trouble(problem: &Problem) -> bool {
     ["hubspot_unavailable", "unreadable_answer", REFUSED].contains(&problem.code.as_str())
 }
 
-impl Engine<'_> {
+impl Reader<'_> {
     /// The rows of batches that failed, and an error for each record that HubSpot cannot serve.
     ///
     /// Halves are read side by side and once: what fails of them is halved again. Only who stands alone at the end is asked
     /// with patience, which takes up to 7.5 s: a chain of seven such waits does not fit an invocation.
-    pub(super) async fn isolate_unserved(
+    pub(crate) async fn isolate_unserved(
         &self,
         reading: &Reading<'_>,
         failed: Vec<&[String]>,
@@ -46,7 +47,7 @@ impl Engine<'_> {
         batch.extend(served);
         unserved.extend(failed);
         for id in unserved.into_iter().flatten() {
-            batch.extend(Self::unserved(id, &why));
+            batch.extend(not_served(id, &why));
         }
         Ok(batch)
     }

@@ -9,29 +9,34 @@ use ports::Level;
 use serde_json::json;
 use sync::clean_json;
 
-use super::{Engine, isolate::is_trouble, permits::is_not_permitted};
-use crate::sql::{SyncApplyAssociationKinds, SyncAssociationKinds};
+use crate::{
+    Reader, is_not_permitted, is_trouble,
+    sql::{Kind, SyncApplyAssociationKinds, SyncAssociationKinds},
+};
 
 /// A portal has at most 50 labels between two objects; HubSpot's own kinds are a few.
 const MOST: usize = 500;
 
 /// What the mirror knows of a kind.
-pub(super) struct Known {
+pub(crate) struct Known {
     label: Option<String>,
     /// HubSpot was asked within a day.
     is_recent: bool,
 }
 
 /// By object, category and type id.
-pub(super) type Kinds = BTreeMap<(String, String, u32), Known>;
+pub(crate) type Kinds = BTreeMap<(String, String, u32), Known>;
 
 fn key(to: ObjectType, kind: &AssociationType) -> (String, String, u32) {
     (to.name().to_owned(), kind.category.clone(), kind.type_id)
 }
 
-impl Engine<'_> {
+impl Reader<'_> {
     /// Reads the definitions of every kind of link of the object.
-    pub(super) async fn refresh_kinds(&self) -> Result<(), Problem> {
+    ///
+    /// # Errors
+    /// Passing trouble, and what the database answers.
+    pub async fn refresh_kinds(&self) -> Result<(), Problem> {
         for to in self.linked() {
             self.ask_kinds(to, &[]).await?;
         }
@@ -39,7 +44,7 @@ impl Engine<'_> {
     }
 
     /// Looks up the kinds of these links that are not known. A plain or primary link needs no look.
-    pub(super) async fn note_kinds(&self, to: ObjectType, sets: &[AssociationSet]) -> Result<(), Problem> {
+    pub(crate) async fn note_kinds(&self, to: ObjectType, sets: &[AssociationSet]) -> Result<(), Problem> {
         let kinds = sets.iter().flat_map(|set| &set.to).flat_map(|record| &record.types);
         let met: BTreeMap<_, _> = kinds
             .filter(|kind| kind.known_name().is_none())
@@ -68,7 +73,7 @@ impl Engine<'_> {
         let Some(account_id) = &self.job.job.account_id else { return Ok(Kinds::new()) };
         let ask = SyncAssociationKinds { account_id, object: self.object.name() };
         let known = ask.call(self.ports).await?.kinds;
-        let entry = |kind: crate::sql::Kind| {
+        let entry = |kind: Kind| {
             let known = Known { label: kind.label, is_recent: kind.is_recent };
             ((kind.to, kind.category, kind.type_id), known)
         };
@@ -78,7 +83,7 @@ impl Engine<'_> {
     /// Asks HubSpot for the definitions. One that it does not give is no reason to stop: the links have their ids, and a later
     /// sync asks again.
     async fn ask_kinds(&self, to: ObjectType, met: &[AssociationType]) -> Result<(), Problem> {
-        let request = self.client.api().association_kinds(self.object, to);
+        let request = self.client().api().association_kinds(self.object, to);
         let told = self.read(request, |answer| read_association_kinds(&clean_json(&answer.body))).await;
         let mut kinds = match told {
             Ok(kinds) => kinds,
