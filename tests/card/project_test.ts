@@ -55,6 +55,11 @@ Deno.test("the card may call the backend that it calls, and no other", async () 
   assert(config.auth.redirectUrls[0].startsWith(new URL(CARD_URL).origin));
 });
 
+Deno.test("HubSpot tells the same backend of changes", async () => {
+  const { config } = await json("src/app/webhooks/webhooks-hsmeta.json");
+  assertEquals(config.settings.targetUrl, CARD_URL.replace("/crm-card", "/hubspot-webhook"));
+});
+
 Deno.test("the project names files that exist and one card for each kind of record", async () => {
   const project = await json("hsproject.json");
   assertEquals([project.srcDir, project.platformVersion], ["src", "2026.09"]);

@@ -10,6 +10,10 @@ use crate::{
     sql::{ErrorRecord, MetricsRecord},
 };
 
+/// What a function does behind an answer that has nothing more to do.
+#[allow(clippy::unused_async)] // it stands where others wait
+pub async fn nothing(_ports: Ports) {}
+
 /// Counts the call and keeps the error, in the background of the answer.
 #[derive(Clone, Debug)]
 pub struct AfterResponse {

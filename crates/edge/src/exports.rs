@@ -2,12 +2,15 @@
 
 /// The exports of a function: `abi`, `describe`, and `handle`, which answers one request with `handle`
 /// (`async fn(Request, Ports) -> Result<Response, Problem>`). Paths start with `crate::`; `jobs` are the kinds of jobs that it
-/// works on.
+/// works on; `then` (`async fn(Ports)`) is done behind each answer of 2xx.
 ///
 /// Elsewhere than in wasm it is the description alone, for the tests.
 #[macro_export]
 macro_rules! exports {
     (routes: $routes:path, handle: $handle:path, jobs: $jobs:expr $(,)?) => {
+        $crate::exports!(routes: $routes, handle: $handle, jobs: $jobs, then: $crate::nothing);
+    };
+    (routes: $routes:path, handle: $handle:path, jobs: $jobs:expr, then: $then:path $(,)?) => {
         /// What the function says of itself.
         #[cfg(any(test, target_arch = "wasm32"))]
         pub(crate) fn description() -> $crate::Description {
@@ -16,7 +19,7 @@ macro_rules! exports {
 
         // Without wasm nobody but the tests calls them.
         #[cfg(not(target_arch = "wasm32"))]
-        const _: fn() = || drop(($handle, $routes, $jobs as &[&str]));
+        const _: fn() = || drop(($handle, $routes, $jobs as &[&str], $then));
 
         #[cfg(target_arch = "wasm32")]
         #[allow(missing_docs)] // what the shim calls is documented in edge
@@ -38,7 +41,7 @@ macro_rules! exports {
                 request: web_sys::Request,
                 context: JsValue,
             ) -> Result<web_sys::Response, JsValue> {
-                $crate::entry(request, context, $routes, $handle).await
+                $crate::entry(request, context, $routes, $handle, $then).await
             }
         }
 

@@ -41,6 +41,7 @@ mod answer_first;
 mod auth;
 mod body;
 mod build;
+mod call_function;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod client_address;
 mod cors;
@@ -65,10 +66,11 @@ mod target;
 mod wasm;
 
 pub use access::Access;
-pub use after::AfterResponse;
+pub use after::{AfterResponse, nothing};
 pub use answer_first::answer_first;
 pub use auth::{publishable_key, service_key};
 pub use build::{ABI, Build, VERSION};
+pub use call_function::wake_function;
 pub use database::{problem_of_answer, unavailable};
 pub use describe::{Description, RouteDescription, describe};
 pub use idempotency::idempotent;

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::{context::Context, convert, panic, ports::ports};
 use crate::{
-    Build, Description, Incoming, Request, Response, answer_first, is_infrastructure,
+    AfterResponse, Build, Description, Incoming, Request, Response, answer_first, is_infrastructure,
     router::{self, Route},
     serve,
 };
@@ -15,13 +15,14 @@ use crate::{
 /// Runs `handler` for a web request; what [`exports!`](crate::exports) calls. The body is read when route and credentials have
 /// been judged, and as far as the route says.
 ///
-/// Metrics and errors are recorded after the answer, in the context's `waitUntil`; so is all of the work done for a call that
-/// prefers its answer first.
-pub async fn entry<T: Copy>(
+/// Metrics and errors are recorded after the answer, in the context's `waitUntil`; so is `then` done, when the answer was 2xx,
+/// and all of the work for a call that prefers its answer first.
+pub async fn entry<T: Copy, F: Future<Output = ()> + 'static>(
     request: web_sys::Request,
     context: JsValue,
     routes: &[Route<T>],
     handler: impl AsyncFnOnce(Request, Ports) -> Result<Response, Problem> + 'static,
+    then: impl FnOnce(Ports) -> F + 'static,
 ) -> Result<web_sys::Response, JsValue> {
     panic::install_hook();
     let context = Context::read(context).map_err(thrown)?;
@@ -38,17 +39,32 @@ pub async fn entry<T: Copy>(
     };
     if let Some(accepted) = answer_first(&incoming, &ports) {
         background(&context, async move {
-            if let (_, Some(after)) = serve(incoming, &build, &ports, handler).await {
-                after.run(&ports).await;
+            if let (response, Some(after)) = serve(incoming, &build, &ports, handler).await {
+                finish(&response, after, &ports, then).await;
             }
         })?;
         return convert::write_response(&accepted);
     }
     let (response, after) = serve(incoming, &build, &ports, handler).await;
     if let Some(after) = after {
-        background(&context, async move { after.run(&ports).await })?;
+        let written = convert::write_response(&response);
+        background(&context, async move { finish(&response, after, &ports, then).await })?;
+        return written;
     }
     convert::write_response(&response)
+}
+
+/// What is left to do when the answer is on its way: what somebody waits for comes first.
+async fn finish<F: Future<Output = ()>>(
+    response: &Response,
+    after: AfterResponse,
+    ports: &Ports,
+    then: impl FnOnce(Ports) -> F,
+) {
+    if (200..300).contains(&response.status) {
+        then(ports.clone()).await;
+    }
+    after.run(ports).await;
 }
 
 /// A function's description as a plain JavaScript object.

@@ -115,3 +115,34 @@ const fn watched(object: ObjectType) -> &'static [&'static str] {
         ObjectType::Calls => &["hs_call_title", "hs_call_status", "hs_call_duration", "hs_call_disposition"],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn what_is_subscribed_here_is_what_the_app_project_declares() {
+        let project: Json = serde_json::from_str(include_str!(
+            "../../../../hubspot-app/src/app/webhooks/webhooks-hsmeta.json"
+        ))
+        .unwrap();
+        let declaration = &project["config"]["subscriptions"];
+        let of_project: BTreeSet<(String, Option<String>, bool)> =
+            ["crmObjects", "legacyCrmObjects", "hubEvents"]
+                .into_iter()
+                .flat_map(|list| declaration[list].as_array().unwrap())
+                .map(|one| {
+                    let text = |name: &str| one[name].as_str().map(str::to_owned);
+                    assert_eq!(one["active"], true, "{one}");
+                    (text("subscriptionType").unwrap(), text("propertyName"), one["objectType"] == "call")
+                })
+                .collect();
+        let of_simulator: BTreeSet<_> = declared(0)
+            .into_iter()
+            .map(|one| (one.event_type, one.property, one.object_type_id.is_some()))
+            .collect();
+        assert_eq!(of_project, of_simulator);
+    }
+}

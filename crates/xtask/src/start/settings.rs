@@ -74,6 +74,7 @@ impl Settings {
             // Edits and tokens outlive a restart, as they do at HubSpot.
             ("--state", data_dir.join("hubspot.state").to_string_lossy().into_owned()),
             ("--card-url", format!("{functions}/crm-card")),
+            ("--webhook-target", format!("{functions}/hubspot-webhook")),
             ("--card-host", card_host.to_string_lossy().into_owned()),
             ("--client-id", of_app("HUBSPOT_CLIENT_ID", &keys.hubspot_client_id)),
             ("--client-secret", of_app("HUBSPOT_CLIENT_SECRET", &keys.hubspot_client_secret)),

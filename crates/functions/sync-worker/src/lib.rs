@@ -1,0 +1,14 @@
+//! Keeps the mirror up with HubSpot between syncs: reads what was announced, by a webhook, a poll or somebody's wish.
+//!
+//! `POST /run` works on queued jobs (secret key).
+
+mod routes;
+mod run;
+mod sql;
+mod work;
+
+edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: crate::run::SETTINGS.kinds);
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
