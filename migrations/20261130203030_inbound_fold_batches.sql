@@ -17,60 +17,47 @@ insert into private.webhook_subjects (subject, object_type) values
   ('deal', 'deals'), ('0-3', 'deals'), ('call', 'calls'), ('0-48', 'calls');
 insert into private.erasure_tables (table_name, why) values ('private.webhook_subjects', 'names of objects');
 
-create function private.webhook_object(p_subject text) returns text
+create function private.told_events(p_batches bigint[])
+returns table (digest text, account_id uuid, portal_id text, subscription text, object_type text, record_id text, kind text,
+  occurred_at timestamptz, received_at timestamptz, event jsonb)
 language sql stable set search_path = ''
 as $$
-  select coalesce((select s.object_type from private.webhook_subjects s where s.subject = p_subject), nullif(left(p_subject, 100), ''), 'unknown')
-$$;
-comment on function private.webhook_object(text) is 'The mirror''s name of what an event calls so; the same word when there is none.';
-revoke all on function private.webhook_object(text) from public;
-
-create function private.read_event(p_event jsonb, p_received_at timestamptz)
-returns table (digest text, portal_id text, subscription text, object_type text, record_id text, kind text, property text, value text,
-  occurred_at timestamptz, marks jsonb)
-language plpgsql stable set search_path = ''
-as $$
-declare
-  v_subject text := coalesce(p_event ->> 'objectTypeId', p_event ->> 'fromObjectTypeId', p_event ->> 'objectType');
-  v_object text;
-  v_forced boolean;
-  v_at jsonb := '{}';
-begin
-  subscription := left(coalesce(p_event ->> 'subscriptionType', 'unknown'), 200);
-  -- What one attempt and the next say alike.
-  digest := encode(sha256(convert_to((p_event - 'attemptNumber')::text, 'UTF8')), 'hex');
-  portal_id := left(coalesce(p_event ->> 'portalId', 'unknown'), 100);
-  kind := coalesce(nullif(split_part(subscription, '.', 2), ''), 'unknown');
-  v_object := private.webhook_object(case split_part(subscription, '.', 1) when 'object' then v_subject
-    else split_part(subscription, '.', 1) end);
-  object_type := v_object;
-  record_id := left(coalesce(p_event ->> 'newObjectId', p_event ->> 'objectId', p_event ->> 'primaryObjectId',
-    p_event ->> 'fromObjectId', 'unknown'), 100);
-  property := left(p_event ->> 'propertyName', 200);
-  value := p_event ->> 'propertyValue';
-  -- A number of milliseconds below the year 5138; else when it came.
-  occurred_at := p_received_at;
-  if p_event ->> 'occurredAt' ~ '^\d{1,14}$' then
-    occurred_at := to_timestamp((p_event ->> 'occurredAt')::bigint / 1000.0);
-    v_at := jsonb_build_object('at', occurred_at);
-  end if;
-  -- A deletion, a merge and a link move no date that a search or a stamp would tell.
-  v_forced := kind not in ('creation', 'propertyChange');
-  select jsonb_agg(jsonb_build_object('object', m.object_type, 'id', m.record_id, 'forced', v_forced,
-      'links', kind <> 'propertyChange', 'erase', kind = 'privacyDeletion') || v_at) into marks
+  -- Whatever HubSpot sends, nothing of it fails: what is not there is named unknown, and what has no time happened when it came.
+  select distinct on (e.digest) e.digest, a.id, e.portal_id, e.subscription, coalesce(s.object_type, e.subject), e.record_id, e.kind,
+    case when e.told_at ~ '^[0-9]{1,14}$' then to_timestamp(e.told_at::bigint / 1000.0) else e.received_at end, e.received_at, e.event
   from (
-    select distinct r.object_type, left(r.record_id, 100) as record_id from (
-      select v_object as object_type, x as record_id from unnest(array[p_event ->> 'objectId', p_event ->> 'primaryObjectId',
-        p_event ->> 'newObjectId', p_event ->> 'fromObjectId']) x
-      union all
-      select v_object, l.value #>> '{}' from jsonb_array_elements(
-        case jsonb_typeof(p_event -> 'mergedObjectIds') when 'array' then p_event -> 'mergedObjectIds' else '[]' end) l
-      union all
-      select private.webhook_object(p_event ->> 'toObjectTypeId'), p_event ->> 'toObjectId' where p_event ? 'toObjectId') r
-    where r.record_id ~ '^\S+$') m;
-  return next;
-end
+    select x.value as event, b.received_at, x.value ->> 'occurredAt' as told_at,
+      -- What one attempt and the next say alike.
+      encode(sha256(convert_to((x.value - 'attemptNumber')::text, 'UTF8')), 'hex') as digest,
+      left(coalesce(x.value ->> 'portalId', 'unknown'), 100) as portal_id,
+      left(coalesce(x.value ->> 'subscriptionType', 'unknown'), 200) as subscription,
+      left(coalesce(case when x.value ->> 'subscriptionType' like 'object.%'
+          then coalesce(x.value ->> 'objectTypeId', x.value ->> 'fromObjectTypeId', x.value ->> 'objectType')
+        else split_part(x.value ->> 'subscriptionType', '.', 1) end, 'unknown'), 100) as subject,
+      left(coalesce(nullif(split_part(x.value ->> 'subscriptionType', '.', 2), ''), 'unknown'), 100) as kind,
+      left(coalesce(x.value ->> 'newObjectId', x.value ->> 'objectId', x.value ->> 'primaryObjectId', x.value ->> 'fromObjectId',
+        'unknown'), 100) as record_id
+    from private.webhook_batches b cross join jsonb_array_elements(b.body) x
+    where b.id = any (p_batches) and jsonb_typeof(x.value) = 'object') e
+  left join private.webhook_subjects s on s.subject = e.subject
+  left join public.hubspot_accounts a on a.portal_id = e.portal_id
+  order by e.digest, e.received_at
 $$;
-comment on function private.read_event(jsonb, timestamptz) is
-  'One webhook event as columns, and the records that it announces (object, id, at, forced, links, erase); whatever HubSpot sends, it does not fail.';
-revoke all on function private.read_event(jsonb, timestamptz) from public;
+comment on function private.told_events(bigint[]) is 'The events of these requests as columns, each once; account_id is null of a portal that nobody connected.';
+revoke all on function private.told_events(bigint[]) from public;
+
+create function private.told_records(p_object text, p_event jsonb) returns table (object_type text, record_id text)
+language sql stable set search_path = ''
+as $$
+  select r.object_type, left(r.record_id, 100) from (
+    select p_object as object_type, x as record_id from unnest(array[p_event ->> 'objectId', p_event ->> 'primaryObjectId',
+      p_event ->> 'newObjectId', p_event ->> 'fromObjectId']) x
+    union all
+    select p_object, l.value #>> '{}' from jsonb_array_elements(
+      case jsonb_typeof(p_event -> 'mergedObjectIds') when 'array' then p_event -> 'mergedObjectIds' else '[]' end) l
+    union all
+    select (select s.object_type from private.webhook_subjects s where s.subject = p_event ->> 'toObjectTypeId'), p_event ->> 'toObjectId') r
+  where r.object_type is not null and r.record_id ~ '^\S+$'
+$$;
+comment on function private.told_records(text, jsonb) is 'The records that an event of this object announces: all of a merge, both ends of a link.';
+revoke all on function private.told_records(text, jsonb) from public;

@@ -27,16 +27,11 @@ begin
   select greatest(max(b.created_at) + c_settle - clock_timestamp(), interval '0') into v_delay
   from private.webhook_batches b where b.id = any (v_ids);
   with told as materialized (
-    select distinct on (e.digest) e.*, b.received_at, a.id as account_id
-    from private.webhook_batches b
-    cross join jsonb_array_elements(b.body) x
-    cross join private.read_event(x.value, b.received_at) e
-    left join public.hubspot_accounts a on a.portal_id = e.portal_id
-    where b.id = any (v_ids) and jsonb_typeof(x.value) = 'object'
-    order by e.digest, b.received_at
+    select * from private.told_events(v_ids)
   ), stored as (
     insert into public.webhook_events as w (account_id, digest, object_type, record_id, kind, property, value, occurred_at, received_at)
-    select t.account_id, t.digest, t.object_type, t.record_id, t.kind, t.property, t.value, t.occurred_at, t.received_at
+    select t.account_id, t.digest, t.object_type, t.record_id, t.kind, left(t.event ->> 'propertyName', 200),
+      t.event ->> 'propertyValue', t.occurred_at, t.received_at
     from told t where t.account_id is not null order by t.digest
     on conflict (digest) do nothing returning w.digest
   ), strays as (
@@ -44,8 +39,12 @@ begin
     select t.digest, t.portal_id, t.subscription from told t where t.account_id is null order by t.digest
     on conflict (digest) do nothing returning 1
   ), marks as (
-    select t.account_id, m.value ->> 'object' as object_type, jsonb_agg(m.value) as marks
-    from stored s join told t using (digest) cross join jsonb_array_elements(t.marks) m group by 1, 2
+    -- A deletion, a merge and a link move no date that a search or a stamp would tell.
+    select t.account_id, r.object_type, jsonb_agg(jsonb_build_object('id', r.record_id,
+      'at', case when t.event ->> 'occurredAt' ~ '^[0-9]{1,14}$' then t.occurred_at end,
+      'forced', t.kind not in ('creation', 'propertyChange'), 'links', t.kind <> 'propertyChange',
+      'erase', t.kind = 'privacyDeletion')) as marks
+    from stored s join told t using (digest) cross join private.told_records(t.object_type, t.event) r group by 1, 2
   )
   select (select count(*) from told), (select count(*) from stored), (select count(*) from strays),
     (select jsonb_agg(m order by m.account_id, m.object_type) from marks m)
