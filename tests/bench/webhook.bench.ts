@@ -1,13 +1,14 @@
 /**
  * How fast webhooks are taken and how far the mirror is behind: `deno run -A tests/bench/webhook.bench.ts [--requests N] [--rate N]
- * [--changes N] [--database-url URL]`. First so many signed requests of 100 events come at a rate a second (bar: half of them
- * answered within 100 ms), the stack is killed (kill -9) right behind the last answer, and every event is there after the restart. Then
- * contacts change 20 times a second, and the events themselves tell the lag (bar: 99 of 100 within 2 s). Needs the built functions and
- * the simulator.
+ * [--changes N] [--pglite]`, on PostgreSQL unless told otherwise. First contacts change 20 times a second, and the events themselves tell
+ * the lag (bar: 99 of 100 within 2 s). Then so many signed requests of 100 events come at a rate a second (bar: half of them answered
+ * within 100 ms), the stack is killed (kill -9) right behind the last answer, and every event is there after the restart. Needs the built
+ * functions and the simulator.
  */
 import { Suite } from "../harness/suite.ts";
 import { connect, finished, newestSession, service, signUp } from "../harness/user.ts";
 import { event, signed, target } from "../harness/webhook.ts";
+import { startPostgres } from "../sql/postgres.ts";
 import { row } from "./row.ts";
 
 function option(name: string, fallback: number): number {
@@ -21,9 +22,8 @@ const quantile = (sorted: number[], share: number) =>
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 const [requests, rate, changes] = [option("requests", 300), option("rate", 300), option("changes", 600)];
-const at = Deno.args.indexOf("--database-url");
-const databaseUrl = at < 0 ? undefined : Deno.args[at + 1];
-const suite = await Suite.start({ contacts: 200, databaseUrl });
+const server = Deno.args.includes("--pglite") ? undefined : await startPostgres();
+const suite = await Suite.start({ contacts: 200, databaseUrl: await server?.createDatabase("webhook") });
 
 const count = async (waiting: boolean) => {
   const all = service(suite).from("webhook_events").select("*", { count: "exact", head: true });
@@ -111,4 +111,5 @@ try {
   await burst();
 } finally {
   await suite.stop();
+  await server?.stop();
 }

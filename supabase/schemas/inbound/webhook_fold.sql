@@ -3,7 +3,7 @@
 create or replace function public.webhook_fold(p_limit integer) returns jsonb
   language plpgsql security definer
   set search_path = ''
-  as $$
+  as $_$
 -- definer because private.webhook_batches and private.sync_dirty are outside the API
 declare
   -- Changes of the same moment come within a second; a read that is sent this much after is settled by one answer
@@ -26,16 +26,11 @@ begin
   select greatest(max(b.created_at) + c_settle - clock_timestamp(), interval '0') into v_delay
   from private.webhook_batches b where b.id = any (v_ids);
   with told as materialized (
-    select distinct on (e.digest) e.*, b.received_at, a.id as account_id
-    from private.webhook_batches b
-    cross join jsonb_array_elements(b.body) x
-    cross join private.read_event(x.value, b.received_at) e
-    left join public.hubspot_accounts a on a.portal_id = e.portal_id
-    where b.id = any (v_ids) and jsonb_typeof(x.value) = 'object'
-    order by e.digest, b.received_at
+    select * from private.told_events(v_ids)
   ), stored as (
     insert into public.webhook_events as w (account_id, digest, object_type, record_id, kind, property, value, occurred_at, received_at)
-    select t.account_id, t.digest, t.object_type, t.record_id, t.kind, t.property, t.value, t.occurred_at, t.received_at
+    select t.account_id, t.digest, t.object_type, t.record_id, t.kind, left(t.event ->> 'propertyName', 200),
+      t.event ->> 'propertyValue', t.occurred_at, t.received_at
     from told t where t.account_id is not null order by t.digest
     on conflict (digest) do nothing returning w.digest
   ), strays as (
@@ -43,8 +38,12 @@ begin
     select t.digest, t.portal_id, t.subscription from told t where t.account_id is null order by t.digest
     on conflict (digest) do nothing returning 1
   ), marks as (
-    select t.account_id, m.value ->> 'object' as object_type, jsonb_agg(m.value) as marks
-    from stored s join told t using (digest) cross join jsonb_array_elements(t.marks) m group by 1, 2
+    -- A deletion, a merge and a link move no date that a search or a stamp would tell.
+    select t.account_id, r.object_type, jsonb_agg(jsonb_build_object('id', r.record_id,
+      'at', case when t.event ->> 'occurredAt' ~ '^[0-9]{1,14}$' then t.occurred_at end,
+      'forced', t.kind not in ('creation', 'propertyChange'), 'links', t.kind <> 'propertyChange',
+      'erase', t.kind = 'privacyDeletion')) as marks
+    from stored s join told t using (digest) cross join private.told_records(t.object_type, t.event) r group by 1, 2
   )
   select (select count(*) from told), (select count(*) from stored), (select count(*) from strays),
     (select jsonb_agg(m order by m.account_id, m.object_type) from marks m)
@@ -63,7 +62,7 @@ begin
     'repeated', v_events - v_new - v_unknown, 'called', v_called,
     'more', exists (select from private.webhook_batches b where b.folded_at is null));
 end
-$$;
+$_$;
 comment on function public.webhook_fold(p_limit integer) is 'Reads up to p_limit stored webhook requests: each event once, its record dirty; events of unknown portals are counted. called: a job was queued for them, due in 1.25 s; more: requests are left.';
 
 revoke all on function public.webhook_fold(p_limit integer) from public;
