@@ -22,6 +22,7 @@ const BODIES: Record<string, unknown> = {
   "chunk POST /preview": { markdown: "A text." },
   "vectorize POST /preview": { texts: ["A text."] },
   "vectorize POST /search": { query: "text" },
+  "api POST /contacts/sync": { portal_id: "{portal_id}" },
   "api POST /bookings": { booking_id: "tried", exam_id: "{exam_id}", contact_id: "{contact_id}" },
 };
 

@@ -5,9 +5,16 @@ import { Suite } from "../harness/suite.ts";
 import { connect, finished, newestSession, request, service, signUp, type User } from "../harness/user.ts";
 
 /** A call of `api` as a frontend makes it. */
-async function api(user: User, method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: unknown) {
+async function api(
+  user: User,
+  method: "GET" | "POST" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+) {
   const { data, error, response } = await user.client.functions.invoke(`api/${path}`, {
     method,
+    headers,
     body: body as Record<string, unknown> | undefined,
   });
   const answer = error ? await error.context.json() : data;
@@ -54,7 +61,7 @@ Deno.test("bookings through supabase-js", async (t) => {
     const { data: contacts } = await owner.client.from("contacts").select(
       "id,email,sj_credits,shared_mock_credits",
     ).is("archived_at", null).gt("sj_credits", 0).order("hubspot_id").limit(4);
-    const [ann, bob, cid] = contacts!;
+    const [ann, bob, cid, dee] = contacts!;
     const book = (user: User, exam_id: unknown, contact_id: unknown, booking_id: string, more = {}) =>
       api(user, "POST", "bookings", { booking_id, exam_id, contact_id, ...more });
     const credits = async (id: unknown) =>
@@ -93,6 +100,12 @@ Deno.test("bookings through supabase-js", async (t) => {
         ["a viewer's", book(viewer, open, bob!.id, "x"), 403, "forbidden"],
         ["a stranger's", book(stranger, open, bob!.id, "x"), 404, "unknown_exam"],
         ["no uuid", book(owner, "7", bob!.id, "x"), 422, "invalid_request"],
+        [
+          "a text that no database takes",
+          book(owner, open, bob!.id, "x", { dominant_hand: "\0" }),
+          422,
+          "invalid_request",
+        ],
       ];
       for (const [what, answer, status, code] of refused) {
         const { status: actual, code: said } = await answer;
@@ -107,6 +120,33 @@ Deno.test("bookings through supabase-js", async (t) => {
       assertEquals(unpaid.error, null);
       await admin.from("mock_exams").update({ capacity: 3 }).eq("id", open);
       assertEquals((await book(owner, open, cid!.id, "BK-3")).code, "no_credits");
+    });
+
+    await t.step("an Idempotency-Key gives the first answer again, to who may still see it", async () => {
+      const clerk = await signUp(suite);
+      await admin.from("account_members").insert({ account_id, user_id: clerk.id, role: "member" });
+      const more = (booking_id: string) =>
+        api(clerk, "POST", "bookings", { booking_id, exam_id: open, contact_id: dee!.id }, {
+          "idempotency-key": "once",
+        });
+      const first = await more("BK-3");
+      assertEquals([first.status, first.body.exam.available], [201, 0]);
+      assertEquals((await api(owner, "DELETE", `bookings/${first.body.id}`)).status, 200);
+      assertEquals((await more("BK-3")).body, first.body, "not booked again, nor told of what came after");
+      assertEquals((await more("BK-4")).code, "idempotency_conflict");
+      const { data: none } = await owner.client.from("bookings").select("id").eq("booking_id", "BK-4");
+      assertEquals(none, []);
+      await admin.from("account_members").delete().eq("user_id", clerk.id);
+      assertEquals((await more("BK-3")).code, "unknown_exam", "who is no member any more");
+    });
+
+    await t.step("one exam is shown with its free seats", async () => {
+      const { status, body } = await api(viewer, "GET", `exams/${open}`);
+      assertEquals([status, body.id, body.available], [200, open, 1]);
+      for (const id of [crypto.randomUUID(), "7"]) {
+        assertEquals((await api(viewer, "GET", `exams/${id}`)).code, "unknown_exam");
+      }
+      assertEquals((await api(stranger, "GET", `exams/${open}`)).code, "unknown_exam");
     });
 
     await t.step("bookings are listed by page, by status and by exam", async () => {
@@ -179,6 +219,37 @@ Deno.test("bookings through supabase-js", async (t) => {
       assertEquals(await credits(ann!.id), ann!.sj_credits);
       assertEquals((await api(viewer, "GET", "bookings")).body.total, 1);
       assertEquals((await api(owner, "PATCH", `bookings/${id}`, {})).code, "unknown_booking");
+    });
+
+    await t.step("what docs/bookings.md shows runs as it stands there", async () => {
+      const page = await Deno.readTextFile(new URL("../../docs/bookings.md", import.meta.url));
+      const snippets = [...page.matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
+      assertEquals(snippets.length, 3);
+      const run = Object.getPrototypeOf(async () => {}).constructor;
+      const said: unknown[] = [];
+      const given = {
+        supabase: owner.client,
+        exam_id: open,
+        contact_id: bob!.id,
+        // Bob has his seat, so that the booking of the page is refused.
+        console: {
+          log: (...args: unknown[]) => said.push(...args),
+          table: (rows: unknown[]) => said.push(rows.length),
+        },
+        show: () => {},
+      };
+      for (const code of snippets) await new run(...Object.keys(given), code)(...Object.values(given));
+      assertEquals(said, [2, "already_booked"]);
+      await owner.client.removeAllChannels();
+    });
+
+    await t.step("what is no JSON is refused as such, and a wrong field by its name", async () => {
+      const broken = await request(suite, owner, "POST", "api/bookings", '{"exam_id": ');
+      assertEquals([broken.status, broken.body.code], [400, "invalid_json"]);
+      const wrong = await request(suite, owner, "POST", "api/bookings", { booking_id: 7 });
+      assertEquals([wrong.status, wrong.body.errors[0].pointer], [422, "/booking_id"]);
+      const unknown = await request(suite, owner, "PATCH", `api/bookings/${id}`, { seat: 7 });
+      assertEquals([unknown.status, unknown.body.errors[0].pointer], [422, "/seat"]);
     });
 
     await t.step("nobody asks without signing in", async () => {

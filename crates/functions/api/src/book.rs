@@ -1,13 +1,13 @@
 //! `POST /bookings`: a seat for a contact.
 
-use edge::{Request, Response};
+use edge::{Request, Response, idempotent, sql::MemberContext};
 use kernel::{Problem, is_uuid};
 use ports::Ports;
 use serde::Deserialize;
 
 use crate::{
-    sql::BookingCreate,
-    texts::{field, too_long},
+    sql::{BookingCreate, ExamShow},
+    texts::{field, no_texts},
 };
 
 /// Characters of a booking id.
@@ -27,7 +27,7 @@ struct Body {
 impl Body {
     /// What serde cannot see.
     fn check(&self) -> Result<(), Problem> {
-        let mut errors = too_long(self.dominant_hand.as_deref(), self.attending_location.as_deref());
+        let mut errors = no_texts(self.dominant_hand.as_deref(), self.attending_location.as_deref());
         let id = &self.booking_id;
         if id.is_empty()
             || id.chars().count() > LONGEST_ID
@@ -46,7 +46,8 @@ impl Body {
     }
 }
 
-/// Books a seat. The booking id is what a repetition is known by: the same request again is answered with the same booking.
+/// Books a seat. The booking id is what a repetition is known by: the same request again is answered with the same booking. An
+/// `Idempotency-Key` does it too, for those who send one with every request.
 pub(crate) async fn book(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let user = request.user_token()?;
     let body: Body = request.json()?;
@@ -58,5 +59,12 @@ pub(crate) async fn book(request: &Request, ports: &Ports) -> Result<Response, P
         dominant_hand: body.dominant_hand.as_deref(),
         attending_location: body.attending_location.as_deref(),
     };
-    Response::json(201, &create.call(ports, &user).await?)
+    let work = async || Response::json(201, &create.call(ports, &user).await?);
+    if request.idempotency_key().is_none() {
+        return work().await;
+    }
+    let member = MemberContext { portal_id: None }.call(ports, &user).await?;
+    // Who is no member any more does not get the answer of before.
+    ExamShow { exam_id: &body.exam_id }.call(ports, &user).await?;
+    idempotent(request, ports, &member.user_id, work).await
 }

@@ -13,14 +13,14 @@ pub(crate) const STATUSES: [&str; 3] = ["active", "no_show", "cancelled"];
 pub(crate) async fn bookings(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let user = request.user_token()?;
     let bookings = BookingList {
-        portal_id: query::text(request, "portal_id"),
+        portal_id: query::text(request, "portal_id")?,
         status: query::word(request, "status", &STATUSES)?,
         exam_id: query::id(request, "exam_id")?,
         contact_id: query::id(request, "contact_id")?,
         exam_date: query::day(request, "exam_date")?,
-        mock_type: query::text(request, "mock_type"),
+        mock_type: query::text(request, "mock_type")?,
         limit: query::limit(request)?,
-        cursor: query::text(request, "cursor"),
+        cursor: query::text(request, "cursor")?,
     };
     Response::json(200, &bookings.call(ports, &user).await?)
 }

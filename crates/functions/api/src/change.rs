@@ -9,7 +9,7 @@ use crate::{
     bookings::STATUSES,
     cancel::known_form,
     sql::BookingUpdate,
-    texts::{field, too_long},
+    texts::{field, no_texts},
 };
 
 /// A text, or null, which empties it.
@@ -43,7 +43,7 @@ pub(crate) async fn change(request: &Request, ports: &Ports, id: &str) -> Result
     let user = request.user_token()?;
     let changes: Changes = request.json()?;
     let mut errors =
-        too_long(text(changes.dominant_hand.as_ref()), text(changes.attending_location.as_ref()));
+        no_texts(text(changes.dominant_hand.as_ref()), text(changes.attending_location.as_ref()));
     // No enum: serde_json calls null in the place of one a fault of the syntax.
     if changes.status.as_deref().is_some_and(|status| !STATUSES.contains(&status)) {
         errors.push(field("/status", format!("is one of {}", STATUSES.join(", "))));

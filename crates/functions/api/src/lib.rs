@@ -1,16 +1,22 @@
-//! What frontends ask of a portal beside the Data API: mock exams with their free seats, and bookings.
+//! What frontends ask of a portal beside the Data API: contacts, the state of the sync, connections, mock exams and bookings.
 //!
-//! `GET /exams` · `GET /bookings` · `POST /bookings` · `PATCH /bookings/{id}` · `DELETE /bookings/{id}`. The database decides, with the
-//! caller's own rights; here a request is read and told what is wrong with it.
+//! `GET /contacts` · `POST /contacts/sync` · `GET /sync/status` · `GET /connections/hubspot` · `POST /connections/hubspot` ·
+//! `GET /exams` · `GET /exams/{exam_id}` · `GET /bookings` · `POST /bookings` · `PATCH /bookings/{id}` · `DELETE /bookings/{id}`.
+//! The database decides, with the caller's own rights; here a request is read and told what is wrong with it. What reads calls
+//! nobody but the database.
 
 mod book;
 mod bookings;
 mod cancel;
 mod change;
+mod connections;
+mod contacts;
 mod exams;
 mod query;
 mod routes;
 mod sql;
+mod status;
+mod sync;
 mod texts;
 
 edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, jobs: &[]);

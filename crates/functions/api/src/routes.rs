@@ -7,12 +7,18 @@ use edge::{
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{book, bookings, cancel, change, exams};
+use crate::{book, bookings, cancel, change, connections, contacts, exams, status, sync};
 
 /// What a request is for.
 #[derive(Clone, Copy)]
 pub(crate) enum To {
+    Contacts,
+    Sync,
+    Status,
+    Connections,
+    Connect,
     Exams,
+    Exam,
     Bookings,
     Book,
     Change,
@@ -20,7 +26,13 @@ pub(crate) enum To {
 }
 
 pub(crate) const ROUTES: &[Route<To>] = &[
+    Route::new("GET", "/contacts", Access::User, To::Contacts),
+    Route::new("POST", "/contacts/sync", Access::User, To::Sync),
+    Route::new("GET", "/sync/status", Access::User, To::Status),
+    Route::new("GET", "/connections/hubspot", Access::User, To::Connections),
+    Route::new("POST", "/connections/hubspot", Access::User, To::Connect),
     Route::new("GET", "/exams", Access::User, To::Exams),
+    Route::new("GET", "/exams/{exam_id}", Access::User, To::Exam),
     Route::new("GET", "/bookings", Access::User, To::Bookings),
     Route::new("POST", "/bookings", Access::User, To::Book),
     Route::new("PATCH", "/bookings/{id}", Access::User, To::Change),
@@ -31,6 +43,12 @@ pub(crate) const ROUTES: &[Route<To>] = &[
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
     let (to, params) = router::find(ROUTES, &request, &ports)?;
     match to {
+        To::Contacts => contacts::contacts(&request, &ports).await,
+        To::Sync => sync::sync(&request, &ports).await,
+        To::Status => status::status(&request, &ports).await,
+        To::Connections => connections::connections(&request, &ports).await,
+        To::Connect => Ok(connections::connect()),
+        To::Exam => exams::exam(&request, &ports, params.get("exam_id")?).await,
         To::Exams => exams::exams(&request, &ports).await,
         To::Bookings => bookings::bookings(&request, &ports).await,
         To::Book => book::book(&request, &ports).await,

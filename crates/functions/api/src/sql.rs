@@ -1,10 +1,32 @@
-//! The SQL functions of exams and bookings, all in the caller's name. What they answer is what the client gets.
+//! The SQL functions of contacts, exams and bookings, in the caller's name. What they answer is what the client gets.
 
+use kernel::{AccountId, UserId};
 use serde_json::Value;
 
 use crate::{change::Changes, query::Day};
 
 ports::sql_functions! {
+    /// A page of the contacts of a portal by HubSpot's id.
+    contact_list => pub(crate) user ContactList<'a> {
+        portal_id: Option<&'a str>,
+        email: Option<&'a str>,
+        student_id: Option<&'a str>,
+        sync_status: Option<&'a str>,
+        limit: u32,
+        cursor: Option<&'a str>,
+    } -> Value;
+    /// Opens a session, or finds the one that is running.
+    sync_start => pub(crate) service SyncStart<'a> {
+        account_id: &'a AccountId,
+        user_id: &'a UserId,
+        mode: &'a str,
+        objects: &'a [&'a str],
+        idempotency_key: Option<String>,
+    } -> Value;
+    /// How the sync of a portal stands.
+    sync_overview => pub(crate) user SyncOverview<'a> { portal_id: Option<&'a str> } -> Value;
+    /// One exam.
+    exam_show => pub(crate) user ExamShow<'a> { exam_id: &'a str } -> Value;
     /// A page of the exams of a portal by day.
     exam_list => pub(crate) user ExamList<'a> {
         portal_id: Option<&'a str>,

@@ -2,6 +2,7 @@
 
 mod asking;
 mod refusing;
+mod syncing;
 
 use edge::{Request, Response};
 use kernel::Problem;
@@ -13,15 +14,33 @@ use crate::routes;
 
 /// A uuid that could be an exam's, a contact's or a booking's.
 const ID: &str = "30000000-0000-4000-8000-000000000001";
-const FUNCTIONS: [&str; 5] =
-    ["exam_list", "booking_list", "booking_create", "booking_update", "booking_cancel"];
+/// Functions, and the story in which each gives its first answer.
+const ANSWERS: [(&str, &str); 13] = [
+    ("contact_list", "contacts/list"),
+    ("sync_overview", "sync/overview"),
+    ("sync_start", "sync/start"),
+    ("exam_list", "bookings/seats"),
+    ("exam_show", "bookings/seats"),
+    ("booking_list", "bookings/seats"),
+    ("booking_create", "bookings/seats"),
+    ("booking_update", "bookings/seats"),
+    ("booking_cancel", "bookings/seats"),
+    ("member_context", "members/context"),
+    ("connections_list", "members/connections"),
+    ("idempotency_begin", "idempotency/keys"),
+    ("idempotency_finish", "idempotency/keys"),
+];
 
-/// Each function gives its first answer of the story.
+fn answer(function: &str) -> Value {
+    let (_, story) = ANSWERS.into_iter().find(|(known, _)| *known == function).unwrap();
+    answers_in(story, function).remove(0)
+}
+
 fn world() -> TestPorts {
-    let answers = |world: testing::TestPortsBuilder, function: &'static str| {
-        world.sql(function, move |_| Ok(answers_in("bookings/seats", function).remove(0)))
-    };
-    FUNCTIONS.into_iter().fold(TestPorts::builder(), answers).build()
+    ANSWERS
+        .into_iter()
+        .fold(TestPorts::builder(), |world, (function, _)| world.sql(function, move |_| Ok(answer(function))))
+        .build()
 }
 
 fn asked(method: &str, path: &str) -> Request {

@@ -1,9 +1,9 @@
 //! What the database is asked, and that its answer is the client's.
 
 use serde_json::{Value, json};
-use testing::{calls::answers_in, database::MEMBER, user_jwt};
+use testing::{database::MEMBER, user_jwt};
 
-use super::{ID, asked, body, send, world};
+use super::{ID, answer, asked, body, send, world};
 
 /// The one call that a request came to.
 fn arguments(test: &testing::TestPorts, function: &str) -> Value {
@@ -14,11 +14,49 @@ fn arguments(test: &testing::TestPorts, function: &str) -> Value {
 }
 
 #[test]
+fn contacts_are_listed_by_what_the_query_says() {
+    let test = world();
+    let path = "/contacts?email=ada%40example.com&student_id=S1&sync_status=error&limit=200&cursor=101";
+    let answer = send(&test, asked("GET", path)).unwrap();
+    assert_eq!((answer.status, body(&answer)), (200, self::answer("contact_list")));
+    let expected = json!({
+        "p_portal_id": null, "p_email": "ada@example.com", "p_student_id": "S1", "p_sync_status": "error",
+        "p_limit": 200, "p_cursor": "101",
+    });
+    assert_eq!(arguments(&test, "contact_list"), expected);
+}
+
+#[test]
+fn the_state_of_a_sync_is_shown() {
+    let test = world();
+    let answer = send(&test, asked("GET", "/sync/status?portal_id=62515")).unwrap();
+    assert_eq!((answer.status, body(&answer)), (200, self::answer("sync_overview")));
+    assert_eq!(arguments(&test, "sync_overview"), json!({ "p_portal_id": "62515" }));
+}
+
+#[test]
+fn connections_are_listed_without_tokens() {
+    let test = world();
+    let answer = send(&test, asked("GET", "/connections/hubspot")).unwrap();
+    let expected = json!({ "data": self::answer("connections_list"), "next_cursor": null });
+    assert_eq!((answer.status, body(&answer)), (200, expected));
+    assert_eq!(arguments(&test, "connections_list"), json!({}));
+}
+
+#[test]
+fn an_exam_is_shown() {
+    let test = world();
+    let answer = send(&test, asked("GET", &format!("/exams/{ID}"))).unwrap();
+    assert_eq!((answer.status, body(&answer)), (200, self::answer("exam_show")));
+    assert_eq!(arguments(&test, "exam_show"), json!({ "p_exam_id": ID }));
+}
+
+#[test]
 fn exams_are_listed_by_what_the_query_says() {
     let test = world();
     let path = "/exams?portal_id=62515&from=2026-11-21&to=2027-02-28&mock_type=Mini-mock&limit=7&cursor=c";
     let answer = send(&test, asked("GET", path)).unwrap();
-    assert_eq!((answer.status, body(&answer)), (200, answers_in("bookings/seats", "exam_list").remove(0)));
+    assert_eq!((answer.status, body(&answer)), (200, self::answer("exam_list")));
     let expected = json!({
         "p_portal_id": "62515", "p_from": "2026-11-21", "p_to": "2027-02-28", "p_mock_type": "Mini-mock",
         "p_limit": 7, "p_cursor": "c",
@@ -31,7 +69,7 @@ fn bookings_are_listed_by_what_the_query_says() {
     let test = world();
     let path = format!("/bookings?status=no_show&exam_id={ID}&contact_id={ID}&exam_date=2026-12-24&cursor=");
     let answer = send(&test, asked("GET", &path)).unwrap();
-    assert_eq!((answer.status, body(&answer)), (200, answers_in("bookings/seats", "booking_list").remove(0)));
+    assert_eq!((answer.status, body(&answer)), (200, self::answer("booking_list")));
     let expected = json!({
         "p_portal_id": null, "p_status": "no_show", "p_exam_id": ID, "p_contact_id": ID,
         "p_exam_date": "2026-12-24", "p_mock_type": null, "p_limit": 50, "p_cursor": null,
@@ -52,6 +90,22 @@ fn a_seat_is_booked() {
         "p_attending_location": null,
     });
     assert_eq!(arguments(&test, "booking_create"), expected);
+}
+
+#[test]
+fn an_idempotency_key_is_its_callers_and_only_of_who_may_see_the_exam() {
+    let test = world();
+    let request = asked("POST", "/bookings")
+        .with_header("idempotency-key", "k")
+        .with_json(&json!({ "booking_id": "BK 1", "exam_id": ID, "contact_id": ID }));
+    assert_eq!(send(&test, request).unwrap().status, 201);
+    let names: Vec<String> = test.store.calls().into_iter().map(|call| call.function).collect();
+    let expected =
+        ["member_context", "exam_show", "idempotency_begin", "booking_create", "idempotency_finish"];
+    assert_eq!(names, expected);
+    let scope = &test.store.calls_of("idempotency_begin")[0].arguments["p_scope"];
+    let user = self::answer("member_context")["user_id"].as_str().unwrap().to_owned();
+    assert_eq!(scope.as_str().unwrap(), format!("api POST /bookings {user}"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use edge::Request;
 use serde_json::json;
 
 use super::{ID, asked, send, world};
+use crate::routes::ROUTES;
 
 #[test]
 fn a_query_that_is_no_question_is_refused_with_the_name_at_fault() {
@@ -13,6 +14,13 @@ fn a_query_that_is_no_question_is_refused_with_the_name_at_fault() {
         ("/exams?from=2026-1-1", "from"),
         ("/exams?from=2026-11-21T00:00:00Z", "from"),
         ("/exams?limit=0", "limit"),
+        ("/exams?mock_type=Mini%00mock", "mock_type"),
+        ("/contacts?sync_status=lost", "sync_status"),
+        ("/contacts?email=a%0ab", "email"),
+        ("/contacts?student_id=%7f", "student_id"),
+        ("/contacts?limit=-1", "limit"),
+        ("/contacts?cursor=%00", "cursor"),
+        ("/sync/status?portal_id=%09", "portal_id"),
         ("/bookings?limit=201", "limit"),
         ("/bookings?limit=many", "limit"),
         ("/bookings?status=lost", "status"),
@@ -24,6 +32,29 @@ fn a_query_that_is_no_question_is_refused_with_the_name_at_fault() {
         let problem = send(&test, asked("GET", path)).unwrap_err();
         assert_eq!((problem.status, problem.code.as_str()), (400, "invalid_query"), "{path}");
         assert!(problem.detail.starts_with(name), "{path}: {}", problem.detail);
+        assert!(test.store.calls().is_empty());
+    }
+}
+
+#[test]
+fn a_text_of_a_query_is_as_long_as_an_address_may_be() {
+    let ask = |length| send(&world(), asked("GET", &format!("/contacts?email={}", "a".repeat(length))));
+    assert_eq!((ask(320).unwrap().status, ask(321).unwrap_err().code.as_str()), (200, "invalid_query"));
+}
+
+#[test]
+fn what_is_no_json_is_refused_as_such() {
+    for (method, path) in
+        [("POST", "/bookings"), ("POST", "/contacts/sync"), ("PATCH", &format!("/bookings/{ID}"))]
+    {
+        let test = world();
+        let mut request = asked(method, path).with_json(&json!({}));
+        request.body = b"{\"".to_vec();
+        let problem = send(&test, request).unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (400, "invalid_json"), "{method} {path}");
+        let other = asked(method, path).with_header("content-type", "text/plain");
+        let problem = send(&test, Request { body: b"{}".to_vec(), ..other }).unwrap_err();
+        assert_eq!(problem.status, 415, "{method} {path}");
         assert!(test.store.calls().is_empty());
     }
 }
@@ -42,6 +73,8 @@ fn a_wrong_body_is_refused_with_the_field_at_fault() {
         ("contact_id", json!("ada"), "/contact_id"),
         ("dominant_hand", json!("x".repeat(51)), "/dominant_hand"),
         ("attending_location", json!("x".repeat(201)), "/attending_location"),
+        ("attending_location", json!("a\u{0}b"), "/attending_location"),
+        ("dominant_hand", json!(1), "/dominant_hand"),
         ("status", json!("active"), "/status"),
     ] {
         let mut body = good.clone();
@@ -64,6 +97,7 @@ fn a_change_that_is_none_is_refused_with_the_field_at_fault() {
         (json!({ "exam_id": ID }), "/exam_id"),
         (json!({ "dominant_hand": "x".repeat(51) }), "/dominant_hand"),
         (json!({ "attending_location": "x".repeat(201) }), "/attending_location"),
+        (json!({ "attending_location": ["Ottawa"] }), "/attending_location"),
     ] {
         let test = world();
         let request = asked("PATCH", &format!("/bookings/{ID}")).with_json(&body);
@@ -74,25 +108,22 @@ fn a_change_that_is_none_is_refused_with_the_field_at_fault() {
 }
 
 #[test]
-fn an_id_that_no_booking_has_is_a_404() {
+fn an_id_that_nothing_has_is_a_404() {
     let change = asked("PATCH", "/bookings/7").with_json(&json!({}));
     for request in [change, asked("DELETE", "/bookings/7")] {
         assert_eq!(send(&world(), request).unwrap_err().code, "unknown_booking");
     }
+    assert_eq!(send(&world(), asked("GET", "/exams/7")).unwrap_err().code, "unknown_exam");
 }
 
 #[test]
 fn nobody_asks_without_signing_in() {
-    for (method, path) in [
-        ("GET", "/exams".to_owned()),
-        ("GET", "/bookings".to_owned()),
-        ("POST", "/bookings".to_owned()),
-        ("PATCH", format!("/bookings/{ID}")),
-        ("DELETE", format!("/bookings/{ID}")),
-    ] {
+    for route in ROUTES {
         let test = world();
-        let request = Request::new("api", method, &format!("/functions/v1/api{path}")).with_json(&json!({}));
-        assert_eq!(send(&test, request).unwrap_err().status, 401, "{method} {path}");
+        let path = route.path.replace("{id}", ID).replace("{exam_id}", ID);
+        let request =
+            Request::new("api", route.method, &format!("/functions/v1/api{path}")).with_json(&json!({}));
+        assert_eq!(send(&test, request).unwrap_err().status, 401, "{} {path}", route.method);
         assert!(test.store.calls().is_empty());
     }
 }

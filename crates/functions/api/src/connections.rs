@@ -1,0 +1,21 @@
+//! `GET` and `POST /connections/hubspot`.
+
+use connection::sql::ConnectionsList;
+use edge::{Request, Response};
+use kernel::Problem;
+use ports::Ports;
+use serde_json::json;
+
+/// Where a consent begins, as seen from `/functions/v1/api/connections/hubspot`.
+const AUTHORIZE: &str = "../../hubspot-oauth/authorize";
+
+/// The caller's connections, without tokens. There are as many as portals he belongs to, so one page holds them all.
+pub(crate) async fn connections(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+    let rows = ConnectionsList {}.call(ports, &request.user_token()?).await?;
+    Response::json(200, &json!({ "data": rows, "next_cursor": null }))
+}
+
+/// Sends the request on to the function that connects: 307 keeps method and body, and the origin, so the caller's token goes along.
+pub(crate) fn connect() -> Response {
+    Response::redirect(307, AUTHORIZE)
+}

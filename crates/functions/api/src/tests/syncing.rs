@@ -1,0 +1,85 @@
+//! A sync of contacts, and the way to a connection.
+
+use serde_json::{Value, json};
+use testing::{TestPorts, calls::answers_in};
+
+use super::{answer, asked, body, send, world};
+
+/// With these connections of the caller.
+fn connected(connections: Value) -> TestPorts {
+    let test = world();
+    test.store.on("connections_list", move |_| Ok(connections.clone()));
+    test
+}
+
+#[test]
+fn a_sync_of_contacts_is_started_in_the_callers_name() {
+    for sent in [json!({ "portal_id": "62515" }), json!({ "portal_id": "62515", "record_id": "101" })] {
+        let test = world();
+        let request = asked("POST", "/contacts/sync").with_json(&sent).with_header("idempotency-key", "k");
+        let started = send(&test, request).unwrap();
+        assert_eq!((started.status, body(&started)), (202, answer("sync_start")));
+        let member = answer("member_context");
+        let user = member["user_id"].as_str().unwrap();
+        let expected = json!({
+            "p_account_id": member["account_id"], "p_user_id": user, "p_mode": "incremental",
+            "p_objects": ["contacts"], "p_idempotency_key": format!("{user}:k"),
+        });
+        assert_eq!(test.store.calls_of("sync_start")[0].arguments, expected);
+    }
+}
+
+#[test]
+fn the_only_portal_needs_no_name_nor_a_body() {
+    let one = answers_in("members/connections", "connections_list").into_iter();
+    let one = one.into_iter().find(|rows| rows.as_array().is_some_and(|rows| rows.len() == 1)).unwrap();
+    let test = connected(one.clone());
+    assert_eq!(send(&test, asked("POST", "/contacts/sync")).unwrap().status, 202);
+    let asked_for = &test.store.calls_of("member_context")[0].arguments["p_portal_id"];
+    assert_eq!(asked_for, &one[0]["portal_id"]);
+
+    let test = connected(json!([]));
+    assert_eq!(send(&test, asked("POST", "/contacts/sync")).unwrap_err().code, "unknown_portal");
+    let test = connected(json!([one[0], one[0]]));
+    let problem = send(&test, asked("POST", "/contacts/sync")).unwrap_err();
+    assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (422, "/portal_id"));
+    assert!(test.store.calls_of("sync_start").is_empty());
+}
+
+#[test]
+fn a_wrong_body_names_the_field() {
+    for (body, pointer) in [
+        (json!({ "record_id": 7 }), "/record_id"),
+        (json!({ "record_id": "" }), "/record_id"),
+        (json!({ "record_id": "7a" }), "/record_id"),
+        (json!({ "record_id": "1".repeat(21) }), "/record_id"),
+        (json!({ "portal_id": {} }), "/portal_id"),
+        (json!({ "object": "deals" }), "/object"),
+    ] {
+        let test = world();
+        let problem = send(&test, asked("POST", "/contacts/sync").with_json(&body)).unwrap_err();
+        assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (422, pointer), "{body}");
+        assert!(test.store.calls().is_empty());
+    }
+}
+
+#[test]
+fn a_viewer_starts_no_sync() {
+    let test = world();
+    test.store.on("member_context", |_| {
+        let mut member = answer("member_context");
+        member["role"] = json!("viewer");
+        Ok(member)
+    });
+    let request = asked("POST", "/contacts/sync").with_json(&json!({ "portal_id": "62515" }));
+    assert_eq!(send(&test, request).unwrap_err().code, "forbidden");
+    assert!(test.store.calls_of("sync_start").is_empty());
+}
+
+#[test]
+fn who_connects_is_sent_to_the_function_that_does_it() {
+    let test = world();
+    let sent_on = send(&test, asked("POST", "/connections/hubspot").with_json(&json!({}))).unwrap();
+    assert_eq!((sent_on.status, sent_on.header("location")), (307, Some("../../hubspot-oauth/authorize")));
+    assert!(test.store.calls().is_empty());
+}
