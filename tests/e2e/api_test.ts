@@ -101,10 +101,15 @@ Deno.test("the function api", async (t) => {
       const start = (user: User, body: unknown, key?: string) =>
         request(suite, user, "POST", "api/contacts/sync", body, key ? { "idempotency-key": key } : {});
       const record_id = mirrored[0]!.hubspot_id;
-      await suite.simulator.post("mutate", {
-        ...{ action: "edit", object: "contacts", id: record_id, properties: { lastname: "Aardvark" } },
-      });
-      const started = await start(owner, { record_id }, "once");
+      const rename = (lastname: string) =>
+        suite.simulator.post("mutate", {
+          ...{ action: "edit", object: "contacts", id: record_id, properties: { lastname } },
+        });
+      const lastname = async () =>
+        (await owner.client.from("contacts").select("lastname").eq("hubspot_id", record_id).single()).data!
+          .lastname;
+      await rename("Aardvark");
+      const started = await start(owner, {}, "once");
       assertEquals(started.status, 202, JSON.stringify(started.body));
       const overview = async () => (await get(viewer, "sync/status")).body;
       await waitFor("the change", 60_000, async () => (await overview()).session.status === "completed");
@@ -119,12 +124,15 @@ Deno.test("the function api", async (t) => {
       ]);
       assert(last_sync_at > last_full_sync_at);
       assertEquals([open_errors, objects.deals.last_run.mode], [0, "full"]);
-      const { data: changed } = await owner.client.from("contacts").select("lastname")
-        .eq("hubspot_id", record_id).single();
-      assertEquals(changed, { lastname: "Aardvark" });
-      const again = await start(owner, { record_id }, "once");
+      assertEquals(await lastname(), "Aardvark");
+      const again = await start(owner, {}, "once");
       assertEquals([again.status, again.body], [202, started.body], "the same request again");
-      assertEquals((await start(owner, {}, "once")).body.code, "idempotency_conflict");
+      assertEquals((await start(owner, { record_id }, "once")).body.code, "idempotency_conflict");
+      // One record is read by itself, without a session.
+      await rename("Badger");
+      assertEquals((await start(owner, { record_id })).body, { marked: 1 });
+      await waitFor("the record", 60_000, async () => await lastname() === "Badger");
+      assertEquals((await overview()).session.session_id, session.session_id);
       assertEquals((await start(viewer, {})).body.code, "forbidden");
       assertEquals((await start(stranger, {})).body.code, "unknown_portal");
       assertEquals((await start(owner, { record_id: "x" })).body.errors[0].pointer, "/record_id");

@@ -1,6 +1,6 @@
 //! The SQL functions of contacts, exams and bookings, in the caller's name. What they answer is what the client gets.
 
-use kernel::{AccountId, UserId};
+use kernel::PortalId;
 use serde_json::Value;
 
 use crate::{change::Changes, query::Day};
@@ -15,13 +15,11 @@ ports::sql_functions! {
         limit: u32,
         cursor: Option<&'a str>,
     } -> Value;
-    /// Opens a session, or finds the one that is running.
-    sync_start => pub(crate) service SyncStart<'a> {
-        account_id: &'a AccountId,
-        user_id: &'a UserId,
-        mode: &'a str,
-        objects: &'a [&'a str],
-        idempotency_key: Option<String>,
+    /// Has a record read now, or starts an incremental sync of an object.
+    sync_now => pub(crate) user SyncNow<'a> {
+        portal_id: PortalId,
+        object: &'static str,
+        record_id: Option<&'a str>,
     } -> Value;
     /// How the sync of a portal stands.
     sync_overview => pub(crate) user SyncOverview<'a> { portal_id: Option<&'a str> } -> Value;

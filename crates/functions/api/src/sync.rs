@@ -1,15 +1,13 @@
 //! `POST /contacts/sync`.
 
 use connection::sql::ConnectionsList;
-use edge::{Request, Response, idempotent, sql::writer};
+use edge::{Request, Response, idempotent, sql::MemberContext};
 use kernel::{PortalId, Problem};
 use ports::{Ports, User};
 use serde::Deserialize;
 
-use crate::{sql::SyncStart, texts::field};
+use crate::{sql::SyncNow, texts::field};
 
-/// What a viewer of the portal is told.
-const VIEWERS: &str = "viewers may look at syncs, not start them";
 /// Digits of a record's id.
 const LONGEST_ID: usize = 20;
 
@@ -20,11 +18,12 @@ struct Body {
     record_id: Option<String>,
 }
 
-/// Starts an incremental sync of contacts, or names the sync that is running. A record comes with those that changed.
+/// Has one contact read now, or starts an incremental sync of contacts, or names the sync that is running.
 pub(crate) async fn sync(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let user = request.user_token()?;
     let body: Body = request.json_or_default()?;
-    if body.record_id.is_some_and(|id| {
+    let record_id = body.record_id.as_deref();
+    if record_id.is_some_and(|id| {
         id.is_empty() || id.len() > LONGEST_ID || !id.bytes().all(|byte| byte.is_ascii_digit())
     }) {
         let detail = format!("is HubSpot's id of a contact: 1 to {LONGEST_ID} digits");
@@ -34,19 +33,16 @@ pub(crate) async fn sync(request: &Request, ports: &Ports) -> Result<Response, P
         Some(portal) => portal,
         None => only_portal(ports, &user).await?,
     };
-    let (member, account) = writer(ports, &user, portal, VIEWERS).await?;
-    idempotent(request, ports, &member.user_id, async || {
-        let start = SyncStart {
-            account_id: &account,
-            user_id: &member.user_id,
-            mode: "incremental",
-            objects: &["contacts"],
-            // The scope goes with the key: two members may choose the same one.
-            idempotency_key: request.idempotency_key().map(|key| format!("{}:{key}", member.user_id)),
-        };
-        Response::json(202, &start.call(ports).await?)
-    })
-    .await
+    let work = async || {
+        let now = SyncNow { portal_id: portal.clone(), object: "contacts", record_id };
+        Response::json(202, &now.call(ports, &user).await?)
+    };
+    if request.idempotency_key().is_none() {
+        return work().await;
+    }
+    // Who is no member any more does not get the answer of before.
+    let member = MemberContext { portal_id: Some(portal.clone()) }.call(ports, &user).await?;
+    idempotent(request, ports, &member.user_id, work).await
 }
 
 /// The portal of a caller who has one.

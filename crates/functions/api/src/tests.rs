@@ -18,7 +18,7 @@ const ID: &str = "30000000-0000-4000-8000-000000000001";
 const ANSWERS: [(&str, &str); 13] = [
     ("contact_list", "contacts/list"),
     ("sync_overview", "sync/overview"),
-    ("sync_start", "sync/start"),
+    ("sync_now", "sync/now"),
     ("exam_list", "bookings/seats"),
     ("exam_show", "bookings/seats"),
     ("booking_list", "bookings/seats"),

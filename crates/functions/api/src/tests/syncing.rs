@@ -1,7 +1,7 @@
 //! A sync of contacts, and the way to a connection.
 
 use serde_json::{Value, json};
-use testing::{TestPorts, calls::answers_in};
+use testing::{TestPorts, calls::answers_in, database::MEMBER, user_jwt};
 
 use super::{answer, asked, body, send, world};
 
@@ -14,19 +14,31 @@ fn connected(connections: Value) -> TestPorts {
 
 #[test]
 fn a_sync_of_contacts_is_started_in_the_callers_name() {
-    for sent in [json!({ "portal_id": "62515" }), json!({ "portal_id": "62515", "record_id": "101" })] {
+    for record_id in [None, Some("101")] {
         let test = world();
-        let request = asked("POST", "/contacts/sync").with_json(&sent).with_header("idempotency-key", "k");
-        let started = send(&test, request).unwrap();
-        assert_eq!((started.status, body(&started)), (202, answer("sync_start")));
-        let member = answer("member_context");
-        let user = member["user_id"].as_str().unwrap();
-        let expected = json!({
-            "p_account_id": member["account_id"], "p_user_id": user, "p_mode": "incremental",
-            "p_objects": ["contacts"], "p_idempotency_key": format!("{user}:k"),
-        });
-        assert_eq!(test.store.calls_of("sync_start")[0].arguments, expected);
+        let sent = match record_id {
+            None => json!({ "portal_id": "62515" }),
+            Some(id) => json!({ "portal_id": "62515", "record_id": id }),
+        };
+        let started = send(&test, asked("POST", "/contacts/sync").with_json(&sent)).unwrap();
+        assert_eq!((started.status, body(&started)), (202, answer("sync_now")));
+        let calls = test.store.calls();
+        assert_eq!(calls.len(), 1, "without a key it is one call");
+        assert_eq!(calls[0].user_token(), Some(user_jwt(MEMBER).as_str()));
+        let expected = json!({ "p_portal_id": "62515", "p_object": "contacts", "p_record_id": record_id });
+        assert_eq!(calls[0].arguments, expected);
     }
+}
+
+#[test]
+fn a_key_is_its_callers_and_only_of_a_member() {
+    let test = world();
+    let request = asked("POST", "/contacts/sync")
+        .with_json(&json!({ "portal_id": "62515" }))
+        .with_header("idempotency-key", "k");
+    assert_eq!(send(&test, request).unwrap().status, 202);
+    let names: Vec<String> = test.store.calls().into_iter().map(|call| call.function).collect();
+    assert_eq!(names, ["member_context", "idempotency_begin", "sync_now", "idempotency_finish"]);
 }
 
 #[test]
@@ -35,7 +47,7 @@ fn the_only_portal_needs_no_name_nor_a_body() {
     let one = one.into_iter().find(|rows| rows.as_array().is_some_and(|rows| rows.len() == 1)).unwrap();
     let test = connected(one.clone());
     assert_eq!(send(&test, asked("POST", "/contacts/sync")).unwrap().status, 202);
-    let asked_for = &test.store.calls_of("member_context")[0].arguments["p_portal_id"];
+    let asked_for = &test.store.calls_of("sync_now")[0].arguments["p_portal_id"];
     assert_eq!(asked_for, &one[0]["portal_id"]);
 
     let test = connected(json!([]));
@@ -43,7 +55,7 @@ fn the_only_portal_needs_no_name_nor_a_body() {
     let test = connected(json!([one[0], one[0]]));
     let problem = send(&test, asked("POST", "/contacts/sync")).unwrap_err();
     assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (422, "/portal_id"));
-    assert!(test.store.calls_of("sync_start").is_empty());
+    assert!(test.store.calls_of("sync_now").is_empty());
 }
 
 #[test]
@@ -61,19 +73,6 @@ fn a_wrong_body_names_the_field() {
         assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (422, pointer), "{body}");
         assert!(test.store.calls().is_empty());
     }
-}
-
-#[test]
-fn a_viewer_starts_no_sync() {
-    let test = world();
-    test.store.on("member_context", |_| {
-        let mut member = answer("member_context");
-        member["role"] = json!("viewer");
-        Ok(member)
-    });
-    let request = asked("POST", "/contacts/sync").with_json(&json!({ "portal_id": "62515" }));
-    assert_eq!(send(&test, request).unwrap_err().code, "forbidden");
-    assert!(test.store.calls_of("sync_start").is_empty());
 }
 
 #[test]
