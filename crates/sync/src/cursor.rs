@@ -4,7 +4,7 @@ use hubspot::ObjectType;
 use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Batch, advances};
+use crate::{Batch, Plan, Selection, Slice, advances};
 
 /// What a session does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,25 +96,53 @@ pub struct Cursor {
     pub unlinked: Vec<ObjectType>,
     /// Invocations in a row that brought nothing.
     pub turns: u32,
+    /// Nobody asked for this run: it does this and no more.
+    pub plan: Option<Plan>,
 }
 
 impl Cursor {
     /// Behind a batch: at the next position of the phase, or at the beginning of the next phase when there is none.
     #[must_use]
     pub fn moved(&self, next: Option<String>, mode: Mode) -> Self {
-        if next.is_some() {
+        if next.is_some() && !self.is_walked() {
             return self.held(next);
         }
+        let phase = self.plan.as_ref().map_or_else(|| self.phase.next(mode), |plan| plan.next(self.phase));
+        let plan = if self.slice().is_some() {
+            self.plan.clone().map(|plan| plan.upto(next))
+        } else {
+            self.plan.clone()
+        };
+        // A slice begins where the last one ended.
+        let after = plan.as_ref().and_then(|plan| plan.listed(phase)).and_then(|slice| slice.after.clone());
         Self {
-            phase: self.phase.next(mode),
+            phase,
             suspects: None,
             unserved: 0,
             pages: 0,
             idle: 0,
             left: 0,
             doubted: false,
-            ..self.held(None)
+            plan,
+            ..self.held(after)
         }
+    }
+
+    /// The slice that is being listed.
+    pub fn slice(&self) -> Option<&Slice> {
+        self.plan.as_ref().and_then(|plan| plan.listed(self.phase))
+    }
+
+    /// Whether this run lists no more of its slice.
+    pub fn is_walked(&self) -> bool {
+        self.slice().is_some() && Slice::is_walked(self.pages, self.wide)
+    }
+
+    /// At the search of what changed, with the properties that were chosen before.
+    pub fn planned(plan: Plan, selection: Selection, started_at: Timestamp) -> Self {
+        let Selection { names, wide } = selection;
+        let plan = Some(plan);
+        Self { phase: Phase::Window, properties: names, wide, plan, started_at, ..Self::default() }
     }
 
     /// Behind a batch and still in the phase, at its beginning when `after` is `None`.
@@ -221,6 +249,30 @@ mod tests {
         assert_eq!((going_on.idle, going_on.pages), (0, 2));
         let next = going_on.moved(None, Mode::Full);
         assert_eq!((next.pages, next.idle), (0, 0));
+    }
+
+    #[test]
+    fn a_slice_begins_where_the_last_one_ended_and_says_where_it_ends() {
+        let selection: Selection =
+            serde_json::from_value(json!({ "properties": ["a"], "wide": false })).unwrap();
+        let plan: Plan = serde_json::from_value(json!({ "slice": { "after": "7" } })).unwrap();
+        let cursor = Cursor::planned(plan, selection, Timestamp::from_millis(7));
+        assert_eq!((cursor.phase, cursor.names()), (Phase::Window, vec!["a"]));
+        let walk = cursor.moved(None, Mode::Incremental);
+        assert_eq!((walk.phase, walk.after.as_deref()), (Phase::Walk, Some("7")));
+        let page = |at: &Cursor, next: &str| at.paged(100, &[next.to_owned()], Some(next.to_owned()));
+        let first = page(&walk, "8");
+        let first = first.moved(first.after.clone(), Mode::Incremental);
+        assert_eq!((first.phase, first.after.as_deref()), (Phase::Walk, Some("8")));
+        let second = page(&first, "9");
+        let sweep = second.moved(second.after.clone(), Mode::Incremental);
+        let slice = sweep.plan.as_ref().unwrap().slice.as_ref().unwrap();
+        assert_eq!(
+            (sweep.phase, slice.after.as_deref(), slice.upto.as_deref()),
+            (Phase::Sweep, Some("7"), Some("9"))
+        );
+        let ended = first.moved(None, Mode::Incremental);
+        assert_eq!((ended.phase, ended.plan.unwrap().slice.unwrap().upto), (Phase::Sweep, None));
     }
 
     #[test]

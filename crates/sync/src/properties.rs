@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use hubspot::{ObjectType, ReadError, read_properties};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::columns;
@@ -34,9 +35,10 @@ const OWN: [&str; 18] = [
 ];
 
 /// The properties of a session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Selection {
     /// Their names in order.
+    #[serde(rename = "properties")]
     pub names: Vec<String>,
     /// Too many for a URL: they are read by batch, where the names are in the body.
     pub wide: bool,

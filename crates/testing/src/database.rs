@@ -44,7 +44,7 @@ pub use inbound::{Dirty, Event};
 pub use jobs::Job;
 pub use mirror::MirrorRecord;
 pub use scores::{BatchRow, ItemRow, ModelRow, Scores, StoredScore};
-pub use sync::{Session, SessionObject};
+pub use sync::{Session, SessionObject, Status};
 pub use training::RunRow;
 pub use write_back::{Setup, WriteBack};
 

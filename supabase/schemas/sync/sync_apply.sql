@@ -22,9 +22,10 @@ begin
   if v_job.last_batch = v_batch then
     return v_job.last_answer;
   end if;
-  -- 3. The records through the gate, and those that could not be read.
+  -- 3. The records through the gate, and those that could not be read. A run that reads records whether they changed or not takes
+  --    also what HubSpot turned back.
   v_answer := private.mirror_upsert(v_job.account_id, p_object, p_rows,
-    case when coalesce(v_job.payload ->> 'since', '') = '' then (p_cursor ->> 'started_at')::timestamptz end);
+    case when coalesce(v_job.payload ->> 'since', '') = '' or v_job.payload #> '{plan,slice}' <> 'null' then (p_cursor ->> 'started_at')::timestamptz end);
   v_errors := private.record_sync_errors(v_job, p_object, p_errors);
   if exists (select from public.sync_errors e
     where e.account_id = v_job.account_id and e.entity_type = p_object and not e.resolved) then

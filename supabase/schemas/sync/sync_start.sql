@@ -10,6 +10,7 @@ declare
   v_session public.sync_sessions;
   v_objects text[];
   v_object text;
+  v_plan jsonb := '{}';
   v_known text[] := array(select m.object_type from private.mirror_objects m);
 begin
   -- 1. The request makes sense. An empty list means every object; the order is ours.
@@ -40,7 +41,10 @@ begin
   if v_session.id is not null then
     return jsonb_build_object('session_id', v_session.session_id, 'already_running', true);
   end if;
-  -- 3. The session and one job per object; each wakes an invocation of its own.
+  -- 3. The session and one job per object; each wakes an invocation of its own. Who starts a run by hand gets a whole one.
+  if p_user_id is null and p_mode = 'incremental' then
+    v_plan := private.plan_scheduled(p_account_id);
+  end if;
   v_session := private.open_session(p_account_id, p_user_id, p_mode, v_objects, p_idempotency_key);
   foreach v_object in array v_objects loop
     perform private.enqueue_job('sync.object', p_account_id, v_session.id, jsonb_build_object(
@@ -50,7 +54,8 @@ begin
         select private.iso(t.watermark) from public.sync_status t
         where t.account_id = p_account_id and t.entity_type = v_object) end,
       'session_started_at', private.iso(v_session.start_time))
-      || case when p_mode = 'full' and p_accept_deletions then '{"accept_deletions": true}'::jsonb else '{}' end);
+      || case when p_mode = 'full' and p_accept_deletions then '{"accept_deletions": true}'::jsonb else '{}' end
+      || coalesce(v_plan -> v_object, '{}'));
   end loop;
   return jsonb_build_object('session_id', v_session.session_id, 'already_running', false);
 end

@@ -11,6 +11,9 @@ create table public.sync_status (
   total_synced bigint default 0 not null,
   total_errors bigint default 0 not null,
   updated_at timestamptz default now() not null,
+  selection jsonb,
+  looked_at timestamptz,
+  walk jsonb,
   constraint sync_status_totals_are_nonnegative check (((total_synced >= 0) and (total_errors >= 0)))
 );
 comment on table public.sync_status is 'How fresh each object type of each portal is.';
@@ -19,11 +22,14 @@ comment on column public.sync_status.account_id is 'The portal.';
 comment on column public.sync_status.entity_type is 'contacts, companies, deals or calls.';
 comment on column public.sync_status.last_hubspot_poll is 'When a sync of the object last ended well; null before.';
 comment on column public.sync_status.last_full_sync is 'When a full sync of the object last ended well; null before.';
-comment on column public.sync_status.last_reconciliation is 'When the mirror was last compared with HubSpot; null before.';
+comment on column public.sync_status.last_reconciliation is 'When the last comparison of all records with HubSpot ended, by a full sync or part by part by the scheduled runs; null before.';
 comment on column public.sync_status.watermark is 'Every change up to here is mirrored; the next incremental sync starts here.';
 comment on column public.sync_status.total_synced is 'Records read over all sessions.';
 comment on column public.sync_status.total_errors is 'Records that could not be applied, over all sessions.';
 comment on column public.sync_status.updated_at is 'When the row last changed; set by trigger.';
+comment on column public.sync_status.selection is 'The properties that the last run chose which looked at the definitions (properties, wide); scheduled runs read the same. Null before.';
+comment on column public.sync_status.looked_at is 'When the last run ended well that looked at the property definitions and the archived records; null before.';
+comment on column public.sync_status.walk is 'How far the scheduled runs have read the object whole in this round: behind which id (after), and whether of the archived records, which come last (archived); null between two rounds.';
 
 alter table only public.sync_status
   add constraint sync_status_has_one_row_per_object unique (account_id, entity_type);

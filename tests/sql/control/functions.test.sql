@@ -25,11 +25,11 @@ select is(idempotency_begin('other', 'k', 'h1') ->> 'state', 'new', 'so may one 
 create temp table story as select tap.connect(tap.make_user('owner@example.com')) as account;
 select is(sync_start_due() -> 'started', '[]', 'a portal with an open session is not due');
 select sync_cancel(session_id) from sync_sessions;
-select is(sync_start_due() -> 'started', '[]', 'nor one that was synced within the hour');
+select is(sync_start_due() -> 'started', '[]', 'nor one that was synced within two hours');
 alter table sync_sessions disable trigger user;
-update sync_sessions set start_time = now() - interval '61 minutes', end_time = now() - interval '55 minutes';
+update sync_sessions set start_time = now() - interval '121 minutes', end_time = now() - interval '115 minutes';
 alter table sync_sessions enable trigger user;
-select is(sync_start_due() -> 'started' -> 0 ->> 'account_id', (select account::text from story), 'an hour later it is');
+select is(sync_start_due() -> 'started' -> 0 ->> 'account_id', (select account::text from story), 'two hours later it is');
 select is((select mode from sync_sessions where status = 'pending'), 'incremental', 'for what changed');
 select is(array(select name from private.schedules where enabled order by name), array['documents sweep', 'hubspot-sync hourly', 'jobs sweep',
   'live sync sweep', 'score batches sweep', 'score drift daily', 'score write-back hourly', 'tokens', 'trainings sweep'], 'the schedules are there');

@@ -49,6 +49,14 @@ ports::sql_functions! {
         after: &'a str,
         limit: usize,
     } -> Unseen;
+    /// Live mirror rows between two ids that this run has not met.
+    sync_unmet => pub(crate) leased SyncUnmet<'a> {
+        object: &'a str,
+        before: Timestamp,
+        after: Option<&'a str>,
+        upto: Option<&'a str>,
+        limit: usize,
+    } -> Unseen;
     /// Records that HubSpot could not serve to earlier sessions.
     sync_owed => pub(crate) leased SyncOwed<'a> {
         object: &'a str,

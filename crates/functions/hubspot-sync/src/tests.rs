@@ -3,6 +3,7 @@
 mod compare;
 mod disappearance;
 mod held;
+mod idle;
 mod kinds;
 mod permits;
 mod scenarios;

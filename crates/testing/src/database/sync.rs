@@ -1,6 +1,7 @@
 //! Sync sessions: start, progress, the steps of an object, the end.
 
 mod kinds;
+mod plan;
 mod trouble;
 mod unseen;
 
@@ -15,11 +16,10 @@ use super::{
     raise,
 };
 
+pub use plan::Status;
+
 pub(super) const AREA: Area =
     Area { call, for_users: &["sync_progress"], owners: &[("sync.object", job_changed)], ..NO_AREA };
-
-/// The schedule is hourly and may be late.
-const DUE_AFTER_MS: i64 = 50 * 60_000;
 
 /// A row of `sync_sessions` with its objects.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,8 @@ pub struct Sync {
     pub sessions: Vec<Session>,
     /// Up to which change a portal's object is complete.
     pub watermarks: BTreeMap<(String, String), Timestamp>,
+    /// What the scheduled runs go by.
+    pub status: BTreeMap<(String, String), Status>,
     /// Open `sync_errors` and when they were last met: account, object, id, code.
     pub errors: BTreeMap<(String, String, String, String), Timestamp>,
     /// Property definitions by account and object, then by name.
@@ -96,7 +98,7 @@ impl Session {
 fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     Some(match call.function {
         "sync_start" => start(tables, call, &call.text("p_account_id")),
-        "sync_start_due" => start_due(tables, call),
+        "sync_start_due" => plan::start_due(tables, call),
         "sync_progress" => progress(tables, call),
         "sync_cancel" => cancel(tables, call),
         "sync_apply" => apply(tables, call),
@@ -110,6 +112,7 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "erasure_sweep" => Ok(json!({ "queued": 0 })),
         "sync_note_wait" => trouble::note_wait(tables, call),
         "sync_owed" => trouble::owed(tables, call),
+        "sync_unmet" => plan::unmet(tables, call),
         "sync_finish_object" => finish_object(tables, call),
         _ => return None,
     })
@@ -140,7 +143,17 @@ fn start(tables: &mut Tables, call: &Call, account_id: &str) -> Answer {
         return answer(session, true);
     }
     let accept = mode == "full" && call.arg::<Option<bool>>("p_accept_deletions").unwrap_or_default();
-    Ok(tables.open_session(account_id, &mode, &objects, key, accept, call.now))
+    let planned = mode == "incremental" && call.arguments["p_user_id"].is_null();
+    let start = Start { accept_deletions: accept, planned };
+    Ok(tables.open_session(account_id, &mode, &objects, key, start, call.now))
+}
+
+/// How a session is started.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Start {
+    pub(super) accept_deletions: bool,
+    /// Nobody asked for it.
+    pub(super) planned: bool,
 }
 
 impl Tables {
@@ -151,7 +164,7 @@ impl Tables {
         mode: &str,
         objects: &[&str],
         idempotency_key: Option<String>,
-        accept_deletions: bool,
+        start: Start,
         now: Timestamp,
     ) -> Value {
         let session_id = format!("sync_{}", self.uuid().replace('-', ""));
@@ -171,7 +184,11 @@ impl Tables {
             let since = since.filter(|_| mode == "incremental");
             let mut payload =
                 json!({ "object": object, "mode": mode, "since": since, "session_started_at": now });
-            if accept_deletions {
+            if let (Value::Object(payload), true) = (&mut payload, start.planned) {
+                let fields = plan::planned(self, account_id, object, now);
+                payload.extend(fields.as_object().cloned().unwrap_or_default());
+            }
+            if start.accept_deletions {
                 payload["accept_deletions"] = json!(true);
             }
             let cursor = trouble::resumed(self, account_id, &payload, now);
@@ -232,6 +249,7 @@ impl Tables {
                 let known = self.sync.watermarks.entry((job.account_id.clone(), name)).or_insert(watermark);
                 *known = watermark.max(*known);
             }
+            plan::note(self, job, now);
         }
         answer
     }
@@ -274,23 +292,6 @@ fn job_changed(tables: &mut Tables, job: &Job, now: Timestamp) {
     }
 }
 
-fn start_due(tables: &mut Tables, call: &Call) -> Answer {
-    let mut started = Vec::new();
-    for account_id in tables.accounts.rows.keys().cloned().collect::<Vec<_>>() {
-        let recent = |session: &Session| {
-            session.account_id == account_id
-                && (session.end_time.is_none() || call.now.millis_since(session.start_time) < DUE_AFTER_MS)
-        };
-        let active = tables.accounts.get(&account_id)?.status == "active";
-        if active && !tables.sync.sessions.iter().any(recent) {
-            let mut answer = tables.open_session(&account_id, "incremental", &OBJECTS, None, false, call.now);
-            answer["account_id"] = json!(account_id);
-            started.push(answer);
-        }
-    }
-    Ok(json!({ "started": started }))
-}
-
 fn cancel(tables: &mut Tables, call: &Call) -> Answer {
     let id = Some(call.arg("p_session_id"));
     tables.cancel_jobs(call.now, |job| job.session_id == id);
@@ -330,7 +331,8 @@ fn apply(tables: &mut Tables, call: &Call) -> Answer {
         return Ok(job.last_answer);
     }
     let began = call.arguments["p_cursor"]["started_at"].as_str().and_then(Timestamp::parse);
-    let began = began.filter(|_| job.payload["since"].is_null());
+    let reads_all = job.payload["since"].is_null() || !job.payload["plan"]["slice"].is_null();
+    let began = began.filter(|_| reads_all);
     let mut answer = tables.mirror_upsert(&job.account_id, &object, &rows, began);
     let errors = call.arg::<Option<Vec<Value>>>("p_errors").unwrap_or_default();
     let text = |error: &Value, name: &str| error[name].as_str().map(str::to_owned);

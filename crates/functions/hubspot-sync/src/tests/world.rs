@@ -143,6 +143,13 @@ impl World {
         self.send(request.with_header("apikey", "sb_secret_test"))
     }
 
+    /// One invocation by the hourly schedule.
+    pub(super) fn on_schedule(&self) -> End {
+        let request = Request::new("hubspot-sync", "POST", "/hubspot-sync/run")
+            .with_json(&json!({ "scheduled": true }));
+        self.send(request.with_header("apikey", "sb_secret_test"))
+    }
+
     fn send(&self, request: Request) -> End {
         self.kill.run(routes::handle(request, self.ports.clone()), MAX_POLLS, &self.log)
     }

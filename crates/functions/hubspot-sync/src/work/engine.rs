@@ -6,6 +6,7 @@ mod hunt;
 mod pages;
 mod permits;
 mod properties;
+mod slice;
 mod sweep;
 mod unserved;
 mod walk;
@@ -19,7 +20,7 @@ use ports::{JobRun, Ports};
 use reading::{Reader, Sizes};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sync::{Batch, Cursor, Mode, Phase, SETTLE_MS, watermark};
+use sync::{Batch, Cursor, Mode, Phase, Plan, SETTLE_MS, Selection, watermark};
 
 pub(super) use sweep::MASS_DISAPPEARANCE;
 
@@ -50,6 +51,12 @@ struct Payload {
     /// Archives records that HubSpot does not know any more, however many they are.
     #[serde(default)]
     accept_deletions: bool,
+    /// Nobody asked for this run.
+    #[serde(default)]
+    plan: Option<Plan>,
+    /// The properties that an earlier run chose.
+    #[serde(default)]
+    selection: Option<Selection>,
 }
 
 /// How far the job got in this invocation.
@@ -87,6 +94,8 @@ pub(super) struct Engine<'a> {
     mode: Mode,
     since: Option<Timestamp>,
     accept_deletions: bool,
+    plan: Option<Plan>,
+    selection: Option<Selection>,
 }
 
 impl<'a> Engine<'a> {
@@ -113,6 +122,8 @@ impl<'a> Engine<'a> {
             mode,
             since,
             accept_deletions: payload.accept_deletions,
+            plan: payload.plan.filter(|_| mode == Mode::Incremental),
+            selection: payload.selection,
         })
     }
 
@@ -121,7 +132,7 @@ impl<'a> Engine<'a> {
         let mut head = self.job.job.cursor::<Cursor>()?.unwrap_or_default();
         self.reader.goes_on_from(head.began);
         if head.phase == Phase::Properties {
-            let Some(begun) = self.properties().await? else { return Ok(Progress::Cancelled) };
+            let Some(begun) = self.begin().await? else { return Ok(Progress::Cancelled) };
             head = begun;
         }
         self.reader.knows_unlinked(&head.unlinked);
@@ -157,9 +168,19 @@ impl<'a> Engine<'a> {
                     pending = Some(fetched).filter(|fetched| !fetched.batch.is_empty());
                 }
                 None if !drained => {}
-                None if head.phase == Phase::Finish => return self.finish(&head).await,
+                None if head.phase == Phase::Finish => return self.finish(&head, &committed).await,
                 None => return self.pause(&head, &committed).await,
             }
+        }
+    }
+
+    /// The first position. `None` when the session was cancelled.
+    async fn begin(&self) -> Result<Option<Cursor>, Problem> {
+        match (&self.plan, &self.selection) {
+            (Some(plan), Some(selection)) if !plan.looks => {
+                Ok(Some(Cursor::planned(plan.clone(), selection.clone(), self.now())))
+            }
+            _ => self.properties().await,
         }
     }
 
@@ -186,6 +207,7 @@ impl<'a> Engine<'a> {
         let mut fetched = match head.phase {
             Phase::Walk => self.walk(head).await?,
             Phase::Archived => self.archived(head).await?,
+            Phase::Sweep if head.plan.is_some() => self.between(head).await?,
             Phase::Sweep => self.sweep(head).await?,
             Phase::Window => self.window(head, self.since.unwrap_or_default()).await?,
             Phase::Trailing => self.window(head, self.watermark(head)).await?,
@@ -201,7 +223,12 @@ impl<'a> Engine<'a> {
         watermark(self.reader.began(), head.started_at, self.since)
     }
 
-    async fn finish(&self, head: &Cursor) -> Result<Progress, Problem> {
+    async fn finish(&self, head: &Cursor, committed: &Cursor) -> Result<Progress, Problem> {
+        // Where a slice ended is told by the cursor, which a slice without records has not committed.
+        let tells = head.plan.as_ref().is_some_and(|plan| plan.looks || plan.slice.is_some());
+        if tells && head != committed && !self.commit(Batch::default(), head, committed).await? {
+            return Ok(Progress::Cancelled);
+        }
         self.close("completed", Some(self.watermark(head)), Self::lacks(head)).await?;
         Ok(Progress::Finished)
     }

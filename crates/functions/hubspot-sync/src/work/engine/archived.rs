@@ -34,8 +34,9 @@ impl Engine<'_> {
                 page.batch = self.reader.archived_content(&page.ids, &names).await?;
             }
             at = self.behind(&at, LIST_PAGE, &page)?;
-            batch.extend(self.recent(page.batch));
-            if at.after.is_none() || self.is_due(&batch, began) {
+            let slice = at.slice().is_some();
+            batch.extend(if slice { page.batch } else { self.recent(page.batch) });
+            if at.after.is_none() || at.is_walked() || self.is_due(&batch, began) {
                 return Ok(Fetched { batch, next: at.moved(at.after.clone(), self.mode) });
             }
         }

@@ -29,6 +29,7 @@ impl Engine<'_> {
             wide: selection.wide,
             started_at,
             expected: self.expected().await,
+            plan: self.plan.clone(),
             ..Cursor::default()
         };
         let apply =

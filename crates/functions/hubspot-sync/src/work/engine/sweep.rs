@@ -22,10 +22,16 @@ impl Engine<'_> {
         let mut next = head.moved(ids.into_iter().next_back(), self.mode).counted(&batch);
         // HubSpot empties its bin after 90 days: what was archived before may go by the thousand, and is no alarm.
         next.gone -= batch.gone_of(&binned);
-        if is_mass_disappearance(next.gone, next.met) && !self.accept_deletions {
-            return Err(self.mass_disappearance(&next));
-        }
+        self.bear_disappearance(&next)?;
         Ok(Fetched { batch, next })
+    }
+
+    /// Stops before a mass of records is archived that nobody said were deleted.
+    pub(super) fn bear_disappearance(&self, next: &Cursor) -> Result<(), Problem> {
+        if is_mass_disappearance(next.gone, next.met) && !self.accept_deletions {
+            return Err(self.mass_disappearance(next));
+        }
+        Ok(())
     }
 
     fn mass_disappearance(&self, at: &Cursor) -> Problem {

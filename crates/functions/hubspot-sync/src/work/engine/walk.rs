@@ -45,7 +45,7 @@ impl Engine<'_> {
             };
             at = self.behind(&at, size, &page)?;
             batch.extend(page.batch);
-            if at.after.is_none() || self.is_due(&batch, began) {
+            if at.after.is_none() || at.is_walked() || self.is_due(&batch, began) {
                 let next = at.moved(at.after.clone(), self.mode).counted(&batch);
                 return Ok(Fetched { batch, next });
             }
