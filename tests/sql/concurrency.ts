@@ -22,6 +22,7 @@ import { rateRaces } from "./concurrency/rates.ts";
 import { repetitionRaces } from "./concurrency/repetitions.ts";
 import { scoringSteps } from "./concurrency/scoring.ts";
 import { sessionRaces } from "./concurrency/sessions.ts";
+import { twoWayRaces } from "./concurrency/two_way.ts";
 import { vectorRaces } from "./concurrency/vectors.ts";
 import { writeBackSteps } from "./concurrency/write_back.ts";
 import { documentRaces } from "./documents/races.ts";
@@ -252,6 +253,7 @@ export const lockTests: Record<string, Test> = {
   ...scoringSteps,
   ...writeBackSteps,
   ...documentSteps,
+  ...twoWayRaces,
   ...vectorRaces,
   ...alertRaces,
   ...erasureRaces,

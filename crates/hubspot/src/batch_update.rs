@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kernel::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -68,6 +69,10 @@ pub struct WrittenRecord {
     pub id: String,
     /// The `objectWriteTraceId` of its input, where HubSpot says it.
     pub trace_id: Option<String>,
+    /// Its stamp after the write; `None` where HubSpot does not say it.
+    pub updated_at: Option<Timestamp>,
+    /// Those of its properties that the answer has, as HubSpot keeps them now.
+    pub properties: BTreeMap<String, Option<String>>,
 }
 
 #[derive(Deserialize)]
@@ -85,6 +90,10 @@ struct WireResult<'a> {
     id: Text<'a>,
     #[serde(borrow, default)]
     object_write_trace_id: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    updated_at: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    properties: Option<BTreeMap<String, Option<Text<'a>>>>,
 }
 
 impl BatchWritten {
@@ -100,8 +109,16 @@ impl BatchWritten {
 
 impl WrittenRecord {
     fn of(result: WireResult<'_>) -> Self {
+        let properties = result.properties.unwrap_or_default().into_iter();
         let trace_id = result.object_write_trace_id.map(|trace| trace.0.into_owned());
-        Self { id: result.id.0.into_owned(), trace_id }
+        Self {
+            id: result.id.0.into_owned(),
+            trace_id,
+            updated_at: result.updated_at.and_then(|stamp| Timestamp::parse(&stamp.0)),
+            properties: properties
+                .map(|(name, value)| (name, value.map(|value| value.0.into_owned())))
+                .collect(),
+        }
     }
 }
 
@@ -110,7 +127,7 @@ mod tests {
     use super::*;
 
     fn written(id: &str, trace_id: Option<&str>) -> WrittenRecord {
-        WrittenRecord { id: id.to_owned(), trace_id: trace_id.map(str::to_owned) }
+        WrittenRecord { id: id.to_owned(), trace_id: trace_id.map(str::to_owned), ..WrittenRecord::default() }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod inbound;
 mod jobs;
 mod mirror;
 mod oauth;
+mod outbox;
 mod rates;
 mod scores;
 mod sync;
@@ -43,6 +44,7 @@ pub use fixture::{ACCOUNT, ADMIN, MEMBER, OTHER_ACCOUNT, OTHER_PORTAL, OWNER, PO
 pub use inbound::{Dirty, Event};
 pub use jobs::Job;
 pub use mirror::MirrorRecord;
+pub use outbox::{Outbox, OutboxRecord};
 pub use scores::{BatchRow, ItemRow, ModelRow, Scores, StoredScore};
 pub use sync::{Session, SessionObject, Status};
 pub use training::RunRow;
@@ -72,6 +74,7 @@ const AREAS: &[Area] = &[
     jobs::AREA,
     mirror::AREA,
     oauth::AREA,
+    outbox::AREA,
     rates::AREA,
     scores::AREA,
     sync::AREA,
@@ -93,6 +96,7 @@ pub struct Tables {
     pub jobs: jobs::Jobs,
     pub mirror: mirror::Mirror,
     pub oauth: oauth::States,
+    pub outbox: outbox::Outbox,
     pub rates: rates::Rates,
     /// Requests to HubSpot by purpose.
     pub call_counts: rates::CallCounts,

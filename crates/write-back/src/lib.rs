@@ -61,15 +61,9 @@ pub async fn work(run: &JobRun, ports: &Ports, deadline: Timestamp) -> Result<Ou
     let client = HubSpotClient::new(ports, portal)?.until(deadline);
     let mut job = WriteBack { run, ports, client, is_set_up: false, totals: run.job.cursor.clone() };
     match job.slices().await {
-        Err(problem) if blocks(&problem) => job.block(&problem.code, &problem.detail).await,
+        Err(problem) if delivery::blocks(&problem) => job.block(&problem.code, &problem.detail).await,
         ended => ended,
     }
-}
-
-/// Problems that stay until someone acts, outside our reach and not the fault of a record.
-fn blocks(problem: &Problem) -> bool {
-    let codes = ["missing_scopes", "hubspot_forbidden", "needs_reconnect", "not_connected", "unknown_portal"];
-    codes.contains(&problem.code.as_str())
 }
 
 /// One job in one invocation.

@@ -1,7 +1,6 @@
 //! What became of records that were sent.
 
 use hubspot::Refusal;
-use kernel::snake_case;
 
 use super::sql::{Record, Refused, Written};
 
@@ -44,14 +43,9 @@ impl Sent {
     }
 
     pub(super) fn refuse(&mut self, record: &Record, refusal: &Refusal) {
-        if refusal.is_not_found() {
-            self.gone.push(record.record_id.clone());
-            return;
-        }
-        let code = if refusal.code().is_empty() { "HUBSPOT_REJECTED" } else { refusal.code() };
         self.refused.push(Refused {
             record_id: record.record_id.clone(),
-            code: snake_case(code),
+            code: delivery::code_of(refusal),
             detail: refusal.sentence(),
             scored_at: record.values.get("scored_at").cloned(),
         });

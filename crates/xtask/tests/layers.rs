@@ -46,6 +46,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("connection", UseCase),
     ("scorer", UseCase),
     ("drift", UseCase),
+    ("delivery", UseCase),
     ("write-back", UseCase),
     ("reading", UseCase),
     ("testing", Testing),
@@ -63,7 +64,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("sync", "hubspot"),
     // A card is on one of HubSpot's objects.
     ("card", "hubspot"),
-    // Scores are written to HubSpot.
+    // It calls HubSpot.
+    ("delivery", "connection"),
+    // Scores are written to HubSpot, in the way of all writes.
+    ("write-back", "delivery"),
     ("write-back", "connection"),
     // Records are read from HubSpot, and become mirror rows.
     ("reading", "connection"),

@@ -21,6 +21,7 @@ begin
   delete from public.document_access_log l where l.at < now() - interval '6 years';
   perform private.sweep_unused_files();
   perform private.maintain_scoring();
+  perform private.maintain_sync();
   perform private.keep_platform();
 end
 $$;

@@ -21,8 +21,9 @@ create table public.contacts (
   created_at timestamptz default now() not null,
   updated_at timestamptz default now() not null,
   credits_opened_at timestamptz,
+  merged_since timestamptz,
   constraint contacts_credits_are_nonnegative check (((sj_credits >= 0) and (cs_credits >= 0) and (sjmini_credits >= 0) and (shared_mock_credits >= 0))),
-  constraint contacts_sync_status_is_known check ((sync_status = any (array['synced'::text, 'pending'::text, 'error'::text])))
+  constraint contacts_sync_status_is_known check ((sync_status = any (array['pending'::text, 'syncing'::text, 'synced'::text, 'error'::text])))
 )
 with (fillfactor='85');
 comment on table public.contacts is 'The application''s contacts, fed from the mirror.';
@@ -39,13 +40,14 @@ comment on column public.contacts.cs_credits is 'Clinical skills credits, from H
 comment on column public.contacts.sjmini_credits is 'Mini mock credits, from HubSpot.';
 comment on column public.contacts.shared_mock_credits is 'Credits for either mock, from HubSpot.';
 comment on column public.contacts.data is 'The record''s properties; its links are in hubspot_associations.';
-comment on column public.contacts.sync_status is 'synced: as HubSpot has it; pending: our change is on its way; error.';
+comment on column public.contacts.sync_status is 'synced: as HubSpot has it; pending: our change waits; syncing: it is on its way; error: it was refused, or waits for a person.';
 comment on column public.contacts.archived_at is 'When HubSpot archived or merged away the record; null when live.';
 comment on column public.contacts.last_sync is 'When a sync last changed this row.';
 comment on column public.contacts.hubspot_synced_at is 'The same under the name document 002 uses.';
 comment on column public.contacts.created_at is 'When the row was made.';
 comment on column public.contacts.updated_at is 'When the row last changed.';
 comment on column public.contacts.credits_opened_at is 'When the ledger of the credits began, with the first booking that was paid; null: they are as HubSpot has them.';
+comment on column public.contacts.merged_since is 'Since when a member''s change has made its fields be merged with HubSpot''s (sync_records); null: they are as HubSpot has them.';
 
 alter table only public.contacts
   add constraint contacts_hubspot_id_is_unique_in_its_portal unique (account_id, hubspot_id);
@@ -72,9 +74,16 @@ alter table only public.contacts
 alter table only public.contacts
   add constraint contacts_supabase_id_is_a_user foreign key (supabase_id) references auth.users(id) on delete set null;
 
+create trigger _100_stamp_change before update on public.contacts
+  for each row
+  when (((((new.email is distinct from old.email) or (new.firstname is distinct from old.firstname)) or (new.lastname is distinct from old.lastname)) or (new.student_id is distinct from old.student_id))) execute function private.stamp_updated_at();
+
 create trigger _200_keep_credits before update on public.contacts
   for each row
   when (((old.credits_opened_at is not null) and (new.data is distinct from old.data))) execute function private.keep_credits();
+
+create trigger _700_enqueue_update after update on public.contacts referencing old table as old_rows new table as new_rows
+  for each statement execute function private.enqueue_contacts();
 
 alter table public.contacts enable row level security;
 
@@ -83,5 +92,12 @@ create policy "Members read their contacts and a contact reads itself" on public
   using (((account_id = any (array(select private.my_account_ids() as my_account_ids))) or (supabase_id = (select auth.uid() as uid))));
 comment on policy "Members read their contacts and a contact reads itself" on public.contacts is 'Both questions are asked once per statement.';
 
+create policy "Owners, admins and members change contacts" on public.contacts
+  for update to authenticated
+  using ((account_id = any (array(select private.my_account_ids(array['owner'::text, 'admin'::text, 'member'::text]) as my_account_ids))))
+  with check ((account_id = any (array(select private.my_account_ids(array['owner'::text, 'admin'::text, 'member'::text]) as my_account_ids))));
+comment on policy "Owners, admins and members change contacts" on public.contacts is 'The fields that go both ways; the grant names them.';
+
 grant select on table public.contacts to authenticated;
 grant select, insert, delete, update on table public.contacts to service_role;
+grant update (student_id, email, firstname, lastname) on table public.contacts to authenticated;

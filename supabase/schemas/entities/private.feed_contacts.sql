@@ -18,8 +18,11 @@ declare
     select string_agg(format(
       $sql$case when p.data ->> %1$L ~ '^\d{1,9}(\.\d+)?$' then trunc((p.data ->> %1$L)::numeric)::int else 0 end$sql$, c), ', ')
     from unnest(array['sj_credits', 'cs_credits', 'sjmini_credits', 'shared_mock_credits']) c);
+  v_row record;
 begin
-  -- Planned anew each time: a plan kept from a statement without rows would join the two transition tables by nested loops.
+  -- 1. Copied, but for the fields of a contact that was changed here: its own row says so, under its lock, so a change that is
+  --    being committed is seen. Planned anew each time: a plan kept from a statement without rows would join the two transition
+  --    tables by nested loops.
   execute format($sql$
     insert into public.contacts as c (account_id, hubspot_id, email, firstname, lastname, student_id, sj_credits,
       cs_credits, sjmini_credits, shared_mock_credits, data, sync_status, archived_at, last_sync, hubspot_synced_at,
@@ -30,15 +33,29 @@ begin
     cross join lateral (select coalesce(n.raw_json -> 'properties', '{}') as data offset 0) p
     order by n.account_id, n.hubspot_id
     on conflict (account_id, hubspot_id) do update set
-      email = excluded.email, firstname = excluded.firstname, lastname = excluded.lastname,
-      student_id = excluded.student_id, sj_credits = excluded.sj_credits, cs_credits = excluded.cs_credits,
-      sjmini_credits = excluded.sjmini_credits, shared_mock_credits = excluded.shared_mock_credits,
-      data = excluded.data, sync_status = excluded.sync_status, archived_at = excluded.archived_at,
+      email = case when c.merged_since is null then excluded.email else c.email end,
+      firstname = case when c.merged_since is null then excluded.firstname else c.firstname end,
+      lastname = case when c.merged_since is null then excluded.lastname else c.lastname end,
+      student_id = case when c.merged_since is null then excluded.student_id else c.student_id end,
+      sj_credits = excluded.sj_credits, cs_credits = excluded.cs_credits, sjmini_credits = excluded.sjmini_credits,
+      shared_mock_credits = excluded.shared_mock_credits, data = excluded.data, archived_at = excluded.archived_at,
+      sync_status = case when c.merged_since is null then excluded.sync_status else c.sync_status end,
       last_sync = $1, hubspot_synced_at = $1, updated_at = $1
   $sql$, v_credits, v_rows) using clock_timestamp();
+  -- 2. Merged: also where only the read moved, since it may settle what was a tie.
+  for v_row in execute $sql$
+    select n.account_id, r.entity_id, n.source_updated_at as stamp, coalesce(n.read_floor > n.source_updated_at, false) as is_settled,
+      n.read_floor - n.read_at as clock, n.archived_at is not null as is_gone, jsonb_build_object('email', n.email,
+        'firstname', n.firstname, 'lastname', n.lastname, 'student_id', n.raw_json -> 'properties' ->> 'student_id') as theirs
+    from new_rows n
+    join public.sync_records r on r.account_id = n.account_id and r.object_type = 'contacts' and r.hubspot_id = n.hubspot_id
+    order by n.account_id, n.hubspot_id
+  $sql$ loop
+    perform private.merge_contact(v_row.account_id, v_row.entity_id, v_row.theirs, v_row.stamp, v_row.is_settled, v_row.clock, v_row.is_gone);
+  end loop;
   return null;
 end
 $_$;
-comment on function private.feed_contacts() is 'Statement trigger of hubspot_contacts_raw: makes and updates the contacts whose record changed.';
+comment on function private.feed_contacts() is 'Statement trigger of hubspot_contacts_raw: makes and updates the contacts whose record changed, and merges those that were changed here.';
 
 revoke all on function private.feed_contacts() from public;

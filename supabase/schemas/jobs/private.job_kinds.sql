@@ -40,4 +40,5 @@ insert into private.job_kinds (kind, function_name, path, max_attempts, handler,
   ('score.write_back', 'score-batch', '/run', 8, 'write_back_job_changed', 16),
   ('sync.inbound', 'sync-worker', '/run', 8, null, 16),
   ('sync.object', 'hubspot-sync', '/run', 8, null, 16),
+  ('sync.outbound', 'sync-worker', '/run', 8, null, 16),
   ('training.run', 'process-training', '/run', 8, 'training_job_changed', 16);

@@ -36,5 +36,6 @@ select is_empty($$
   select c.oid::regclass from pg_class c join pg_attribute a on a.attrelid = c.oid
   where a.attname = 'updated_at' and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
     and has_any_column_privilege('authenticated', c.oid, 'update')
-    and c.relname not in ('account_members', 'ai_configurations', 'card_templates', 'users', 'documents', 'scoring_models', 'score_batches')
+    -- A contact is stamped when one of these fields changes (sync/two_way).
+    and c.relname not in ('contacts', 'account_members', 'ai_configurations', 'card_templates', 'users', 'documents', 'scoring_models', 'score_batches')
 $$, 'every table that users change and that has the time of its change is looked at');

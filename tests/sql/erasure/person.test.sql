@@ -85,7 +85,11 @@ update story set exam = tap.make_exam(account, 'e1');
 select tap.sign_in(owner) from story;
 select booking_create(exam, c.id, 'mxq.person@marker.example', 'left', 'At Mxqlast''s') from story, contacts c where c.hubspot_id = '7';
 select booking_create(exam, c.id, 'other', 'left', 'Here') from story, contacts c where c.hubspot_id = '8';
+-- A change of theirs that waits for HubSpot, and one that lost.
+update contacts set lastname = 'Mxqlast-King' where hubspot_id = '7';
 select tap.be_owner();
+insert into sync_conflicts (account_id, object_type, record_id, kind, field, ours, decision)
+select account, 'contacts', c.id, 'both_changed', 'lastname', 'Mxqlast', 'hubspot' from story, contacts c where c.hubspot_id = '7';
 
 -- 2. A row in every table that an erasure minds, about the person where it goes by a record, naming them in each text that is no key.
 create temp table codes as

@@ -23,13 +23,15 @@ select is_empty($$
 $$, 'no API role has a right on a table of private');
 select is(array(select c.relname::text || ' ' || privilege from pg_class c, unnest(array['insert', 'update', 'delete', 'truncate']) privilege
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and has_table_privilege('authenticated', c.oid, privilege) order by 1),
-  array['account_invitations delete', 'account_members delete', 'card_templates delete', 'document_members delete', 'documents delete'],
-  'users write no whole rows, and remove invitations, members, card templates, documents and shares');
+  array['account_invitations delete', 'account_members delete', 'card_templates delete', 'document_members delete', 'documents delete',
+    'sync_rules delete'],
+  'users write no whole rows, and remove invitations, members, card templates, documents, shares and rules');
 select is(array(select c.relname::text || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
     and has_column_privilege('authenticated', c.oid, a.attnum, 'update') order by 1),
   array['account_members.role', 'ai_configurations.is_active', 'ai_configurations.model', 'ai_configurations.provider',
     'ai_configurations.settings', 'card_templates.account_id', 'card_templates.object_type', 'card_templates.template',
+    'contacts.email', 'contacts.firstname', 'contacts.lastname', 'contacts.student_id',
     'documents.consent_version', 'documents.content_type', 'documents.filename', 'documents.generation', 'documents.metadata',
     'documents.parse_policy', 'documents.size_bytes', 'documents.storage_path',
     'error_logs.resolved', 'score_batches.cancel_requested', 'score_batches.retries', 'scoring_models.state',
@@ -44,8 +46,8 @@ select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'pu
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
   array['allowance_take', 'booking_cancel', 'booking_create', 'booking_list', 'booking_update', 'connections_list', 'contact_list', 'document_access_record', 'document_delete', 'document_embedding_models', 'document_file', 'document_markdown', 'document_retry',
-    'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'erasure_show', 'exam_list', 'exam_show', 'invitation_accept', 'invitation_token', 'member_context', 'model_activate',
-    'score_batch_cancel', 'score_batch_items', 'score_batch_progress', 'score_batch_retry', 'score_show', 'search_documents', 'sync_health', 'sync_now', 'sync_overview', 'sync_progress', 'training_progress'],
+    'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'erasure_show', 'exam_list', 'exam_show', 'invitation_accept', 'invitation_token', 'member_context', 'model_activate', 'outbox_dead', 'outbox_replay',
+    'score_batch_cancel', 'score_batch_items', 'score_batch_progress', 'score_batch_retry', 'score_show', 'search_documents', 'sync_conflict_resolve', 'sync_health', 'sync_now', 'sync_overview', 'sync_progress', 'training_progress'],
   'users call these functions');
 select is_empty($$
   select p.oid::regprocedure::text from pg_proc p
@@ -57,7 +59,7 @@ select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'pr
   array['accept_invitation', 'active_models', 'cancel_booking', 'create_booking', 'document_job', 'document_matches', 'document_range', 'document_readers',
     'embedding_models_of', 'exam_of_topic', 'has_open_authorization', 'inbound_queue', 'iso',
     'make_invitation_token', 'may_upload', 'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'page_size', 'portal_of', 'raise_problem', 'rank_texts', 'rank_vectors', 'read_cursor', 'read_now',
-    'readable_documents', 'record_document_access', 'require_own_document',
+    'readable_documents', 'record_document_access', 'replay_outbox', 'require_own_document', 'resolve_conflict',
     'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'shared_document_ids',
     'show_bookings', 'snippet', 'start_document', 'take_allowance', 'update_booking'],
   'the API roles reach these helpers, which policies, views and invoker functions use');

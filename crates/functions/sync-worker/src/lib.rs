@@ -1,4 +1,5 @@
-//! Keeps the mirror up with HubSpot between syncs: reads what was announced, by a webhook, a poll or somebody's wish.
+//! Keeps both sides up with each other between syncs: reads what was announced, by a webhook, a poll or somebody's wish, and
+//! sends what members changed.
 //!
 //! `POST /run` works on queued jobs (secret key).
 

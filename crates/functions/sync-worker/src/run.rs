@@ -11,16 +11,18 @@ use reading::Clients;
 use crate::{sql::InboundSweep, work};
 
 /// Four portals side by side.
-pub(crate) const SETTINGS: Settings = Settings::of(&["sync.inbound"]);
+pub(crate) const SETTINGS: Settings = Settings::of(&["sync.inbound", "sync.outbound"]);
 
 /// With `{"scheduled": true}` first sweeps: what is due and has nobody who comes for it.
 pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let wake = jobs::begin::<bool>(request, ports).await?;
     if wake.scheduled == Some(true) {
         InboundSweep {}.call(ports).await?;
+        delivery::sweep(ports).await?;
     }
-    let clients = Clients::until(ports.clock.now().plus_millis(jobs::DEADLINE_MS));
-    let tally =
-        jobs::run(ports, &SETTINGS, async |run: JobRun| work::work(&run, ports, &clients).await).await?;
+    let deadline = ports.clock.now().plus_millis(jobs::DEADLINE_MS);
+    let clients = Clients::until(deadline);
+    let work = async |run: JobRun| work::work(&run, ports, &clients, deadline).await;
+    let tally = jobs::run(ports, &SETTINGS, work).await?;
     Response::json(200, &tally)
 }

@@ -1,0 +1,77 @@
+//! The SQL functions of the outbox.
+
+use std::collections::BTreeMap;
+
+use kernel::{AccountId, Timestamp};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
+
+ports::sql_functions! {
+    /// Leases records that wait.
+    outbox_claim => pub(crate) service Claim<'a> { account_id: &'a AccountId, limit: usize, seconds: u32 } -> Claimed;
+    /// Stores what became of a claim. Sent twice it changes nothing.
+    outbox_commit => pub(crate) service Commit<'a> {
+        lease_token: &'a str,
+        accepted: &'a [Accepted] as jsonb,
+        refused: &'a [Failed] as jsonb,
+        gone: &'a [String] as jsonb,
+        unknown: &'a [Failed] as jsonb,
+        wait_seconds: u32,
+    } -> Committed;
+    /// Wakes whoever sends what is due.
+    outbox_sweep => pub(crate) service Sweep {} -> IgnoredAny;
+}
+
+/// The answer of [`Claim`].
+#[derive(Debug, Deserialize)]
+pub(crate) struct Claimed {
+    pub lease_token: String,
+    pub records: Vec<Waiting>,
+    /// When the next one is due; `None` when nothing else waits.
+    pub due_in_ms: Option<u64>,
+}
+
+/// A record with the values that HubSpot does not have.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Waiting {
+    pub id: String,
+    pub values: BTreeMap<String, String>,
+}
+
+/// A record whose values HubSpot took.
+#[derive(Debug, PartialEq, Serialize)]
+pub(crate) struct Accepted {
+    pub id: String,
+    pub updated_at: Option<Timestamp>,
+    pub properties: BTreeMap<String, Option<String>>,
+}
+
+/// A record that was not taken.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Failed {
+    pub id: String,
+    pub code: String,
+    pub detail: String,
+}
+
+/// The answer of [`Commit`].
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Committed {
+    pub accepted: u64,
+    pub refused: u64,
+    pub gone: u64,
+    pub unknown: u64,
+    pub unsent: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_declared_calls_are_written_down() {
+        testing::declared::written_down("delivery", &[super::DECLARED]);
+    }
+
+    #[test]
+    fn the_declared_types_read_what_the_database_answered() {
+        testing::declared::read_what_the_database_answered(&[super::DECLARED]);
+    }
+}

@@ -1,0 +1,71 @@
+-- What was not taken: looked at, and sent again.
+-- Why: a refusal is for a person, who corrects it here or in HubSpot's settings; what is sent again are the values of then.
+-- Who may call: members look; owners and admins replay.
+
+create function public.outbox_dead(p_account_id uuid) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(jsonb_agg(x.dead order by x.pending_since desc, x.entity_id), '[]') from (
+    select r.pending_since, r.entity_id, jsonb_build_object('id', r.entity_id, 'object_type', r.object_type, 'hubspot_id', r.hubspot_id,
+      'error', r.error, 'attempts', r.attempts, 'pending_since', private.iso(r.pending_since), 'base', r.base,
+      'change', (select to_jsonb(q) - array['account_id', 'updated_at', 'seq'] from public.sync_queue q
+        where q.account_id = r.account_id and q.record_id = r.entity_id order by q.seq desc limit 1)) as dead
+    from public.sync_records r where r.account_id = p_account_id and r.state = 'dead'
+    order by r.pending_since desc, r.entity_id limit 200) x
+$$;
+comment on function public.outbox_dead(uuid) is
+  'Records whose change is not sent any more, with the reason, what both sides had before and the last change; the latest 200.';
+revoke all on function public.outbox_dead(uuid) from public, anon;
+grant execute on function public.outbox_dead(uuid) to authenticated, service_role;
+
+create function private.replay_outbox(p_account_id uuid, p_record_id uuid, p_code text, p_dry_run boolean) returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+-- definer because nobody else writes sync_records; the caller's right is asked first
+declare
+  v_row record;
+  v_ids jsonb := '[]';
+begin
+  if not p_account_id = any (array(select private.my_account_ids(array['owner', 'admin']))) then
+    perform private.raise_problem(403, 'forbidden', 'Only owners and admins of the portal replay changes.');
+  end if;
+  -- What is gone, or waits for a person's decision, is not helped by sending it.
+  for v_row in
+    select r.entity_id, r.object_type, r.base, jsonb_build_object('email', c.email, 'firstname', c.firstname, 'lastname', c.lastname,
+      'student_id', c.student_id) as ours
+    from public.sync_records r join public.contacts c on c.id = r.entity_id
+    where r.account_id = p_account_id and r.object_type = 'contacts' and r.state = 'dead'
+      and r.error ->> 'code' not in ('gone', 'conflict_open')
+      and (p_record_id is null or r.entity_id = p_record_id) and (p_code is null or r.error ->> 'code' = p_code)
+    order by r.hubspot_id limit 1000 for no key update of c, r skip locked
+  loop
+    v_ids := v_ids || to_jsonb(v_row.entity_id);
+    continue when p_dry_run;
+    insert into public.sync_queue (account_id, table_name, record_id, operation, old_data, new_data, changed, retry_of)
+    select p_account_id, v_row.object_type, v_row.entity_id, 'UPDATE', jsonb_object_agg(f, v_row.base -> f),
+      jsonb_object_agg(f, v_row.ours -> f), array_agg(f order by f), (select q.id from public.sync_queue q
+        where q.account_id = p_account_id and q.record_id = v_row.entity_id and q.state = 'dead' order by q.seq desc limit 1)
+    from unnest(private.fields_that_differ(v_row.base, v_row.ours)) f having count(*) > 0;
+    update public.sync_records r set state = 'pending', attempts = 0, error = null, run_after = clock_timestamp(), updated_at = clock_timestamp()
+    where r.account_id = p_account_id and r.object_type = v_row.object_type and r.entity_id = v_row.entity_id;
+  end loop;
+  if p_record_id is not null and v_ids = '[]' then
+    perform private.raise_problem(404, 'unknown_record', 'There is no dead change of this record that could be replayed.');
+  end if;
+  return jsonb_build_object('replayed', case when p_dry_run then 0 else jsonb_array_length(v_ids) end, 'records', v_ids);
+end
+$$;
+comment on function private.replay_outbox(uuid, uuid, text, boolean) is 'See outbox_replay.';
+
+create function public.outbox_replay(p_account_id uuid, p_record_id uuid default null, p_code text default null,
+  p_dry_run boolean default false) returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.replay_outbox(p_account_id, p_record_id, p_code, p_dry_run)
+$$;
+comment on function public.outbox_replay(uuid, uuid, text, boolean) is
+  'Sends what was not taken again: one record, those of a reason, or all, up to 1000; with p_dry_run it only says which.';
+revoke all on function private.replay_outbox(uuid, uuid, text, boolean) from public;
+grant execute on function private.replay_outbox(uuid, uuid, text, boolean) to authenticated;
+revoke all on function public.outbox_replay(uuid, uuid, text, boolean) from public, anon;
+grant execute on function public.outbox_replay(uuid, uuid, text, boolean) to authenticated;

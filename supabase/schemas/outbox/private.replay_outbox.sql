@@ -1,0 +1,44 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create or replace function private.replay_outbox(p_account_id uuid, p_record_id uuid, p_code text, p_dry_run boolean) returns jsonb
+  language plpgsql security definer
+  set search_path = ''
+  as $$
+-- definer because nobody else writes sync_records; the caller's right is asked first
+declare
+  v_row record;
+  v_ids jsonb := '[]';
+begin
+  if not p_account_id = any (array(select private.my_account_ids(array['owner', 'admin']))) then
+    perform private.raise_problem(403, 'forbidden', 'Only owners and admins of the portal replay changes.');
+  end if;
+  -- What is gone, or waits for a person's decision, is not helped by sending it.
+  for v_row in
+    select r.entity_id, r.object_type, r.base, jsonb_build_object('email', c.email, 'firstname', c.firstname, 'lastname', c.lastname,
+      'student_id', c.student_id) as ours
+    from public.sync_records r join public.contacts c on c.id = r.entity_id
+    where r.account_id = p_account_id and r.object_type = 'contacts' and r.state = 'dead'
+      and r.error ->> 'code' not in ('gone', 'conflict_open')
+      and (p_record_id is null or r.entity_id = p_record_id) and (p_code is null or r.error ->> 'code' = p_code)
+    order by r.hubspot_id limit 1000 for no key update of c, r skip locked
+  loop
+    v_ids := v_ids || to_jsonb(v_row.entity_id);
+    continue when p_dry_run;
+    insert into public.sync_queue (account_id, table_name, record_id, operation, old_data, new_data, changed, retry_of)
+    select p_account_id, v_row.object_type, v_row.entity_id, 'UPDATE', jsonb_object_agg(f, v_row.base -> f),
+      jsonb_object_agg(f, v_row.ours -> f), array_agg(f order by f), (select q.id from public.sync_queue q
+        where q.account_id = p_account_id and q.record_id = v_row.entity_id and q.state = 'dead' order by q.seq desc limit 1)
+    from unnest(private.fields_that_differ(v_row.base, v_row.ours)) f having count(*) > 0;
+    update public.sync_records r set state = 'pending', attempts = 0, error = null, run_after = clock_timestamp(), updated_at = clock_timestamp()
+    where r.account_id = p_account_id and r.object_type = v_row.object_type and r.entity_id = v_row.entity_id;
+  end loop;
+  if p_record_id is not null and v_ids = '[]' then
+    perform private.raise_problem(404, 'unknown_record', 'There is no dead change of this record that could be replayed.');
+  end if;
+  return jsonb_build_object('replayed', case when p_dry_run then 0 else jsonb_array_length(v_ids) end, 'records', v_ids);
+end
+$$;
+comment on function private.replay_outbox(p_account_id uuid, p_record_id uuid, p_code text, p_dry_run boolean) is 'See outbox_replay.';
+
+revoke all on function private.replay_outbox(p_account_id uuid, p_record_id uuid, p_code text, p_dry_run boolean) from public;
+grant all on function private.replay_outbox(p_account_id uuid, p_record_id uuid, p_code text, p_dry_run boolean) to authenticated;
