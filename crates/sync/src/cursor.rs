@@ -96,6 +96,8 @@ pub struct Cursor {
     pub unlinked: Vec<ObjectType>,
     /// Invocations in a row that brought nothing.
     pub turns: u32,
+    /// A look: how many live records HubSpot counted.
+    pub total: Option<u64>,
     /// Nobody asked for this run: it does this and no more.
     pub plan: Option<Plan>,
 }
@@ -136,6 +138,11 @@ impl Cursor {
     /// Whether this run lists no more of its slice.
     pub fn is_walked(&self) -> bool {
         self.slice().is_some() && Slice::is_walked(self.pages, self.wide)
+    }
+
+    /// Whether the archived records are listed without asking whether there are new ones, or that was asked.
+    pub fn is_counted(&self) -> bool {
+        self.total.is_some() || self.plan.as_ref().is_none_or(|plan| !plan.looks)
     }
 
     /// At the search of what changed, with the properties that were chosen before.

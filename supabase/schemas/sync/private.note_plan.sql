@@ -8,6 +8,9 @@ create or replace function private.note_plan(p_job private.jobs, p_object text) 
     selection = case when x.looked then jsonb_build_object('properties', p_job.cursor -> 'properties',
       'wide', coalesce(p_job.cursor -> 'wide', 'false')) else t.selection end,
     looked_at = case when x.looked then clock_timestamp() else t.looked_at end,
+    -- What is different now that everything was read is no archived record.
+    count_gap = case when p_job.cursor ->> 'total' is null then t.count_gap
+      else (p_job.cursor ->> 'total')::bigint - private.count_live(p_job.account_id, p_object) end,
     walk = case
       when not x.walked then t.walk
       when x.slice ->> 'upto' is not null then jsonb_build_object('after', x.slice -> 'upto', 'archived', x.slice -> 'archived')

@@ -14,6 +14,7 @@ create table public.sync_status (
   selection jsonb,
   looked_at timestamptz,
   walk jsonb,
+  count_gap bigint,
   constraint sync_status_totals_are_nonnegative check (((total_synced >= 0) and (total_errors >= 0)))
 );
 comment on table public.sync_status is 'How fresh each object type of each portal is.';
@@ -30,6 +31,7 @@ comment on column public.sync_status.updated_at is 'When the row last changed; s
 comment on column public.sync_status.selection is 'The properties that the last run chose which looked at the definitions (properties, wide); scheduled runs read the same. Null before.';
 comment on column public.sync_status.looked_at is 'When the last run ended well that looked at the property definitions and the archived records; null before.';
 comment on column public.sync_status.walk is 'How far the scheduled runs have read the object whole in this round: behind which id (after), and whether of the archived records, which come last (archived); null between two rounds.';
+comment on column public.sync_status.count_gap is 'By how many live records HubSpot counted more than the mirror had when the last scheduled look was done; null before. The same again is no news.';
 
 alter table only public.sync_status
   add constraint sync_status_has_one_row_per_object unique (account_id, entity_type);

@@ -21,7 +21,7 @@ begin
     v_payload := (select j.payload from private.jobs j where j.id = v_job.id);
     v_plans := v_plans || case when v_payload ? 'plan' then jsonb_build_object(v_object, (v_payload -> 'plan')
       || jsonb_build_object('selection', v_payload #>> '{selection,properties}')) else '{}' end;
-    v_cursor := '{"properties": ["email"], "wide": true}';
+    v_cursor := '{"properties": ["email"]}';
     if v_payload #> '{plan,slice}' <> 'null' then
       v_cursor := v_cursor || jsonb_build_object('plan', jsonb_set(v_payload -> 'plan', '{slice}',
         '{"archived": false}' || (v_payload #> '{plan,slice}') || jsonb_build_object('upto', p_upto)));
@@ -48,7 +48,7 @@ $$;
 select is(pg_temp.run(null, 'incremental') -> 'contacts', null, 'what was never read is read whole');
 select ok((select last_reconciliation > now() - interval '1 minute' and walk is null from sync_status where entity_type = 'contacts'),
   'which compares all of it');
-select is((select selection from sync_status where entity_type = 'contacts'), '{"wide": true, "properties": ["email"]}',
+select is((select selection from sync_status where entity_type = 'contacts'), '{"wide": false, "properties": ["email"]}',
   'and chooses the properties');
 select pg_temp.later('2 hours');
 select is(pg_temp.run(null, 'incremental', '40'), '{"contacts": {"looks": false, "slice": null, "selection": "[\"email\"]"},
@@ -82,6 +82,13 @@ select is(pg_temp.run(null, 'incremental') #> '{companies,looks}', 'true', 'the 
 select pg_temp.later('2 hours');
 select is(pg_temp.run(null, 'incremental', '9') #> '{contacts,slice}', '{"after": "7", "archived": false}', 'until it works again');
 
+-- More properties than a URL takes.
+update sync_status set selection = selection || '{"wide": true}', walk = null;
+update sync_status set looked_at = now() - interval '2 hours' where entity_type = 'companies';
+select is(pg_temp.run(null, 'incremental', '9') #> '{contacts,slice}', '{}', 'a slice follows a look');
+select pg_temp.later('2 hours');
+select is(pg_temp.run(null, 'incremental', '9') #> '{contacts,slice}', 'null', 'and no second one');
+
 -- Whoever asks gets a whole run.
 select is(pg_temp.run((select owner from story), 'incremental') -> 'contacts', null, 'a member''s run has no plan');
 select ok((select looked_at > now() - interval '1 minute' from sync_status where entity_type = 'contacts'), 'it looks');
@@ -113,3 +120,9 @@ $$;
 select is(pg_temp.apply('a@example.com'), '0', 'an older date is stale');
 update private.jobs set payload = jsonb_set(payload, '{plan,slice}', '{"after": null}') where id = (select id from held);
 select is(pg_temp.apply('b@example.com'), '1', 'but for a run that reads all');
+
+-- Counts.
+select is((select sync_compare(id, lease_token, 'contacts', 7) from held), '{"gap": 2, "known": null}', 'HubSpot has two more');
+select sync_apply(id, lease_token, 'contacts', '[]', '{"properties": ["email"], "total": 7, "plan": {"looks": true}}', 0, '[]') from held;
+select sync_finish_object(id, lease_token, 'contacts', 'completed', now(), null) from held;
+select is((select count_gap from sync_status where entity_type = 'contacts'), 2::bigint, 'which the look did not explain');

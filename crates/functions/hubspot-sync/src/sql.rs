@@ -57,6 +57,8 @@ ports::sql_functions! {
         upto: Option<&'a str>,
         limit: usize,
     } -> Unseen;
+    /// HubSpot's count of live records held against the mirror's.
+    sync_compare => pub(crate) leased SyncCompare<'a> { object: &'a str, total: u64 } -> Compared;
     /// Records that HubSpot could not serve to earlier sessions.
     sync_owed => pub(crate) leased SyncOwed<'a> {
         object: &'a str,
@@ -142,6 +144,15 @@ pub(crate) struct Started {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Applied {
     pub cancelled: bool,
+}
+
+/// The answer of [`SyncCompare`].
+#[derive(Debug, Deserialize)]
+pub(crate) struct Compared {
+    /// HubSpot's count less the mirror's.
+    pub gap: i64,
+    /// The same behind the last look.
+    pub known: Option<i64>,
 }
 
 /// A record that a search found.

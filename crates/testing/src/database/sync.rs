@@ -112,6 +112,7 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "erasure_sweep" => Ok(json!({ "queued": 0 })),
         "sync_note_wait" => trouble::note_wait(tables, call),
         "sync_owed" => trouble::owed(tables, call),
+        "sync_compare" => plan::compare(tables, call),
         "sync_unmet" => plan::unmet(tables, call),
         "sync_finish_object" => finish_object(tables, call),
         _ => return None,

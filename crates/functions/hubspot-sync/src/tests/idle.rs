@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{
     compare::{Depth, differences},
+    scenarios::widen,
     steps::{ids, rename},
     world::{World, key},
 };
@@ -23,9 +24,14 @@ const A_DAY: u64 = 96;
 const SLICE: usize = 20;
 
 fn synced() -> World {
+    synced_after(|_| ())
+}
+
+fn synced_after(prepare: impl Fn(&World)) -> World {
     let settings = Settings { search_lag_ms: 0, ..Settings::default() }.without_limits();
     let config = Config { contacts: 120, deals: Some(30), calls: Some(40), settings, ..Config::default() };
     let world = World::new(config);
+    prepare(&world);
     world.start("full");
     world.run_to_the_end();
     assert_eq!(differences(&world, Depth::Whole), Vec::<String>::new());
@@ -63,28 +69,45 @@ fn counted(world: &World) -> BTreeMap<String, u64> {
     by_purpose
 }
 
-#[test]
-fn an_idle_portal_costs_at_most_96_calls_a_day_and_each_is_counted() {
-    let world = synced();
+/// What four days in which nothing happens cost, by purpose.
+fn idle_days(world: &World) -> Vec<BTreeMap<String, u64>> {
     // An old recycle bin.
-    for id in &ids(&world, ObjectType::Contacts)[..60] {
+    for id in &ids(world, ObjectType::Contacts)[..60] {
         world.mutate(&Mutation::Archive { object: ObjectType::Contacts, id: *id }).unwrap();
     }
-    hours(&world, 30);
-    for _ in 0..4 {
-        let (before, asked) = (counted(&world), world.requests());
-        hours(&world, 24);
-        let mut day = counted(&world);
+    hours(world, 30);
+    let days = (0..4).map(|_| {
+        let (before, asked) = (counted(world), world.requests());
+        hours(world, 24);
+        let mut day = counted(world);
         for (purpose, calls) in before {
             *day.get_mut(&purpose).unwrap() -= calls;
         }
         let sum: u64 = day.values().sum();
         assert_eq!(sum, u64::from(world.requests() - asked), "every request is counted: {day:?}");
         assert!(sum <= A_DAY, "{sum} calls: {day:?}");
-        assert_eq!((day["token"], day["definitions"]), (12, 4), "{day:?}");
+        assert_eq!((day["token"], day["search"], day["definitions"]), (12, 48 + 4, 4), "{day:?}");
+        assert!(day["list"] <= 16, "no page of the recycle bin but those of a slice: {day:?}");
+        day
+    });
+    let days = days.collect();
+    assert_eq!(differences(world, Depth::Whole), Vec::<String>::new());
+    days
+}
+
+#[test]
+fn an_idle_portal_costs_at_most_96_calls_a_day_and_each_is_counted() {
+    for day in idle_days(&synced()) {
         assert_eq!((day["read"], day["links"]), (0, 0), "{day:?}");
     }
-    assert_eq!(differences(&world, Depth::Whole), Vec::<String>::new());
+}
+
+#[test]
+fn so_does_one_with_more_properties_than_a_url_takes() {
+    assert!(
+        idle_days(&synced_after(widen)).iter().any(|day| day["read"] > 0),
+        "its slices are read by batch"
+    );
 }
 
 #[test]
@@ -108,6 +131,40 @@ fn what_was_archived_is_found_within_a_day() {
     }
     hours(&world, 24);
     assert_eq!(differences(&world, Depth::Dated), Vec::<String>::new());
+}
+
+#[test]
+fn the_recycle_bin_is_listed_when_the_counts_differ_anew() {
+    let world = synced();
+    let contacts = ids(&world, ObjectType::Contacts);
+    let archive = |ids: &[u64]| {
+        for id in ids {
+            world.mutate(&Mutation::Archive { object: ObjectType::Contacts, id: *id }).unwrap();
+        }
+    };
+    // List pages of a run that looks at contacts, and so reads no slice.
+    let look = || {
+        for object in ObjectType::ALL {
+            let ago = if object == ObjectType::Contacts { 9 } else { 8 };
+            let looked_at = world.clock.now().plus_millis(-ago * HOUR);
+            let mut tables = world.database.tables_mut();
+            tables.sync.status.get_mut(&key(object.plural())).unwrap().looked_at = Some(looked_at);
+        }
+        let before = counted(&world)["list"];
+        hours(&world, 2);
+        counted(&world)["list"] - before
+    };
+    archive(&contacts[..100]);
+    assert_eq!(look(), 10, "all of it, for it knows no filter");
+    assert_eq!(differences(&world, Depth::Dated), Vec::<String>::new());
+    assert_eq!(look(), 0, "nothing is new");
+    archive(&contacts[100..101]);
+    assert_eq!(look(), 11);
+    assert_eq!(differences(&world, Depth::Dated), Vec::<String>::new());
+    world.mutate(&Mutation::GdprDelete { id: contacts[101] }).unwrap();
+    assert_eq!(look(), 11, "what is missing may be there");
+    assert_eq!(world.database.tables().sync.status[&key("contacts")].count_gap, Some(-1));
+    assert_eq!(look(), 0, "but was not");
 }
 
 #[test]

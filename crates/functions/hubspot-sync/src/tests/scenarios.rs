@@ -156,9 +156,8 @@ fn association_lists_are_read_to_their_end_on_every_way() {
     assert!(many, "the portal has a company with several contacts");
 }
 
-#[test]
-fn too_many_properties_for_a_url_are_read_by_batch() {
-    let world = World::new(config());
+/// Gives contacts more properties than a URL takes.
+pub(super) fn widen(world: &World) {
     for number in 0..130 {
         let name = format!("a_custom_property_with_quite_a_long_name_that_fills_the_url_{number}");
         let definition = json!({ "name": name, "label": name, "type": "string", "fieldType": "text",
@@ -169,6 +168,12 @@ fn too_many_properties_for_a_url_are_read_by_batch() {
         let response = world.sim.borrow_mut().handle(now, &request);
         assert_eq!(response.status, 201, "{}", response.body);
     }
+}
+
+#[test]
+fn too_many_properties_for_a_url_are_read_by_batch() {
+    let world = World::new(config());
+    widen(&world);
     world.start("full");
     world.run_to_the_end();
     assert_equal(&world, Depth::Whole);

@@ -190,6 +190,8 @@ impl<'a> Engine<'a> {
             Phase::Finish => false,
             // It asks the database for what was not seen: everything that was must have arrived there.
             Phase::Sweep | Phase::Owed => drained,
+            // It compares the mirror's count with HubSpot's.
+            Phase::Archived if !head.is_counted() => drained,
             Phase::Trailing => drained && self.settle_ms(head) <= 0,
             _ => true,
         }

@@ -24,6 +24,7 @@ pub struct Status {
     pub selection: Option<Value>,
     pub looked_at: Option<Timestamp>,
     pub walk: Option<Value>,
+    pub count_gap: Option<i64>,
 }
 
 /// Fields of the job's payload.
@@ -39,8 +40,10 @@ pub(super) fn planned(tables: &Tables, account_id: &str, object: &str, now: Time
     let well = || rows().filter(|(_, row, _)| within(row.last_hubspot_poll, 3 * HOUR_MS));
     let looked = rows().any(|(_, row, _)| within(row.looked_at, 5 * HOUR_MS + HOUR_MS / 2));
     let look = well().filter(|_| !looked).min_by_key(|(object, row, _)| (row.looked_at, *object));
+    let just_looked = rows().any(|(_, row, _)| within(row.looked_at, 3 * HOUR_MS));
     let slice = well()
         .filter(|_| look.is_none())
+        .filter(|(_, row, _)| just_looked || row.selection.as_ref().is_some_and(|of| of["wide"] == false))
         .min_by_key(|(object, row, _)| (row.walk.is_none(), row.last_reconciliation, *object));
     let is = |of: &Option<(&str, &Status, Timestamp)>| of.as_ref().is_some_and(|(name, ..)| *name == object);
     let Some((_, row, watermark)) = rows().find(|(name, ..)| *name == object) else { return json!({}) };
@@ -76,6 +79,7 @@ pub(super) fn start_due(tables: &mut Tables, call: &Call) -> Answer {
 /// Notes what a completed job did.
 pub(super) fn note(tables: &mut Tables, job: &super::Job, now: Timestamp) {
     let key = (job.account_id.clone(), super::object_of(job));
+    let live = count_live(tables, &key);
     let row = tables.sync.status.entry(key).or_default();
     row.last_hubspot_poll = Some(now);
     let (plan, cursor) = (&job.payload["plan"], &job.cursor);
@@ -83,6 +87,9 @@ pub(super) fn note(tables: &mut Tables, job: &super::Job, now: Timestamp) {
         let wide = cursor["wide"].as_bool().unwrap_or_default();
         row.selection = Some(json!({ "properties": cursor["properties"], "wide": wide }));
         row.looked_at = Some(now);
+    }
+    if let Some(total) = cursor["total"].as_i64() {
+        row.count_gap = Some(total - live);
     }
     if job.payload["since"].is_null() || !plan["slice"].is_null() {
         let slice = &cursor["plan"]["slice"];
@@ -95,6 +102,19 @@ pub(super) fn note(tables: &mut Tables, job: &super::Job, now: Timestamp) {
             row.last_reconciliation = Some(now);
         }
     }
+}
+
+fn count_live(tables: &Tables, of: &(String, String)) -> i64 {
+    let rows = tables.mirror.get(of).into_iter().flat_map(|rows| rows.values());
+    i64::try_from(rows.filter(|row| row.archived_at().is_none()).count()).unwrap_or(i64::MAX)
+}
+
+/// HubSpot's count of live records less the mirror's.
+pub(super) fn compare(tables: &mut Tables, call: &Call) -> Answer {
+    let job = tables.hold(call)?;
+    let of = (job.account_id, call.text("p_object"));
+    let gap = call.arg::<i64>("p_total") - count_live(tables, &of);
+    Ok(json!({ "gap": gap, "known": tables.sync.status.get(&of).and_then(|row| row.count_gap) }))
 }
 
 /// Live rows between two ids that no read has seen since.
