@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn only_a_list_that_goes_on_is_to_be_read_on() {
         let text = r#"{"results":[
-            {"id":"1","updatedAt":"2025-11-01","associations":{"companies":{"results":[{"id":"9","type":"t"}]}}},
+            {"id":"1","updatedAt":"2025-11-01","associations":{"companies":{"results":[{"id":"9","type":"contact_to_company"}]}}},
             {"id":"2","updatedAt":"2025-11-01","associations":{"deals":{"results":[],"paging":{"next":{"after":"9"}}}}}]}"#;
         let page = read_page(ObjectType::Contacts, text, NOW).unwrap();
         assert_eq!(page.truncated, [Truncated { id: "2".to_owned(), to: vec![ObjectType::Deals] }]);
