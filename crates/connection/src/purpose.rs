@@ -13,7 +13,7 @@ pub(crate) fn purpose(request: &ApiRequest) -> &'static str {
         ["crm", "objects", _, _] => "list",
         ["crm", "objects", ..] => "read",
         ["crm", "associations", ..] => "links",
-        ["crm", "properties", ..] => "definitions",
+        ["crm", "properties", ..] | ["crm-object-schemas", ..] => "definitions",
         _ => "other",
     }
 }
@@ -22,7 +22,7 @@ pub(crate) fn purpose(request: &ApiRequest) -> &'static str {
 mod tests {
     use std::collections::BTreeMap;
 
-    use hubspot::{Api, AssociationInput, ListQuery, ObjectType, RecordUpdate, SearchWindow};
+    use hubspot::{Api, AssociationInput, ListQuery, ObjectName, ObjectType, RecordUpdate, SearchWindow};
 
     use super::*;
 
@@ -40,6 +40,7 @@ mod tests {
             (api.list(contacts, &ListQuery::default()), "list"),
             (api.associations(contacts, ObjectType::Deals, &[input]), "links"),
             (api.properties(contacts), "definitions"),
+            (api.schema(ObjectName::parse("2-1").unwrap()), "definitions"),
             (api.account_info(), "other"),
         ] {
             assert_eq!(purpose(&request), expected, "{}", request.path_and_query);

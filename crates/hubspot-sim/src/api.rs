@@ -15,6 +15,7 @@ mod objects;
 mod owners;
 mod properties;
 mod route;
+mod schemas;
 mod search;
 mod webhooks;
 

@@ -40,6 +40,8 @@ pub struct Config {
     pub deals: Option<u32>,
     /// Calls to generate; a tenth of the contacts when not given.
     pub calls: Option<u32>,
+    /// Records to generate of each other object: tickets, products, line items and a custom object.
+    pub others: u32,
     /// Unclean data to generate.
     pub dirt: Dirt,
     /// The first settings.
@@ -73,6 +75,7 @@ impl Default for Config {
             contacts: 29_000,
             deals: None,
             calls: None,
+            others: 0,
             dirt: Dirt { values: true, nul: true },
             settings: Settings::default(),
         }

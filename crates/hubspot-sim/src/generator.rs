@@ -7,6 +7,7 @@ mod deals;
 mod dirt;
 mod draft;
 mod names;
+mod others;
 mod phones;
 
 use crate::config::Config;
@@ -56,6 +57,7 @@ pub(crate) fn generate(config: &Config) -> Portal {
     let mut leads = contacts::generate(config, &mut portal, contacts, &companies);
     deals::generate(config, &mut portal, deals, &mut leads);
     calls::generate(config, &mut portal, calls, &leads);
+    others::generate(config, &mut portal, &leads);
     portal.changes.clear();
     portal
 }

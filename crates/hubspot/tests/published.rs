@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hubspot::{
-    Api, ApiRequest, AssociationInput, Client, ListQuery, NewProperty, ObjectType, PropertyOption,
-    RecordUpdate, SearchWindow, TokenHint,
+    Api, ApiRequest, AssociationInput, Client, ListQuery, NewProperty, ObjectName, ObjectType,
+    PropertyOption, RecordUpdate, SearchWindow, TokenHint,
 };
 use kernel::{Redacted, Timestamp};
 use serde_json::Value;
@@ -61,6 +61,7 @@ fn requests() -> Vec<(&'static str, ApiRequest)> {
         ("associations", api.associations(object, ObjectType::Deals, &links)),
         ("association_kinds", api.association_kinds(object, ObjectType::Deals)),
         ("properties", api.properties(object)),
+        ("schema", api.schema(ObjectName::parse("2-3465404").unwrap())),
         ("create_properties", api.create_properties(object, &[property])),
         ("read_named_properties", api.read_named_properties(object, &["grade"])),
         ("replace_property_options", api.replace_property_options(object, "grade", &options)),

@@ -41,8 +41,8 @@ begin
     v_claims := v_claims || jsonb_build_array(jsonb_build_object('account_id', v_group.account_id, 'portal_id', v_group.portal_id,
       'object', v_group.object_type, 'lease_token', v_token, 'ids', (select jsonb_agg(i order by i) from unnest(v_ids) i),
       'linked', private.links_wanted(v_group.account_id, v_group.object_type, v_token),
-      'links_to', (select coalesce(jsonb_agg(m.object_type order by m.object_type), '[]') from private.mirror_objects m
-        where m.object_type <> v_group.object_type),
+      'links_to', (select coalesce(jsonb_agg(l order by l), '[]') from private.objects_of(v_group.account_id) x, unnest(x.links_to) l
+        where x.object_type = v_group.object_type),
       'properties', (select coalesce(jsonb_agg(p.name order by p.name), '[]') from public.hubspot_properties p
         where p.account_id = v_group.account_id and p.object_type = v_group.object_type)));
   end loop;

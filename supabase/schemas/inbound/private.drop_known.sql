@@ -10,13 +10,13 @@ begin
   -- The time of an event is its property's, so the read must have begun so much later that no stamp of it can be missing.
   execute format($sql$
     with known as (
-      delete from private.sync_dirty d using public.%I t
+      delete from private.sync_dirty d using %s t
       where d.account_id = $1 and d.object_type = $2 and d.record_id = any ($3) and not d.forced and not d.links and d.stamp is not null
         and t.account_id = $1 and t.hubspot_id = d.record_id and t.archived_at is null
         and t.read_floor > t.source_updated_at and t.read_floor >= d.stamp + interval '2 seconds'
       returning d.record_id
     ) select array(select record_id from known)
-  $sql$, (select m.table_name from private.mirror_objects m where m.object_type = p_object))
+  $sql$, private.mirror_of(p_object))
   into v_known using p_account_id, p_object, p_ids;
   perform private.apply_events(p_account_id, p_object, v_known, clock_timestamp());
   return v_known;

@@ -13,7 +13,7 @@ begin
   -- Locked in the order of every writer, so that no links come between this and the gate.
   execute format($sql$
     with stored as materialized (
-      select t.hubspot_id, t.raw_json -> 'associations' as links from public.%I t
+      select t.hubspot_id, t.raw_json -> 'associations' as links from %s t
       where t.account_id = $1 and t.hubspot_id in (
         select r.value ->> 'hubspot_id' from jsonb_array_elements($2) r where not $3 ? (r.value ->> 'hubspot_id')
           and r.value ->> 'archived_at' is null)
@@ -21,7 +21,7 @@ begin
     select jsonb_agg(case when s.links is not null and r.value ? 'raw_json'
         then jsonb_set(r.value, '{raw_json,associations}', s.links) else r.value end order by r.ordinality)
     from jsonb_array_elements($2) with ordinality r left join stored s on s.hubspot_id = r.value ->> 'hubspot_id'
-  $sql$, (select m.table_name from private.mirror_objects m where m.object_type = p_object))
+  $sql$, private.mirror_of(p_object))
   into v_rows using p_account_id, p_rows, p_linked;
   return v_rows;
 end

@@ -10,8 +10,8 @@ begin
   execute format($sql$
     select coalesce(jsonb_agg(d.record_id order by d.record_id), '[]') from private.sync_dirty d
     where d.lease_token = $2 and (d.links or not exists (
-      select from public.%I t where t.account_id = $1 and t.hubspot_id = d.record_id and t.archived_at is null))
-  $sql$, (select m.table_name from private.mirror_objects m where m.object_type = p_object))
+      select from %s t where t.account_id = $1 and t.hubspot_id = d.record_id and t.archived_at is null))
+  $sql$, private.mirror_of(p_object))
   into v_ids using p_account_id, p_lease_token;
   return v_ids;
 end

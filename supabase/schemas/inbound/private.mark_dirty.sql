@@ -5,12 +5,13 @@ create or replace function private.mark_dirty(p_account_id uuid, p_object text, 
   set search_path = ''
   as $$
   with marks as (
-    -- Of an object that is not mirrored nothing is read.
+    -- Of an object that the portal does not sync nothing is read.
     select m.id, case when bool_and(m.at is not null) then max(m.at) end as at, bool_and(coalesce(m.bulk, false)) as bulk,
       bool_or(coalesce(m.forced, false)) as forced, bool_or(coalesce(m.erase, false)) as erase,
       bool_or(coalesce(m.links, true)) as links
     from jsonb_to_recordset(p_marks) m (id text, at timestamptz, bulk boolean, forced boolean, erase boolean, links boolean)
-    where m.id is not null and exists (select from private.mirror_objects o where o.object_type = p_object)
+    where m.id is not null and exists (
+      select from private.objects_of(p_account_id) o where o.object_type = p_object and o.is_enabled)
     group by m.id
   ), marked as (
     insert into private.sync_dirty as d (account_id, object_type, record_id, stamp, due_at, bulk, forced, erase, links)

@@ -9,7 +9,8 @@ begin
   if p_account_id not in (select private.my_account_ids(array['owner', 'admin', 'member'])) then
     perform private.raise_problem(403, 'forbidden', 'A viewer starts no sync; ask an admin of the portal for the role member.');
   end if;
-  if p_object is not null and not exists (select from private.mirror_objects m where m.object_type = p_object) then
+  if p_object is not null and not exists (
+    select from private.objects_of(p_account_id) o where o.object_type = p_object and o.is_enabled) then
     perform private.raise_problem(422, 'invalid_request', 'p_object is an object type of the mirror: contacts, for example.');
   elsif p_record_id is null then
     return public.sync_start(p_account_id, (select auth.uid()), 'incremental',

@@ -12,11 +12,11 @@ begin
     select jsonb_agg(jsonb_build_object('id', t.hubspot_id, 'forced', true))
     from jsonb_array_elements($2) r
     cross join regexp_split_to_table(r.value #>> '{raw_json,properties,hs_merged_object_ids}', '\s*;\s*') l (id)
-    join public.%I t on t.account_id = $1 and t.hubspot_id = l.id and t.merged_into is null
+    join %s t on t.account_id = $1 and t.hubspot_id = l.id and t.merged_into is null
     where r.value #>> '{raw_json,properties,hs_merged_object_ids}' is not null
       and t.hubspot_id <> r.value ->> 'hubspot_id'
       and not exists (select from jsonb_to_recordset($2) x (hubspot_id text) where x.hubspot_id = t.hubspot_id)
-  $sql$, (select m.table_name from private.mirror_objects m where m.object_type = p_object))
+  $sql$, private.mirror_of(p_object))
   into v_marks using p_account_id, p_rows;
   return private.mark_dirty(p_account_id, p_object, coalesce(v_marks, '[]'), interval '0');
 end

@@ -24,8 +24,8 @@ begin
       select x.hubspot_id, bool_and(coalesce(x.missing, false)) as missing, max(x.merged_into) as merged_into, max(x.read_at) as read_at
       from jsonb_to_recordset($2) x (hubspot_id text, missing boolean, merged_into text, read_at timestamptz)
       where x.hubspot_id is not null group by 1) r
-    left join public.%I t on t.account_id = $1 and t.hubspot_id = r.hubspot_id
-  $sql$, (select m.table_name from private.mirror_objects m where m.object_type = p_object))
+    left join %s t on t.account_id = $1 and t.hubspot_id = r.hubspot_id
+  $sql$, private.mirror_of(p_object))
   into v_read using p_account_id, p_rows;
   select min(d.claimed_at) into v_claimed_at from private.sync_dirty d where d.lease_token = p_lease_token;
   -- 2. A privacy deletion that the read confirms erases, whatever we had of it.

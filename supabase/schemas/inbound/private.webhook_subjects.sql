@@ -21,9 +21,19 @@ comment on policy "Only the service reads webhook subjects" on private.webhook_s
 insert into private.webhook_subjects (subject, object_type) values
   ('0-1', 'contacts'),
   ('0-2', 'companies'),
+  ('0-27', 'tasks'),
   ('0-3', 'deals'),
+  ('0-46', 'notes'),
+  ('0-47', 'meetings'),
   ('0-48', 'calls'),
+  ('0-49', 'emails'),
+  ('0-5', 'tickets'),
+  ('0-7', 'products'),
+  ('0-8', 'line_items'),
   ('call', 'calls'),
   ('company', 'companies'),
   ('contact', 'contacts'),
-  ('deal', 'deals');
+  ('deal', 'deals'),
+  ('line_item', 'line_items'),
+  ('product', 'products'),
+  ('ticket', 'tickets');

@@ -4,24 +4,20 @@ create or replace function public.mirror_known(p_account_id uuid, p_object text,
   language plpgsql stable security definer
   set search_path = ''
   as $_$
--- definer because private.mirror_objects is outside the API
+-- definer because the list of mirrors is outside the API
 declare
-  v_table text := (select m.table_name from private.mirror_objects m where m.object_type = p_object);
   v_unknown jsonb;
 begin
-  if v_table is null then
-    perform private.raise_problem(422, 'unknown_object', 'There is no mirror of this object type.');
-  end if;
   -- Held: a later state, or the same one by a read that began when the millisecond of its date was over. What is archived in the
   -- mirror and found by a search was restored, which need not move its date.
   execute format($sql$
     select coalesce(jsonb_agg(h.value -> 'id' order by h.ordinality), '[]')
     from jsonb_array_elements($2) with ordinality h
-    left join public.%I t on t.account_id = $1 and t.hubspot_id = h.value ->> 'id'
+    left join %s t on t.account_id = $1 and t.hubspot_id = h.value ->> 'id'
     cross join lateral (select (h.value ->> 'updated_at')::timestamptz as updated_at) u
     where not coalesce(t.archived_at is null and (t.source_updated_at > u.updated_at
       or (t.source_updated_at = u.updated_at and t.read_floor > t.source_updated_at)), false)
-  $sql$, v_table) into v_unknown using p_account_id, p_hits;
+  $sql$, private.mirror_of(p_object)) into v_unknown using p_account_id, p_hits;
   return jsonb_build_object('unknown', v_unknown);
 end
 $_$;

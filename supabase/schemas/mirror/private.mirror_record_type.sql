@@ -6,10 +6,9 @@ create or replace function private.mirror_record_type(p_object text) returns tex
   as $$
   select 'hubspot_id text, source_updated_at timestamptz, read_at timestamptz, read_floor timestamptz, archived_at timestamptz,
     merged_into text, missing boolean, raw_json jsonb, ' || string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ')
-  from private.mirror_objects m
+  from private.mirror_table(p_object) m
   join pg_catalog.pg_attribute a
     on a.attrelid = ('public.' || m.table_name)::regclass and a.attname = any (m.typed_columns)
-  where m.object_type = p_object
 $$;
 comment on function private.mirror_record_type(p_object text) is 'The column definition list of one incoming row of sync_apply.';
 

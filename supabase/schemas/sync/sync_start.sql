@@ -11,18 +11,12 @@ declare
   v_objects text[];
   v_object text;
   v_plan jsonb := '{}';
-  v_known text[] := array(select m.object_type from private.mirror_objects m);
 begin
-  -- 1. The request makes sense. An empty list means every object; the order is ours.
-  v_objects := array(
-    select o from unnest(array['contacts', 'companies', 'deals', 'calls']) o
-    where o = any (v_known) and (coalesce(cardinality(p_objects), 0) = 0 or o = any (p_objects)));
+  -- 1. The request makes sense. An empty list means every object that the portal syncs; the order is ours.
   if p_mode is null or p_mode not in ('full', 'incremental') then
     perform private.raise_problem(422, 'invalid_request', 'mode is full or incremental.');
   end if;
-  if cardinality(v_objects) = 0 or not coalesce(p_objects, '{}') <@ v_known then
-    perform private.raise_problem(422, 'invalid_request', 'objects are of contacts, companies, deals and calls.');
-  end if;
+  v_objects := private.objects_to_sync(p_account_id, p_objects);
   -- 2. The account, locked: two callers at once get one session.
   select a.status into v_status from public.hubspot_accounts a where a.id = p_account_id for no key update;
   if v_status is null then
@@ -54,6 +48,7 @@ begin
         select private.iso(t.watermark) from public.sync_status t
         where t.account_id = p_account_id and t.entity_type = v_object) end,
       'session_started_at', private.iso(v_session.start_time))
+      || private.links_to_read(p_account_id, v_object)
       || case when p_mode = 'full' and p_accept_deletions then '{"accept_deletions": true}'::jsonb else '{}' end
       || coalesce(v_plan -> v_object, '{}'));
   end loop;

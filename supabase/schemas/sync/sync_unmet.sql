@@ -12,7 +12,7 @@ begin
   -- Ids are numbers: the longer one is the greater, then the text decides.
   execute format(
     'select coalesce(jsonb_agg(x.hubspot_id order by length(x.hubspot_id), x.hubspot_id collate "C"), ''[]'') from (
-       select t.hubspot_id from public.%I t
+       select t.hubspot_id from %s t
        where t.account_id = $1 and t.seen_at < $2 and t.archived_at is null
          and ($3 is null or (length(t.hubspot_id), t.hubspot_id collate "C") > (length($3), $3 collate "C"))
          and ($4 is null or (length(t.hubspot_id), t.hubspot_id collate "C") <= (length($4), $4 collate "C"))
@@ -22,7 +22,7 @@ begin
              and e.direction = ''hubspot_to_supabase'' and e.error_code = ''hubspot_cannot_serve''
              and not e.resolved and e.updated_at >= $2)
        order by length(t.hubspot_id), t.hubspot_id collate "C" limit least(greatest($5, 1), 1000)) x',
-    (select m.table_name from private.mirror_objects m where m.object_type = p_object))
+    private.mirror_of(p_object))
   into v_ids using v_job.account_id, p_before, p_after, p_upto, p_limit, p_object;
   return jsonb_build_object('ids', v_ids);
 end

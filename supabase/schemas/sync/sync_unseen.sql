@@ -11,7 +11,7 @@ declare
 begin
   execute format(
     'select coalesce(jsonb_agg(x.hubspot_id order by x.hubspot_id), ''[]'') from (
-       select t.hubspot_id from public.%I t
+       select t.hubspot_id from %s t
        where t.account_id = $1 and t.hubspot_id > coalesce($2, '''') and t.seen_at < $3 and t.archived_at is null
          and not exists (
            select from public.sync_errors e
@@ -19,7 +19,7 @@ begin
              and e.direction = ''hubspot_to_supabase'' and e.error_code = ''hubspot_cannot_serve''
              and not e.resolved and e.updated_at >= $3)
        order by t.hubspot_id limit least(greatest($4, 1), 1000)) x',
-    (select m.table_name from private.mirror_objects m where m.object_type = p_object))
+    private.mirror_of(p_object))
   into v_ids using v_job.account_id, p_after, p_before, p_limit, p_object;
   return jsonb_build_object('ids', v_ids);
 end

@@ -28,9 +28,9 @@ end
 $$;
 select is(pg_temp.trace(t::regclass, '_100_stamp', 'update'), 'stamped', 'the time of a change is in ' || t)
 from unnest(array['account_members', 'ai_configurations', 'alert_rules', 'card_templates', 'hubspot_accounts', 'score_write_back_setups',
-  'sync_status', 'users']) t;
+  'sync_objects', 'sync_status', 'users']) t;
 select is(pg_temp.trace(t::regclass, '_900_audit', command), wanted, concat_ws(' ', 'logged:', command, t))
-from unnest(array['account_members', 'ai_configurations', 'card_templates', 'hubspot_accounts', 'scoring_models', 'users']) t,
+from unnest(array['account_members', 'ai_configurations', 'card_templates', 'hubspot_accounts', 'scoring_models', 'sync_objects', 'users']) t,
   (values ('insert', 'create f t'), ('update', 'update t t'), ('delete', 'delete t f')) c (command, wanted);
 select is_empty($$
   select c.oid::regclass from pg_class c join pg_attribute a on a.attrelid = c.oid

@@ -41,7 +41,7 @@ select ok((select archived_at is null and merged_into is null from hubspot_conta
 select ok((select archived_at is null from contacts where hubspot_id = '2'), 'and so is the contact');
 
 -- What a batch rejects.
-select throws_ok($$ select private.mirror_upsert((select account from cast_of), 'tickets', '[]') $$, 'P0001',
+select throws_ok($$ select private.mirror_upsert((select account from cast_of), '../x', '[]') $$, 'P0001',
   'There is no mirror of this object type.', 'an unknown object type is refused');
 
 -- HubSpot turned the date of a change back.

@@ -37,5 +37,5 @@ select is((select mirror_known(account, 'contacts', '[{"id": "30", "updated_at":
     {"id": "2", "updated_at": "2026-11-02T00:00:00Z"}, {"id": "4", "updated_at": "2026-11-02T00:00:00Z"}]') from cast_of),
   '{"unknown": ["30", "4"]}', 'the others keep their order');
 select is((select mirror_known(account, 'companies', '[]') from cast_of), '{"unknown": []}', 'no hit, nothing to read');
-select throws_ok($$ select mirror_known((select account from cast_of), 'tickets', '[]') $$, 'P0001',
-  'There is no mirror of this object type.', 'an unknown object type is refused');
+select throws_ok($$ select mirror_known((select account from cast_of), '../x', '[]') $$, 'P0001',
+  'There is no mirror of this object type.', 'what is no name of an object is refused');

@@ -11,7 +11,7 @@ ports::sql_functions! {
         account_id: &'a AccountId,
         user_id: &'a UserId,
         mode: &'a str,
-        objects: &'a [&'a str],
+        objects: Option<&'a [&'a str]>,
         idempotency_key: Option<String>,
         accept_deletions: bool,
     } -> Started;
@@ -26,6 +26,12 @@ ports::sql_functions! {
         object: &'a str,
         definitions: &'a [Box<RawValue>] as jsonb,
         cursor: &'a Cursor as jsonb,
+    } -> Applied;
+    /// Keeps what a portal says about a custom object.
+    sync_apply_schema => pub(crate) leased SyncApplySchema<'a> {
+        object: &'a str,
+        name: &'a str,
+        schema: &'a RawValue as jsonb,
     } -> Applied;
     /// Commits rows, counts and cursor in one transaction.
     sync_apply => pub(crate) leased SyncApply<'a> {

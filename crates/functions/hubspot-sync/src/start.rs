@@ -29,14 +29,9 @@ struct Start {
 pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, Problem> {
     let user = request.user_token()?;
     let body: Start = request.json()?;
-    let objects = body.objects.unwrap_or_else(|| ObjectType::TYPED.to_vec());
-    if objects.is_empty() {
+    if body.objects.as_ref().is_some_and(Vec::is_empty) {
         let detail = "name at least one object, or leave the field out for all of them".to_owned();
         return Err(Problem::invalid(vec![FieldError { pointer: "/objects".to_owned(), detail }]));
-    }
-    if let Some(at) = objects.iter().position(|object| !object.is_typed()) {
-        let detail = format!("{} are not mirrored", objects[at]);
-        return Err(Problem::invalid(vec![FieldError { pointer: format!("/objects/{at}"), detail }]));
     }
     if body.accept_deletions && body.mode != Mode::Full {
         let detail =
@@ -50,17 +45,25 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
         writer(ports, &user, body.portal_id, VIEWERS).await?
     };
     idempotent(request, ports, &member.user_id, async || {
-        let names: Vec<&str> = objects.iter().map(ObjectType::name).collect();
+        let names: Option<Vec<&str>> =
+            body.objects.as_ref().map(|objects| objects.iter().map(ObjectType::name).collect());
         let start = SyncStart {
             account_id: &account,
             user_id: &member.user_id,
             mode: if body.mode == Mode::Full { "full" } else { "incremental" },
-            objects: &names,
+            objects: names.as_deref(),
             // The scope goes with the key: two members may choose the same one.
             accept_deletions: body.accept_deletions,
             idempotency_key: request.idempotency_key().map(|key| format!("{}:{key}", member.user_id)),
         };
-        let started = start.call(ports).await?;
+        let started = start.call(ports).await.map_err(|problem| match problem.code.as_str() {
+            // The mode was read as one of two, so it is the objects that make no sense in this portal.
+            "invalid_request" => {
+                let (pointer, detail) = ("/objects".to_owned(), problem.detail);
+                Problem::invalid(vec![FieldError { pointer, detail }])
+            }
+            _ => problem,
+        })?;
         Response::json(202, &started)
     })
     .await

@@ -5,6 +5,7 @@ mod disappearance;
 mod held;
 mod idle;
 mod kinds;
+mod objects;
 mod permits;
 mod scenarios;
 mod schedules;

@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::endpoint::{Batch, Endpoint, LinkBatch};
-use super::{account, associations, oauth, objects, owners, properties, search, webhooks};
+use super::{account, associations, oauth, objects, owners, properties, schemas, search, webhooks};
 use crate::sim::Sim;
 use crate::wire::Outcome;
 
@@ -18,6 +18,8 @@ pub(crate) fn dispatch(sim: &mut Sim, call: &Call, endpoint: &Endpoint) -> Outco
         E::TokenInfo(token) => oauth::inspect::legacy(sim, call, token),
         E::Uninstall => oauth::inspect::uninstall(sim),
         E::AccountDetails => account::details(sim),
+        E::Schemas => schemas::list(sim, call),
+        E::SchemaGet(name) => schemas::get(sim, call, name),
         E::OwnersList => owners::list(sim, call),
         E::OwnerGet(id) => owners::get(sim, call, id),
         E::List(object) => objects::list::handle(sim, call, object),

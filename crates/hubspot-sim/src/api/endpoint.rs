@@ -39,6 +39,8 @@ pub enum Endpoint<'a> {
     TokenInfo(&'a str),
     Uninstall,
     AccountDetails,
+    Schemas,
+    SchemaGet(&'a str),
     OwnersList,
     OwnerGet(&'a str),
     List(ObjectType),

@@ -8,6 +8,10 @@ pub fn route<'a>(method: &str, path: &'a str) -> Option<Endpoint<'a>> {
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     match (segments.first().copied()?, &segments[1..]) {
         ("oauth", rest) => oauth(method, rest),
+        ("crm-object-schemas", [version, "schemas", rest @ ..]) if is_version(version) => {
+            let rest: Vec<&str> = std::iter::once("crm-object-schemas").chain(rest.iter().copied()).collect();
+            crm(method, &rest, version)
+        }
         ("crm", [version @ ("v3" | "v4"), rest @ ..]) => crm(method, rest, version),
         ("crm", [area, version, ..]) if is_dated(version) => {
             let rest: Vec<&str> = std::iter::once(*area).chain(segments[3..].iter().copied()).collect();
@@ -53,6 +57,8 @@ fn crm<'a>(method: &str, rest: &[&'a str], version: &str) -> Option<Endpoint<'a>
             links(method, ObjectType::parse(from)?, ObjectType::parse(to)?, rest)
         }
         ["properties", object, rest @ ..] => properties(method, ObjectType::parse(object)?, rest),
+        ["crm-object-schemas"] if method == "GET" => Some(Endpoint::Schemas),
+        ["crm-object-schemas", object] if method == "GET" => Some(Endpoint::SchemaGet(object)),
         ["owners"] if method == "GET" => Some(Endpoint::OwnersList),
         ["owners", id] if method == "GET" => Some(Endpoint::OwnerGet(id)),
         _ => None,
@@ -60,7 +66,7 @@ fn crm<'a>(method: &str, rest: &[&'a str], version: &str) -> Option<Endpoint<'a>
 }
 
 fn objects<'a>(method: &str, object: ObjectType, rest: &[&'a str]) -> Option<Endpoint<'a>> {
-    let mergeable = object != ObjectType::Calls;
+    let mergeable = !matches!(object, ObjectType::Calls | ObjectType::Products | ObjectType::LineItems);
     Some(match (method, rest) {
         ("GET", []) => Endpoint::List(object),
         ("POST", []) => Endpoint::Create(object),

@@ -6,7 +6,11 @@ mod companies;
 mod contacts;
 mod deals;
 mod definition;
+mod line_items;
+mod mock_exams;
+mod products;
 mod row;
+mod tickets;
 mod validate;
 
 use std::collections::HashMap;

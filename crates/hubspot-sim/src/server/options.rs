@@ -30,6 +30,9 @@ pub(crate) struct Options {
     /// Calls to generate (a tenth of the contacts when not given).
     #[arg(long)]
     pub calls: Option<u32>,
+    /// Tickets, products, line items and records of a custom object to generate, so many of each.
+    #[arg(long, default_value_t = 0)]
+    pub others: u32,
     /// Portal (hub) id.
     #[arg(long, default_value_t = 62_515)]
     pub portal_id: u64,
@@ -119,6 +122,7 @@ impl Options {
             contacts: self.contacts,
             deals: self.deals,
             calls: self.calls,
+            others: self.others,
             dirt: Dirt { values: !self.no_dirt, nul: !self.no_dirt && !self.no_nul },
             settings,
             ..Config::default()

@@ -138,8 +138,12 @@ fn values(
 const fn edited_property(object: ObjectType) -> &'static str {
     match object {
         ObjectType::Contacts => "jobtitle",
-        ObjectType::Companies | ObjectType::Deals => "description",
+        ObjectType::Companies | ObjectType::Deals | ObjectType::Products | ObjectType::LineItems => {
+            "description"
+        }
         ObjectType::Calls => "hs_call_title",
+        ObjectType::Tickets => "content",
+        ObjectType::MockExams => "location",
     }
 }
 

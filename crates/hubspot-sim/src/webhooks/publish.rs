@@ -7,7 +7,7 @@ use super::queue::{Waiting, Webhooks};
 use super::subscription::Subscription;
 use crate::config::{Config, Settings};
 use crate::dice::{Dice, mix};
-use crate::portal::{Change, ObjectType, Portal};
+use crate::portal::{Change, Portal};
 
 impl Webhooks {
     /// Turns changes into events, for each subscription that wants them.
@@ -43,7 +43,7 @@ impl Webhooks {
                 body["attemptNumber"] = json!(0);
                 body["changeSource"] = json!("CRM_UI");
                 body["sourceId"] = json!("userId:1");
-                if event.object == ObjectType::Calls {
+                if !event.object.has_own_events() {
                     body["objectTypeId"] = json!(event.object.type_id());
                 }
                 self.wait(settings, Dice::new(config.seed ^ id, "webhook"), now_ms, body);

@@ -28,7 +28,7 @@ impl Subscription {
         let Some((subject, wanted)) = self.event_type.split_once('.') else { return false };
         let is_subject = match subject {
             "object" => self.object_type_id.as_deref() == Some(object.type_id()),
-            subject => subject == object.singular() && object != ObjectType::Calls,
+            subject => subject == object.singular() && object.has_own_events(),
         };
         self.active
             && is_subject
@@ -58,8 +58,8 @@ impl Subscription {
 /// The subscriptions that an app project of this suite would declare.
 pub(super) fn declared(created_ms: i64) -> Vec<Subscription> {
     let mut all = Vec::new();
-    for object in ObjectType::ALL {
-        let generic = object == ObjectType::Calls;
+    for object in ObjectType::ALL.into_iter().filter(|object| !watched(*object).is_empty()) {
+        let generic = !object.has_own_events();
         let subject = if generic { "object" } else { object.singular() };
         let mut add = |kind: &str, property: Option<&str>| {
             all.push(Subscription {
@@ -113,6 +113,8 @@ const fn watched(object: ObjectType) -> &'static [&'static str] {
             "number_of_installments__months",
         ],
         ObjectType::Calls => &["hs_call_title", "hs_call_status", "hs_call_duration", "hs_call_disposition"],
+        // The suite syncs them where a portal asks for it, and by polling alone.
+        ObjectType::Tickets | ObjectType::Products | ObjectType::LineItems | ObjectType::MockExams => &[],
     }
 }
 

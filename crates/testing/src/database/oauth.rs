@@ -173,7 +173,7 @@ fn connect(tables: &mut Tables, call: &Call) -> Value {
         tables.accounts.consents.entry(key).or_insert((hubspot_user_id, None, false)).0 = hubspot_user_id;
     }
     if !tables.sync.sessions.iter().any(|session| session.account_id == id) {
-        tables.open_session(&id, "full", &OBJECTS, None, Start::default(), call.now);
+        tables.open_session(&id, "full", &OBJECTS.map(str::to_owned), None, Start::default(), call.now);
     }
     json!({ "account_id": id, "created": token_version == 1, "role": role, "missing_scopes": missing })
 }

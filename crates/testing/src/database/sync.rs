@@ -1,6 +1,7 @@
 //! Sync sessions: start, progress, the steps of an object, the end.
 
 mod kinds;
+mod objects;
 mod plan;
 mod trouble;
 mod unseen;
@@ -11,15 +12,20 @@ use kernel::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    Answer, Area, Call, Job, NO_AREA, Tables,
-    mirror::{self, OBJECTS, id_of},
+    Answer, Area, Call, Job, Tables,
+    mirror::{self, id_of},
     raise,
 };
 
+pub use objects::ObjectSetting;
 pub use plan::Status;
 
-pub(super) const AREA: Area =
-    Area { call, for_users: &["sync_progress"], owners: &[("sync.object", job_changed)], ..NO_AREA };
+pub(super) const AREA: Area = Area {
+    call,
+    for_users: &["sync_progress"],
+    owners: &[("sync.object", job_changed)],
+    insert: objects::insert,
+};
 
 /// A row of `sync_sessions` with its objects.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +72,8 @@ pub struct Sync {
     pub properties: BTreeMap<(String, String), BTreeMap<String, Value>>,
     /// Kinds of links by account, from and to, then by category and type id: label, and whether it is defined.
     pub kinds: BTreeMap<(String, String, String), kinds::Kinds>,
+    /// What portals say of objects, by account and object type.
+    pub settings: BTreeMap<(String, String), ObjectSetting>,
 }
 
 impl Sync {
@@ -102,9 +110,10 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "sync_progress" => progress(tables, call),
         "sync_cancel" => cancel(tables, call),
         "sync_apply" => apply(tables, call),
-        "sync_apply_properties" => apply_properties(tables, call),
+        "sync_apply_properties" => objects::apply_properties(tables, call),
         "sync_association_kinds" => Ok(kinds::known(tables, call)),
         "sync_apply_association_kinds" => kinds::apply(tables, call),
+        "sync_apply_schema" => objects::apply_schema(tables, call),
         "mirror_known" => Ok(mirror::known(tables, call)),
         "sync_unseen" => unseen::unseen(tables, call, false),
         "sync_binned" => unseen::unseen(tables, call, true),
@@ -122,12 +131,12 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 fn start(tables: &mut Tables, call: &Call, account_id: &str) -> Answer {
     let (mode, asked): (String, Option<Vec<String>>) = (call.arg("p_mode"), call.arg("p_objects"));
     let asked = asked.unwrap_or_default();
-    let known = asked.iter().all(|object| OBJECTS.contains(&object.as_str()));
-    if !known || !matches!(mode.as_str(), "full" | "incremental") {
+    if !matches!(mode.as_str(), "full" | "incremental") {
         return raise(422, "invalid_request");
     }
-    let objects: Vec<_> =
-        OBJECTS.into_iter().filter(|o| asked.is_empty() || asked.iter().any(|asked| asked == o)).collect();
+    let Some(objects) = objects::to_sync(tables, account_id, &asked) else {
+        return raise(422, "invalid_request");
+    };
     let connected = tables.accounts.get(account_id)?.status == "active";
     let key: Option<String> = call.arg("p_idempotency_key");
     let answer = |session: &Session, running: bool| {
@@ -163,7 +172,7 @@ impl Tables {
         &mut self,
         account_id: &str,
         mode: &str,
-        objects: &[&str],
+        objects: &[String],
         idempotency_key: Option<String>,
         start: Start,
         now: Timestamp,
@@ -177,17 +186,20 @@ impl Tables {
             status: "pending",
             start_time: now,
             idempotency_key,
-            objects: objects.iter().map(|object| ((*object).to_owned(), pending.clone())).collect(),
+            objects: objects.iter().map(|object| (object.clone(), pending.clone())).collect(),
             ..Session::default()
         });
         for object in objects {
-            let since = self.sync.watermarks.get(&(account_id.to_owned(), (*object).to_owned()));
+            let since = self.sync.watermarks.get(&(account_id.to_owned(), object.clone()));
             let since = since.filter(|_| mode == "incremental");
             let mut payload =
                 json!({ "object": object, "mode": mode, "since": since, "session_started_at": now });
             if let (Value::Object(payload), true) = (&mut payload, start.planned) {
                 let fields = plan::planned(self, account_id, object, now);
                 payload.extend(fields.as_object().cloned().unwrap_or_default());
+            }
+            if let Some(links) = objects::links_to_read(self, account_id, object) {
+                payload["links_to"] = json!(links);
             }
             if start.accept_deletions {
                 payload["accept_deletions"] = json!(true);
@@ -354,21 +366,6 @@ fn apply(tables: &mut Tables, call: &Call) -> Answer {
     tables.progressed(job.id, call.now, call.arg("p_cursor"));
     tables.note_answer(job.id, batch, &answer);
     Ok(answer)
-}
-
-fn apply_properties(tables: &mut Tables, call: &Call) -> Answer {
-    let job = tables.hold(call)?;
-    if job.cancel_requested {
-        return Ok(json!({ "applied": 0, "cancelled": true }));
-    }
-    let definitions: Vec<Value> = call.arg("p_definitions");
-    let named = definitions.into_iter().filter_map(|d| Some((d["name"].as_str()?.to_owned(), d)));
-    let known = tables.sync.properties.entry((job.account_id.clone(), call.arg("p_object"))).or_default();
-    let before = std::mem::replace(known, named.collect());
-    let applied = known.iter().filter(|(name, definition)| before.get(*name) != Some(definition)).count();
-    tables.count_batch(&job, 0, call);
-    tables.progressed(job.id, call.now, call.arg("p_cursor"));
-    Ok(json!({ "applied": applied, "cancelled": false }))
 }
 
 fn finish_object(tables: &mut Tables, call: &Call) -> Answer {

@@ -6,7 +6,7 @@ use hubspot_sim::ObjectType;
 use serde_json::Value;
 use testing::database::{ACCOUNT, MirrorRecord};
 
-use super::world::World;
+use super::world::{World, mirrored_as};
 
 /// What must be equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,16 +21,19 @@ pub(super) enum Depth {
 /// The first differences, or none.
 pub(super) fn differences(world: &World, depth: Depth) -> Vec<String> {
     let mut found = Vec::new();
-    for object in ObjectType::ALL {
-        compare(world, object, depth, &mut found);
+    for (object, name, links_to) in world.synced() {
+        compare(world, (object, name, &links_to), depth, &mut found);
     }
     found.truncate(10);
     found
 }
 
-fn compare(world: &World, object: ObjectType, depth: Depth, found: &mut Vec<String>) {
+/// An object, its name in the mirror, and the objects whose links are mirrored with it.
+type Synced<'a> = (ObjectType, &'static str, &'a [String]);
+
+fn compare(world: &World, synced: Synced<'_>, depth: Depth, found: &mut Vec<String>) {
+    let (object, name, _) = synced;
     let truth: Value = serde_json::from_str(&world.sim.borrow().truth(object, "all")).unwrap();
-    let name = object.plural();
     let rows = world.mirror(name);
     let tables = world.database.tables();
     let cursor = tables.jobs.values().rev().find(|job| job.payload["object"] == name).map(|job| &job.cursor);
@@ -51,7 +54,7 @@ fn compare(world: &World, object: ObjectType, depth: Depth, found: &mut Vec<Stri
     for (id, record) in &records {
         match rows.get(*id) {
             None => found.push(format!("{name} {id} is not in the mirror")),
-            Some(row) => compare_record(object, id, record, row, &selected, depth, found),
+            Some(row) => compare_record(synced, id, record, row, &selected, depth, found),
         }
     }
     for (id, row) in rows.iter().filter(|(id, _)| !records.contains_key(id.as_str())) {
@@ -74,7 +77,7 @@ fn compare(world: &World, object: ObjectType, depth: Depth, found: &mut Vec<Stri
 }
 
 fn compare_record(
-    object: ObjectType,
+    synced: Synced<'_>,
     id: &str,
     record: &Value,
     row: &MirrorRecord,
@@ -82,7 +85,7 @@ fn compare_record(
     depth: Depth,
     found: &mut Vec<String>,
 ) {
-    let name = object.plural();
+    let (_, name, _) = synced;
     let archived = record["archived"] == Value::Bool(true);
     if archived != row.archived_at().is_some() || row.merged_into().is_some() {
         found.push(format!(
@@ -104,8 +107,12 @@ fn compare_record(
             row.raw()["updatedAt"]
         ));
     }
-    if depth == Depth::Whole && linked_in(record) != linked(row.raw()) {
-        found.push(format!("{name} {id} links {:?}, mirror {:?}", linked_in(record), linked(row.raw())));
+    if depth == Depth::Whole && linked_in(synced, record) != linked(row.raw()) {
+        found.push(format!(
+            "{name} {id} links {:?}, mirror {:?}",
+            linked_in(synced, record),
+            linked(row.raw())
+        ));
     }
 }
 
@@ -160,15 +167,19 @@ fn type_id_of(name: &str) -> Option<u64> {
 }
 
 /// The same of the portal's truth.
-fn linked_in(record: &Value) -> Links {
+fn linked_in((_, _, links_to): Synced<'_>, record: &Value) -> Links {
     let mut links = Links::new();
     for (to, list) in record["associations"].as_object().into_iter().flatten() {
+        let to = mirrored_as(ObjectType::ALL.into_iter().find(|other| other.plural() == to).unwrap());
+        if !links_to.iter().any(|linked| linked == to) {
+            continue;
+        }
         for link in list.as_array().unwrap() {
             for kind in link["types"].as_array().unwrap() {
                 let (category, type_id) =
                     (kind["category"].as_str().unwrap(), kind["typeId"].as_u64().unwrap());
                 let id = link["id"].as_str().unwrap().to_owned();
-                links.insert((to.clone(), id, category.to_owned(), type_id));
+                links.insert((to.to_owned(), id, category.to_owned(), type_id));
             }
         }
     }

@@ -100,7 +100,8 @@ fn a_wrong_body_is_refused_with_the_field_at_fault() {
     let suite = suite();
     for (body, pointer) in [
         (json!({ "portal_id": "62515", "mode": "half" }), "/mode"),
-        (json!({ "portal_id": "62515", "mode": "full", "objects": ["tickets"] }), "/objects/0"),
+        (json!({ "portal_id": "62515", "mode": "full", "objects": ["../deals"] }), "/objects/0"),
+        (json!({ "portal_id": "62515", "mode": "full", "objects": ["tickets"] }), "/objects"),
         (json!({ "portal_id": "62515", "mode": "full", "objects": [] }), "/objects"),
         (json!({ "portal_id": 62515, "mode": "full" }), "/portal_id"),
     ] {

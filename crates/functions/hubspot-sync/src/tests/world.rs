@@ -9,14 +9,14 @@ use std::{
 use async_trait::async_trait;
 use connection::{TokenPair, seal_pair};
 use edge::{Request, Response};
-use hubspot_sim::{Config, Mutation, Sim, Wire};
+use hubspot_sim::{Config, Mutation, ObjectType, Sim, Wire};
 use kernel::{PortalId, Problem, Redacted, Timestamp};
 use oauth::Keyring;
 use ports::{BytesResponse, Caller, Clock as _, HttpClient, HttpError, HttpRequest, HttpResponse, Ports};
 use serde_json::json;
 use testing::{
     CapturedLog, FakeClock, FakeDatabase, Kill, TestPorts,
-    database::{ACCOUNT, Job, MEMBER, MirrorRecord, PORTAL},
+    database::{ACCOUNT, Job, MEMBER, MirrorRecord, ObjectSetting, PORTAL},
     user_jwt,
 };
 
@@ -71,7 +71,39 @@ impl World {
         let (clock, log) = (Rc::clone(&test.clock), Rc::clone(&test.log));
         let world = Self { clock, database, sim, kill, log, network, ports };
         world.reconnect();
+        if world.sim.borrow().config().others > 0 {
+            world.enable("tickets", &["contacts", "companies"]);
+            world.enable(CUSTOM, &["contacts"]);
+            world.enable("contacts", &["companies", "deals", "calls", "tickets"]);
+        }
         world
+    }
+
+    /// From now on the portal syncs an object, with these links.
+    pub(super) fn enable(&self, object: &str, links_to: &[&str]) {
+        let setting = ObjectSetting {
+            name: object.to_owned(),
+            links_to: links_to.iter().map(|to| (*to).to_owned()).collect(),
+            is_enabled: true,
+            ..ObjectSetting::default()
+        };
+        self.database.tables_mut().sync.settings.insert(key(object), setting);
+    }
+
+    /// The objects of the portal that are synced, with their names in the mirror and the links that go with them.
+    pub(super) fn synced(&self) -> Vec<(ObjectType, &'static str, Vec<String>)> {
+        let four = ["contacts", "companies", "deals", "calls"];
+        let settings = &self.database.tables().sync.settings;
+        let synced = ObjectType::ALL.into_iter().filter_map(|object| {
+            let name = mirrored_as(object);
+            match settings.get(&key(name)) {
+                Some(setting) => Some((object, name, setting.links_to.clone())),
+                None => four.contains(&name).then(|| {
+                    (object, name, four.into_iter().filter(|to| *to != name).map(str::to_owned).collect())
+                }),
+            }
+        });
+        synced.collect()
     }
 
     /// Somebody connects the portal (again).
@@ -172,6 +204,14 @@ impl World {
         let due = tables.jobs.values().filter_map(Job::due);
         due.min().unwrap_or(self.clock.now())
     }
+}
+
+/// The custom object of the simulated portal.
+pub(super) const CUSTOM: &str = "2-3465404";
+
+/// How the mirror calls an object of the portal.
+pub(super) const fn mirrored_as(object: ObjectType) -> &'static str {
+    if object.is_custom() { object.type_id() } else { object.plural() }
 }
 
 /// How the tables call an object type of the portal.

@@ -74,6 +74,9 @@ const fn watched(object: ObjectType) -> &'static str {
         ObjectType::Companies => "name",
         ObjectType::Deals => "dealname",
         ObjectType::Calls => "hs_call_title",
+        ObjectType::Tickets => "subject",
+        ObjectType::Products | ObjectType::LineItems => "description",
+        ObjectType::MockExams => "location",
     }
 }
 

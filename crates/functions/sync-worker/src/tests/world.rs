@@ -80,7 +80,7 @@ impl World {
         let pair = TokenPair { access: Redacted::new(access.clone()), refresh: Redacted::new(refresh) };
         let sealed = seal_pair(&keyring, &*self.ports.entropy, &PortalId::new(PORTAL.to_owned()), &pair);
         for object in ObjectType::ALL {
-            let target = format!("/crm/properties/2026-09/{}", object.plural());
+            let target = format!("/crm/properties/2026-09/{}", object.type_id());
             let asked = hubspot_sim::Request::new("GET", &target).bearer(&access);
             let answer: Value =
                 serde_json::from_str(&self.sim.borrow_mut().handle(now.as_millis(), &asked).body).unwrap();

@@ -28,6 +28,7 @@ impl Endpoint<'_> {
                 return None;
             }
             Self::AccountDetails | Self::Uninstall => Scopes::oauth(),
+            Self::Schemas | Self::SchemaGet(_) => Scopes::custom_schemas(),
             Self::OwnersList | Self::OwnerGet(_) => Scopes::owners(),
             Self::List(object)
             | Self::Get(object, _)

@@ -13,6 +13,7 @@ impl Endpoint<'_> {
             Self::Revoke => "oauth.revoke",
             Self::Uninstall => "oauth.uninstall",
             Self::AccountDetails => "account.details",
+            Self::Schemas | Self::SchemaGet(_) => "schemas",
             Self::OwnersList | Self::OwnerGet(_) => "owners",
             Self::List(_) => "objects.list",
             Self::Get(..) => "objects.get",

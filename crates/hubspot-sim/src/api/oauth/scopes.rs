@@ -23,10 +23,17 @@ pub(crate) const KNOWN: &[&str] = &[
     "crm.schemas.deals.write",
     "crm.schemas.custom.read",
     "crm.schemas.custom.write",
+    "crm.objects.tickets.read",
+    "crm.objects.tickets.write",
+    "crm.objects.products.read",
+    "crm.objects.products.write",
+    "crm.objects.line_items.read",
+    "crm.objects.line_items.write",
     "crm.lists.read",
     "crm.lists.write",
     "sales-email-read",
     "tickets",
+    "e-commerce",
 ];
 
 /// What a token needs: of each group one scope.
@@ -44,35 +51,33 @@ impl Scopes {
         Self(vec![vec!["crm.objects.owners.read".to_owned()]])
     }
 
+    /// Reading what custom objects there are.
+    pub fn custom_schemas() -> Self {
+        Self(vec![vec!["crm.schemas.custom.read".to_owned(), "crm.objects.custom.read".to_owned()]])
+    }
+
     /// Reading records of these objects.
     pub fn read(objects: &[ObjectType]) -> Self {
-        Self(
-            objects
-                .iter()
-                .map(|object| vec![format!("crm.objects.{}.read", object.scope_object())])
-                .collect(),
-        )
+        Self(objects.iter().map(|object| object.scopes("read")).collect())
     }
 
     /// Writing records of these objects.
     pub fn write(objects: &[ObjectType]) -> Self {
-        Self(
-            objects
-                .iter()
-                .map(|object| vec![format!("crm.objects.{}.write", object.scope_object())])
-                .collect(),
-        )
+        Self(objects.iter().map(|object| object.scopes("write")).collect())
     }
 
     /// Reading definitions: the records' scope or the schema's.
     pub fn read_schema(object: ObjectType) -> Self {
-        let name = object.scope_object();
-        Self(vec![vec![format!("crm.objects.{name}.read"), format!("crm.schemas.{name}.read")]])
+        let scopes = object.scopes("read");
+        let schemas = scopes.iter().map(|scope| scope.replace(".objects.", ".schemas.")).collect::<Vec<_>>();
+        Self(vec![scopes.into_iter().chain(schemas).collect()])
     }
 
     /// Changing definitions.
     pub fn write_schema(object: ObjectType) -> Self {
-        Self(vec![vec![format!("crm.schemas.{}.write", object.scope_object())]])
+        Self(vec![
+            object.scopes("write").iter().map(|scope| scope.replace(".objects.", ".schemas.")).collect(),
+        ])
     }
 
     /// The names of all of them.

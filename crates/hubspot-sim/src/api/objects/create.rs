@@ -66,6 +66,9 @@ fn check_required(sim: &Sim, object: ObjectType, values: &Values) -> Result<(), 
         ObjectType::Companies => (&["domain", "name"], &[]),
         ObjectType::Deals => (&[], &["dealname", "dealstage"]),
         ObjectType::Calls => (&[], &["hs_timestamp"]),
+        ObjectType::Tickets => (&[], &["subject", "hs_pipeline_stage"]),
+        ObjectType::Products | ObjectType::LineItems => (&["name", "hs_product_id"], &[]),
+        ObjectType::MockExams => (&[], &["mock_type"]),
     };
     let schema = sim.portal.schema(object);
     let is_set = |name: &&str| {

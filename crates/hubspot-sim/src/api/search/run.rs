@@ -51,6 +51,9 @@ fn matches_text(sim: &Sim, object: ObjectType, record: &Record, text: &str) -> b
         ObjectType::Companies => &["name", "domain", "website", "phone"],
         ObjectType::Deals => &["dealname", "description"],
         ObjectType::Calls => &["hs_call_title", "hs_call_body"],
+        ObjectType::Tickets => &["subject", "content"],
+        ObjectType::Products | ObjectType::LineItems => &["name", "description"],
+        ObjectType::MockExams => &["mock_type", "location"],
     };
     let schema = sim.portal.schema(object);
     let values: Vec<String> =

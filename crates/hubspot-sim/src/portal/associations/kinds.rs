@@ -1,7 +1,7 @@
-//! The HubSpot-defined association types between the four objects.
+//! The association types between the objects that HubSpot defines, and those of the custom one.
 
 use crate::portal::ObjectType;
-use ObjectType::{Calls, Companies, Contacts, Deals};
+use ObjectType::{Calls, Companies, Contacts, Deals, LineItems, MockExams, Tickets};
 
 /// One association type id of a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// The kind of a direction; calls and calls have none, nor has an object with itself here.
+    /// The kind of a direction; an object has none with itself here.
     pub const fn between(from: ObjectType, to: ObjectType) -> Option<Self> {
         let (plain, primary) = match (from, to) {
             (Contacts, Companies) => (279, Some(1)),
@@ -37,6 +37,16 @@ impl Kind {
             (Calls, Companies) => (182, None),
             (Deals, Calls) => (205, None),
             (Calls, Deals) => (206, None),
+            (Contacts, Tickets) => (15, None),
+            (Tickets, Contacts) => (16, None),
+            (Tickets, Companies) => (339, Some(26)),
+            (Companies, Tickets) => (340, Some(25)),
+            (Deals, Tickets) => (27, None),
+            (Tickets, Deals) => (28, None),
+            (Deals, LineItems) => (19, None),
+            (LineItems, Deals) => (20, None),
+            (MockExams, Contacts) => (35, None),
+            (Contacts, MockExams) => (36, None),
             _ => return None,
         };
         let primary = match primary {

@@ -1,7 +1,9 @@
 //! Built-in definitions as compact tables, one file per object.
 
 use super::row::{Access, Kind, Row, label_of};
-use super::{Computed, Group, Property, calls, companies, contacts, deals};
+use super::{
+    Computed, Group, Property, calls, companies, contacts, deals, line_items, mock_exams, products, tickets,
+};
 use crate::portal::ObjectType;
 
 const fn rows(object: ObjectType) -> &'static [Row] {
@@ -10,6 +12,10 @@ const fn rows(object: ObjectType) -> &'static [Row] {
         ObjectType::Companies => companies::ROWS,
         ObjectType::Deals => deals::ROWS,
         ObjectType::Calls => calls::ROWS,
+        ObjectType::Tickets => tickets::ROWS,
+        ObjectType::Products => products::ROWS,
+        ObjectType::LineItems => line_items::ROWS,
+        ObjectType::MockExams => mock_exams::ROWS,
     }
 }
 
@@ -60,6 +66,10 @@ const fn main_group(object: ObjectType) -> &'static str {
         ObjectType::Companies => "companyinformation",
         ObjectType::Deals => "dealinformation",
         ObjectType::Calls => "call",
+        ObjectType::Tickets => "ticketinformation",
+        ObjectType::Products => "productinformation",
+        ObjectType::LineItems => "lineiteminformation",
+        ObjectType::MockExams => "mock_exams_information",
     }
 }
 

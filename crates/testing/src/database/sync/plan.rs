@@ -6,8 +6,8 @@ use kernel::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Answer, Call, Tables, mirror::OBJECTS},
-    Session, Start, trouble,
+    super::{Answer, Call, Tables},
+    Session, Start, objects, trouble,
 };
 
 const HOUR_MS: i64 = 3_600_000;
@@ -31,10 +31,9 @@ pub struct Status {
 pub(super) fn planned(tables: &Tables, account_id: &str, object: &str, now: Timestamp) -> Value {
     let within = |at: Option<Timestamp>, ms: i64| at.is_some_and(|at| now.millis_since(at) < ms);
     let rows = || {
-        OBJECTS.into_iter().filter_map(|object| {
-            let key = (account_id.to_owned(), object.to_owned());
-            let row = tables.sync.status.get(&key).filter(|row| row.selection.is_some())?;
-            Some((object, row, *tables.sync.watermarks.get(&key)?))
+        tables.sync.status.iter().filter_map(|(key, row)| {
+            let known = key.0 == account_id && row.selection.is_some();
+            Some((key.1.as_str(), row, *tables.sync.watermarks.get(key).filter(|_| known)?))
         })
     };
     let well = || rows().filter(|(_, row, _)| within(row.last_hubspot_poll, 3 * HOUR_MS));
@@ -68,7 +67,8 @@ pub(super) fn start_due(tables: &mut Tables, call: &Call) -> Answer {
         let active = tables.accounts.get(&account_id)?.status == "active";
         if active && !tables.sync.sessions.iter().any(recent) {
             let start = Start { planned: true, ..Start::default() };
-            let mut answer = tables.open_session(&account_id, "incremental", &OBJECTS, None, start, call.now);
+            let synced = objects::to_sync(tables, &account_id, &[]).unwrap_or_default();
+            let mut answer = tables.open_session(&account_id, "incremental", &synced, None, start, call.now);
             answer["account_id"] = json!(account_id);
             started.push(answer);
         }

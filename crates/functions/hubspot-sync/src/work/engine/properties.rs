@@ -1,12 +1,12 @@
 //! The first phase: the property definitions, and with them the choice of what is read.
 
-use hubspot::{SearchPage, SearchWindow};
+use hubspot::{ObjectName, ObjectSchema, ObjectType, SearchPage, SearchWindow};
 use kernel::Problem;
 use reading::REREADS;
 use sync::{Cursor, Mode, Phase, clean_json, definitions, missing_definitions, select};
 
 use super::Engine;
-use crate::sql::SyncApplyProperties;
+use crate::sql::{SyncApplyProperties, SyncApplySchema};
 
 /// How long HubSpot gets before it is asked again for definitions that did not come whole.
 const AGAIN_MS: u64 = 1_000;
@@ -15,6 +15,12 @@ impl Engine<'_> {
     /// Mirrors the definitions and begins. `None` when the session was cancelled.
     pub(super) async fn properties(&self) -> Result<Option<Cursor>, Problem> {
         let started_at = self.now();
+        if let ObjectType::Other(name) = self.object
+            && name.is_custom()
+            && !self.schema(name).await?
+        {
+            return Ok(None);
+        }
         let body = self.definitions().await?;
         let (selection, definitions) = self
             .job
@@ -36,6 +42,25 @@ impl Engine<'_> {
             SyncApplyProperties { object: self.object.name(), definitions: &definitions, cursor: &cursor };
         let applied = apply.call(self.ports, &self.job.lease).await?;
         Ok(Some(cursor).filter(|_| !applied.cancelled))
+    }
+
+    /// Mirrors what the portal says about a custom object. `false` when the session was cancelled.
+    async fn schema(&self, object: ObjectName) -> Result<bool, Problem> {
+        let body = self
+            .reader
+            .read(self.reader.client().api().schema(object), |answer| {
+                let body = clean_json(&answer.body).into_owned();
+                let is_of = ObjectSchema::read(&body)?.is_of(object);
+                Ok(Some(body).filter(|_| is_of))
+            })
+            .await?;
+        let body = body.ok_or_else(|| {
+            let detail = format!("HubSpot describes {object:?} as another object, or by a name that is none");
+            Problem::unavailable("schema_unusable", detail)
+        })?;
+        let schema = ObjectSchema::read(&body).map_err(connection::unreadable)?;
+        let apply = SyncApplySchema { object: self.object.name(), name: &schema.name, schema: schema.raw };
+        Ok(!apply.call(self.ports, &self.job.lease).await?.cancelled)
     }
 
     /// The answer with the definitions. One without those that every portal has is none.
