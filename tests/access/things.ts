@@ -62,6 +62,7 @@ export async function makeThings(suite: Suite): Promise<Things> {
   const booking = await request(suite, owner, "POST", "api/bookings", {
     ...{ booking_id: "access", exam_id: exam.id, contact_id: booked },
   });
+  await service(suite).from("sync_sessions").update({ purpose: "reconciliation" }).eq("session_id", session_id);
   const named = {
     ...{ id: booking.body.id, exam_id: exam.id, contact_id: booker },
     ...{
@@ -75,6 +76,8 @@ export async function makeThings(suite: Suite): Promise<Things> {
       erasure_id: erasure.id,
       model_id: model.id,
       run_id: run.id,
+      // The first sync read everything, which is what a reconciliation does.
+      reconciliation_id: session_id,
       plot: "reliability.svg",
       action: "rescore",
     },

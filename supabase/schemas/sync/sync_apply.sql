@@ -10,6 +10,8 @@ declare
   v_batch text;
   v_answer jsonb;
   v_errors int;
+  -- A run that reads records whether they changed or not.
+  v_is_whole boolean := coalesce(v_job.payload ->> 'since', '') = '' or v_job.payload #> '{plan,slice}' <> 'null';
 begin
   -- 1. Cancelled: nothing more is written.
   if v_job.cancel_requested then
@@ -22,10 +24,13 @@ begin
   if v_job.last_batch = v_batch then
     return v_job.last_answer;
   end if;
-  -- 3. The records through the gate, and those that could not be read. A run that reads records whether they changed or not takes
-  --    also what HubSpot turned back.
+  -- 3. The records through the gate, and those that could not be read. A whole run tells what it finds, and takes also what HubSpot
+  --    turned back.
+  if v_is_whole then
+    perform private.count_findings(v_job, p_object, private.compare_reads(v_job.account_id, p_object, p_rows));
+  end if;
   v_answer := private.mirror_upsert(v_job.account_id, p_object, p_rows,
-    case when coalesce(v_job.payload ->> 'since', '') = '' or v_job.payload #> '{plan,slice}' <> 'null' then (p_cursor ->> 'started_at')::timestamptz end);
+    case when v_is_whole then (p_cursor ->> 'started_at')::timestamptz end);
   v_errors := private.record_sync_errors(v_job, p_object, p_errors);
   if exists (select from public.sync_errors e
     where e.account_id = v_job.account_id and e.entity_type = p_object and not e.resolved) then

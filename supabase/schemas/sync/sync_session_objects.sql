@@ -17,7 +17,11 @@ create table public.sync_session_objects (
   started_at timestamptz,
   ended_at timestamptz,
   waiting jsonb,
+  missing_count integer default 0 not null,
+  differing_count integer default 0 not null,
+  extra_count integer default 0 not null,
   constraint sync_session_objects_counts_are_nonnegative check (((records_count >= 0) and (applied_count >= 0) and (unchanged_count >= 0) and (stale_count >= 0) and (error_count >= 0))),
+  constraint sync_session_objects_findings_are_nonnegative check (((missing_count >= 0) and (differing_count >= 0) and (extra_count >= 0))),
   constraint sync_session_objects_status_is_known check ((status = any (array['pending'::text, 'running'::text, 'completed'::text, 'not_permitted'::text, 'failed'::text])))
 );
 comment on table public.sync_session_objects is 'Progress of each object type within a sync session.';
@@ -37,6 +41,9 @@ comment on column public.sync_session_objects.error is 'Why it failed, or what a
 comment on column public.sync_session_objects.started_at is 'When a worker first took the job; null before.';
 comment on column public.sync_session_objects.ended_at is 'When the object ended; null before.';
 comment on column public.sync_session_objects.waiting is 'Why nobody works on it now: code, detail, and resumes_at where that is known; null while it is worked on.';
+comment on column public.sync_session_objects.missing_count is 'Records that the mirror lacked and should have had; written by this run.';
+comment on column public.sync_session_objects.differing_count is 'Records that it had otherwise than HubSpot, and should not have; mended by this run.';
+comment on column public.sync_session_objects.extra_count is 'Live rows whose record HubSpot has archived, merged or lost; archived by this run.';
 
 alter table only public.sync_session_objects
   add constraint sync_session_objects_pkey primary key (session_id, object_type);

@@ -15,10 +15,13 @@ create table public.sync_sessions (
   idempotency_key text,
   created_at timestamptz default now() not null,
   updated_at timestamptz default now() not null,
+  purpose text default 'sync'::text not null,
   constraint sync_sessions_counts_are_nonnegative check (((records_count >= 0) and (error_count >= 0))),
   constraint sync_sessions_end_after_start check ((end_time >= start_time)),
   constraint sync_sessions_end_when_closed check (((end_time is null) = (status = any (array['pending'::text, 'running'::text])))),
   constraint sync_sessions_mode_is_known check ((mode = any (array['full'::text, 'incremental'::text]))),
+  constraint sync_sessions_purpose_is_known check ((purpose = any (array['sync'::text, 'reconciliation'::text]))),
+  constraint sync_sessions_reconcile_all check (((purpose = 'sync'::text) or (mode = 'full'::text))),
   constraint sync_sessions_status_is_known check ((status = any (array['pending'::text, 'running'::text, 'completed'::text, 'failed'::text])))
 );
 comment on table public.sync_sessions is 'Runs of a sync; they move pending, running, then completed or failed.';
@@ -36,6 +39,7 @@ comment on column public.sync_sessions.error is 'Why it failed, or what a comple
 comment on column public.sync_sessions.idempotency_key is 'Key of the request that made it; null when none was given.';
 comment on column public.sync_sessions.created_at is 'When the row was made.';
 comment on column public.sync_sessions.updated_at is 'When the row last changed.';
+comment on column public.sync_sessions.purpose is 'sync; reconciliation: a full run that somebody asked what it finds.';
 
 alter table only public.sync_sessions
   add constraint sync_sessions_idempotency_key_is_unique_in_its_portal unique (account_id, idempotency_key);

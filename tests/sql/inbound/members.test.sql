@@ -14,6 +14,7 @@ select is(sync_now('62515') ->> 'already_running', 'true', 'or a portal, of whic
 select is(tap.problem_of($$ select sync_now('62515', 'tickets', '7') $$), '422 invalid_request', 'of an object that is not mirrored nothing is read');
 select is(tap.problem_of($$ select sync_now('62515', 'contacts', '7; drop') $$), '422 invalid_request', 'an id is a number');
 select is(tap.problem_of($$ select sync_now('62515', null, '7') $$), '422 invalid_request', 'of an object');
+select is(tap.problem_of($$ select sync_now(null, 'contacts', '7') $$), '422 invalid_request', 'of a portal');
 select is(tap.problem_of($$ select sync_now('404', 'contacts', '7') $$), '404 unknown_portal', 'somebody else''s portal is none');
 select tap.be_owner();
 select results_eq('select record_id collate "default", forced, due_at <= clock_timestamp() from private.sync_dirty', $$ values ('7', true, true) $$,

@@ -1,0 +1,50 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create or replace function private.compare_reads(p_account_id uuid, p_object text, p_rows jsonb) returns jsonb
+  language plpgsql stable
+  set search_path = ''
+  as $_$
+declare
+  v_mirror record := private.mirror_table(p_object);
+  -- A change after it is one that the mirror need not have yet. Before the first whole run it need have nothing.
+  v_verified timestamptz := (select t.watermark from public.sync_status t
+    where t.account_id = p_account_id and t.entity_type = p_object);
+  v_answer jsonb;
+begin
+  if v_verified is null then
+    return '{"missing": 0, "differing": 0, "extra": 0}';
+  end if;
+  execute format($sql$
+    with incoming as (
+      select distinct on (r.hubspot_id) r.hubspot_id, r.source_updated_at, r.read_at, r.raw_json,
+        coalesce(r.missing, false) or r.archived_at is not null as is_gone
+      from jsonb_to_recordset($2) r (hubspot_id text, source_updated_at timestamptz, read_at timestamptz, archived_at timestamptz,
+        missing boolean, raw_json jsonb)
+      order by r.hubspot_id, coalesce(r.missing, false), r.source_updated_at desc, r.read_at desc
+    ), compared as (
+      select i.is_gone, t.hubspot_id is not null and t.archived_at is null as is_held,
+        i.is_gone or i.source_updated_at <= $3 as is_due,
+        i.raw_json is distinct from t.raw_json and (
+          i.raw_json -> 'associations' is distinct from t.raw_json -> 'associations' or exists (
+            -- Another choice of properties is no difference of the record.
+            select from jsonb_each(i.raw_json -> 'properties') p
+            where t.raw_json -> 'properties' ? p.key and t.raw_json -> 'properties' -> p.key <> p.value)) as is_other
+      from incoming i left join public.%1$I t
+        on %2$s t.account_id = $1 and t.hubspot_id = i.hubspot_id
+      -- Whoever read it later is right.
+      where t.hubspot_id is null or t.read_at <= i.read_at
+    )
+    select jsonb_build_object(
+      'missing', count(*) filter (where is_due and not is_gone and not is_held),
+      'differing', count(*) filter (where is_due and not is_gone and is_held and is_other),
+      'extra', count(*) filter (where is_gone and is_held))
+    from compared
+  $sql$, v_mirror.table_name,
+    case when v_mirror.is_shared then format('t.object_type = %L and', p_object) else '' end)
+  into v_answer using p_account_id, p_rows, v_verified;
+  return v_answer;
+end
+$_$;
+comment on function private.compare_reads(p_account_id uuid, p_object text, p_rows jsonb) is 'How many of these whole reads find their record missing, different or still live in the mirror, of changes up to the watermark.';
+
+revoke all on function private.compare_reads(p_account_id uuid, p_object text, p_rows jsonb) from public;
