@@ -6,7 +6,9 @@ create or replace function private.read_now(p_account_id uuid, p_object text, p_
   as $_$
 -- definer because private.sync_dirty and sync_start are the service's
 begin
-  if p_account_id not in (select private.my_account_ids(array['owner', 'admin', 'member'])) then
+  if p_account_id is null then
+    perform private.raise_problem(422, 'invalid_request', 'p_portal_id is the number of a portal.');
+  elsif p_account_id not in (select private.my_account_ids(array['owner', 'admin', 'member'])) then
     perform private.raise_problem(403, 'forbidden', 'A viewer starts no sync; ask an admin of the portal for the role member.');
   end if;
   if p_object is not null and not exists (
