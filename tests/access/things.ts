@@ -62,7 +62,10 @@ export async function makeThings(suite: Suite): Promise<Things> {
   const booking = await request(suite, owner, "POST", "api/bookings", {
     ...{ booking_id: "access", exam_id: exam.id, contact_id: booked },
   });
-  await service(suite).from("sync_sessions").update({ purpose: "reconciliation" }).eq("session_id", session_id);
+  await service(suite).from("sync_sessions").update({ purpose: "reconciliation" }).eq(
+    "session_id",
+    session_id,
+  );
   const named = {
     ...{ id: booking.body.id, exam_id: exam.id, contact_id: booker },
     ...{

@@ -35,7 +35,7 @@ Deno.test("a reconciliation", async (t) => {
     await t.step("names and mends a lost, a wrong and a row too many", async () => {
       const rows = service(suite).from("hubspot_contacts_raw");
       const { data } = await rows.select("hubspot_id,raw_json").is("archived_at", null).limit(3);
-      const [lost, wrong, deleted] = data!;
+      const [lost, wrong, deleted] = [data![0]!, data![1]!, data![2]!];
       wrong.raw_json.properties.lastname = "nobody's";
       await rows.delete().eq("hubspot_id", lost.hubspot_id);
       await rows.update({ raw_json: wrong.raw_json }).eq("hubspot_id", wrong.hubspot_id);
@@ -49,7 +49,10 @@ Deno.test("a reconciliation", async (t) => {
 
     await t.step("says what of a request makes no sense", async () => {
       const refused = async (body: Record<string, unknown>) => {
-        const { status, body: problem } = await request(suite, user, "POST", "reconcile", { portal_id, ...body });
+        const { status, body: problem } = await request(suite, user, "POST", "reconcile", {
+          portal_id,
+          ...body,
+        });
         return [status, problem.errors?.[0].pointer];
       };
       assertEquals(await refused({ objects: [] }), [422, "/objects"]);

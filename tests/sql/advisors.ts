@@ -21,6 +21,8 @@ interface Finding {
 /** Findings of the performance advisors that are meant, and why. */
 const EXPLAINED: Record<string, string> = {
   unused_index: "no index of a fresh database was used yet",
+  "Table `private.sync_fields` does not have a primary key":
+    "its key has a column that is null for all portals",
 };
 
 async function supabase(...args: string[]): Promise<{ success: boolean; output: string; errors: string }> {
@@ -90,7 +92,9 @@ try {
     "the security advisors find nothing",
     security.map((one) => `${one.level} ${one.name}: ${one.detail}`),
   );
-  const performance = (await advisors(url, "performance")).filter((one) => !EXPLAINED[one.name]);
+  const performance = (await advisors(url, "performance")).filter((one) =>
+    !(EXPLAINED[one.name] ?? EXPLAINED[one.detail])
+  );
   check(
     "the performance advisors find nothing that is not explained",
     performance.map((one) => `${one.level} ${one.name}: ${one.detail}`),

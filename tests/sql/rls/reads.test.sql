@@ -32,6 +32,8 @@ $$;
 select tap.drop_checks(relation) from readable where relkind <> 'v';
 select tap.put(relation, jsonb_build_object(portal, p)) from readable, portals, unnest(array[account, other]) p
 where relkind <> 'v' and not pg_temp.reads(relation, portal, p);
+-- A view of reconciliations shows the runs that were asked what they find.
+update public.sync_sessions set purpose = 'reconciliation';
 -- A view of outcomes shows what was decided.
 select tap.put('score_outcomes', jsonb_build_object('account_id', p, 'converted', true)) from portals, unnest(array[account, other]) p;
 

@@ -46,7 +46,7 @@ select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'pu
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
   array['allowance_take', 'booking_cancel', 'booking_create', 'booking_list', 'booking_update', 'connections_list', 'contact_list', 'document_access_record', 'document_delete', 'document_embedding_models', 'document_file', 'document_markdown', 'document_retry',
-    'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'erasure_show', 'exam_list', 'exam_show', 'invitation_accept', 'invitation_token', 'member_context', 'model_activate', 'outbox_dead', 'outbox_replay',
+    'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'erasure_show', 'exam_list', 'exam_show', 'invitation_accept', 'invitation_token', 'member_context', 'model_activate', 'outbox_dead', 'outbox_replay', 'reconcile_show',
     'score_batch_cancel', 'score_batch_items', 'score_batch_progress', 'score_batch_retry', 'score_show', 'search_documents', 'sync_conflict_resolve', 'sync_health', 'sync_now', 'sync_object_list', 'sync_object_map', 'sync_object_set', 'sync_overview', 'sync_progress', 'training_progress'],
   'users call these functions');
 select is_empty($$

@@ -1,6 +1,6 @@
 //! What frontends ask of a portal beside the Data API: contacts, the state of the sync, connections, mock exams and bookings.
 //!
-//! `GET /contacts` · `POST /contacts/sync` · `GET /sync/status` · `GET /connections/hubspot` · `POST /connections/hubspot` ·
+//! `GET /contacts` · `POST /contacts/sync` · `GET /sync/status` · `GET /health/sync` · `GET /connections/hubspot` · `POST /connections/hubspot` ·
 //! `GET /exams` · `GET /exams/{exam_id}` · `GET /bookings` · `POST /bookings` · `PATCH /bookings/{id}` · `DELETE /bookings/{id}`.
 //! The database decides, with the caller's own rights; here a request is read and told what is wrong with it. What reads calls
 //! nobody but the database.
@@ -12,6 +12,7 @@ mod change;
 mod connections;
 mod contacts;
 mod exams;
+mod health;
 mod query;
 mod routes;
 mod sql;

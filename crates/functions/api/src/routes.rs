@@ -7,7 +7,7 @@ use edge::{
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{book, bookings, cancel, change, connections, contacts, exams, status, sync};
+use crate::{book, bookings, cancel, change, connections, contacts, exams, health, status, sync};
 
 /// What a request is for.
 #[derive(Clone, Copy)]
@@ -15,6 +15,7 @@ pub(crate) enum To {
     Contacts,
     Sync,
     Status,
+    Health,
     Connections,
     Connect,
     Exams,
@@ -29,6 +30,7 @@ pub(crate) const ROUTES: &[Route<To>] = &[
     Route::new("GET", "/contacts", Access::User, To::Contacts),
     Route::new("POST", "/contacts/sync", Access::User, To::Sync),
     Route::new("GET", "/sync/status", Access::User, To::Status),
+    Route::new("GET", "/health/sync", Access::User, To::Health),
     Route::new("GET", "/connections/hubspot", Access::User, To::Connections),
     Route::new("POST", "/connections/hubspot", Access::User, To::Connect),
     Route::new("GET", "/exams", Access::User, To::Exams),
@@ -46,6 +48,7 @@ pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, P
         To::Contacts => contacts::contacts(&request, &ports).await,
         To::Sync => sync::sync(&request, &ports).await,
         To::Status => status::status(&request, &ports).await,
+        To::Health => health::health(&request, &ports).await,
         To::Connections => connections::connections(&request, &ports).await,
         To::Connect => Ok(connections::connect()),
         To::Exam => exams::exam(&request, &ports, params.get("exam_id")?).await,

@@ -1,6 +1,6 @@
 //! The SQL functions of contacts, exams and bookings, in the caller's name. What they answer is what the client gets.
 
-use kernel::PortalId;
+use kernel::{AccountId, PortalId};
 use serde_json::Value;
 
 use crate::{change::Changes, query::Day};
@@ -23,6 +23,8 @@ ports::sql_functions! {
     } -> Value;
     /// How the sync of a portal stands.
     sync_overview => pub(crate) user SyncOverview<'a> { portal_id: Option<&'a str> } -> Value;
+    /// The lag of the live sync, and what waits.
+    sync_health => pub(crate) user SyncHealth<'a> { account_id: &'a AccountId } -> Value;
     /// One exam.
     exam_show => pub(crate) user ExamShow<'a> { exam_id: &'a str } -> Value;
     /// A page of the exams of a portal by day.

@@ -46,7 +46,7 @@ pub(crate) async fn sync(request: &Request, ports: &Ports) -> Result<Response, P
 }
 
 /// The portal of a caller who has one.
-async fn only_portal(ports: &Ports, user: &User) -> Result<PortalId, Problem> {
+pub(crate) async fn only_portal(ports: &Ports, user: &User) -> Result<PortalId, Problem> {
     let mut connections = ConnectionsList {}.call(ports, user).await?;
     match (connections.pop(), connections.is_empty()) {
         (Some(only), true) => Ok(only.portal_id),

@@ -1,8 +1,9 @@
-//! The SQL functions of reading what was announced.
+//! The SQL functions of reading what was announced, and of what was not taken.
 
 use hubspot::ObjectType;
 use kernel::AccountId;
 use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
 use sync::{MirrorRow, RowError};
 
 ports::sql_functions! {
@@ -21,6 +22,15 @@ ports::sql_functions! {
     } -> IgnoredAny;
     /// Gives the records of a claim back unread.
     dirty_release => pub(crate) service DirtyRelease<'a> { lease_token: &'a str, delay_ms: u64 } -> IgnoredAny;
+    /// Changes that HubSpot did not take, in the name of a member.
+    outbox_dead => pub(crate) user OutboxDead<'a> { account_id: &'a AccountId } -> Value;
+    /// Sends such changes again, in the name of an owner or admin.
+    outbox_replay => pub(crate) user OutboxReplay<'a> {
+        account_id: &'a AccountId,
+        record_id: Option<&'a str>,
+        code: Option<&'a str>,
+        dry_run: bool,
+    } -> Value;
     /// Finds due records that nobody comes for.
     inbound_sweep => pub(crate) service InboundSweep {} -> IgnoredAny;
 }

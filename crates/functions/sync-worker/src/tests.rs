@@ -1,6 +1,7 @@
 //! The function on ports in memory.
 
 mod compare;
+mod dead;
 mod histories;
 mod trouble;
 mod world;

@@ -1,7 +1,12 @@
 //! A sync of contacts, and the way to a connection.
 
 use serde_json::{Value, json};
-use testing::{TestPorts, calls::answers_in, database::MEMBER, user_jwt};
+use testing::{
+    TestPorts,
+    calls::answers_in,
+    database::{ACCOUNT, MEMBER},
+    user_jwt,
+};
 
 use super::{answer, asked, body, send, world};
 
@@ -28,6 +33,19 @@ fn a_sync_of_contacts_is_started_in_the_callers_name() {
         let expected = json!({ "p_portal_id": "62515", "p_object": "contacts", "p_record_id": record_id });
         assert_eq!(calls[0].arguments, expected);
     }
+}
+
+#[test]
+fn how_far_the_mirror_is_behind_is_told_in_the_callers_name() {
+    let test = world();
+    test.store.on("member_context", |_| {
+        Ok(json!({ "user_id": MEMBER, "email": null, "account_id": ACCOUNT, "portal_id": "62515", "role": "viewer" }))
+    });
+    let told = send(&test, asked("GET", "/health/sync?portal_id=62515")).unwrap();
+    assert_eq!((told.status, body(&told)), (200, answer("sync_health")));
+    let call = &test.store.calls_of("sync_health")[0];
+    assert_eq!(call.user_token(), Some(user_jwt(MEMBER).as_str()));
+    assert_eq!(call.arguments, json!({ "p_account_id": ACCOUNT }));
 }
 
 #[test]

@@ -1,0 +1,55 @@
+//! Changes that HubSpot did not take: `GET /dead?portal_id=`, `POST /dead/{contact_id}/replay` and `POST /dead/replay`.
+
+use edge::{Request, Response, sql::MemberContext};
+use kernel::{AccountId, PortalId, Problem};
+use ports::{Ports, User};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::sql::{OutboxDead, OutboxReplay};
+
+/// Which of them are sent again.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Replay {
+    portal_id: PortalId,
+    /// Only those with this reason.
+    #[serde(default)]
+    code: Option<String>,
+    /// Only says which.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// The latest 200 of a portal, each with its reason.
+pub(crate) async fn list(request: &Request, ports: &Ports) -> Result<Response, Problem> {
+    let user = request.user_token()?;
+    let portal = request.query("portal_id").filter(|id| !id.is_empty());
+    let portal = portal.ok_or_else(|| Problem::bad_request("invalid_query", "portal_id names the portal"))?;
+    let account_id = account(ports, &user, PortalId::new(portal)).await?;
+    let dead = OutboxDead { account_id: &account_id }.call(ports, &user).await?;
+    Response::json(200, &json!({ "data": dead }))
+}
+
+/// Sends a contact's change, those of a reason, or all of them again, as owner or admin.
+pub(crate) async fn replay(
+    request: &Request,
+    ports: &Ports,
+    contact_id: Option<&str>,
+) -> Result<Response, Problem> {
+    let user = request.user_token()?;
+    let body: Replay = request.json()?;
+    let account_id = account(ports, &user, body.portal_id).await?;
+    let replay = OutboxReplay {
+        account_id: &account_id,
+        record_id: contact_id,
+        code: body.code.as_deref(),
+        dry_run: body.dry_run,
+    };
+    Response::json(200, &replay.call(ports, &user).await?)
+}
+
+async fn account(ports: &Ports, user: &User, portal: PortalId) -> Result<AccountId, Problem> {
+    let member = MemberContext { portal_id: Some(portal) }.call(ports, user).await?;
+    member.account_id.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))
+}
