@@ -1,6 +1,6 @@
 -- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
 
-create or replace function private.compare_reads(p_account_id uuid, p_object text, p_rows jsonb) returns jsonb
+create or replace function private.compare_reads(p_account_id uuid, p_object text, p_rows jsonb, p_properties jsonb) returns jsonb
   language plpgsql stable
   set search_path = ''
   as $_$
@@ -26,9 +26,10 @@ begin
         i.is_gone or i.source_updated_at <= $3 as is_due,
         i.raw_json is distinct from t.raw_json and (
           i.raw_json -> 'associations' is distinct from t.raw_json -> 'associations' or exists (
-            -- Another choice of properties is no difference of the record.
-            select from jsonb_each(i.raw_json -> 'properties') p
-            where t.raw_json -> 'properties' ? p.key and t.raw_json -> 'properties' -> p.key <> p.value)) as is_other
+            -- Another choice of properties is no difference of the record, but what was asked for and is not there is empty.
+            select from jsonb_each(t.raw_json -> 'properties') p
+            where i.raw_json -> 'properties' -> p.key is distinct from p.value
+              and (i.raw_json -> 'properties' ? p.key or $4 ? p.key))) as is_other
       from incoming i left join public.%1$I t
         on %2$s t.account_id = $1 and t.hubspot_id = i.hubspot_id
       -- Whoever read it later is right.
@@ -41,10 +42,10 @@ begin
     from compared
   $sql$, v_mirror.table_name,
     case when v_mirror.is_shared then format('t.object_type = %L and', p_object) else '' end)
-  into v_answer using p_account_id, p_rows, v_verified;
+  into v_answer using p_account_id, p_rows, v_verified, p_properties;
   return v_answer;
 end
 $_$;
-comment on function private.compare_reads(p_account_id uuid, p_object text, p_rows jsonb) is 'How many of these whole reads find their record missing, different or still live in the mirror, of changes up to the watermark.';
+comment on function private.compare_reads(p_account_id uuid, p_object text, p_rows jsonb, p_properties jsonb) is 'How many of these whole reads, of these properties, find their record missing, different or still live in the mirror, of changes up to the watermark.';
 
-revoke all on function private.compare_reads(p_account_id uuid, p_object text, p_rows jsonb) from public;
+revoke all on function private.compare_reads(p_account_id uuid, p_object text, p_rows jsonb, p_properties jsonb) from public;

@@ -27,7 +27,8 @@ begin
   -- 3. The records through the gate, and those that could not be read. A whole run tells what it finds, and takes also what HubSpot
   --    turned back.
   if v_is_whole then
-    perform private.count_findings(v_job, p_object, private.compare_reads(v_job.account_id, p_object, p_rows));
+    perform private.count_findings(v_job, p_object,
+      private.compare_reads(v_job.account_id, p_object, p_rows, p_cursor -> 'properties'));
   end if;
   v_answer := private.mirror_upsert(v_job.account_id, p_object, p_rows,
     case when v_is_whole then (p_cursor ->> 'started_at')::timestamptz end);

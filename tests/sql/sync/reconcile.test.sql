@@ -56,8 +56,12 @@ select tap.be_owner();
 update hubspot_contacts_raw set raw_json = raw_json #- '{properties,email}' where hubspot_id = '4';
 select is((select private.compare_reads(account, 'contacts', jsonb_build_array(
     tap.contact('4', '2026-11-01T00:00:00Z', '2026-11-21T14:00:00Z', '4@example.com'),
-    tap.contact('2', '2026-11-01T00:00:00Z', '2026-11-21T09:00:00Z', 'old@example.com'))) from story),
+    tap.contact('2', '2026-11-01T00:00:00Z', '2026-11-21T09:00:00Z', 'old@example.com')), '["email"]') from story),
   '{"missing": 0, "differing": 0, "extra": 0}'::jsonb, 'what only was not read, or is read better, differs in nothing');
 select is((select private.compare_reads(account, 'contacts', jsonb_build_array(jsonb_set(
-    tap.contact('2', '2026-11-01T00:00:00Z', '2026-11-21T14:00:00Z', '2@example.com'), '{raw_json,associations}', '{"deals": {}}')))
+    tap.contact('2', '2026-11-01T00:00:00Z', '2026-11-21T14:00:00Z', '2@example.com'), '{raw_json,associations}', '{"deals": {}}')), '[]')
   from story), '{"missing": 0, "differing": 1, "extra": 0}'::jsonb, 'other links are a difference');
+select is((select array_agg((private.compare_reads(account, 'contacts', jsonb_build_array(
+    tap.contact('2', '2026-11-01T00:00:00Z', '2026-11-21T14:00:00Z') #- '{raw_json,properties,email}'), properties) ->> 'differing')::int order by at)
+  from story, unnest(array['["email"]', '["phone"]']::jsonb[]) with ordinality x (properties, at)), array[1, 0],
+  'a value that was asked for and is not there is a difference, one that was not asked for is none');
