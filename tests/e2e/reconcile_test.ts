@@ -43,6 +43,8 @@ Deno.test("a reconciliation", async (t) => {
         mutations: [{ action: "archive", object: "contacts", id: deleted.hubspot_id }],
       });
       assertEquals(found(await run({ objects: ["contacts"] })), ["completed", 1, 1, 1, 3]);
+      // What was linked to the deleted one is another object's, and is mended by a run of all.
+      await run();
       assertEquals(found(await run()), ["completed", 0, 0, 0, 0]);
       await assertMirrored(suite);
     });
