@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::node::{TestServer, eval};
 use crate::{
-    Access, Incoming, Response, entry,
+    Access, Incoming, Request, Response, nothing,
     router::Route,
     wasm::convert::{read_body, read_head, write_response},
 };
@@ -85,6 +85,15 @@ const ROUTES: &[Route<()>] = &[
     Route::run(()),
 ];
 
+/// A function without work behind its answers.
+async fn enter(
+    request: web_sys::Request,
+    context: JsValue,
+    handler: impl AsyncFnOnce(Request, Ports) -> Result<Response, Problem> + 'static,
+) -> Result<web_sys::Response, JsValue> {
+    crate::entry(request, context, ROUTES, handler, nothing).await
+}
+
 fn context() -> JsValue {
     eval(
         "globalThis.__promises = []; return { functionName: 'greeter', wasmSha256: 'abc', waitUntil: (p) => globalThis.__promises.push(p) }",
@@ -95,7 +104,7 @@ fn context() -> JsValue {
 async fn a_shim_of_another_build_is_told_apart_from_a_broken_function() {
     let request = web_request(r#"new Request("http://x/greeter/hi")"#);
     let other = eval("return { functionName: 'greeter', waitUntil: 7 }");
-    let thrown = entry(request, other, ROUTES, async |_, _| Ok(Response::empty(204))).await.unwrap_err();
+    let thrown = enter(request, other, async |_, _| Ok(Response::empty(204))).await.unwrap_err();
     assert!(String::from(thrown.unchecked_into::<js_sys::Error>().message()).starts_with("bad_context: "));
 }
 
@@ -108,7 +117,7 @@ async fn entry_answers_first_and_counts_afterwards() {
         r#"new Request("http://x/functions/v1/greeter/hi", { method: "POST", headers: { "x-request-id": "r7",
             "x-forwarded-for": "203.0.113.7, 198.51.100.9" }, body: "abc" })"#,
     );
-    let response = entry(request, context(), ROUTES, async |request, _| {
+    let response = enter(request, context(), async |request, _| {
         assert_eq!((request.path.as_str(), request.body.as_slice()), ("/hi", b"abc".as_slice()));
         Response::json(200, &json!({ "ok": true }))
     });
@@ -138,7 +147,7 @@ async fn a_call_that_prefers_its_answer_first_is_worked_on_behind_it() {
     let request = web_request(
         r#"new Request("http://x/greeter/run", { method: "POST", headers: { apikey: "sb_secret_d", prefer: "respond-async" } })"#,
     );
-    let response = entry(request, context(), ROUTES, async |_, ports: Ports| {
+    let response = enter(request, context(), async |_, ports: Ports| {
         ports.timer.sleep_ms(20).await;
         WORKED.set(true);
         Ok(Response::empty(204))
@@ -155,7 +164,7 @@ async fn a_problem_leaves_as_problem_json() {
     set_env(&[]);
     let request = web_request(r#"new Request("http://x/greeter/nothing")"#);
     let response =
-        entry(request, context(), ROUTES, async |_, _| Err(Problem::not_found("not_found", "no such route")));
+        enter(request, context(), async |_, _| Err(Problem::not_found("not_found", "no such route")));
     let response = response.await.unwrap();
     let body: Value = serde_json::from_slice(&bytes_of(&response).await).unwrap();
     assert_eq!((response.status(), &body["code"]), (404, &json!("not_found")));
@@ -175,7 +184,7 @@ async fn a_stranger_s_body_is_not_read() {
             body: new ReadableStream({{ start() {{ globalThis.__pulled = 0; }}, cancel() {{ globalThis.__pulled -= 0.5; }},
                 pull(c) {{ c.enqueue(new Uint8Array(1000)); globalThis.__pulled += 1; }} }}) }})"#
         );
-        let answered = entry(web_request(&endless), context(), ROUTES, async |_, _| {
+        let answered = enter(web_request(&endless), context(), async |_, _| {
             panic!("the handler is not asked");
         });
         assert_eq!(answered.await.unwrap().status(), status, "{path}");
