@@ -45,6 +45,13 @@ pub use token_endpoint::{TokenError, needs_reconnect, request as token_request, 
 pub use tokens::{Token, TokenService};
 pub use vault::{SealedPair, TokenPair, open, seal, seal_pair};
 
+/// CPU of a call that is spent outside our sight: fetch, text between JavaScript and wasm, the rate lease. Measured in the
+/// local stack: 2 to 3 ms for each request to HubSpot, of which reading the page is less than one.
+pub const CALL_US: u64 = 2_000;
+
+/// How often an answer that cannot be read is asked for again at once: a body cut on its way is the usual cause.
+pub const REREADS: u32 = 2;
+
 /// An answer with a good status that could not be read: most likely cut short on its way, so worth another try.
 #[allow(clippy::needless_pass_by_value)] // for map_err
 pub fn unreadable(error: ReadError) -> Problem {

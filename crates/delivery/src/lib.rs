@@ -24,9 +24,6 @@ pub use send::{Fate, Item, Report, Sender};
 use hubspot::Refusal;
 use kernel::{Problem, snake_case};
 
-/// CPU of a call that is spent outside our sight (see hubspot-sync).
-pub(crate) const CALL_US: u64 = 2_000;
-
 /// A stable code of why HubSpot refuses.
 pub fn code_of(refusal: &Refusal) -> String {
     snake_case(if refusal.code().is_empty() { "HUBSPOT_REJECTED" } else { refusal.code() })

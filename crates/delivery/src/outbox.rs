@@ -2,14 +2,14 @@
 
 use std::ops::AddAssign;
 
-use connection::HubSpotClient;
+use connection::{CALL_US, HubSpotClient};
 use hubspot::{BATCH_UPDATE, ObjectType, Refusal};
 use kernel::{AccountId, Problem, Timestamp};
 use ports::{JobRun, Level, Outcome, Ports};
 use serde_json::{Value, json};
 
 use crate::{
-    CALL_US, Fate, Item, Report, Sender, blocks, code_of,
+    Fate, Item, Report, Sender, blocks, code_of,
     sql::{Accepted, Claim, Claimed, Commit, Committed, Failed, Sweep, Waiting},
 };
 

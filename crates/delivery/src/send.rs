@@ -2,18 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use connection::{HubSpotClient, unreadable};
+use connection::{CALL_US, HubSpotClient, REREADS, unreadable};
 use hubspot::{BatchWritten, ObjectType, RecordUpdate, Refusal, WrittenRecord};
 use kernel::Problem;
 use ports::JobRun;
 
-use crate::CALL_US;
-
 /// How long HubSpot gets to recover before it is asked again.
 const RECOVERY_MS: u64 = 1_000;
-
-/// How often an answer that cannot be read is asked for again at once.
-const REREADS: u32 = 2;
 
 /// New values of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]

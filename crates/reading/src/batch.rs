@@ -1,10 +1,11 @@
 //! One batch of records by id: what HubSpot has of them, and what became of those that are gone.
 
+use connection::{CALL_US, REREADS};
 use kernel::{Problem, Timestamp};
 use serde::Deserialize;
 use sync::{Batch, Lookup, MirrorRow, Page, look_up, read_batch};
 
-use crate::{CALL_US, Patience, REREADS, Reader, time_of};
+use crate::{Patience, Reader, time_of};
 
 /// An answer that does not speak of every id, and how long HubSpot gets before it is asked again.
 const INCOMPLETE: &str = "batch_incomplete";

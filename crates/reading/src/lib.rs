@@ -13,6 +13,7 @@ mod sql;
 mod unserved;
 
 pub use clients::Clients;
+pub use connection::CALL_US;
 pub use isolate::is_trouble;
 pub use permits::is_not_permitted;
-pub use reader::{CALL_US, Patience, REREADS, Reader, Sizes, time_of};
+pub use reader::{Patience, Reader, Sizes, time_of};

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use connection::{Answer, HubSpotClient};
+use connection::{Answer, CALL_US, HubSpotClient, REREADS};
 use hubspot::{ApiRequest, ObjectType, ReadError};
 use kernel::{Problem, Timestamp};
 use ports::{JobRun, Level, Ports};
@@ -10,13 +10,6 @@ use serde_json::json;
 use sync::{ReadTime, advances};
 
 use crate::kinds::Kinds;
-
-/// CPU of a call that is spent outside our sight: fetch, text between JavaScript and wasm, the rate lease. Measured in the
-/// local stack: 2 to 3 ms for each request to HubSpot, of which reading the page is less than one.
-pub const CALL_US: u64 = 2_000;
-
-/// How often an answer that cannot be read is asked for again at once: a body cut on its way is the usual cause.
-pub const REREADS: u32 = 2;
 
 /// How long trouble of HubSpot's own is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-use connection::HubSpotClient;
+use connection::{CALL_US, HubSpotClient};
 use hubspot::ObjectType;
 use kernel::{Problem, Timestamp};
 use ports::{JobRun, Level, Outcome, Ports, SqlFunction};
@@ -42,9 +42,6 @@ const SLICE: usize = PARALLEL * send::BATCH;
 
 /// Wait of a job that meets an older one of the same portal and object type.
 const WAITS_MS: u64 = 15_000;
-
-/// CPU of a call that is spent outside our sight (see hubspot-sync).
-const CALL_US: u64 = 2_000;
 
 /// Queues a write-back where marks, refused records that are due or a mended portal wait for one: the net under the
 /// trigger that queues them when scores change.

@@ -1,16 +1,13 @@
 //! Making sure that a portal has our property group and properties, and that they are the ones we mean.
 
-use connection::{HubSpotClient, Refused, unreadable};
+use connection::{CALL_US, HubSpotClient, Refused, unreadable};
 use hubspot::{
     ApiRequest, DefinedProperty, Difference, NewProperty, ObjectType, PropertyBatch, PropertyOption,
 };
 use kernel::Problem;
 use ports::JobRun;
 
-use super::{
-    CALL_US,
-    properties::{GROUP, wanted},
-};
+use super::properties::{GROUP, wanted};
 
 /// Whether scores can be written.
 #[derive(Debug, PartialEq, Eq)]

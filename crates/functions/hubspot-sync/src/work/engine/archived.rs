@@ -52,7 +52,7 @@ impl Engine<'_> {
     }
 
     /// How many live records HubSpot has.
-    async fn count(&self) -> Result<u64, Problem> {
+    pub(super) async fn count(&self) -> Result<u64, Problem> {
         let all = SearchWindow { limit: 1, ..SearchWindow::default() };
         let request = self.reader.client().api().search(self.object, &all);
         Ok(self.reader.read(request, |answer| SearchPage::read(&answer.body)).await?.total)

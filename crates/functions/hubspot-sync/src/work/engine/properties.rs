@@ -1,8 +1,8 @@
 //! The first phase: the property definitions, and with them the choice of what is read.
 
-use hubspot::{ObjectName, ObjectSchema, ObjectType, SearchPage, SearchWindow};
+use connection::REREADS;
+use hubspot::{ObjectName, ObjectSchema, ObjectType};
 use kernel::Problem;
-use reading::REREADS;
 use sync::{Cursor, Mode, Phase, clean_json, definitions, missing_definitions, select};
 
 use super::Engine;
@@ -98,9 +98,6 @@ impl Engine<'_> {
         if self.mode == Mode::Incremental {
             return None;
         }
-        let all = SearchWindow { limit: 1, ..SearchWindow::default() };
-        let request = self.reader.client().api().search(self.object, &all);
-        let answer = self.reader.client().send(&request).await.ok()?;
-        SearchPage::read(&answer.body).ok().map(|page| page.total)
+        self.count().await.ok()
     }
 }
