@@ -13,7 +13,7 @@ pub use jobs::{
     Alive, Completed, Failed, JobState, JobsClaim, JobsComplete, JobsFail, JobsHeartbeat, JobsRelease,
     Released,
 };
-pub use member::{Member, MemberContext, Role, administrator, writer};
+pub use member::{Member, MemberContext, Role, administrator, member, writer};
 pub use metrics::{ErrorRecord, MetricsRecord};
 pub use platform::PlatformState;
 

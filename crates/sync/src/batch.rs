@@ -2,9 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use kernel::Problem;
 use serde::Serialize;
 
 use crate::MirrorRow;
+
+/// Whether the database refused the content of rows, which it will do again: a value (`rejected_by_database`), or a limit of
+/// Postgres' own such as the size of an index entry (`database_error`).
+pub fn is_refusal(problem: &Problem) -> bool {
+    let codes = ["rejected_by_database", "database_error", "payload_too_large"];
+    !problem.transient && codes.contains(&problem.code.as_str())
+}
 
 /// Rows after which a batch is committed. A commit has a fixed price: PGlite takes some 40 % more rows a second than in
 /// batches of 500, the usual size.

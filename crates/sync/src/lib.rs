@@ -41,7 +41,7 @@ mod watermark;
 
 pub use advance::{advances, leads_nowhere};
 pub use associations::Links;
-pub use batch::{BATCH_ROWS, Batch, RowError, UNSERVED};
+pub use batch::{BATCH_ROWS, Batch, RowError, UNSERVED, is_refusal};
 pub use clean::clean_json;
 pub use cursor::{Cursor, Mode, Phase};
 pub use disappearance::is_mass_disappearance;

@@ -33,6 +33,14 @@ pub enum Role {
     Owner,
 }
 
+/// The caller as any member of the portal, and the portal's account.
+///
+/// # Errors
+/// Those of [`MemberContext`].
+pub async fn member(ports: &Ports, user: &User, portal: PortalId) -> Result<(Member, AccountId), Problem> {
+    at_least(Role::Viewer, ports, user, portal, "this takes a member of the portal").await
+}
+
 /// The caller as owner or admin of the portal, and the portal's account. A stranger learns nothing, not even that the portal
 /// exists.
 ///

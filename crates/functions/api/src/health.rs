@@ -1,6 +1,6 @@
 //! `GET /health/sync?portal_id=`.
 
-use edge::{Request, Response, sql::MemberContext};
+use edge::{Request, Response, sql::member};
 use kernel::{PortalId, Problem};
 use ports::Ports;
 
@@ -13,9 +13,6 @@ pub(crate) async fn health(request: &Request, ports: &Ports) -> Result<Response,
         Some(portal) => PortalId::new(portal),
         None => only_portal(ports, &user).await?,
     };
-    let member = MemberContext { portal_id: Some(portal) }.call(ports, &user).await?;
-    let account_id = member.account_id;
-    let account_id =
-        account_id.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))?;
+    let (_, account_id) = member(ports, &user, portal).await?;
     Response::json(200, &SyncHealth { account_id: &account_id }.call(ports, &user).await?)
 }

@@ -1,8 +1,8 @@
 //! Changes that HubSpot did not take: `GET /dead?portal_id=`, `POST /dead/{contact_id}/replay` and `POST /dead/replay`.
 
-use edge::{Request, Response, sql::MemberContext};
-use kernel::{AccountId, PortalId, Problem};
-use ports::{Ports, User};
+use edge::{Request, Response, sql::member};
+use kernel::{PortalId, Problem};
+use ports::Ports;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -26,7 +26,7 @@ pub(crate) async fn list(request: &Request, ports: &Ports) -> Result<Response, P
     let user = request.user_token()?;
     let portal = request.query("portal_id").filter(|id| !id.is_empty());
     let portal = portal.ok_or_else(|| Problem::bad_request("invalid_query", "portal_id names the portal"))?;
-    let account_id = account(ports, &user, PortalId::new(portal)).await?;
+    let (_, account_id) = member(ports, &user, PortalId::new(portal)).await?;
     let dead = OutboxDead { account_id: &account_id }.call(ports, &user).await?;
     Response::json(200, &json!({ "data": dead }))
 }
@@ -39,7 +39,7 @@ pub(crate) async fn replay(
 ) -> Result<Response, Problem> {
     let user = request.user_token()?;
     let body: Replay = request.json()?;
-    let account_id = account(ports, &user, body.portal_id).await?;
+    let (_, account_id) = member(ports, &user, body.portal_id).await?;
     let replay = OutboxReplay {
         account_id: &account_id,
         record_id: contact_id,
@@ -47,9 +47,4 @@ pub(crate) async fn replay(
         dry_run: body.dry_run,
     };
     Response::json(200, &replay.call(ports, &user).await?)
-}
-
-async fn account(ports: &Ports, user: &User, portal: PortalId) -> Result<AccountId, Problem> {
-    let member = MemberContext { portal_id: Some(portal) }.call(ports, user).await?;
-    member.account_id.ok_or_else(|| Problem::internal("decode_answer", "member_context: no account"))
 }

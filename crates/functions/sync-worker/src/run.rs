@@ -20,9 +20,8 @@ pub(crate) async fn run(request: &Request, ports: &Ports) -> Result<Response, Pr
         InboundSweep {}.call(ports).await?;
         delivery::sweep(ports).await?;
     }
-    let deadline = ports.clock.now().plus_millis(jobs::DEADLINE_MS);
-    let clients = Clients::until(deadline);
-    let work = async |run: JobRun| work::work(&run, ports, &clients, deadline).await;
+    let clients = Clients::until(ports.clock.now().plus_millis(jobs::DEADLINE_MS));
+    let work = async |run: JobRun| work::work(&run, ports, &clients).await;
     let tally = jobs::run(ports, &SETTINGS, work).await?;
     Response::json(200, &tally)
 }

@@ -4,20 +4,13 @@ use kernel::Problem;
 use ports::{Caller, Level, call_encoded, encode};
 use reading::CALL_US;
 use serde_json::json;
-use sync::{Batch, Cursor, MirrorRow, RowError};
+use sync::{Batch, Cursor, MirrorRow, RowError, is_refusal};
 
 use super::Engine;
 use crate::sql::{Applied, SyncApply};
 
 /// Refused rows of one batch after which the fault is not with the rows.
 const MAX_REFUSED: usize = 25;
-
-/// Whether the database refused the content of a batch, which it will do again: a value (`rejected_by_database`), or
-/// a limit of Postgres' own such as the size of an index entry (`database_error`).
-fn is_refusal(problem: &Problem) -> bool {
-    let codes = ["rejected_by_database", "database_error", "payload_too_large"];
-    !problem.transient && codes.contains(&problem.code.as_str())
-}
 
 impl Engine<'_> {
     /// Commits rows, counts and the position behind them. `false` when the session was cancelled.

@@ -7,7 +7,7 @@ use kernel::{PortalId, Problem};
 use ports::{Caller, JobRun, Level, Ports, call_encoded, encode};
 use reading::{CALL_US, Clients, Reader, Sizes, is_not_permitted};
 use serde_json::json;
-use sync::{Batch, RowError, select_named};
+use sync::{Batch, RowError, is_refusal, select_named};
 
 use crate::sql::{Claim, DirtyCommit, DirtyRelease};
 
@@ -65,12 +65,6 @@ async fn commit(run: &JobRun, ports: &Ports, claim: &Claim, batch: Batch) -> Res
     run.charge_us(CALL_US);
     let arguments = run.charge(|| encode(None, &commit))?;
     call_encoded::<DirtyCommit<'_>>(&*ports.store, &Caller::Service, arguments).await.map(drop)
-}
-
-/// Whether the database refused the content of a row, which it will do again.
-fn is_refusal(problem: &Problem) -> bool {
-    let codes = ["rejected_by_database", "database_error", "payload_too_large"];
-    !problem.transient && codes.contains(&problem.code.as_str())
 }
 
 /// Finds the refused row: the same records in smaller claims, until it stands alone and is written down.
