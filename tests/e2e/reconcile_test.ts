@@ -58,6 +58,7 @@ Deno.test("a reconciliation", async (t) => {
         return [status, problem.errors?.[0].pointer];
       };
       assertEquals(await refused({ objects: [] }), [422, "/objects"]);
+      assertEquals(await refused({ objects: ["ghosts"] }), [422, "/objects"]);
       assertEquals(await refused({ from: "2026-11-01" }), [422, "/from"]);
       const unknown = await request(suite, user, "GET", "reconcile/sync_0");
       assertEquals([unknown.status, unknown.body.code], [404, "unknown_run"]);

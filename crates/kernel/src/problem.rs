@@ -83,6 +83,15 @@ impl Problem {
         problem
     }
 
+    /// The same as a fault of this field, when it is an `invalid_request` whose author could not see the request.
+    #[must_use]
+    pub fn blamed_on(self, pointer: &str) -> Self {
+        if self.code != "invalid_request" || !self.errors.is_empty() {
+            return self;
+        }
+        Self::invalid(vec![FieldError { pointer: pointer.to_owned(), detail: self.detail }])
+    }
+
     /// 500: a defect or a broken configuration of ours. `detail` goes to the log, not to the caller.
     pub fn internal(code: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::new(500, code, detail)

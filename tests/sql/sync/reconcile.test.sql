@@ -65,3 +65,21 @@ select is((select array_agg((private.compare_reads(account, 'contacts', jsonb_bu
     tap.contact('2', '2026-11-01T00:00:00Z', '2026-11-21T14:00:00Z') #- '{raw_json,properties,email}'), properties) ->> 'differing')::int order by at)
   from story, unnest(array['["email"]', '["phone"]']::jsonb[]) with ordinality x (properties, at)), array[1, 0],
   'a value that was asked for and is not there is a difference, one that was not asked for is none');
+
+-- A run of the schedule that reads a slice whole counts as well; one that reads what changed tells nothing of the mirror.
+update hubspot_contacts_raw set raw_json = jsonb_set(raw_json, '{properties,email}', '"y@example.com"') where hubspot_id = '2';
+select sync_start(account, owner, 'incremental', array['contacts']) from story;
+update story set (job, lease) = (select id, lease_token from tap.claim('contacts'));
+create function pg_temp.found_by(p_plan jsonb) returns int language plpgsql as $$
+begin
+  update private.jobs j set payload = j.payload || jsonb_build_object('plan', p_plan) from story s where j.id = s.job;
+  perform sync_apply(job, lease, 'contacts', jsonb_build_array(
+      tap.contact('2', '2026-11-01T00:00:00Z', '2026-11-21T09:00:00Z', '2@example.com') || jsonb_build_object('read_at', clock_timestamp())),
+    jsonb_build_object('phase', 'walk', 'plan', p_plan, 'started_at', '2026-11-21T15:00:00Z'), 1, '[]') from story;
+  return (select o.differing_count from sync_session_objects o join private.jobs j on j.session_id = o.session_id join story s on s.job = j.id
+    where o.object_type = 'contacts');
+end
+$$;
+select is(pg_temp.found_by('{"looks": false, "slice": null}'), 0, 'a run that searches what changed counts nothing');
+update hubspot_contacts_raw set raw_json = jsonb_set(raw_json, '{properties,email}', '"z@example.com"') where hubspot_id = '2';
+select is(pg_temp.found_by('{"looks": false, "slice": {"after": null}}'), 1, 'a slice is a reconciliation of its part');

@@ -56,14 +56,8 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
             accept_deletions: body.accept_deletions,
             idempotency_key: request.idempotency_key().map(|key| format!("{}:{key}", member.user_id)),
         };
-        let started = start.call(ports).await.map_err(|problem| match problem.code.as_str() {
-            // The mode was read as one of two, so it is the objects that make no sense in this portal.
-            "invalid_request" => {
-                let (pointer, detail) = ("/objects".to_owned(), problem.detail);
-                Problem::invalid(vec![FieldError { pointer, detail }])
-            }
-            _ => problem,
-        })?;
+        // The mode was read as one of two, so it is the objects that make no sense in this portal.
+        let started = start.call(ports).await.map_err(|problem| problem.blamed_on("/objects"))?;
         Response::json(202, &started)
     })
     .await

@@ -9,7 +9,7 @@ ports::sql_functions! {
     reconcile_start => pub(crate) service ReconcileStart<'a> {
         account_id: &'a AccountId,
         user_id: &'a UserId,
-        objects: &'a [&'a str],
+        objects: Option<&'a [&'a str]>,
         accept_deletions: bool,
         idempotency_key: Option<String>,
     } -> Started;

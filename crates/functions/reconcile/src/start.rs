@@ -56,16 +56,18 @@ pub(crate) async fn start(request: &Request, ports: &Ports) -> Result<Response, 
         writer(ports, &user, body.portal_id, VIEWERS).await?
     };
     idempotent(request, ports, &member.user_id, async || {
-        let objects: Vec<&str> = body.objects.iter().flatten().map(String::as_str).collect();
+        let objects: Option<Vec<&str>> =
+            body.objects.as_ref().map(|objects| objects.iter().map(String::as_str).collect());
         let start = ReconcileStart {
             account_id: &account,
             user_id: &member.user_id,
-            objects: &objects,
+            objects: objects.as_deref(),
             accept_deletions: body.accept_deletions,
             // The scope goes with the key: two members may choose the same one.
             idempotency_key: request.idempotency_key().map(|key| format!("{}:{key}", member.user_id)),
         };
-        Response::json(202, &start.call(ports).await?)
+        let started = start.call(ports).await.map_err(|problem| problem.blamed_on("/objects"))?;
+        Response::json(202, &started)
     })
     .await
 }

@@ -70,6 +70,17 @@ fn what_makes_no_sense_is_named() {
 }
 
 #[test]
+fn an_object_that_the_portal_does_not_have_is_a_fault_of_that_field() {
+    let test = world("member");
+    test.store.on("reconcile_start", |_| {
+        Err(Problem::new(422, "invalid_request", "objects are of contacts, companies, deals and calls."))
+    });
+    let problem = start(&test, &json!({ "portal_id": PORTAL, "objects": ["ghosts"] })).unwrap_err();
+    assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (422, "/objects"));
+    assert!(problem.errors[0].detail.starts_with("objects are of contacts"));
+}
+
+#[test]
 fn what_was_found_is_shown_in_the_callers_name() {
     let test = world("viewer");
     let answer = send(&test, Request::new("reconcile", "GET", "/reconcile/sync_1")).unwrap();
