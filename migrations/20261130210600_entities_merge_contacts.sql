@@ -2,26 +2,40 @@
 -- Why: it overwrote a member's unsent change, and called every contact synced.
 -- Who may call: the triggers of the mirror.
 
+create function private.two_way_values(p_contact public.contacts) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object('email', p_contact.email, 'firstname', p_contact.firstname, 'lastname', p_contact.lastname,
+    'student_id', p_contact.student_id)
+$$;
+comment on function private.two_way_values(public.contacts) is 'The fields of a contact that either side writes.';
+
+create function private.write_two_way(p_contact_id uuid, p_values jsonb) returns void
+language sql volatile set search_path = ''
+as $$
+  update public.contacts c set email = p_values ->> 'email', firstname = p_values ->> 'firstname',
+    lastname = p_values ->> 'lastname', student_id = p_values ->> 'student_id', updated_at = clock_timestamp()
+  where c.id = p_contact_id and p_values <> private.two_way_values(c)
+$$;
+comment on function private.write_two_way(uuid, jsonb) is 'Gives a contact these values, where it has others.';
+revoke execute on function private.two_way_values(public.contacts), private.write_two_way(uuid, jsonb) from public;
+
 create function private.merge_contact(p_account_id uuid, p_contact_id uuid, p_theirs jsonb, p_stamp timestamptz,
   p_is_settled boolean, p_clock interval, p_is_gone boolean) returns void
 language plpgsql volatile set search_path = ''
 as $$
 declare
   v_ours jsonb;
-  v_merged jsonb;
 begin
   -- The contact before its record, as a member's change locks them.
-  select jsonb_build_object('email', c.email, 'firstname', c.firstname, 'lastname', c.lastname, 'student_id', c.student_id)
-  into v_ours from public.contacts c where c.id = p_contact_id for no key update;
+  select private.two_way_values(c) into v_ours from public.contacts c where c.id = p_contact_id for no key update;
   if p_is_gone then
     perform private.end_record(p_account_id, 'contacts', p_contact_id, v_ours, p_stamp);
     return;
   end if;
   -- A field that HubSpot alone writes is copied.
-  v_merged := p_theirs || private.merge_in(p_account_id, 'contacts', p_contact_id, v_ours, p_theirs, p_stamp, p_is_settled, p_clock);
-  update public.contacts c set email = v_merged ->> 'email', firstname = v_merged ->> 'firstname',
-    lastname = v_merged ->> 'lastname', student_id = v_merged ->> 'student_id', updated_at = clock_timestamp()
-  where c.id = p_contact_id and v_merged <> v_ours;
+  perform private.write_two_way(p_contact_id, p_theirs
+    || private.merge_in(p_account_id, 'contacts', p_contact_id, v_ours, p_theirs, p_stamp, p_is_settled, p_clock));
 end
 $$;
 comment on function private.merge_contact(uuid, uuid, jsonb, timestamptz, boolean, interval, boolean) is

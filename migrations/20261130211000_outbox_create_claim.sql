@@ -85,8 +85,7 @@ declare
 begin
   -- The contact with its record, whoever holds one of them is passed over. A lease that ended is one of an unknown outcome.
   for v_row in
-    select r as record, c.archived_at is not null as is_gone, jsonb_build_object('email', c.email, 'firstname', c.firstname,
-      'lastname', c.lastname, 'student_id', c.student_id) as ours
+    select r as record, c.archived_at is not null as is_gone, private.two_way_values(c) as ours
     from public.sync_records r join public.contacts c on c.id = r.entity_id
     where r.account_id = p_account_id and r.object_type = 'contacts'
       and ((r.state = 'pending' and r.run_after <= v_now) or (r.state = 'sending' and r.leased_until <= v_now))

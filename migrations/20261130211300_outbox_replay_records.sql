@@ -31,8 +31,7 @@ begin
   end if;
   -- What is gone, or waits for a person's decision, is not helped by sending it.
   for v_row in
-    select r.entity_id, r.object_type, r.base, jsonb_build_object('email', c.email, 'firstname', c.firstname, 'lastname', c.lastname,
-      'student_id', c.student_id) as ours
+    select r.entity_id, r.object_type, r.base, private.two_way_values(c) as ours
     from public.sync_records r join public.contacts c on c.id = r.entity_id
     where r.account_id = p_account_id and r.object_type = 'contacts' and r.state = 'dead'
       and r.error ->> 'code' not in ('gone', 'conflict_open')

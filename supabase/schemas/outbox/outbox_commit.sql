@@ -28,8 +28,7 @@ begin
     where r.lease_token = p_lease_token order by r.account_id, r.hubspot_id
   loop
     -- The contact before its record. One whose lease was taken over meanwhile is another sender's.
-    select jsonb_build_object('email', c.email, 'firstname', c.firstname, 'lastname', c.lastname, 'student_id', c.student_id)
-    into v_ours from public.contacts c where c.id = v_key.entity_id for no key update;
+    select private.two_way_values(c) into v_ours from public.contacts c where c.id = v_key.entity_id for no key update;
     select r.* into v_record from public.sync_records r
     where r.account_id = v_key.account_id and r.object_type = v_key.object_type and r.entity_id = v_key.entity_id
       and r.lease_token = p_lease_token for update;
@@ -52,9 +51,7 @@ begin
       perform private.settle_failed(v_record, v_outcome.name, v_outcome.row ->> 'code', v_outcome.row ->> 'detail',
         make_interval(secs => least(greatest(p_wait_seconds, 1), 3600)));
     end if;
-    update public.contacts c set email = v_merged ->> 'email', firstname = v_merged ->> 'firstname',
-      lastname = v_merged ->> 'lastname', student_id = v_merged ->> 'student_id', updated_at = clock_timestamp()
-    where c.id = v_key.entity_id and v_merged <> v_ours;
+    perform private.write_two_way(v_key.entity_id, v_merged);
   end loop;
   -- HubSpot's reasons, until the record is taken.
   if v_job.account_id is not null then
