@@ -21,7 +21,12 @@ create table public.hubspot_accounts (
   missing_scopes text[] default '{}'::text[] not null,
   personal_of uuid,
   token_issued_at timestamptz,
+  time_zone text,
+  currency text,
+  default_country text,
   constraint hubspot_accounts_active_has_tokens check (((status <> 'active'::text) or ((access_token is not null) and (refresh_token is not null) and (key_id is not null) and (expires_at is not null)))),
+  constraint hubspot_accounts_currency_is_a_code check ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint hubspot_accounts_default_country_is_a_code check ((default_country ~ '^[A-Z]{2}$'::text)),
   constraint hubspot_accounts_personal_space_has_its_users_id check ((personal_of = id)),
   constraint hubspot_accounts_personal_space_is_no_portal check ((((personal_of is not null) = (portal_id ~ '^0'::text)) and ((personal_of is null) or (status = 'inactive'::text)))),
   constraint hubspot_accounts_portal_id_is_digits check ((portal_id ~ '^\d{1,19}$'::text)),
@@ -49,6 +54,9 @@ comment on column public.hubspot_accounts.updated_at is 'When the row last chang
 comment on column public.hubspot_accounts.missing_scopes is 'Required scopes that the last connect was not granted.';
 comment on column public.hubspot_accounts.personal_of is 'Whose personal space this is; null for a portal. No foreign key: the space stays for the erasure of its files.';
 comment on column public.hubspot_accounts.token_issued_at is 'When the access token was last refreshed; null before the first time. Tells how long tokens live.';
+comment on column public.hubspot_accounts.time_zone is 'IANA name of the portal''s time zone; null when HubSpot told none that PostgreSQL knows.';
+comment on column public.hubspot_accounts.currency is 'ISO 4217 code of amounts without a currency of their own; null when HubSpot told none.';
+comment on column public.hubspot_accounts.default_country is 'ISO 3166 alpha-2 code of the country whose telephone numbers are written without their prefix; null until somebody says it.';
 
 alter table only public.hubspot_accounts
   add constraint hubspot_accounts_pkey primary key (id);
@@ -69,6 +77,9 @@ create constraint trigger _800_connection after update on public.hubspot_account
 
 create trigger _100_stamp before update on public.hubspot_accounts
   for each row execute function private.stamp_updated_at();
+
+create trigger _200_locale before insert or update of metadata on public.hubspot_accounts
+  for each row execute function private.keep_locale();
 
 create trigger _500_scores after delete on public.hubspot_accounts referencing old table as gone
   for each statement execute function private.remove_scores();
@@ -91,4 +102,4 @@ create policy "Members see their portals" on public.hubspot_accounts
 comment on policy "Members see their portals" on public.hubspot_accounts is 'Rows by membership; the token columns are kept by column privileges. A personal space is no connection.';
 
 grant select, insert, delete, update on table public.hubspot_accounts to service_role;
-grant select (id, portal_id, expires_at, token_type, scopes, status, error_code, error_message, last_sync_at, connected_at, created_at, updated_at, missing_scopes, personal_of) on table public.hubspot_accounts to authenticated;
+grant select (id, portal_id, expires_at, token_type, scopes, status, error_code, error_message, last_sync_at, connected_at, created_at, updated_at, missing_scopes, personal_of, time_zone, currency, default_country) on table public.hubspot_accounts to authenticated;

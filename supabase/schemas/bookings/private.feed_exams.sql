@@ -14,8 +14,7 @@ begin
   if v_object.account_id is null then
     return 0;
   end if;
-  select coalesce((select z.name from pg_catalog.pg_timezone_names z where z.name = a.metadata ->> 'time_zone'), 'UTC') into v_zone
-  from public.hubspot_accounts a where a.id = p_account_id;
+  select coalesce(a.time_zone, 'UTC') into v_zone from public.hubspot_accounts a where a.id = p_account_id;
   -- In the order of ids, so that two batches cannot deadlock.
   for v_row in
     select t.* from public.hubspot_objects_raw t
