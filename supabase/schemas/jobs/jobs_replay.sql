@@ -14,17 +14,13 @@ begin
   if v_job.id is null then
     perform private.raise_problem(404, 'unknown_job', 'There is no dead job with this id.');
   end if;
-  -- 1. A closed session stays closed: the job goes on in a session of its own, from its cursor.
+  -- A closed session stays closed: the job goes on in a session of its own.
   if v_job.session_id is not null then
     select * into v_session from public.sync_sessions s where s.id = v_job.session_id;
     v_new := private.open_session(v_job.account_id, v_session.requested_by, v_session.mode,
       array[v_job.payload ->> 'object'], null);
   end if;
-  -- 2. Back into the queue with fresh attempts.
-  update private.jobs j set state = 'queued', attempts = 0, error = null, finished_at = null, cancel_requested = false,
-    session_id = v_new.id, run_after = clock_timestamp(), updated_at = clock_timestamp()
-  where j.id = p_id;
-  perform private.wake_worker(v_job.kind, p_id);
+  perform private.requeue_job(v_job, v_new.id);
   return jsonb_build_object('id', p_id, 'state', 'queued', 'session_id', v_new.session_id);
 end
 $$;

@@ -74,6 +74,8 @@ alter table only private.jobs
 
 create index idx_jobs_account_id on private.jobs using btree (account_id, state);
 comment on index private.idx_jobs_account_id is 'The dead jobs of a portal, and the foreign key.';
+create index idx_jobs_dead on private.jobs using btree (account_id, id) where (state = 'dead'::text);
+comment on index private.idx_jobs_dead is 'The dead jobs of a portal, by id.';
 create index idx_jobs_leased on private.jobs using btree (kind) where (state = 'running'::text);
 comment on index private.idx_jobs_leased is 'Finding expired leases.';
 create index idx_jobs_served on private.jobs using btree (kind, turn) where (turn is not null);
@@ -103,6 +105,10 @@ create trigger _200_resume_object before insert on private.jobs
 create trigger _300_tell_owner after update of state on private.jobs
   for each row
   when (((new.session_id is null) and (old.state is distinct from new.state))) execute function private.tell_job_owner();
+
+create trigger _400_tell_dead after update of state on private.jobs
+  for each row
+  when (((new.state = 'dead'::text) and (old.state is distinct from new.state))) execute function private.tell_dead_job();
 
 alter table private.jobs enable row level security;
 

@@ -45,6 +45,8 @@ alter table only public.sync_conflicts
 
 create index idx_sync_conflicts_account_id on public.sync_conflicts using btree (account_id, decided_at desc);
 comment on index public.idx_sync_conflicts_account_id is 'The latest conflicts of a portal, and the foreign key.';
+create index idx_sync_conflicts_open on public.sync_conflicts using btree (account_id, decided_at desc, id desc) where (status = 'open'::text);
+comment on index public.idx_sync_conflicts_open is 'Those that wait for a person.';
 create index idx_sync_conflicts_record_id on public.sync_conflicts using btree (record_id);
 comment on index public.idx_sync_conflicts_record_id is 'Those of a record, which go with it.';
 create index idx_sync_conflicts_resolved_by on public.sync_conflicts using btree (resolved_by);
