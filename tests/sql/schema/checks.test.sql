@@ -95,6 +95,12 @@ insert into examples values
   ('private.jobs', 'attempts_is_nonnegative', '{"attempts": 0}', '[{"attempts": -1}]'),
   ('private.jobs', 'running_has_a_lease', '{"state": "running", "lease_token": "ID1", "leased_until": "2026-11-21"}', '[{"state": "running", "lease_token": null, "leased_until": "2026-11-21"}, {"state": "running", "lease_token": "ID1", "leased_until": null}, {"state": "queued", "lease_token": "ID1", "leased_until": "2026-11-21"}]'),
   ('private.jobs', 'state_is_known', '{"state": "queued"}', '[{"state": "unknown"}]'),
+  ('metric_mappings', 'object_is_known', '{"object_type": "calls"}', '[{"object_type": "companies"}]'),
+  ('metric_mappings', 'property_is_a_name', '{"property": "trial_status"}', '[{"property": ""}, {"property": "Trial"}, {"property": "a b"}]'),
+  ('metric_mappings', 'values_mean_one_thing', '{"positive_values": ["a"], "negative_values": ["b"]}', '[{"positive_values": ["a"], "negative_values": ["a"]}]'),
+  ('private.metric_definitions', 'population_is_known', '{"population": "calls"}', '[{"population": "unknown"}]'),
+  ('private.metric_definitions', 'unit_is_known', '{"unit": "rate"}', '[{"unit": "unknown"}]'),
+  ('private.metric_roles', 'kind_is_known', '{"kind": "flag"}', '[{"kind": "unknown"}]'),
   ('private.mock_exam_fields', 'kind_is_known', '{"kind": "seats"}', '[{"kind": "unknown"}]'),
   ('mock_exams', 'capacity_is_nonnegative', '{"capacity": 0}', '[{"capacity": -1}]'),
   ('mock_exams', 'counts_add_up', '{"booked": 1, "no_shows": 1, "cancelled": 0}', '[{"booked": -1}, {"booked": 1, "no_shows": 2}, {"no_shows": -1}, {"cancelled": -1}]'),
@@ -205,6 +211,8 @@ union all select 'bookings', 'booking_id_is_a_name', jsonb_build_object('booking
   jsonb_build_array(jsonb_build_object('booking_id', repeat('a', 101)))
 union all select 'bookings', 'texts_are_short', jsonb_build_object('dominant_hand', repeat('a', 50), 'attending_location', repeat('a', 200)),
   jsonb_build_array(jsonb_build_object('dominant_hand', repeat('a', 51)), jsonb_build_object('attending_location', repeat('a', 201)))
+union all select 'metric_mappings', 'values_are_few', jsonb_build_object('positive_values', array_fill('a'::text, array[100]), 'negative_values', '{}'::text[]),
+  jsonb_build_array(jsonb_build_object('positive_values', array_fill('a'::text, array[101]), 'negative_values', '{}'::text[]))
 union all select 'private.idempotency_keys', 'key_is_short', jsonb_build_object('key', repeat('a', 255)),
   jsonb_build_array(jsonb_build_object('key', repeat('a', 256)))
 union all select 'document_chunks', p || 'vector_has_a_model', jsonb_build_object(v, e, m, 'a'),

@@ -118,6 +118,6 @@ select is_empty($$
   select c.oid::regclass::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'account_id' and not a.attisdropped
   where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and c.relkind in ('r', 'p') and not c.relispartition
     and not exists (select from private.portal_tables t where t.table_name::regclass = c.oid)
-    and c.oid::regclass::text not in ('account_members', 'account_invitations', 'audit_logs', 'oauth_states', 'private.refresh_leases', 'ai_configurations', 'card_templates', 'alert_rules', 'sync_rules', 'private.sync_fields',
+    and c.oid::regclass::text not in ('account_members', 'account_invitations', 'audit_logs', 'oauth_states', 'private.refresh_leases', 'ai_configurations', 'card_templates', 'alert_rules', 'sync_rules', 'metric_mappings', 'private.sync_fields',
       'document_access_log', 'private.document_erasures', 'person_erasures', 'private.erased_records', 'private.erasure_records')
 $$, 'every table with a portal''s rows is erased, but membership, settings, the audit log and what is still to be erased');
