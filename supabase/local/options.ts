@@ -8,6 +8,7 @@ export interface Options {
   dataDir: string;
   migrations: string;
   functions: string;
+  console: string;
   databaseUrl?: string;
   envFiles: string[];
 }
@@ -19,7 +20,8 @@ export const USAGE = `usage: deno run -A supabase/local/main.ts [options]
   --database-url URL   a PostgreSQL server instead of the embedded one
   --env-file FILE      settings of the functions; may be repeated, later files win
   --migrations DIR     migration files (those of the project)
-  --functions DIR      shims of the functions (those of the project)`;
+  --functions DIR      shims of the functions (those of the project)
+  --console DIR        the built console (that of the project)`;
 
 const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -33,6 +35,7 @@ export function readOptions(args: string[]): Options {
         "data-dir": { type: "string", default: ".local" },
         migrations: { type: "string", default: inProject("migrations") },
         functions: { type: "string", default: inProject("functions-shims") },
+        console: { type: "string", default: inProject("console/dist") },
         "database-url": { type: "string" },
         "env-file": { type: "string", multiple: true, default: [] },
       },
@@ -46,6 +49,7 @@ export function readOptions(args: string[]): Options {
       dataDir: values["data-dir"],
       migrations: values.migrations,
       functions: values.functions,
+      console: values.console,
       databaseUrl: values["database-url"],
       envFiles: values["env-file"],
     };

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { Autovacuum } from "./database/autovacuum.ts";
 import { Checkpoints } from "./database/checkpoints.ts";
+import { ConsoleFiles } from "./console/files.ts";
 import type { Database } from "./database/database.ts";
 import { functionEnvironment } from "./functions/environment.ts";
 import { StartFailure } from "./failure.ts";
@@ -98,7 +99,7 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
       undo.push(() => checkpoints.stop());
     }
     await lite.begin();
-    server.open({ lite, functions });
+    server.open({ lite, functions, console: new ConsoleFiles(options.console, keys.publishable_key) });
     await listenForWakes(database, invoker, log);
     await scheduler.begin();
     void functions.warm();

@@ -8,14 +8,14 @@ const NPM = { "@sparticuz/chromium": "153.0.0" };
 const INSTALLED = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
 /** A program and what it needs in its environment and on its command line. */
-interface Program {
+export interface Program {
   path: string;
   environment: string[];
   flags: string[];
 }
 
 /** `$CHROME`, an installed one, or the one that an npm package carries for Linux. */
-async function executable(): Promise<Program> {
+export async function executable(): Promise<Program> {
   const own = Deno.env.get("CHROME");
   if (own) return { path: own, environment: [], flags: [] };
   for (const folder of (Deno.env.get("PATH") ?? "").split(":")) {

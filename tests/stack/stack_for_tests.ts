@@ -85,6 +85,7 @@ export function testOptions(dataDir: string): Options {
     dataDir,
     migrations: fixture("migrations"),
     functions: fixture("functions"),
+    console: fixture("console"),
     envFiles: [],
   };
 }

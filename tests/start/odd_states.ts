@@ -83,6 +83,7 @@ export async function oddStates(
     dataDir,
     migrations: join(root, "migrations"),
     functions: join(root, "functions-shims"),
+    console: "",
     envFiles: [join(dataDir, "functions.env")],
   }, () => {});
   const simulator = new Child(join(root, "target/native/hubspot-sim"), [

@@ -1,8 +1,9 @@
-//! The command `build`: Rust functions to wasm, wasm to the modules that the shims import.
+//! The command `build`: Rust functions to wasm, wasm to the modules that the shims import; the console to static files.
 
 mod bindgen;
 mod card_host;
 mod cargo;
+mod console;
 mod module;
 mod optimise;
 mod simulator;
@@ -25,6 +26,7 @@ use crate::{
 };
 
 pub use card_host::build as card_host;
+pub use console::{build as console, types as console_types};
 pub use module::{Facts, facts as module_facts};
 pub use simulator::build as simulator;
 pub use table::{budget_bytes, upload_bytes};
@@ -43,6 +45,9 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let functions = paths::chosen_functions(args.function.as_deref())?;
     let tools = setup::ensure()?;
     let facts = functions_to_modules(&tools, &functions)?;
+    if args.function.is_none() {
+        console()?;
+    }
     let all_fit = table::print(&facts)?;
     eprintln!("built in {}", ui::seconds(started.elapsed()));
     if !all_fit {

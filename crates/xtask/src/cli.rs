@@ -25,7 +25,7 @@ struct Cli {
 enum Command {
     /// Fetch the tools: wasm compiler, wasm-bindgen, Deno, Supabase CLI, binaryen.
     Setup,
-    /// Compile the edge functions to wasm and generate the modules that the shims import.
+    /// Compile the edge functions to wasm, generate the modules that the shims import, and build the console.
     Build(build::Args),
     /// Run the whole suite here, with a simulated HubSpot and a demo portal, until Ctrl-C.
     Start(start::Args),

@@ -2,6 +2,7 @@
 
 mod bindgen;
 mod compiled;
+mod console;
 mod debian;
 mod deno;
 mod deny;
@@ -21,6 +22,7 @@ use anyhow::{Context, Result};
 
 use crate::{paths, ui};
 
+pub use console::ensure as console;
 pub use npm::node;
 pub use rust::{TARGET, WasmRust};
 
@@ -79,6 +81,7 @@ pub fn run() -> Result<ExitCode> {
     let cache = paths::cache()?;
     // Asked for by name: what could not be had the last time is tried again, and what only `check` uses is compiled.
     model::ensure(&cache);
+    console()?;
     let deny = deny::ensure(&cache)?;
     println!("wasm compiler  {}", tools.rust);
     println!("wasm-bindgen   {}", tools.wasm_bindgen().display());

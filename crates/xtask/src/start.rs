@@ -75,6 +75,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     claim.note(&[args.port, args.hubspot_port])?;
     let tools = setup::ensure()?;
     build::functions_to_modules(&tools, &paths::functions()?)?;
+    build::console()?;
     let simulator = if settings.simulated {
         Some(Simulator { program: build::simulator()?, card_host: build::card_host(&tools)? })
     } else {

@@ -1,3 +1,4 @@
+import { type ConsoleFiles, harmless } from "../console/files.ts";
 import { StartFailure } from "../failure.ts";
 import type { Functions } from "../functions/functions.ts";
 import type { Lite } from "./lite.ts";
@@ -9,6 +10,7 @@ import { problem } from "./problem.ts";
 export interface Parts {
   lite: Lite;
   functions: Functions;
+  console: ConsoleFiles;
 }
 
 /** The HTTP server of the stack. It takes the port at once, so that a used one is known before any work is done. */
@@ -43,7 +45,7 @@ export class Server {
 
   #handle(request: Request, peer: string): Response | Promise<Response> {
     if (!this.#parts) return problem(503, "starting", "the stack is starting", crypto.randomUUID());
-    const { lite, functions } = this.#parts;
+    const { lite, functions, console } = this.#parts;
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/_local/") && !isOwnHost(request)) {
       return problem(403, "foreign_host", "ask 127.0.0.1 or localhost", crypto.randomUUID());
@@ -55,7 +57,9 @@ export class Server {
       if (request.method === "DELETE") functions.watch.reset();
       return Response.json(functions.watch.report());
     }
-    return lite.handle(request) ?? problem(404, "not_found", "no such path", crypto.randomUUID());
+    const answer = lite.handle(request);
+    if (answer) return pathname.startsWith("/storage/v1/") ? answer.then(harmless) : answer;
+    return console.handle(request) ?? problem(404, "not_found", "no such path", crypto.randomUUID());
   }
 
   #failed(error: unknown): Response {

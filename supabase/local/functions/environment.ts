@@ -24,8 +24,11 @@ export async function functionEnvironment(
     TOKEN_ENCRYPTION_KEYS: keys.token_encryption_key,
     // As hosted where the platform's model can be had, else what needs none.
     EMBEDDINGS_PROVIDER: hasModels ? "supabase" : "local",
-    ALLOWED_ORIGINS:
-      "http://localhost:3000,http://localhost:5173,http://127.0.0.1:3000,http://127.0.0.1:5173",
+    // Frontends in development, and the console that this stack serves.
+    ALLOWED_ORIGINS: [
+      ...["http://localhost:3000", "http://localhost:5173", "http://127.0.0.1:3000", "http://127.0.0.1:5173"],
+      ...[url, url.replace("127.0.0.1", "localhost")],
+    ].join(","),
     ...Object.fromEntries(shell),
   };
   for (const file of envFiles) {

@@ -20,6 +20,7 @@ pub fn check(report: &mut Report, tools: &Tools) -> Result<()> {
         ("deno check", &["check", "functions-shims", "supabase/local", "tests"]),
         ("deno.lock", &["install", "--frozen"]),
     ];
+    report.command("console types", &mut build::console_types()?);
     for (label, arguments) in checks {
         let mut deno = Command::new(tools.deno());
         report.command(label, tools.environment(deno.args(arguments)));

@@ -13,11 +13,12 @@ pub fn print(suite: &Descriptor, data_dir: &Path, log: &Log, elapsed: Duration) 
     };
     let user = suite.demo_user.as_ref().map(|user| format!("{} / {}", user.email, user.password));
     let rows = [
+        ("console", Some(suite.api_url.clone())),
+        ("demo user", user),
         ("API", Some(format!("{} (/rest/v1, /auth/v1, /functions/v1)", suite.api_url))),
         ("publishable key", Some(suite.publishable_key.clone())),
         ("secret key", Some(suite.secret_key.clone())),
         ("HubSpot portal", Some(portal)),
-        ("demo user", user),
         ("details", Some(data_dir.join("stack.json").display().to_string())),
         ("log", Some(log.path())),
     ];

@@ -12,14 +12,21 @@ use crate::{build, paths, setup::Tools};
 
 /// The folders with the longest files, which run first, so that the last ones to run are short; any other below these two
 /// roots runs after them.
-const FIRST: [&str; 6] =
-    ["tests/faults", "tests/deploy", "tests/e2e", "tests/start", "tests/card", "tests/stack"];
+const FIRST: [&str; 7] = [
+    "tests/faults",
+    "tests/deploy",
+    "tests/e2e",
+    "tests/start",
+    "tests/console",
+    "tests/card",
+    "tests/stack",
+];
 const ROOTS: [&str; 2] = ["tests", "supabase/local"];
 
 /// Folders whose tests start neither the modules nor the simulator.
 const WITHOUT_MODULES: [&str; 4] = ["tests/stack", "supabase/local", "tests/sql", "tests/mutants"];
 
-/// The part `e2e`: the build of the modules and the simulator, and a job for each file of tests.
+/// The part `e2e`: the build of the modules, the simulator and the console, and a job for each file of tests.
 pub fn jobs(deno: &Deno) -> Vec<Job> {
     let mut jobs = vec![build(deno.tools.clone())];
     for label in labels(&paths::root()) {
@@ -36,6 +43,7 @@ fn build(tools: Tools) -> Job {
     let work = move || {
         build::functions_to_modules(&tools, &paths::functions()?)?;
         build::simulator()?;
+        build::console()?;
         Ok(Outcome::default())
     };
     Job::new(Part::E2e, work).builds()

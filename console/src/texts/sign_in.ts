@@ -1,0 +1,21 @@
+/** The texts around signing in. None of them tells whether an address has an account. */
+export const signIn = {
+  in: { title: "Sign in", action: "Sign in", other: "Sign up instead" },
+  up: { title: "Sign up", action: "Sign up", other: "Sign in instead" },
+  reset: { title: "Reset the password", action: "Send the link", other: "Back to sign in" },
+  forgot: "Forgot the password?",
+  email: "E-mail",
+  password: "Password",
+  passwordHint: "At least 12 characters, with a capital letter, a small one and a figure.",
+  newPassword: "New password",
+  setPassword: "Set the password",
+  sent: "If this address has an account, a link is on its way to it.",
+  confirm: "If this address is new, a mail asks you to confirm it. If it is not, sign in.",
+  wrong: "E-mail and password do not belong together.",
+  upFailed: "This could not be signed up. If you have an account, sign in; else choose another password.",
+  weak: "The password is too weak.",
+  tooMany: "Too many tries. Wait a minute.",
+  offline: "The server cannot be reached.",
+  failed: "That did not work. Try again in a moment.",
+  changed: "The password is changed.",
+} as const;

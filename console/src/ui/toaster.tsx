@@ -1,0 +1,17 @@
+import { Toaster as Sonner } from "sonner";
+
+/** Where toasts stand. The live region speaks for them, so they are silent. */
+export function Toaster() {
+  return (
+    <div aria-hidden>
+      <Sonner
+        position="bottom-right"
+        style={{
+          "--normal-bg": "var(--surface)",
+          "--normal-text": "var(--foreground)",
+          "--normal-border": "var(--border)",
+        } as React.CSSProperties}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { Cable, RefreshCw } from "lucide-react";
+import { type ComponentType, lazy, type LazyExoticComponent } from "react";
+
+/** A view: where it is, how one gets there, and the code that is loaded when one does. */
+export interface View {
+  /** The path below the portal: `#/<portal>/<path>`. */
+  path: string;
+  title: string;
+  /** The second key of the chord that begins with `g`; each is given once. */
+  key: string;
+  icon: ComponentType<{ "aria-hidden"?: boolean }>;
+  /** Views of one heading stand together. */
+  group: "Portal" | "Sales" | "Operations";
+  page: LazyExoticComponent<ComponentType>;
+}
+
+/** Every view of a portal, in the order of the navigation. A new one is a folder beside this file and an entry here. */
+export const VIEWS: View[] = [
+  {
+    path: "connections",
+    title: "Connections",
+    key: "c",
+    icon: Cable,
+    group: "Portal",
+    page: lazy(() => import("./connections/page.tsx")),
+  },
+  {
+    path: "sync",
+    title: "Sync",
+    key: "s",
+    icon: RefreshCw,
+    group: "Portal",
+    page: lazy(() => import("./sync/page.tsx")),
+  },
+];
