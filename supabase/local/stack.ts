@@ -19,8 +19,9 @@ import { applyMigrations, readMigrations } from "./database/migrations.ts";
 import type { Options } from "./options.ts";
 import { openPglite } from "./database/pglite.ts";
 import { privateFolder } from "./private_folder.ts";
-import { makePlatform, platformSql } from "./database/platform.ts";
+import { completePlatform, makePlatform, platformSql } from "./database/platform.ts";
 import { openPostgres } from "./database/postgres.ts";
+import { Realtime } from "./realtime/realtime.ts";
 import { reviveJobs } from "./calls/revive.ts";
 import { Scheduler } from "./calls/scheduler.ts";
 import { Server } from "./api/server.ts";
@@ -85,6 +86,8 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
     // The server answers until the functions have drained: they need the database through it.
     undo.push(() => server.close());
     undo.push(() => functions.stop(DRAIN_MS));
+    const realtime = new Realtime(database, keys, log, timers);
+    undo.push(() => realtime.stop());
     undo.push(() => invoker.stop());
     undo.push(() => scheduler.stop());
 
@@ -99,7 +102,13 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
       undo.push(() => checkpoints.stop());
     }
     await lite.begin();
-    server.open({ lite, functions, console: new ConsoleFiles(options.console, keys.publishable_key) });
+    await realtime.begin();
+    server.open({
+      lite,
+      functions,
+      console: new ConsoleFiles(options.console, keys.publishable_key),
+      realtime,
+    });
     await listenForWakes(database, invoker, log);
     await scheduler.begin();
     void functions.warm();
@@ -127,6 +136,7 @@ async function openDatabase(
       const lite = await createLite(database, keys, dataDir, url, mends);
       await makePlatform(database, () => lite.ensureSchemas(), mends);
       await applyMigrations(database, migrations, log);
+      await completePlatform(database);
       return { database, lite };
     } catch (error) {
       await database.close();

@@ -3,6 +3,7 @@
 import { bundle } from "../../hubspot-app/host/bundle.ts";
 import { Browser } from "../card/browser.ts";
 import { assert, assertEquals, assertMatch } from "../harness/assert.ts";
+import { heard, listen } from "../harness/events.ts";
 import { fromFileUrl } from "../harness/paths.ts";
 import { waitFor } from "../harness/process.ts";
 import { batched, newestBatch, train } from "../harness/scoring.ts";
@@ -23,6 +24,9 @@ Deno.test("scoring", async (t) => {
     await finished(suite, user, await newestSession(suite));
     const { data: some } = await user.client.from("contacts").select("hubspot_id").limit(1).single();
     assert(some);
+    const { data: account } = await user.client.from("hubspot_connections").select("id").single();
+    const events = await listen(user, `account:${account!.id}`);
+    assertEquals(await listen(stranger, `account:${account!.id}`), null);
 
     await t.step("without a model the rules score, and say so", async () => {
       const answer = await request(suite, user, "POST", "score-record", {
@@ -52,6 +56,9 @@ Deno.test("scoring", async (t) => {
       assertMatch(model.card_markdown, /AUC/);
       assert(Object.values(model.plots).every((svg) => String(svg).startsWith("<svg")), "plots");
       assert(model.evaluation.auc.value > 0.6, `AUC ${model.evaluation.auc.value}`);
+      await heard(events, "training:progress");
+      await heard(events, "training:end", { status: "completed" });
+      await heard(events, "model:active");
     });
 
     await t.step("its activation scores every contact, none twice and none never", async () => {
@@ -71,6 +78,8 @@ Deno.test("scoring", async (t) => {
       })
         .eq("model_version", 1);
       assertEquals(history.count, CONTACTS);
+      await heard(events, "score:progress", { done: CONTACTS, finished: true });
+      await heard(events, "score:batch", { status: "completed" });
     });
 
     await t.step("a browser shows the best lead's card as HubSpot would", async () => {
@@ -131,7 +140,6 @@ Deno.test("scoring", async (t) => {
         }],
       });
       // The wait in which other changes gather, as short as may be; then the scheduler's call, which comes each minute.
-      const { data: account } = await user.client.from("hubspot_connections").select("id").single();
       const settings = {
         account_id: account!.id,
         purpose: "scoring:contacts",
@@ -204,6 +212,8 @@ Deno.test("scoring", async (t) => {
         assertEquals(items.body.data.map((item: { record_id: string }) => item.record_id), ["1"]);
       },
     );
+    await user.client.realtime.disconnect();
+    await stranger.client.realtime.disconnect();
   } finally {
     await suite.stop();
   }

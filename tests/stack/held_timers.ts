@@ -25,7 +25,15 @@ export class HeldTimers implements Timers {
 
   /** Rings the oldest timer with this delay; it is a mistake to ring where there is none. */
   ring(ms: number): void {
-    const timer = [...this.#held].find((held) => held.ms === ms);
+    this.#ring(ms, [...this.#held].find((held) => held.ms === ms));
+  }
+
+  /** Rings the newest one, where another has the same delay. */
+  ringNewest(ms: number): void {
+    this.#ring(ms, [...this.#held].findLast((held) => held.ms === ms));
+  }
+
+  #ring(ms: number, timer: Held | undefined): void {
     if (!timer) throw new Error(`no timer of ${ms} ms is held, only ${this.delays.join(", ") || "none"}`);
     if (!timer.again) this.#held.delete(timer);
     timer.ring();

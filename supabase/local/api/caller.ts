@@ -10,6 +10,10 @@ export interface Caller {
 
 const ROLES = ["anon", "authenticated", "service_role"] as const;
 
+/** Whether a request says that it comes from a browser. */
+export const isOfBrowser = (request: Request): boolean =>
+  /^\s*Mozilla\//i.test(request.headers.get("user-agent") ?? "");
+
 /**
  * The caller of a request whose credentials are in order, by the rules of lite and of hosted Supabase: a key in
  * `apikey`, and a user's token, if there is one, decides over the key's role. Null when anything is amiss.
@@ -18,7 +22,7 @@ export async function readCaller(request: Request, keys: Keys): Promise<Caller |
   const key = request.headers.get("apikey");
   if (key !== keys.publishable_key && key !== keys.secret_key) return null;
   // Supabase refuses a secret key that comes from a browser.
-  if (key === keys.secret_key && /^\s*Mozilla\//i.test(request.headers.get("user-agent") ?? "")) return null;
+  if (key === keys.secret_key && isOfBrowser(request)) return null;
   const bearer = request.headers.get("authorization");
   const keyRole = key === keys.secret_key ? "service_role" : "anon";
   if (bearer === null || bearer === `Bearer ${key}`) {

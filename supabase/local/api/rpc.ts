@@ -2,7 +2,7 @@ import type { Caller } from "./caller.ts";
 import type { Database, Row } from "../database/database.ts";
 import { jsonMembers } from "./json_members.ts";
 import { errorBody, isDatabaseError, statusOf } from "../mends/error_status.ts";
-import { callerSettings } from "../mends/session_context.ts";
+import { callerSettings, SET_CONTEXT } from "../mends/session_context.ts";
 
 /** A function that can be called the short way: one overload, in parameters only, one value that is not a row. */
 interface Signature {
@@ -76,10 +76,6 @@ export class DirectRpc {
     }
   }
 }
-
-/** `role` is set last: after it, the caller's rights apply. */
-const SET_CONTEXT = `select set_config(name, value, true)
-  from unnest($1::text[], $2::text[]) as setting(name, value) order by name = 'role'`;
 
 /** PostgREST's call: json arguments as they are, all others by json_to_record's conversion. */
 function statement(

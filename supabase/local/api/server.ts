@@ -5,12 +5,14 @@ import type { Lite } from "./lite.ts";
 import { fromPeer, isOwnHost } from "./hosts.ts";
 import { errorFields, type Log } from "../log.ts";
 import { problem } from "./problem.ts";
+import type { Realtime } from "../realtime/realtime.ts";
 
 /** What the server hands requests to, once it is there. */
 export interface Parts {
   lite: Lite;
   functions: Functions;
   console: ConsoleFiles;
+  realtime: Realtime;
 }
 
 /** The HTTP server of the stack. It takes the port at once, so that a used one is known before any work is done. */
@@ -45,11 +47,14 @@ export class Server {
 
   #handle(request: Request, peer: string): Response | Promise<Response> {
     if (!this.#parts) return problem(503, "starting", "the stack is starting", crypto.randomUUID());
-    const { lite, functions, console } = this.#parts;
+    const { lite, functions, console, realtime } = this.#parts;
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/_local/") && !isOwnHost(request)) {
       return problem(403, "foreign_host", "ask 127.0.0.1 or localhost", crypto.randomUUID());
     }
+    // Before the request is made anew: only the one that came can become a WebSocket.
+    const live = realtime.handle(request);
+    if (live) return live;
     request = fromPeer(request, peer);
     if (pathname.startsWith("/functions/v1/")) return functions.handle(request);
     if (pathname === "/_local/health") return Response.json({ status: "ok", pid: Deno.pid });

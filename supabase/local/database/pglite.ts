@@ -22,7 +22,7 @@ const NO_SPARE_LOG = ["-c", "wal_recycle=off"];
  * replays its log when it opens the directory.
  */
 export async function openPglite(directory: string, mends: Mends): Promise<Database> {
-  // Postgres leaves its own exit status behind as this process's.
+  // Postgres leaves its own exit status behind as this process's, with each error too.
   const { exitCode } = Deno;
   const connection = await createPgliteConnection({
     url: directory,
@@ -37,6 +37,12 @@ export async function openPglite(directory: string, mends: Mends): Promise<Datab
   await pglite.waitReady;
   Deno.exitCode = exitCode;
   const exclusive = new Exclusive();
+  const alone = <T>(work: () => Promise<T>) =>
+    exclusive.run(() =>
+      work().finally(() => {
+        Deno.exitCode = exitCode;
+      })
+    );
   const lite = connection as unknown as LiteConnection;
   if (mends.exclusiveConnection) lite.kysely = new Kysely({ dialect: exclusiveDialect(pglite, exclusive) });
   // Said once: what a transaction sets locally goes back to what was set, and PGlite has not set its own user.
@@ -45,10 +51,10 @@ export async function openPglite(directory: string, mends: Mends): Promise<Datab
   return {
     kind: "pglite",
     lite,
-    query: (sql, params) => exclusive.run(async () => (await pglite.query<Row>(sql, params)).rows),
-    exec: (sql) => exclusive.run(async () => void await pglite.exec(sql)),
+    query: (sql, params) => alone(async () => (await pglite.query<Row>(sql, params)).rows),
+    exec: (sql) => alone(async () => void await pglite.exec(sql)),
     transaction: (work) =>
-      exclusive.run(() =>
+      alone(() =>
         pglite.transaction((tx) =>
           work({
             query: async (sql, params) => (await tx.query<Row>(sql, params, BINARY_JSON)).rows,
@@ -65,10 +71,6 @@ export async function openPglite(directory: string, mends: Mends): Promise<Datab
       return { placeholder: `$${place}::${type}`, value };
     },
     listen: async (channel, heard) => void await pglite.listen(channel, heard),
-    close: () =>
-      exclusive.run(async () => {
-        await lite.close();
-        Deno.exitCode = exitCode;
-      }),
+    close: () => alone(() => lite.close()),
   };
 }

@@ -38,6 +38,10 @@ export function callerSettings(
   };
 }
 
+/** Sets the names of `$1` to the values of `$2`. `role` comes last: after it, the caller's rights apply. */
+export const SET_CONTEXT = `select set_config(name, value, true)
+  from unnest($1::text[], $2::text[]) as setting(name, value) order by name = 'role'`;
+
 /**
  * Mend (speed): lite sets the caller with six statements and an RPC request's settings with five more; each is a
  * network or wasm round trip (measured: 9 ms of an RPC of 10 ms on PGlite). One statement does the same.
