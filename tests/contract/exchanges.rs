@@ -289,6 +289,8 @@ fn webhooks(recorder: &mut Recorder) {
 fn rest(recorder: &mut Recorder, refresh: &str) {
     recorder.get("/crm/owners/2026-09");
     recorder.get("/crm/owners/2026-09?limit=2");
+    recorder.get("/crm/owners/2026-09?archived=true");
+    recorder.get("/crm/pipelines/2026-09/deals");
     recorder.get("/crm/owners/2026-09/41007000");
     recorder.get("/crm/owners/2026-09/7");
     recorder.get("/account-info/2026-09/details");

@@ -32,6 +32,7 @@ const DRIFT: &[(&str, &str)] = &[
 const UNPUBLISHED: &[&str] = &[
     "GET /crm/objects/2026-09/{o}/{id}/associations/{to}",
     "GET /crm/associations/2026-09/{from}/{to}/labels",
+    "GET /crm/pipelines/2026-09/{o}",
 ];
 
 #[test]

@@ -14,6 +14,7 @@ pub(crate) fn purpose(request: &ApiRequest) -> &'static str {
         ["crm", "objects", ..] => "read",
         ["crm", "associations", ..] => "links",
         ["crm", "properties", ..] | ["crm-object-schemas", ..] => "definitions",
+        ["crm", "owners" | "pipelines", ..] => "references",
         _ => "other",
     }
 }
@@ -41,6 +42,8 @@ mod tests {
             (api.associations(contacts, ObjectType::Deals, &[input]), "links"),
             (api.properties(contacts), "definitions"),
             (api.schema(ObjectName::parse("2-1").unwrap()), "definitions"),
+            (api.pipelines(ObjectType::Deals), "references"),
+            (api.owners(100, None, true), "references"),
             (api.account_info(), "other"),
         ] {
             assert_eq!(purpose(&request), expected, "{}", request.path_and_query);

@@ -13,6 +13,7 @@ mod endpoint;
 mod oauth;
 mod objects;
 mod owners;
+mod pipelines;
 mod properties;
 mod route;
 mod schemas;

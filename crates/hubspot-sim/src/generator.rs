@@ -12,7 +12,7 @@ mod phones;
 
 use crate::config::Config;
 use crate::dice::Dice;
-use crate::portal::{Owner, Portal};
+use crate::portal::{Owner, Portal, Team};
 
 pub(super) const MINUTE_MS: i64 = 60_000;
 pub(super) const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -62,6 +62,8 @@ pub(crate) fn generate(config: &Config) -> Portal {
     portal
 }
 
+const TEAMS: [Team; 2] = [Team { id: 1_201, name: "Closers" }, Team { id: 1_202, name: "Sales" }];
+
 fn owners(created_ms: i64) -> Vec<Owner> {
     let people = [
         ("Camille", "Martin", false),
@@ -78,11 +80,13 @@ fn owners(created_ms: i64) -> Vec<Owner> {
         first_name: first.to_owned(),
         last_name: last.to_owned(),
         created_ms,
+        updated_ms: created_ms,
+        teams: TEAMS.into_iter().skip(usize::from(at % 2 == 1)).collect(),
         archived,
     };
     let mut owners: Vec<Owner> = (0..).zip(people).map(person).collect();
     let queue = person((9, ("Support", "queue", false)));
-    owners.push(Owner { user_id: None, ..queue });
+    owners.push(Owner { user_id: None, teams: Vec::new(), ..queue });
     owners
 }
 

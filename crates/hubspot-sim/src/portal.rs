@@ -9,6 +9,7 @@ mod merge;
 mod mutation;
 mod object_type;
 mod owner;
+mod pipeline;
 pub(crate) mod properties;
 mod record;
 mod search_index;
@@ -23,7 +24,8 @@ use associations::{Graph, Kind, Label, Labels, Link, LinkKind};
 pub(crate) use change::Change;
 pub use mutation::Mutation;
 pub use object_type::ObjectType;
-pub(crate) use owner::Owner;
+pub(crate) use owner::{Owner, Team};
+pub(crate) use pipeline::Pipeline;
 use properties::{Computed, Schema};
 pub(crate) use record::{PropertyIndex, Record, Value};
 use search_index::Lag;
@@ -46,6 +48,8 @@ pub struct Portal {
     pub labels: Labels,
     /// Users who own records.
     pub owners: Vec<Owner>,
+    /// The ways that records go, by object.
+    pub pipelines: BTreeMap<ObjectType, Vec<Pipeline>>,
     /// How far the search index is behind.
     pub lag: Lag,
     /// Values before the current ones, for `propertiesWithHistory`.
@@ -63,6 +67,7 @@ impl Portal {
             graph: Graph::default(),
             labels: Labels::default(),
             owners: Vec::new(),
+            pipelines: pipeline::built_in(created_ms),
             lag: Lag::default(),
             history: HashMap::new(),
             changes: Vec::new(),

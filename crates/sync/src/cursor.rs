@@ -56,6 +56,16 @@ impl Phase {
     }
 }
 
+/// What records refer to by ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reference {
+    /// Who owns them.
+    Owners,
+    /// The ways that they go.
+    Pipelines,
+}
+
 /// The committed state of an object's sync.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -94,6 +104,8 @@ pub struct Cursor {
     pub doubted: bool,
     /// Objects whose links the app may not see.
     pub unlinked: Vec<ObjectType>,
+    /// What records refer to and the app may not see.
+    pub unseen: Vec<Reference>,
     /// Invocations in a row that brought nothing.
     pub turns: u32,
     /// A look: how many live records HubSpot counted.

@@ -43,7 +43,7 @@ pub use advance::{advances, leads_nowhere};
 pub use associations::Links;
 pub use batch::{BATCH_ROWS, Batch, RowError, UNSERVED, is_refusal};
 pub use clean::clean_json;
-pub use cursor::{Cursor, Mode, Phase};
+pub use cursor::{Cursor, Mode, Phase, Reference};
 pub use disappearance::is_mass_disappearance;
 pub use gate::Stamp;
 pub use hunt::{Verdict, compare_ids, judge};

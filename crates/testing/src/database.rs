@@ -46,7 +46,7 @@ pub use jobs::Job;
 pub use mirror::MirrorRecord;
 pub use outbox::{Outbox, OutboxRecord};
 pub use scores::{BatchRow, ItemRow, ModelRow, Scores, StoredScore};
-pub use sync::{ObjectSetting, Session, SessionObject, Status};
+pub use sync::{ObjectSetting, Referred, Rows, Session, SessionObject, Status};
 pub use training::RunRow;
 pub use write_back::{Setup, WriteBack};
 

@@ -10,7 +10,7 @@ create table private.call_counts (
 comment on table private.call_counts is 'Requests to HubSpot by portal, day and purpose.';
 comment on column private.call_counts.account_id is 'The portal.';
 comment on column private.call_counts.day is 'The day in UTC.';
-comment on column private.call_counts.purpose is 'search, read, links, list, definitions, write, token or other.';
+comment on column private.call_counts.purpose is 'search, read, links, list, definitions, references, write, token or other.';
 comment on column private.call_counts.calls is 'Requests that were permitted; of tokens, those that were refreshed.';
 
 alter table only private.call_counts

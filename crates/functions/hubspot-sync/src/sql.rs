@@ -1,5 +1,6 @@
 //! The SQL functions of a sync.
 
+use hubspot::{Owner, Pipeline};
 use kernel::{AccountId, Timestamp, UserId};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
@@ -33,6 +34,17 @@ ports::sql_functions! {
         name: &'a str,
         schema: &'a RawValue as jsonb,
     } -> Applied;
+    /// Mirrors the owners of a portal.
+    sync_apply_owners => pub(crate) leased SyncApplyOwners<'a> {
+        owners: &'a [Owner] as jsonb,
+        is_whole: bool,
+    } -> IgnoredAny;
+    /// Mirrors the pipelines of an object.
+    sync_apply_pipelines => pub(crate) leased SyncApplyPipelines<'a> {
+        object: &'a str,
+        pipelines: &'a [Pipeline] as jsonb,
+        is_whole: bool,
+    } -> IgnoredAny;
     /// Commits rows, counts and cursor in one transaction.
     sync_apply => pub(crate) leased SyncApply<'a> {
         object: &'a str,

@@ -2,7 +2,9 @@
 
 use super::call::Call;
 use super::endpoint::{Batch, Endpoint, LinkBatch};
-use super::{account, associations, oauth, objects, owners, properties, schemas, search, webhooks};
+use super::{
+    account, associations, oauth, objects, owners, pipelines, properties, schemas, search, webhooks,
+};
 use crate::sim::Sim;
 use crate::wire::Outcome;
 
@@ -22,6 +24,7 @@ pub(crate) fn dispatch(sim: &mut Sim, call: &Call, endpoint: &Endpoint) -> Outco
         E::SchemaGet(name) => schemas::get(sim, call, name),
         E::OwnersList => owners::list(sim, call),
         E::OwnerGet(id) => owners::get(sim, call, id),
+        E::Pipelines(object) => pipelines::list(sim, object),
         E::List(object) => objects::list::handle(sim, call, object),
         E::Get(object, id) => objects::get::handle(sim, call, object, id),
         E::Create(object) => objects::create::handle(sim, call, object),

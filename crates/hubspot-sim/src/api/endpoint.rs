@@ -43,6 +43,7 @@ pub enum Endpoint<'a> {
     SchemaGet(&'a str),
     OwnersList,
     OwnerGet(&'a str),
+    Pipelines(ObjectType),
     List(ObjectType),
     Get(ObjectType, &'a str),
     Create(ObjectType),
@@ -99,6 +100,7 @@ impl Endpoint<'_> {
             | Self::LinkBatch(object, ..)
             | Self::LinkLabels(object, _)
             | Self::LinkLabelCreate(object, _)
+            | Self::Pipelines(object)
             | Self::Properties(object)
             | Self::PropertyGet(object, _)
             | Self::PropertyCreate(object)

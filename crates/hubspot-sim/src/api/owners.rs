@@ -1,7 +1,7 @@
 //! `/crm/owners`.
 
 use crate::api::call::Call;
-use crate::portal::Owner;
+use crate::portal::{Owner, Team};
 use crate::sim::Sim;
 use crate::wire::json::{Object, push_list};
 use crate::wire::{ApiError, Outcome, Response};
@@ -48,9 +48,20 @@ fn push(out: &mut String, owner: &Owner) {
     object.text("type", if owner.user_id.is_some() { "PERSON" } else { "QUEUE" });
     object.text("firstName", &owner.first_name).text("lastName", &owner.last_name);
     if let Some(user_id) = owner.user_id {
-        object.raw("userId", user_id);
+        // Of a user who left only the other member still tells it.
+        if !owner.archived {
+            object.raw("userId", user_id);
+        }
+        object.raw("userIdIncludingInactive", user_id);
     }
-    object.time("createdAt", owner.created_ms).time("updatedAt", owner.created_ms);
+    if !owner.teams.is_empty() {
+        push_list(object.member("teams"), (0..).zip(&owner.teams), |out, (at, team): (u32, &Team)| {
+            let mut object = Object::open(out);
+            object.text("id", &team.id.to_string()).text("name", team.name).raw("primary", at == 0);
+            object.close();
+        });
+    }
+    object.time("createdAt", owner.created_ms).time("updatedAt", owner.updated_ms);
     object.raw("archived", owner.archived);
     object.close();
 }

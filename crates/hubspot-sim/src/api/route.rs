@@ -59,6 +59,7 @@ fn crm<'a>(method: &str, rest: &[&'a str], version: &str) -> Option<Endpoint<'a>
         ["properties", object, rest @ ..] => properties(method, ObjectType::parse(object)?, rest),
         ["crm-object-schemas"] if method == "GET" => Some(Endpoint::Schemas),
         ["crm-object-schemas", object] if method == "GET" => Some(Endpoint::SchemaGet(object)),
+        ["pipelines", object] if method == "GET" => Some(Endpoint::Pipelines(ObjectType::parse(object)?)),
         ["owners"] if method == "GET" => Some(Endpoint::OwnersList),
         ["owners", id] if method == "GET" => Some(Endpoint::OwnerGet(id)),
         _ => None,

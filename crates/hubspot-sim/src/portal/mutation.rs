@@ -90,6 +90,16 @@ pub enum Mutation {
     },
     /// Gives a label, counted from 0 in the order of definition, another text.
     RenameLabel { number: usize, label: String },
+    /// A user leaves and owns no more, or comes back; with `forget` no list names the user any more.
+    Owner {
+        #[serde(deserialize_with = "id")]
+        id: u64,
+        archived: bool,
+        #[serde(default)]
+        forget: bool,
+    },
+    /// Gives a stage another text, or without one takes it out of its pipeline.
+    Stage { object: ObjectType, stage: String, label: Option<String> },
     /// Puts a label on a link, or with `remove` takes it off.
     Label {
         from: ObjectType,

@@ -17,6 +17,7 @@ use std::collections::HashMap;
 
 pub(crate) use calls::DISPOSITIONS;
 pub(crate) use companies::INDUSTRIES;
+pub(crate) use deals::STAGES as DEAL_STAGES;
 pub(crate) use definition::{Choice, Computed, Group, Property};
 pub(crate) use validate::normalise;
 

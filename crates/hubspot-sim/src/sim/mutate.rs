@@ -97,6 +97,14 @@ impl Sim {
                 self.portal.labels.rename(*number, label);
                 return Ok(Vec::new());
             }
+            Mutation::Owner { id, archived, forget } => {
+                let done = self.portal.change_owner(*id, *archived, *forget, now_ms);
+                return if done { Ok(Vec::new()) } else { Err(format!("there is no such owner {id}")) };
+            }
+            Mutation::Stage { object, stage, label } => {
+                let done = self.portal.change_stage(*object, stage, label.as_deref());
+                return if done { Ok(Vec::new()) } else { Err(format!("there is no such stage {stage}")) };
+            }
             Mutation::Label { from, from_id, to, to_id, number, remove } => {
                 let known = self.portal.labels.between(*from, *to).any(|(known, _)| known == *number);
                 known.then_some(()).ok_or("these objects do not know this label")?;

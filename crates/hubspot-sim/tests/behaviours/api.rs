@@ -5,6 +5,7 @@ mod errors;
 mod oauth;
 mod objects;
 mod properties;
+mod references;
 mod search;
 mod walks;
 mod writes;

@@ -3,6 +3,7 @@
 mod kinds;
 mod objects;
 mod plan;
+mod references;
 mod trouble;
 mod unseen;
 
@@ -19,6 +20,7 @@ use super::{
 
 pub use objects::ObjectSetting;
 pub use plan::Status;
+pub use references::{Referred, Rows};
 
 pub(super) const AREA: Area = Area {
     call,
@@ -72,6 +74,12 @@ pub struct Sync {
     pub properties: BTreeMap<(String, String), BTreeMap<String, Value>>,
     /// Kinds of links by account, from and to, then by category and type id: label, and whether it is defined.
     pub kinds: BTreeMap<(String, String, String), kinds::Kinds>,
+    /// Owners by account.
+    pub owners: BTreeMap<String, Rows>,
+    /// Pipelines by account and object.
+    pub pipelines: BTreeMap<(String, String), Rows>,
+    /// Stages by account, object and pipeline.
+    pub stages: BTreeMap<(String, String, String), Rows>,
     /// What portals say of objects, by account and object type.
     pub settings: BTreeMap<(String, String), ObjectSetting>,
 }
@@ -113,6 +121,8 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "sync_apply_properties" => objects::apply_properties(tables, call),
         "sync_association_kinds" => Ok(kinds::known(tables, call)),
         "sync_apply_association_kinds" => kinds::apply(tables, call),
+        "sync_apply_owners" => references::apply_owners(tables, call),
+        "sync_apply_pipelines" => references::apply_pipelines(tables, call),
         "sync_apply_schema" => objects::apply_schema(tables, call),
         "mirror_known" => Ok(mirror::known(tables, call)),
         "sync_unseen" => unseen::unseen(tables, call, false),

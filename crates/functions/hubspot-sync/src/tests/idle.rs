@@ -87,6 +87,7 @@ fn idle_days(world: &World) -> Vec<BTreeMap<String, u64>> {
         assert_eq!(sum, u64::from(world.requests() - asked), "every request is counted: {day:?}");
         assert!(sum <= A_DAY, "{sum} calls: {day:?}");
         assert_eq!((day["token"], day["search"], day["definitions"]), (12, 48 + 4, 4), "{day:?}");
+        assert_eq!(day["references"], 3, "six owners on pages of four, and the pipelines: {day:?}");
         assert!(day["list"] <= 16, "no page of the recycle bin but those of a slice: {day:?}");
         day
     });

@@ -37,7 +37,7 @@ fn a_spent_daily_limit_is_told_with_the_time_at_which_the_sync_goes_on() {
 fn a_portal_that_moves_is_told() {
     let world = portal();
     let moves = FaultKind::ServerError { status: 477, html: false, retry_after: Some(3_600) };
-    answers_of(&world, &["objects.list"], None, 4, &moves);
+    answers_of(&world, &["objects.list"], Some(ObjectType::Contacts), 1, &moves);
     world.start("full");
     world.run();
     assert_eq!(waiting(&world, "contacts")["code"], json!("portal_migrating"));

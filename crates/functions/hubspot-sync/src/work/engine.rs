@@ -6,6 +6,7 @@ mod hunt;
 mod pages;
 mod permits;
 mod properties;
+mod references;
 mod slice;
 mod sweep;
 mod unserved;

@@ -48,7 +48,8 @@ impl Endpoint<'_> {
             | Self::Unlink(from, _, to, _)
             | Self::LinkLabelCreate(from, to)
             | Self::LinkBatch(from, to, _) => Scopes::write(&[*from, *to]),
-            Self::Properties(object)
+            Self::Pipelines(object)
+            | Self::Properties(object)
             | Self::PropertyGet(object, _)
             | Self::PropertyBatch(object, Batch::Read)
             | Self::Groups(object)

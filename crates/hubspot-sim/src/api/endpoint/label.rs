@@ -15,6 +15,7 @@ impl Endpoint<'_> {
             Self::AccountDetails => "account.details",
             Self::Schemas | Self::SchemaGet(_) => "schemas",
             Self::OwnersList | Self::OwnerGet(_) => "owners",
+            Self::Pipelines(_) => "pipelines",
             Self::List(_) => "objects.list",
             Self::Get(..) => "objects.get",
             Self::Create(_) => "objects.create",

@@ -29,8 +29,10 @@ impl Engine<'_> {
         if self.mode == Mode::Full {
             self.reader.refresh_kinds().await?;
         }
+        let unseen = self.references().await?;
         let cursor = Cursor {
             phase: Phase::Properties.next(self.mode),
+            unseen,
             properties: selection.names,
             wide: selection.wide,
             started_at,
