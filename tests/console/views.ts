@@ -1,5 +1,9 @@
+/** The simulated portal. */
+export const PORTAL = "62515";
+
 /** Every view of a portal: its path and its heading. A view that is not here fails the walk. */
 export const VIEWS: [path: string, heading: string][] = [
+  ["leads", "Leads"],
   ["connections", "Connections"],
   ["sync", "Sync"],
 ];

@@ -70,8 +70,6 @@ export class Visitor {
   }
 
   private complain(text: string): void {
-    // A stack without realtime is polled, and the browser notes the refused socket.
-    if (text.includes("/realtime/v1/websocket")) return;
     if (!this.expected.some((pattern) => pattern.test(text))) this.complaints.push(text);
   }
 
@@ -93,9 +91,14 @@ export class Visitor {
     });
   }
 
-  /** Waits until a text is there. */
+  /** Waits until a text is there; says what is there instead. */
   async reads(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor({ timeout: 60_000 });
+    try {
+      await this.page.getByText(text).first().waitFor({ timeout: 60_000 });
+    } catch {
+      const instead = await this.page.locator("body").innerText();
+      throw new Error(`${text} is not in ${this.page.url()}:\n${instead}\n${this.complaints.join("\n")}`);
+    }
   }
 
   /** What axe finds that matters, as lines. */

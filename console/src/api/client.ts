@@ -25,5 +25,7 @@ export async function begin(): Promise<void> {
   made = createClient(config.api_url, config.publishable_key, {
     // Tokens in the fragment would meet the router there.
     auth: { flowType: "pkce" },
+    // Queries are repeated in one place (queries.ts); who is offline reads so at once, not after 7 s.
+    db: { retry: false },
   });
 }

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Parts } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { common } from "../texts/common.ts";
 import { Button } from "./button.tsx";
 import { cn } from "./cn.ts";
@@ -17,11 +17,20 @@ export function Dialog(
     children: ReactNode;
   },
 ) {
+  const opener = useRef<HTMLElement>(null);
   return (
     <Parts.Root open={open} onOpenChange={onOpenChange}>
       <Parts.Portal>
         <Parts.Overlay className="fixed inset-0 z-40 bg-black/50" />
         <Parts.Content
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement as HTMLElement | null;
+          }}
+          // Radix knows the opener only where it drew it.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current?.isConnected) opener.current.focus();
+          }}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed z-50 overflow-y-auto border bg-surface p-5 shadow-xl",

@@ -2,13 +2,13 @@ import type { ReactNode } from "react";
 
 /** Names and what they are, one a line. */
 export const Facts = ({ children }: { children: ReactNode }) => (
-  <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">{children}</dl>
+  <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">{children}</dl>
 );
 
 /** One of them. */
 export const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <div className="contents">
     <dt className="text-muted-foreground">{name}</dt>
-    <dd className="break-words max-sm:mb-2">{children}</dd>
+    <dd className="min-w-0 break-words">{children}</dd>
   </div>
 );

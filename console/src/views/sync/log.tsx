@@ -35,7 +35,7 @@ export function Log({ run }: { run: Run }) {
               <Cell className="whitespace-nowrap">
                 <When at={row.timestamp} />
               </Cell>
-              <Cell className="break-all">{row.operation} {row.entity_type} {row.entity_id}</Cell>
+              <Cell className="min-w-40 break-words">{row.operation} {row.entity_type} {row.entity_id}</Cell>
               <Cell>
                 <Badge tone={TONES[row.status as keyof typeof TONES] ?? "neutral"}>{row.status}</Badge>
               </Cell>

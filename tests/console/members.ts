@@ -1,0 +1,65 @@
+// Who comes, who may what, and who goes.
+
+import type { Browser } from "playwright-core";
+import type { Portal } from "../card/portal.ts";
+import { assert, assertEquals } from "../harness/assert.ts";
+import { service, signUp } from "../harness/user.ts";
+import { PORTAL } from "./views.ts";
+import { Visitor } from "./visitor.ts";
+
+/** A viewer is offered nothing that would be refused. */
+export async function aViewer(browser: Browser, portal: Portal): Promise<void> {
+  const viewer = await signUp(portal.suite);
+  const member = { account_id: portal.account, user_id: viewer.id, role: "viewer" };
+  assertEquals((await service(portal.suite).from("account_members").insert(member)).error, null);
+  const visitor = await Visitor.come(browser, portal.suite, { user: viewer });
+  await visitor.go(`/${PORTAL}/sync`);
+  await visitor.reads("Your role does not start syncs.");
+  assertEquals(await visitor.page.getByRole("button", { name: /^Sync / }).count(), 0);
+  await visitor.go(`/${PORTAL}/connections`);
+  await visitor.sees("Members");
+  assertEquals(await visitor.page.getByRole("button", { name: "Disconnect" }).count(), 0);
+  assertEquals(await visitor.page.getByRole("heading", { name: "Invitations" }).count(), 0);
+  await visitor.assertSound("viewer");
+  await visitor.leave();
+}
+
+/** From nothing to a portal through HubSpot's consent, and out of it again with all its data. */
+export async function comingAndGoing(browser: Browser, portal: Portal): Promise<void> {
+  const visitor = await Visitor.come(browser, portal.suite);
+  const { page } = visitor;
+  await visitor.go("/");
+  await page.getByRole("button", { name: "Sign up instead" }).click();
+  await page.getByLabel("E-mail").fill("new@example.com");
+  await page.getByLabel("Password").fill("Correct-horse-7");
+  await page.getByRole("button", { name: "Sign up", exact: true }).click();
+  await visitor.reads("No portal is connected");
+  await visitor.assertSound("no portal");
+  await visitor.picture("no-portal", false);
+  await page.getByRole("button", { name: "Connect a portal" }).click();
+  await visitor.sees("Last finished run");
+  assert(page.url().endsWith(`/#/${PORTAL}/sync`), "nothing of the handle stays in the address");
+  assertEquals(visitor.complaints, []);
+  await visitor.leave();
+
+  const owner = await Visitor.come(browser, portal.suite, { user: portal.user });
+  await owner.go(`/${PORTAL}/connections`);
+  await owner.reads("new@example.com");
+  await owner.page.getByRole("button", { name: "Disconnect" }).click();
+  await owner.page.getByLabel("Erase everything that was mirrored").check();
+  const erase = owner.page.getByRole("button", { name: "Disconnect and erase" });
+  await owner.page.getByLabel(`Type ${PORTAL} to erase`).fill("6251");
+  assert(await erase.isDisabled(), "half a number erases nothing");
+  await owner.page.getByLabel(`Type ${PORTAL} to erase`).fill(PORTAL);
+  await owner.assertSound("disconnect");
+  await erase.click();
+  await owner.reads(`Portal ${PORTAL} is disconnected and its data is erased.`);
+  await owner.page.getByText("Disconnected", { exact: true }).waitFor();
+  const { count } = await service(portal.suite).from("hubspot_contacts_raw").select("*", {
+    count: "exact",
+    head: true,
+  });
+  assertEquals(count, 0);
+  assertEquals(owner.complaints, []);
+  await owner.leave();
+}
