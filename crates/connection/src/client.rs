@@ -117,6 +117,7 @@ impl HubSpotClient {
             let token = self.token().await?;
             let permits = self.permits(request.bucket);
             if let Some(permits) = permits {
+                permits.of(token.token_type);
                 let longest_wait = |now| self.longest_wait(now);
                 permits.take(&self.ports, &token.account_id, purpose(request), longest_wait).await?;
             }

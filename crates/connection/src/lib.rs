@@ -38,7 +38,7 @@ use hubspot::ReadError;
 use kernel::Problem;
 
 pub use client::{Answer, HubSpotClient, Refused};
-pub use direct::send_with_token;
+pub use direct::{Verdict, judge_token, send_with_token};
 pub use reseal::{Resealed, reseal};
 pub use settings::{RateSetting, Settings, not_configured};
 pub use token_endpoint::{TokenError, needs_reconnect, request as token_request, tokens as request_tokens};

@@ -4,12 +4,12 @@ use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::lock::Mutex;
-use hubspot::{Bucket, RateWindow};
+use hubspot::{Bucket, PRIVATE_APP_LIMIT, RateWindow, TEN_SECONDLY_LIMIT};
 use kernel::{AccountId, Problem, Timestamp};
 use ports::Ports;
 
 use crate::settings::RateSetting;
-use crate::sql::{RatePause, RateTake};
+use crate::sql::{RatePause, RateTake, TokenType};
 
 /// A permit counts from the moment it is given, HubSpot counts from the arrival. The window is asked for this much
 /// longer, so that a slow network before and a fast one after cannot push 111 arrivals into 10 s.
@@ -34,6 +34,8 @@ pub(crate) struct Permits {
 struct Shared {
     /// What HubSpot's headers said last (rolling window only).
     header: Cell<Option<u32>>,
+    /// Whose limit it is until they said something.
+    token_type: Cell<TokenType>,
     /// What the calls are for that wait for a permit, in order; whoever asks the database asks for all of them.
     waiting: RefCell<Vec<&'static str>>,
     pool: Mutex<Pool>,
@@ -50,6 +52,11 @@ impl Permits {
         Self { bucket, setting, shared: Rc::default() }
     }
 
+    /// Notes whose calls are counted.
+    pub(crate) fn of(&self, token_type: TokenType) {
+        self.shared.token_type.set(token_type);
+    }
+
     /// Notes the limit of an answer's headers.
     pub(crate) fn learn(&self, limit: u32) {
         self.shared.header.set(Some(limit));
@@ -57,7 +64,11 @@ impl Permits {
 
     fn window(&self) -> Option<RateWindow> {
         let window = self.bucket.window()?;
-        let general = self.setting.limit(self.shared.header.get())?;
+        let untold = match self.shared.token_type.get() {
+            TokenType::Bearer => TEN_SECONDLY_LIMIT,
+            TokenType::PrivateApp => PRIVATE_APP_LIMIT,
+        };
+        let general = self.setting.limit(self.shared.header.get(), untold)?;
         match self.bucket {
             Bucket::General => {
                 let limit = general.saturating_sub(RESERVE).max(1);

@@ -6,8 +6,10 @@ use ports::{Level, Ports};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::sql::{OauthLeaseRefresh, OauthListStaleKeys, OauthReleaseLease, OauthReseal, TokenRow};
-use crate::{Settings, TokenPair, open, seal_pair};
+use crate::sql::{
+    OauthLeaseRefresh, OauthListStaleKeys, OauthReleaseLease, OauthReseal, TokenRow, TokenType,
+};
+use crate::{Settings, open, seal};
 
 /// Portals per run; the next run takes the rest.
 const BATCH: u32 = 200;
@@ -69,20 +71,22 @@ async fn reseal_one(ports: &Ports, settings: &Settings, row: &TokenRow) -> Resul
 }
 
 async fn store(ports: &Ports, settings: &Settings, row: &TokenRow) -> Result<bool, Problem> {
-    let opened = |envelope: &Option<String>, purpose| {
+    let portal = row.portal_id.as_str();
+    let sealed_anew = |envelope: &Option<String>, purpose| {
         let envelope = envelope.as_deref().unwrap_or_default();
-        open(&settings.keyring, &*ports.log, envelope, row.portal_id.as_str(), purpose)
+        let token = open(&settings.keyring, &*ports.log, envelope, portal, purpose)?;
+        Ok::<_, Problem>(seal(&settings.keyring, &*ports.entropy, &token, portal, purpose))
     };
-    let pair = TokenPair {
-        access: opened(&row.access_token, Purpose::AccessToken)?,
-        refresh: opened(&row.refresh_token, Purpose::RefreshToken)?,
+    let access_token = sealed_anew(&row.access_token, Purpose::AccessToken)?;
+    let refresh_token = match row.token_type {
+        TokenType::Bearer => Some(sealed_anew(&row.refresh_token, Purpose::RefreshToken)?),
+        TokenType::PrivateApp => None,
     };
-    let sealed = seal_pair(&settings.keyring, &*ports.entropy, &row.portal_id, &pair);
     let reseal = OauthReseal {
         account_id: &row.account_id,
         expected_version: row.token_version,
-        access_token: &sealed.access,
-        refresh_token: &sealed.refresh,
+        access_token: &access_token,
+        refresh_token: refresh_token.as_deref(),
         key_id: settings.keyring.active_id(),
     };
     Ok(reseal.call(ports).await?.stored)
@@ -140,6 +144,16 @@ mod tests {
         let (token, done) = pollster::block_on(both);
         assert_eq!(token.unwrap().access_token.expose(), "access-2");
         assert_eq!(done, Resealed { busy: 1, ..Resealed::default() });
+    }
+
+    #[test]
+    fn the_token_of_a_private_app_is_sealed_anew_alone() {
+        let fixture = Fixture::private_app();
+        rotate(&fixture);
+        assert_eq!(run(&fixture), Resealed { resealed: 1, ..Resealed::default() });
+        assert_eq!(fixture.database.account(PORTAL).refresh_token, None);
+        let token = pollster::block_on(fixture.tokens().access_token(&fixture.ports(), &portal())).unwrap();
+        assert_eq!(token.access_token.expose(), "access-1");
     }
 
     #[test]

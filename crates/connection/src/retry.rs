@@ -55,10 +55,10 @@ impl Tries {
                 if self.token == 1 {
                     return Next::ReplaceToken;
                 }
-                // The token is brand-new, so this is not (yet) a lost grant; a refresh would have said so.
+                // The token is brand-new or was just confirmed, so this is not (yet) a lost grant; a refresh would have said so.
                 Next::Fail(Problem::unavailable(
                     "hubspot_refused_token",
-                    "HubSpot refuses a token it has just issued",
+                    "HubSpot refuses a token that it has just issued or confirmed",
                 ))
             }
             Failure::RateLimited { policy, retry_after_ms } => self.limited(policy, retry_after_ms, jitter),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use hubspot::{Api, Client, DEFAULT_VERSION, TEN_SECONDLY_LIMIT};
+use hubspot::{Api, Client, DEFAULT_VERSION};
 use kernel::{Problem, Redacted};
 use oauth::Keyring;
 use ports::{Level, Log, Secrets};
@@ -42,7 +42,7 @@ pub struct Settings {
 /// How many requests a portal is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateSetting {
-    /// As many as HubSpot's headers allow, [`TEN_SECONDLY_LIMIT`] before the first of them.
+    /// As many as HubSpot's headers allow.
     Learned,
     /// Never more than this in 10 s.
     AtMost(u32),
@@ -51,11 +51,12 @@ pub enum RateSetting {
 }
 
 impl RateSetting {
-    /// The limit of the rolling 10 s, given what the last answer's headers said; `None` is unlimited.
-    pub fn limit(self, header: Option<u32>) -> Option<u32> {
+    /// The limit of the rolling 10 s, given what the last answer's headers said, and what holds before the first of them; `None`
+    /// is unlimited.
+    pub fn limit(self, header: Option<u32>, untold: u32) -> Option<u32> {
         let header = header.filter(|limit| *limit > 0);
         match self {
-            Self::Learned => Some(header.unwrap_or(TEN_SECONDLY_LIMIT)),
+            Self::Learned => Some(header.unwrap_or(untold)),
             Self::AtMost(limit) => Some(header.map_or(limit, |header| header.min(limit))),
             Self::Unlimited => None,
         }
@@ -199,15 +200,16 @@ mod tests {
 
     #[test]
     fn the_limit_is_learned_lowered_or_off() {
-        assert_eq!(RateSetting::Learned.limit(None), Some(110));
-        assert_eq!(RateSetting::Learned.limit(Some(190)), Some(190));
-        assert_eq!(RateSetting::AtMost(50).limit(Some(190)), Some(50));
-        assert_eq!(RateSetting::AtMost(150).limit(Some(100)), Some(100));
-        assert_eq!(RateSetting::Unlimited.limit(Some(110)), None);
-        assert_eq!(RateSetting::Learned.limit(Some(0)), Some(110), "a header that says nothing");
-        assert_eq!(RateSetting::AtMost(50).limit(Some(0)), Some(50));
+        assert_eq!(RateSetting::Learned.limit(None, 110), Some(110));
+        assert_eq!(RateSetting::Learned.limit(None, 100), Some(100));
+        assert_eq!(RateSetting::Learned.limit(Some(190), 110), Some(190));
+        assert_eq!(RateSetting::AtMost(50).limit(Some(190), 110), Some(50));
+        assert_eq!(RateSetting::AtMost(150).limit(Some(100), 110), Some(100));
+        assert_eq!(RateSetting::Unlimited.limit(Some(110), 110), None);
+        assert_eq!(RateSetting::Learned.limit(Some(0), 110), Some(110), "a header that says nothing");
+        assert_eq!(RateSetting::AtMost(50).limit(Some(0), 110), Some(50));
         assert_eq!(
-            (RateSetting::AtMost(50).limit(None), RateSetting::Learned.limit(Some(1))),
+            (RateSetting::AtMost(50).limit(None, 110), RateSetting::Learned.limit(Some(1), 110)),
             (Some(50), Some(1))
         );
         let secrets = environment();

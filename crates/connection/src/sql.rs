@@ -71,6 +71,24 @@ ports::sql_functions! {
         /// What should have been granted.
         required_scopes: &'a [String],
     } -> Connected;
+    /// Stores the token of a private app as a portal's connection. Problems: 403 `portal_is_taken` where others administer the
+    /// portal.
+    private_app_connect => pub service PrivateAppConnect<'a> {
+        /// Becomes owner of a portal that has none.
+        user_id: &'a UserId,
+        /// The portal.
+        portal_id: &'a PortalId,
+        /// Sealed.
+        access_token: &'a str,
+        /// Id of the sealing key.
+        key_id: &'a str,
+        /// What the app may do; none where HubSpot does not tell.
+        scopes: &'a [String],
+        /// What HubSpot tells about the portal.
+        details: &'a Value,
+        /// What it should be allowed to do.
+        required_scopes: &'a [String],
+    } -> Connected;
     /// Members by consent whom HubSpot was not asked for since a moment.
     oauth_members_due => pub service OauthMembersDue {
         /// The moment.
@@ -124,7 +142,7 @@ ports::sql_functions! {
         account_id: &'a AccountId,
         /// Holder of the lease.
         holder: &'a str,
-        /// `error` when a user must reconnect; `None` leaves the status as it is.
+        /// `error` when a user must reconnect, `active` when HubSpot takes the token after all; `None` leaves the status as it is.
         status: Option<&'a str>,
         /// Stable code of what went wrong.
         error_code: Option<&'a str>,
@@ -146,8 +164,8 @@ ports::sql_functions! {
         expected_version: i64,
         /// Sealed anew.
         access_token: &'a str,
-        /// Sealed anew.
-        refresh_token: &'a str,
+        /// Sealed anew; `None` of a private app.
+        refresh_token: Option<&'a str>,
         /// Id of the sealing key.
         key_id: &'a str,
     } -> Stored;
@@ -205,11 +223,25 @@ pub struct TokenRow {
     pub refresh_token: Option<String>,
     /// Rises with every stored pair.
     pub token_version: i64,
+    /// Whose token it is.
+    #[serde(default)]
+    pub token_type: TokenType,
     /// When the access token expires.
     pub expires_at: Option<Timestamp>,
     /// When it was issued, where it was refreshed since the connection was made.
     #[serde(default)]
     pub issued_at: Option<Timestamp>,
+}
+
+/// How a portal is connected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenType {
+    /// By a consent: a token that expires, with another that refreshes it.
+    #[default]
+    Bearer,
+    /// By the token of a private app, which is good until HubSpot refuses it.
+    PrivateApp,
 }
 
 /// Answer of [`OauthBegin`].
@@ -340,6 +372,9 @@ pub struct ConnectionRow {
     pub scopes: Vec<String>,
     /// Required scopes that were not granted.
     pub missing_scopes: Vec<String>,
+    /// How it was connected last.
+    #[serde(default)]
+    pub token_type: TokenType,
     /// When an object was last mirrored completely.
     pub last_sync_at: Option<Timestamp>,
     /// The last connection error for a human.

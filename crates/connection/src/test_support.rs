@@ -44,6 +44,16 @@ impl Fixture {
         fixture
     }
 
+    /// A portal that is connected by the token `access-1` of a private app.
+    pub(crate) fn private_app() -> Self {
+        let fixture = Self::new(0);
+        let mut row = fixture.database.account(PORTAL);
+        (row.token_type, row.refresh_token, row.expires_at) =
+            (testing::database::TokenType::PrivateApp, None, None);
+        drop(row);
+        fixture
+    }
+
     pub(crate) fn ports(&self) -> Ports {
         Ports { store: Rc::clone(&self.database) as _, ..self.test.ports() }
     }

@@ -1,5 +1,7 @@
 //! A valid access token for a portal, refreshed by one at a time.
 
+mod private_app;
+
 use std::rc::Rc;
 
 use kernel::{AccountId, PortalId, Problem, Redacted, Timestamp};
@@ -8,7 +10,7 @@ use ports::{Level, Ports};
 use serde_json::json;
 
 use crate::Settings;
-use crate::sql::{OauthLeaseRefresh, OauthReleaseLease, OauthStoreTokens, OauthTokens, TokenRow};
+use crate::sql::{OauthLeaseRefresh, OauthReleaseLease, OauthStoreTokens, OauthTokens, TokenRow, TokenType};
 use crate::token_endpoint::{TokenError, needs_reconnect, tokens};
 use crate::vault::{TokenPair, open, seal_pair};
 
@@ -26,10 +28,12 @@ pub struct Token {
     pub account_id: AccountId,
     /// Bearer token.
     pub access_token: Redacted<String>,
-    /// When it expires.
-    pub expires_at: Timestamp,
+    /// When it expires; `None` of a private app, whose token does not.
+    pub expires_at: Option<Timestamp>,
     /// When it was issued, where that is known.
     pub issued_at: Option<Timestamp>,
+    /// Whose it is.
+    pub token_type: TokenType,
     /// Version of the stored pair, to say which token was refused.
     pub version: i64,
 }
@@ -37,7 +41,7 @@ pub struct Token {
 impl Token {
     /// Whether it should be refreshed before the next call.
     pub(crate) fn is_due(&self, now: Timestamp) -> bool {
-        is_due(self.issued_at, self.expires_at, now)
+        self.expires_at.is_some_and(|expires_at| is_due(self.issued_at, expires_at, now))
     }
 }
 
@@ -52,7 +56,10 @@ enum Wanted {
 
 impl Wanted {
     fn is_met(self, row: &TokenRow, now: Timestamp) -> bool {
-        let lives = row.expires_at.is_some_and(|expiry| !is_due(row.issued_at, expiry, now));
+        let lives = match row.token_type {
+            TokenType::Bearer => row.expires_at.is_some_and(|expiry| !is_due(row.issued_at, expiry, now)),
+            TokenType::PrivateApp => true,
+        };
         match self {
             Self::Fresh => lives && row.status != "error",
             Self::NewerThan { version, .. } => lives && row.status != "error" && row.token_version > version,
@@ -90,7 +97,8 @@ impl TokenService {
         self.obtain(ports, portal, Wanted::NewerThan { version, even_if_broken: false }).await
     }
 
-    /// Refreshes now, at a user's wish, even a connection that is marked as broken.
+    /// Refreshes now, at a user's wish, even a connection that is marked as broken. The token of a private app is held against
+    /// HubSpot instead.
     pub async fn refresh_now(&self, ports: &Ports, portal: &PortalId) -> Result<Token, Problem> {
         let row = read(ports, portal).await?;
         let wanted = Wanted::NewerThan { version: row.token_version, even_if_broken: true };
@@ -151,6 +159,9 @@ impl TokenService {
             release(ports, row, holder, None).await?;
             return self.open(ports, row).map(Some);
         }
+        if row.token_type == TokenType::PrivateApp {
+            return self.confirm(ports, row, holder, wanted).await.map(Some);
+        }
         let refresh_token = match self.open_token(ports, row, Purpose::RefreshToken) {
             Ok(token) => token,
             Err(problem) => {
@@ -198,8 +209,9 @@ impl TokenService {
         Ok(stored.stored.then(|| Token {
             account_id: row.account_id.clone(),
             access_token: pair.access.clone(),
-            expires_at,
+            expires_at: Some(expires_at),
             issued_at: Some(ports.clock.now()),
+            token_type: TokenType::Bearer,
             version: stored.token_version.unwrap_or(row.token_version + 1),
         }))
     }
@@ -224,9 +236,12 @@ impl TokenService {
 
     fn open(&self, ports: &Ports, row: &TokenRow) -> Result<Token, Problem> {
         let access_token = self.open_token(ports, row, Purpose::AccessToken)?;
-        let expires_at = row.expires_at.ok_or_else(needs_reconnect)?;
-        let (account_id, version, issued_at) = (row.account_id.clone(), row.token_version, row.issued_at);
-        Ok(Token { account_id, access_token, expires_at, issued_at, version })
+        let (account_id, version, token_type) = (row.account_id.clone(), row.token_version, row.token_type);
+        let (expires_at, issued_at) = (row.expires_at, row.issued_at);
+        if token_type == TokenType::Bearer && expires_at.is_none() {
+            return Err(needs_reconnect());
+        }
+        Ok(Token { account_id, access_token, expires_at, issued_at, token_type, version })
     }
 
     fn open_token(

@@ -21,3 +21,4 @@ mod search;
 mod webhooks;
 
 pub(crate) use answer::answer;
+pub(crate) use oauth::private_app_scopes;

@@ -7,6 +7,8 @@
 //! | `GET faults`, `POST faults {plan, random, seed, random_limit}` | replaces the fault plan: see [`FaultPlan`] |
 //! | `POST mutate {action, …}` or `{mutations: […]}` | changes the portal: see [`Mutation`] |
 //! | `GET records/{object}?archived=false\|true\|all` | the truth, see [`Sim::truth`] |
+//! | `POST private-apps {scopes?}` | makes a private app, with every scope unless some are named, and answers its `token` |
+//! | `POST private-apps/revoke {token}` | ends it, as rotating or deleting it in HubSpot does |
 //! | `GET clock`, `POST clock/advance {ms}` | moves the portal's clock forward |
 //! | `GET cards/…`, `POST cards/fetch` | HubSpot as the host of the app's card, served by the binary: see `server::cards` |
 //! | `GET webhooks` | events waiting, under way, delivered, given up |
@@ -16,6 +18,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::api::private_app_scopes;
 use crate::config::Settings;
 use crate::misbehaviour::faults::FaultPlan;
 use crate::portal::{Mutation, ObjectType};
@@ -35,7 +38,8 @@ pub(crate) fn answer(sim: &mut Sim, now_ms: i64, request: &Request, path: &str) 
 /// Whether a request must be done again after a restart (a refused list of mutations may have begun). Fault plans
 /// end with the process.
 fn is_journaled(request: &Request, path: &str) -> bool {
-    request.method == "POST" && matches!(path, "mutate" | "settings" | "clock/advance")
+    request.method == "POST"
+        && matches!(path, "mutate" | "settings" | "clock/advance" | "private-apps" | "private-apps/revoke")
 }
 
 fn handle(sim: &mut Sim, now_ms: i64, request: &Request, path: &str) -> Response {
@@ -57,6 +61,8 @@ fn handle(sim: &mut Sim, now_ms: i64, request: &Request, path: &str) -> Response
         ("GET", ["clock"]) => Ok(json!({"now_ms": now_ms, "shift_ms": sim.clock_shift_ms})),
         ("POST", ["clock", "advance"]) => advance(sim, now_ms, request),
         ("POST", ["mutate"]) => mutate(sim, now_ms, request),
+        ("POST", ["private-apps"]) => create_private_app(sim, request),
+        ("POST", ["private-apps", "revoke"]) => revoke_private_app(sim, request),
         ("GET", ["webhooks"]) => Ok(sim.webhooks.state()),
         ("GET", ["records", object]) => match ObjectType::parse(object) {
             Some(object) => {
@@ -100,6 +106,22 @@ fn advance(sim: &mut Sim, now_ms: i64, request: &Request) -> Result<Json, String
         body["ms"].as_i64().filter(|ms| *ms >= 0).ok_or("ms must be a number of milliseconds, 0 or more")?;
     sim.clock_shift_ms += ms;
     Ok(json!({"now_ms": now_ms + ms, "shift_ms": sim.clock_shift_ms}))
+}
+
+fn create_private_app(sim: &mut Sim, request: &Request) -> Result<Json, String> {
+    let body: Json = parse(request)?;
+    let scopes = match &body["scopes"] {
+        Json::Null => private_app_scopes(),
+        named => serde_json::from_value(named.clone()).map_err(|error| error.to_string())?,
+    };
+    Ok(json!({"token": sim.tokens.issue_private(sim.config.seed, scopes)}))
+}
+
+fn revoke_private_app(sim: &mut Sim, request: &Request) -> Result<Json, String> {
+    let body: Json = parse(request)?;
+    let token = body["token"].as_str().ok_or("token must be the token of a private app")?;
+    let revoked = sim.tokens.revoke_private(token);
+    revoked.then(|| json!({"revoked": true})).ok_or_else(|| "there is no such private app".to_owned())
 }
 
 /// One mutation, or `{"mutations": […]}` in order; the first that fails ends it.

@@ -2,6 +2,8 @@
 
 /// Requests per app and portal in any 10 s for an OAuth app, until an answer's headers say otherwise.
 pub const TEN_SECONDLY_LIMIT: u32 = 110;
+/// The same for a private app on the smallest plans; on the others it is 190, which the headers say.
+pub const PRIVATE_APP_LIMIT: u32 = 100;
 
 /// Which limit a call counts against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

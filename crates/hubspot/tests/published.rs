@@ -13,6 +13,9 @@ use hubspot::{
 use kernel::{Redacted, Timestamp};
 use serde_json::Value;
 
+/// Described in HubSpot's guide to private apps, and in no specification.
+const UNPUBLISHED: [&str; 1] = ["private_app"];
+
 /// Each builder by name, with every part of the request that it can have.
 fn requests() -> Vec<(&'static str, ApiRequest)> {
     let (api, object, secret) = (Api::default(), ObjectType::Contacts, Redacted::new("s".to_owned()));
@@ -178,7 +181,8 @@ fn every_request_has_the_shape_that_hubspot_publishes() {
 
 #[test]
 fn no_request_builder_is_left_out() {
-    let held: BTreeSet<String> = requests().iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut held: BTreeSet<String> = requests().iter().map(|(name, _)| (*name).to_owned()).collect();
+    held.extend(UNPUBLISHED.map(str::to_owned));
     let mut built = BTreeSet::new();
     for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap() {
         let path = file.unwrap().path();

@@ -34,7 +34,7 @@ use ports::{Caller, Clock as _, Store};
 use serde_json::Value;
 
 use crate::{FakeClock, Kill, StoreCall};
-pub use accounts::Account;
+pub use accounts::{Account, TokenType};
 pub use call::{Answer, Call, raise};
 pub use card::Action;
 pub use documents::{Chunk, DOCUMENT, Document, Part};

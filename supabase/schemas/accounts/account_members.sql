@@ -11,7 +11,7 @@ create table public.account_members (
   checked_at timestamptz,
   seen_in_hubspot_at timestamptz,
   vanished_at timestamptz,
-  constraint account_members_joined_by_is_known check ((joined_by = any (array['consent'::text, 'invitation'::text, 'service'::text]))),
+  constraint account_members_joined_by_is_known check ((joined_by = any (array['consent'::text, 'token'::text, 'invitation'::text, 'service'::text]))),
   constraint account_members_role_is_known check ((role = any (array['owner'::text, 'admin'::text, 'member'::text, 'viewer'::text])))
 );
 comment on table public.account_members is 'Users of a portal and their roles.';
@@ -20,7 +20,7 @@ comment on column public.account_members.user_id is 'The user.';
 comment on column public.account_members.role is 'owner and admin manage the connection, member starts syncs, viewer reads.';
 comment on column public.account_members.created_at is 'When the user became a member.';
 comment on column public.account_members.updated_at is 'When the role last changed; set by trigger.';
-comment on column public.account_members.joined_by is 'consent: agreed in HubSpot; invitation: accepted one; service: put there with the secret key.';
+comment on column public.account_members.joined_by is 'consent: agreed in HubSpot; token: pasted one of a private app; invitation: accepted one; service: put there with the secret key.';
 comment on column public.account_members.hubspot_user_id is 'Who in HubSpot gave the consent; null for who joined otherwise.';
 comment on column public.account_members.checked_at is 'When HubSpot was last asked for who consented; null before.';
 comment on column public.account_members.seen_in_hubspot_at is 'When HubSpot last knew who consented; null before.';

@@ -24,24 +24,26 @@ create table public.hubspot_accounts (
   time_zone text,
   currency text,
   default_country text,
-  constraint hubspot_accounts_active_has_tokens check (((status <> 'active'::text) or ((access_token is not null) and (refresh_token is not null) and (key_id is not null) and (expires_at is not null)))),
+  constraint hubspot_accounts_active_has_tokens check (((status <> 'active'::text) or ((access_token is not null) and (key_id is not null) and ((token_type = 'private_app'::text) or ((refresh_token is not null) and (expires_at is not null)))))),
   constraint hubspot_accounts_currency_is_a_code check ((currency ~ '^[A-Z]{3}$'::text)),
   constraint hubspot_accounts_default_country_is_a_code check ((default_country ~ '^[A-Z]{2}$'::text)),
   constraint hubspot_accounts_personal_space_has_its_users_id check ((personal_of = id)),
   constraint hubspot_accounts_personal_space_is_no_portal check ((((personal_of is not null) = (portal_id ~ '^0'::text)) and ((personal_of is null) or (status = 'inactive'::text)))),
   constraint hubspot_accounts_portal_id_is_digits check ((portal_id ~ '^\d{1,19}$'::text)),
+  constraint hubspot_accounts_private_app_token_does_not_expire check (((token_type <> 'private_app'::text) or ((refresh_token is null) and (expires_at is null) and (token_issued_at is null)))),
   constraint hubspot_accounts_status_is_known check ((status = any (array['active'::text, 'inactive'::text, 'error'::text]))),
+  constraint hubspot_accounts_token_type_is_known check ((token_type = any (array['bearer'::text, 'private_app'::text]))),
   constraint hubspot_accounts_token_version_is_nonnegative check ((token_version >= 0))
 );
 comment on table public.hubspot_accounts is 'A HubSpot portal that was connected at least once; the tenant root.';
 comment on column public.hubspot_accounts.id is 'Our id; every tenant row carries it as account_id.';
 comment on column public.hubspot_accounts.portal_id is 'HubSpot''s portal (hub) id: digits, kept as text.';
 comment on column public.hubspot_accounts.access_token is 'Sealed access token (AES-256-GCM envelope); null when disconnected. No client role may read it.';
-comment on column public.hubspot_accounts.refresh_token is 'Sealed refresh token; null when disconnected. No client role may read it.';
-comment on column public.hubspot_accounts.key_id is 'Id of the key that sealed both tokens; null when disconnected.';
+comment on column public.hubspot_accounts.refresh_token is 'Sealed refresh token; null when disconnected, and beside the token of a private app. No client role may read it.';
+comment on column public.hubspot_accounts.key_id is 'Id of the key that sealed the tokens; null when disconnected.';
 comment on column public.hubspot_accounts.token_version is 'Rises by one with each stored pair of tokens; the compare-and-swap of oauth_store_tokens.';
-comment on column public.hubspot_accounts.expires_at is 'When the access token expires; null when disconnected.';
-comment on column public.hubspot_accounts.token_type is 'Token type as HubSpot named it.';
+comment on column public.hubspot_accounts.expires_at is 'When the access token expires; null when disconnected, and for the token of a private app, which does not.';
+comment on column public.hubspot_accounts.token_type is 'bearer: by a consent, refreshed; private_app: pasted by an owner or admin, good until HubSpot refuses it.';
 comment on column public.hubspot_accounts.scopes is 'Scopes granted at the last connect.';
 comment on column public.hubspot_accounts.status is 'active: usable; inactive: disconnected; error: a user must reconnect.';
 comment on column public.hubspot_accounts.error_code is 'Stable code of the last connection error; null when none.';

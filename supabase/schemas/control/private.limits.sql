@@ -29,6 +29,7 @@ create policy "Only the service reads limits" on private.limits
 comment on policy "Only the service reads limits" on private.limits is 'Outside the API.';
 
 insert into private.limits (name, per_user, per_account, window_seconds, retry_after_seconds, needs_portal) values
+  ('connections', 10, null, 60, null, false),
   ('embeddings', 20, null, 60, null, true),
   ('open_batches', 20, 50, null, 30, false),
   ('open_documents', 200, 1000, null, 60, false),

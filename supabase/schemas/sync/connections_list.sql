@@ -6,7 +6,7 @@ create or replace function public.connections_list() returns jsonb
   as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'portal_id', c.portal_id, 'status', c.status, 'account_status', c.account_status, 'role', m.role,
-    'scopes', to_jsonb(c.scopes), 'missing_scopes', to_jsonb(c.missing_scopes),
+    'scopes', to_jsonb(c.scopes), 'missing_scopes', to_jsonb(c.missing_scopes), 'token_type', c.token_type,
     'last_sync_at', private.iso(c.last_sync_at), 'error_message', c.error_message,
     'connected_at', private.iso(c.connected_at)) order by c.portal_id), '[]')
   from public.hubspot_connections c

@@ -54,7 +54,7 @@ select is((select oauth_store_tokens(account, a, 3, 'new-access', 'new-refresh',
   '{"stored": true, "token_version": 4}', 'the holder stores the refreshed pair');
 select is((select oauth_lease_refresh(account, b, 30) - array['scopes', 'account_id', 'expires_at', 'issued_at'] from story),
   '{"leased": true, "portal_id": "62515", "status": "active", "access_token": "new-access", "refresh_token": "new-refresh",
-    "key_id": "k2", "token_version": 4}'::jsonb, 'the next holder sees it');
+    "key_id": "k2", "token_version": 4, "token_type": "bearer"}'::jsonb, 'the next holder sees it');
 select is((select oauth_release_lease(account, b, 'error', 'reconnect_required', 'refresh_token=abc was refused') from story),
   '{"released": true}', 'the holder may note that a user must reconnect');
 select is((select status || ' ' || error_code || ' ' || error_message from hubspot_accounts),

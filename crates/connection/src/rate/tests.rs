@@ -185,3 +185,12 @@ fn calls_are_counted_by_what_they_are_for() {
     let counts: Vec<_> = counts.iter().map(|((_, purpose), calls)| (purpose.as_str(), *calls)).collect();
     assert_eq!(counts, [("list", 1), ("read", 2)]);
 }
+
+#[test]
+fn a_private_app_begins_with_the_smallest_plans_limit_and_learns_its_own() {
+    let permits = Permits::new(Bucket::General, RateSetting::Learned);
+    permits.of(TokenType::PrivateApp);
+    assert_eq!(permits.window().map(|window| window.limit), Some(98));
+    permits.learn(190);
+    assert_eq!(permits.window().map(|window| window.limit), Some(188));
+}

@@ -249,3 +249,27 @@ fn a_holder_is_a_random_uuid() {
     assert_eq!(&a[14..15], "4");
     assert!(matches!(&a[19..20], "8" | "9" | "a" | "b"));
 }
+
+#[test]
+fn the_token_of_a_private_app_is_used_as_it_is_and_confirmed_when_it_is_refused() {
+    let fixture = Fixture::private_app();
+    let (ports, tokens) = (fixture.ports(), fixture.tokens());
+    let token = pollster::block_on(tokens.access_token(&ports, &portal()));
+    assert_eq!((access(&token), token.as_ref().unwrap().expires_at), ("access-1", None));
+    fixture.test.http.then(http::text(200, &[], "{\"portalId\":62515}"));
+    let same = pollster::block_on(tokens.replace(&ports, &portal(), 1));
+    assert_eq!((access(&same), same.as_ref().unwrap().version), ("access-1", 1));
+    fixture.test.http.then(http::text(503, &[], ""));
+    let untold = pollster::block_on(tokens.replace(&ports, &portal(), 1)).unwrap_err();
+    assert_eq!((untold.code.as_str(), untold.transient), ("hubspot_unavailable", true));
+    assert_eq!(fixture.database.account(PORTAL).status, "active");
+    fixture.test.http.then(http::text(401, &[], ""));
+    let lost = pollster::block_on(tokens.replace(&ports, &portal(), 1)).unwrap_err();
+    assert_eq!(lost.code, "needs_reconnect");
+    assert_eq!(fixture.database.account(PORTAL).status, "error");
+    assert_eq!(fixture.refreshes(), 0);
+    let asked = fixture.test.http.requests().len();
+    let still = pollster::block_on(tokens.access_token(&ports, &portal())).unwrap_err();
+    assert_eq!((still.code.as_str(), fixture.test.http.requests().len()), ("needs_reconnect", asked));
+    fixture.test.log.assert_never_contains("access-1");
+}

@@ -50,7 +50,7 @@ pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, P
         To::Status => status::status(&request, &ports).await,
         To::Health => health::health(&request, &ports).await,
         To::Connections => connections::connections(&request, &ports).await,
-        To::Connect => Ok(connections::connect()),
+        To::Connect => Ok(connections::connect(&request)),
         To::Exam => exams::exam(&request, &ports, params.get("exam_id")?).await,
         To::Exams => exams::exams(&request, &ports).await,
         To::Bookings => bookings::bookings(&request, &ports).await,

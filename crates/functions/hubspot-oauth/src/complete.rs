@@ -55,21 +55,28 @@ pub(crate) async fn complete(request: &Request, ports: &Ports) -> Result<Respons
         )),
     };
     match outcome {
-        Ok(connected) => {
-            let answer = json!({
-                "portal_id": connected.portal_id, "role": connected.role, "missing_scopes": connected.missing_scopes,
-                "status": if connected.missing_scopes.is_empty() { "connected" } else { "incomplete" },
-            });
-            Response::json(200, &answer)
-        }
+        Ok(completion) => told(&completion),
         Err(problem) => {
-            // The detail goes to the log only for our own faults; a refusal is no fault.
-            let level = if problem.status >= 500 { Level::Error } else { Level::Warn };
-            let detail = if problem.status >= 500 { problem.detail.as_str() } else { "" };
-            ports.log.log(level, "connect_failed", json!({ "code": problem.code, "detail": detail }));
+            log_failure(ports, &problem);
             Err(problem)
         }
     }
+}
+
+/// What its user is told of a connection.
+pub(crate) fn told(connected: &Completion) -> Result<Response, Problem> {
+    let answer = json!({
+        "portal_id": connected.portal_id, "role": connected.role, "missing_scopes": connected.missing_scopes,
+        "status": if connected.missing_scopes.is_empty() { "connected" } else { "incomplete" },
+    });
+    Response::json(200, &answer)
+}
+
+/// The detail goes to the log only for our own faults; a refusal is no fault.
+pub(crate) fn log_failure(ports: &Ports, problem: &Problem) {
+    let level = if problem.status >= 500 { Level::Error } else { Level::Warn };
+    let detail = if problem.status >= 500 { problem.detail.as_str() } else { "" };
+    ports.log.log(level, "connect_failed", json!({ "code": problem.code, "detail": detail }));
 }
 
 async fn connect(

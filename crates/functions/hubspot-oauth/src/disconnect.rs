@@ -1,6 +1,6 @@
 //! `DELETE /connections/{portal_id}?erase=&uninstall=`.
 
-use connection::sql::{OauthDisconnect, OauthTokens, TokenRow};
+use connection::sql::{OauthDisconnect, OauthTokens, TokenRow, TokenType};
 use connection::{Settings, TokenService, open, send_with_token, token_request};
 use edge::{Request, Response, sql::administrator};
 use hubspot::TokenHint;
@@ -45,6 +45,10 @@ async fn leave_hubspot(ports: &Ports, portal: &PortalId, uninstall: bool) -> Res
         Err(problem) if problem.code == "not_connected" => return Ok(Goodbye::default()),
         Err(problem) => return Err(problem),
     };
+    // A private app is the portal's own: HubSpot has no way for us to end it, and it is not ours to end.
+    if row.token_type == TokenType::PrivateApp {
+        return Ok(Goodbye::default());
+    }
     let Ok(settings) = Settings::read(&*ports.secrets, &*ports.log) else { return Ok(Goodbye::default()) };
     // The uninstall needs an access token, so it goes before the revocation.
     let mut goodbye = Goodbye::default();

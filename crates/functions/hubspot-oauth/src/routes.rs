@@ -7,7 +7,7 @@ use edge::{
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{authorize, callback, complete, disconnect, list, refresh, run};
+use crate::{authorize, callback, complete, disconnect, list, private_app, refresh, run};
 
 /// What a request is for.
 #[derive(Clone, Copy)]
@@ -15,6 +15,7 @@ pub(crate) enum To {
     Authorize,
     Callback,
     Complete,
+    PrivateApp,
     List,
     Refresh,
     Disconnect,
@@ -26,6 +27,10 @@ pub(crate) const ROUTES: &[Route<To>] = &[
     // HubSpot's redirect carries nothing but the state: it says who began, not whose browser this is.
     Route::new("GET", "/callback", Access::Public, To::Callback),
     Route::new("POST", "/connections/complete", Access::User, To::Complete),
+    // Each try asks HubSpot whether a token is good.
+    Route::new("POST", "/connections/private-app", Access::User, To::PrivateApp)
+        .costs("connections")
+        .body_limit(private_app::BODY_LIMIT),
     Route::new("GET", "/connections", Access::User, To::List),
     Route::new("POST", "/connections/{portal_id}/refresh", Access::User, To::Refresh),
     Route::new("DELETE", "/connections/{portal_id}", Access::User, To::Disconnect),
@@ -39,6 +44,7 @@ pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, P
         To::Authorize => authorize::authorize(&request, &ports).await,
         To::Callback => callback::callback(&request, &ports).await,
         To::Complete => complete::complete(&request, &ports).await,
+        To::PrivateApp => private_app::connect(&request, &ports).await,
         To::List => list::list(&request, &ports).await,
         To::Refresh => refresh::refresh(&request, &ports, params.get("portal_id")?).await,
         To::Disconnect => disconnect::disconnect(&request, &ports, params.get("portal_id")?).await,

@@ -4,6 +4,7 @@ mod authorizing;
 mod calling_back;
 mod completing;
 mod disconnecting;
+mod pasting;
 mod refreshing;
 mod upkeep;
 mod world;

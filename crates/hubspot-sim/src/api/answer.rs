@@ -9,7 +9,7 @@ use super::oauth::{Scopes, authenticate};
 use super::route::route;
 use crate::dice::mix_uuid;
 use crate::misbehaviour::faults::{Injected, Operation};
-use crate::misbehaviour::limits::with_headers;
+use crate::misbehaviour::limits::{App, with_headers};
 use crate::portal::ObjectType;
 use crate::sim::Sim;
 use crate::wire::{ApiError, Outcome, Request, Response};
@@ -88,8 +88,9 @@ fn admit(sim: &mut Sim, call: &Call, endpoint: &Endpoint) -> Result<Vec<(&'stati
         None => None,
     };
     let bucket = endpoint.bucket();
-    let headers = sim.limits.admit(&sim.settings, bucket, call.now_ms, sim.config.utc_offset_ms)?;
-    if let (Some(needed), Some(mut granted)) = (scopes, granted) {
+    let app = granted.as_ref().map_or(App::Public, |grant| grant.app);
+    let headers = sim.limits.admit(&sim.settings, app, bucket, call.now_ms, sim.config.utc_offset_ms)?;
+    if let (Some(needed), Some(mut granted)) = (scopes, granted.map(|grant| grant.scopes)) {
         granted.retain(|scope| !sim.settings.withheld_scopes.contains(scope));
         needed.check(&granted)?;
         // Linked objects are read with a record, so their scopes are asked for as well.

@@ -18,6 +18,7 @@ pub(crate) fn dispatch(sim: &mut Sim, call: &Call, endpoint: &Endpoint) -> Outco
         E::Introspect => oauth::inspect::introspect(sim, call),
         E::Revoke => oauth::inspect::revoke(sim, call),
         E::TokenInfo(token) => oauth::inspect::legacy(sim, call, token),
+        E::PrivateAppInfo => oauth::inspect::private_app(sim, call),
         E::Uninstall => oauth::inspect::uninstall(sim),
         E::AccountDetails => account::details(sim),
         E::Schemas => schemas::list(sim, call),

@@ -37,6 +37,7 @@ pub enum Endpoint<'a> {
     Introspect,
     Revoke,
     TokenInfo(&'a str),
+    PrivateAppInfo,
     Uninstall,
     AccountDetails,
     Schemas,

@@ -8,3 +8,4 @@ pub(super) mod token;
 
 pub(super) use bearer::authenticate;
 pub(super) use scopes::Scopes;
+pub(crate) use scopes::private_app_scopes;

@@ -46,6 +46,7 @@ fn oauth<'a>(method: &str, rest: &[&'a str]) -> Option<Endpoint<'a>> {
         ("POST", [version, "token", "introspect"]) if is_version(version) => Some(Endpoint::Introspect),
         ("POST", [version, "token", "revoke"]) if is_version(version) => Some(Endpoint::Revoke),
         ("GET", ["v1", "access-tokens", token]) => Some(Endpoint::TokenInfo(token)),
+        ("POST", ["v2", "private-apps", "get", "access-token-info"]) => Some(Endpoint::PrivateAppInfo),
         _ => None,
     }
 }

@@ -18,6 +18,10 @@ pub struct Settings {
     pub associations_limit: u32,
     /// Requests per day of the account; 0 for none, as for OAuth apps.
     pub daily_limit: u32,
+    /// Requests of a private app per rolling ten seconds, a window of its own; 0 lifts the limit. 100 on the smallest plans.
+    pub private_app_rate_limit: u32,
+    /// Requests of private apps per day of the account; 0 for none. 250,000 on the smallest plans.
+    pub private_app_daily_limit: u32,
     /// Whether a 429 of the limiter carries `Retry-After`; HubSpot does not document it.
     pub retry_after: bool,
     /// Answers carry HubSpot's time in their `Date`.
@@ -75,6 +79,8 @@ impl Default for Settings {
             search_per_second: 5,
             associations_limit: 150,
             daily_limit: 0,
+            private_app_rate_limit: 100,
+            private_app_daily_limit: 250_000,
             retry_after: false,
             tells_date: true,
             search_lag_ms: 5_000,
@@ -106,6 +112,14 @@ impl Settings {
     /// Lifts every limit on the number of requests.
     #[must_use]
     pub fn without_limits(self) -> Self {
-        Self { rate_limit: 0, search_per_second: 0, associations_limit: 0, daily_limit: 0, ..self }
+        Self {
+            rate_limit: 0,
+            search_per_second: 0,
+            associations_limit: 0,
+            daily_limit: 0,
+            private_app_rate_limit: 0,
+            private_app_daily_limit: 0,
+            ..self
+        }
     }
 }

@@ -22,14 +22,37 @@ pub enum Bucket {
     Free,
 }
 
+/// The kinds of apps whose calls are counted apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum App {
+    /// The app under test, by OAuth.
+    Public,
+    /// A private app of the portal's own.
+    Private,
+}
+
 /// The requests granted so far.
 #[derive(Clone, Debug, Default)]
 pub struct Limits {
-    general: VecDeque<i64>,
+    public: Counted,
+    private: Counted,
     search: VecDeque<i64>,
     associations: VecDeque<i64>,
+}
+
+/// What the apps of one kind were granted: in the general window, and today.
+#[derive(Clone, Debug, Default)]
+struct Counted {
+    general: VecDeque<i64>,
     day: i64,
     day_count: u32,
+}
+
+/// How much the apps of one kind may ask.
+#[derive(Clone, Copy)]
+struct Most {
+    ten_secondly: u32,
+    daily: u32,
 }
 
 /// Grants a place in a window that holds `limit` requests per `span_ms`, or says how long until one is free.
@@ -52,6 +75,7 @@ impl Limits {
     pub fn admit(
         &mut self,
         settings: &Settings,
+        app: App,
         bucket: Bucket,
         now_ms: i64,
         utc_offset_ms: i64,
@@ -61,7 +85,19 @@ impl Limits {
         }
         let refuse =
             |policy, wait_ms| Err(ApiError::too_many(policy, settings.retry_after.then_some(wait_ms)));
-        let daily = match self.take_daily(settings.daily_limit, now_ms + utc_offset_ms) {
+        let (counted, most) = match app {
+            App::Public => {
+                (&mut self.public, Most { ten_secondly: settings.rate_limit, daily: settings.daily_limit })
+            }
+            App::Private => (
+                &mut self.private,
+                Most {
+                    ten_secondly: settings.private_app_rate_limit,
+                    daily: settings.private_app_daily_limit,
+                },
+            ),
+        };
+        let daily = match counted.take_daily(most.daily, now_ms + utc_offset_ms) {
             Ok(remaining) => remaining,
             Err(wait_ms) => return refuse("DAILY", wait_ms),
         };
@@ -71,21 +107,23 @@ impl Limits {
                 take(&mut self.associations, now_ms, settings.associations_limit, TEN_SECONDS_MS)
             }
             Bucket::General | Bucket::Free => {
-                take(&mut self.general, now_ms, settings.rate_limit, TEN_SECONDS_MS)
+                take(&mut counted.general, now_ms, most.ten_secondly, TEN_SECONDS_MS)
             }
         };
         match (granted, bucket) {
             (Err(wait_ms), Bucket::Search) => refuse("SECONDLY", wait_ms),
             (Err(wait_ms), Bucket::General) => {
-                let headers = headers(settings, 0, daily);
+                let headers = headers(most, 0, daily);
                 refuse("TEN_SECONDLY_ROLLING", wait_ms).map_err(|error: ApiError| error.with_headers(headers))
             }
             (Err(wait_ms), _) => refuse("TEN_SECONDLY_ROLLING", wait_ms),
             (Ok(_), Bucket::Search | Bucket::Associations) => Ok(Vec::new()),
-            (Ok(remaining), _) => Ok(headers(settings, remaining, daily)),
+            (Ok(remaining), _) => Ok(headers(most, remaining, daily)),
         }
     }
+}
 
+impl Counted {
     fn take_daily(&mut self, limit: u32, local_ms: i64) -> Result<Option<u32>, i64> {
         if limit == 0 {
             return Ok(None);
@@ -102,17 +140,17 @@ impl Limits {
     }
 }
 
-fn headers(settings: &Settings, remaining: u32, daily: Option<u32>) -> Vec<(&'static str, String)> {
-    if settings.rate_limit == 0 {
+fn headers(most: Most, remaining: u32, daily: Option<u32>) -> Vec<(&'static str, String)> {
+    if most.ten_secondly == 0 {
         return Vec::new();
     }
     let mut headers = vec![
-        ("x-hubspot-ratelimit-max", settings.rate_limit.to_string()),
+        ("x-hubspot-ratelimit-max", most.ten_secondly.to_string()),
         ("x-hubspot-ratelimit-remaining", remaining.to_string()),
         ("x-hubspot-ratelimit-interval-milliseconds", TEN_SECONDS_MS.to_string()),
     ];
     if let Some(daily) = daily {
-        headers.push(("x-hubspot-ratelimit-daily", settings.daily_limit.to_string()));
+        headers.push(("x-hubspot-ratelimit-daily", most.daily.to_string()));
         headers.push(("x-hubspot-ratelimit-daily-remaining", daily.to_string()));
     }
     headers

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use crate::dice::{mix_hex, mix_uuid};
+use crate::misbehaviour::limits::App;
 
 /// What one token stands for.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct Grant {
     pub scopes: Vec<String>,
     /// No longer good.
     pub revoked: bool,
+    /// Whose it is.
+    pub app: App,
 }
 
 /// An authorization code.
@@ -32,6 +35,7 @@ pub struct Tokens {
     codes: HashMap<String, Code>,
     access: HashMap<String, Grant>,
     refresh: HashMap<String, Grant>,
+    private: HashMap<String, Grant>,
     issued: u64,
     /// The portal has removed the app: no token works, refreshing answers `BAD_HUB`.
     pub(crate) uninstalled: bool,
@@ -57,15 +61,38 @@ impl Tokens {
         let (first, second) =
             (mix_hex(seed, "access token", self.issued), mix_hex(seed, "access", self.issued));
         let text = format!("CPsim{first}{second}");
-        self.access.insert(text.clone(), Grant { expires_ms, scopes, revoked: false });
+        self.access.insert(text.clone(), Grant { expires_ms, scopes, revoked: false, app: App::Public });
         text
     }
 
     pub(crate) fn issue_refresh(&mut self, seed: u64, scopes: Vec<String>) -> String {
         self.issued += 1;
         let text = format!("na1-{}", mix_uuid(seed, "refresh token", self.issued));
-        self.refresh.insert(text.clone(), Grant { expires_ms: i64::MAX, scopes, revoked: false });
+        let grant = Grant { expires_ms: i64::MAX, scopes, revoked: false, app: App::Public };
+        self.refresh.insert(text.clone(), grant);
         text
+    }
+
+    /// A token of a private app, which does not expire and outlives whatever becomes of the public one.
+    pub(crate) fn issue_private(&mut self, seed: u64, scopes: Vec<String>) -> String {
+        self.issued += 1;
+        let text = format!("pat-na1-{}", mix_uuid(seed, "private app", self.issued));
+        let grant = Grant { expires_ms: i64::MAX, scopes, revoked: false, app: App::Private };
+        self.private.insert(text.clone(), grant);
+        text
+    }
+
+    pub(crate) fn private(&self, token: &str) -> Option<&Grant> {
+        self.private.get(token).filter(|grant| !grant.revoked)
+    }
+
+    pub(crate) fn revoke_private(&mut self, token: &str) -> bool {
+        self.private.get_mut(token).is_some_and(|grant| !std::mem::replace(&mut grant.revoked, true))
+    }
+
+    /// What a bearer token stands for.
+    pub(crate) fn bearer(&self, token: &str) -> Option<&Grant> {
+        self.access(token).or_else(|| self.private(token))
     }
 
     pub(crate) fn access(&self, token: &str) -> Option<&Grant> {

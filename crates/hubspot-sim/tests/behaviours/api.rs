@@ -4,6 +4,7 @@ mod associations;
 mod errors;
 mod oauth;
 mod objects;
+mod private_apps;
 mod properties;
 mod references;
 mod search;

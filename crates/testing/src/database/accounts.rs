@@ -14,6 +14,16 @@ use super::{
 pub(super) const AREA: Area =
     Area { call, for_users: &["member_context", "connections_list"], insert, ..NO_AREA };
 
+/// `hubspot_accounts.token_type`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // values
+pub enum TokenType {
+    #[default]
+    Bearer,
+    PrivateApp,
+}
+
 /// A row of `hubspot_accounts`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -28,6 +38,7 @@ pub struct Account {
     pub token_version: i64,
     pub expires_at: Option<Timestamp>,
     pub token_issued_at: Option<Timestamp>,
+    pub token_type: TokenType,
     pub scopes: Vec<String>,
     pub missing_scopes: Vec<String>,
     pub error_code: Option<String>,
@@ -120,7 +131,8 @@ fn connections_list(accounts: &Accounts, call: &Call) -> Value {
             "error" => "error",
             _ => "disconnected",
         };
-        let mut answer = pick(row, "portal_id scopes missing_scopes last_sync_at error_message connected_at");
+        let mut answer =
+            pick(row, "portal_id scopes missing_scopes token_type last_sync_at error_message connected_at");
         answer["status"] = json!(status);
         answer["account_status"] = json!(row.status);
         answer["role"] = json!(role);

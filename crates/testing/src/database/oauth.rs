@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{Problem, Timestamp};
 use serde_json::{Value, json};
 
-use super::{Account, Answer, Area, Call, NO_AREA, Tables, mirror::OBJECTS, raise, sync::Start};
+use super::{Account, Answer, Area, Call, NO_AREA, Tables, TokenType, mirror::OBJECTS, raise, sync::Start};
 
 pub(super) const AREA: Area = Area { call, ..NO_AREA };
 
@@ -32,6 +32,7 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "oauth_park" => park(&mut tables.oauth, call),
         "oauth_claim" => claim(&mut tables.oauth, call),
         "oauth_connect" => Ok(connect(tables, call)),
+        "private_app_connect" => paste(tables, call),
         "oauth_complete" => Ok(complete(tables, call)),
         "oauth_give_up" => Ok(give_up(&mut tables.oauth, call)),
         "oauth_members_due" => Ok(members_due(tables, call)),
@@ -134,7 +135,25 @@ fn give_up(states: &mut States, call: &Call) -> Value {
     json!({ "given_up": true })
 }
 
+/// A token lets nobody into a portal that others administer.
+fn paste(tables: &mut Tables, call: &Call) -> Answer {
+    let user: String = call.arg("p_user_id");
+    if let Ok(row) = tables.accounts.of_portal(&call.text("p_portal_id")) {
+        let administers = |role: &str| matches!(role, "owner" | "admin");
+        let taken = tables
+            .accounts
+            .members
+            .iter()
+            .any(|((account, _), role)| *account == row.id && administers(role));
+        if taken && !tables.accounts.role(&row.id, &user).is_some_and(administers) {
+            return raise(403, "portal_is_taken");
+        }
+    }
+    Ok(connect(tables, call))
+}
+
 fn connect(tables: &mut Tables, call: &Call) -> Value {
+    let is_pasted = call.function == "private_app_connect";
     let (portal_id, user): (String, String) = (call.arg("p_portal_id"), call.arg("p_user_id"));
     let known = tables.accounts.of_portal(&portal_id).ok().cloned();
     let id = known.as_ref().map_or_else(|| tables.uuid(), |row| row.id.clone());
@@ -142,15 +161,18 @@ fn connect(tables: &mut Tables, call: &Call) -> Value {
     let scopes: Vec<String> = call.arg::<Option<_>>("p_scopes").unwrap_or_default();
     let mut missing: Vec<String> = call.arg::<Option<_>>("p_required_scopes").unwrap_or_default();
     missing.retain(|scope| !scopes.is_empty() && !scopes.contains(scope));
+    // No private app has the scope of having consented.
+    missing.retain(|scope| !is_pasted || scope != "oauth");
     missing.sort();
     let row = Account {
         portal_id,
         status: "active".to_owned(),
         access_token: call.arg("p_access_token"),
-        refresh_token: call.arg("p_refresh_token"),
+        refresh_token: if is_pasted { None } else { call.arg("p_refresh_token") },
         key_id: call.arg("p_key_id"),
         token_version,
-        expires_at: call.arg("p_expires_at"),
+        expires_at: if is_pasted { None } else { call.arg("p_expires_at") },
+        token_type: if is_pasted { TokenType::PrivateApp } else { TokenType::Bearer },
         missing_scopes: missing.clone(),
         scopes,
         connected_at: Some(call.now),

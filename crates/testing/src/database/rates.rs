@@ -10,8 +10,8 @@ use super::{Answer, Area, Call, NO_AREA, Tables, call::raise};
 pub(super) const AREA: Area = Area { call, for_users: &["allowance_take"], ..NO_AREA };
 
 /// What a user may take in a minute, and whether only as a member of a portal: rows of `private.limits`.
-const ALLOWANCES: [(&str, usize, bool); 3] =
-    [("previews", 30, true), ("embeddings", 20, true), ("searches", 60, false)];
+const ALLOWANCES: [(&str, usize, bool); 4] =
+    [("previews", 30, true), ("embeddings", 20, true), ("searches", 60, false), ("connections", 10, false)];
 
 const DAY_MS: i64 = 86_400_000;
 

@@ -30,7 +30,8 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
 
 /// `private.tokens_of`.
 fn tokens_of(row: &Account) -> Value {
-    let columns = "portal_id status access_token refresh_token key_id token_version expires_at scopes";
+    let columns =
+        "portal_id status access_token refresh_token key_id token_version expires_at scopes token_type";
     let mut tokens = pick(row, columns);
     tokens["account_id"] = json!(row.id);
     tokens["issued_at"] = json!(row.token_issued_at);

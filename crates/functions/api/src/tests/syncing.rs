@@ -98,5 +98,13 @@ fn who_connects_is_sent_to_the_function_that_does_it() {
     let test = world();
     let sent_on = send(&test, asked("POST", "/connections/hubspot").with_json(&json!({}))).unwrap();
     assert_eq!((sent_on.status, sent_on.header("location")), (307, Some("../../hubspot-oauth/authorize")));
+    for (body, path) in [
+        (json!({ "token": "pat-na1-7" }), "../../hubspot-oauth/connections/private-app"),
+        (json!({ "token": null }), "../../hubspot-oauth/authorize"),
+        (json!({ "redirect_to": "https://app.test" }), "../../hubspot-oauth/authorize"),
+    ] {
+        let sent_on = send(&test, asked("POST", "/connections/hubspot").with_json(&body)).unwrap();
+        assert_eq!((sent_on.status, sent_on.header("location")), (307, Some(path)), "{body}");
+    }
     assert!(test.store.calls().is_empty());
 }

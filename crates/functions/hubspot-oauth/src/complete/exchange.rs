@@ -10,6 +10,7 @@ use ports::{Level, Ports};
 use serde_json::{Value, json};
 
 use crate::urls::redirect_uri;
+use crate::whose::{details, known_portal};
 
 /// A grant that HubSpot has turned into tokens of a known portal.
 pub(super) struct Exchanged {
@@ -92,15 +93,9 @@ async fn identify(ports: &Ports, settings: &Settings, tokens: &TokenSet) -> Resu
         (portal, told) => portal.or(told),
     };
     let portal = portal
-        .filter(|portal| {
-            (1..=19).contains(&portal.as_str().len()) && portal.as_str().bytes().all(|b| b.is_ascii_digit())
-        })
+        .filter(known_portal)
         .ok_or_else(|| exchange_failed(502, "HubSpot does not say which portal was connected"))?;
     let info = info.unwrap_or_default();
-    let details = json!({
-        "hub_domain": hub_domain, "hubspot_user_id": tokens.hubspot_user_id, "account_type": info.account_type,
-        "time_zone": info.time_zone, "utc_offset_ms": info.utc_offset_ms, "ui_domain": info.ui_domain,
-        "data_hosting_location": info.data_hosting_location, "company_currency": info.company_currency,
-    });
+    let details = details(&info, hub_domain.as_deref(), tokens.hubspot_user_id.as_deref());
     Ok(Whose { portal, scopes, details })
 }

@@ -130,6 +130,25 @@ impl World {
         body(&answer)
     }
 
+    /// Makes a private app in the portal with these scopes (all of them for `null`); its token.
+    pub(crate) fn private_app(&self, scopes: &Value) -> String {
+        let answer = self.control("private-apps", &json!({ "scopes": scopes }));
+        answer["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks the simulator's control plane.
+    pub(crate) fn control(&self, path: &str, body: &Value) -> Value {
+        let request = hubspot_sim::Request::json("POST", format!("/_sim/{path}"), body);
+        let answer = self.sim.borrow_mut().handle(self.test.clock.now().as_millis(), &request);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        serde_json::from_str(&answer.body).unwrap()
+    }
+
+    /// Pastes a token as `user`.
+    pub(crate) fn paste(&self, user: &str, body: &Value) -> Result<Response, Problem> {
+        self.ask(Self::request(user, "POST", "/connections/private-app").with_json(body))
+    }
+
     /// No secret of this world is in the log.
     pub(crate) fn assert_discreet(&self) {
         self.test.log.assert_never_contains("sim-secret");

@@ -24,7 +24,8 @@ impl Endpoint<'_> {
             | Self::Token
             | Self::Introspect
             | Self::Revoke
-            | Self::TokenInfo(_) => {
+            | Self::TokenInfo(_)
+            | Self::PrivateAppInfo => {
                 return None;
             }
             Self::AccountDetails | Self::Uninstall => Scopes::oauth(),

@@ -9,7 +9,7 @@ impl Endpoint<'_> {
             Self::Authorize => "oauth.authorize",
             Self::Consent => "oauth.consent",
             Self::Token => "oauth.token",
-            Self::Introspect | Self::TokenInfo(_) => "oauth.introspect",
+            Self::Introspect | Self::TokenInfo(_) | Self::PrivateAppInfo => "oauth.introspect",
             Self::Revoke => "oauth.revoke",
             Self::Uninstall => "oauth.uninstall",
             Self::AccountDetails => "account.details",

@@ -65,6 +65,17 @@ pub(crate) fn legacy(sim: &Sim, call: &Call, token: &str) -> Outcome {
     Ok(Response::json(200, body.to_string()))
 }
 
+/// `POST /oauth/v2/private-apps/get/access-token-info`: what the token of a private app is good for.
+pub(crate) fn private_app(sim: &Sim, call: &Call) -> Outcome {
+    let body = call.json()?;
+    let token = body["tokenKey"].as_str().unwrap_or_default();
+    let grant = sim.tokens.private(token);
+    let grant = grant
+        .ok_or_else(|| ApiError::new(401, "INVALID_AUTHENTICATION", "The access token is not known."))?;
+    let body = json!({"userId": 1, "hubId": sim.config.portal_id, "appId": sim.config.app_id + 1, "scopes": grant.scopes});
+    Ok(Response::json(200, body.to_string()))
+}
+
 /// `POST /oauth/{version}/token/revoke`: ends a refresh token. Access tokens live on until they expire, and the app
 /// stays installed.
 pub(crate) fn revoke(sim: &mut Sim, call: &Call) -> Outcome {

@@ -36,6 +36,11 @@ pub(crate) const KNOWN: &[&str] = &[
     "e-commerce",
 ];
 
+/// Every scope that a private app may be given: all but that of having consented.
+pub(crate) fn private_app_scopes() -> Vec<String> {
+    KNOWN.iter().filter(|scope| **scope != "oauth").map(|scope| (*scope).to_owned()).collect()
+}
+
 /// What a token needs: of each group one scope.
 #[derive(Clone, Debug)]
 pub struct Scopes(Vec<Vec<String>>);
