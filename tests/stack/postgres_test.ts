@@ -1,6 +1,8 @@
 /** The stack over a real PostgreSQL behaves as over the embedded one. */
 import { deepEqual, equal, match, rejects } from "node:assert/strict";
 import { startPostgres } from "../sql/postgres.ts";
+import { RawSocket } from "./realtime/raw_socket.ts";
+import { admit, send, tokenOf } from "./realtime/room.ts";
 import { eventually, withStack } from "./stack_for_tests.ts";
 
 const MIGRATIONS = new URL("../../migrations", import.meta.url).pathname;
@@ -64,19 +66,54 @@ Deno.test("the stack over a PostgreSQL server", async (t) => {
       }, { options: { databaseUrl } });
     });
 
-    await t.step("the project's own migrations apply, and only once", async () => {
-      const own = await server.createDatabase("own");
-      const applied = async () => {
-        let count = 0;
-        await withStack((stack) => {
-          count = stack.lines.filter(({ event }) => event === "migration_applied").length;
-          return Promise.resolve();
-        }, { options: { databaseUrl: own, migrations: MIGRATIONS } });
-        return count;
-      };
-      const files = [...Deno.readDirSync(MIGRATIONS)].filter(({ name }) => /^\d+_.+\.sql$/.test(name)).length;
-      deepEqual([await applied(), await applied()], [files, 0]);
+    await t.step("a client hears what is committed, in its order, by the policies", async () => {
+      await withStack(async (stack) => {
+        const [member, stranger] = [await stack.user(), await stack.user()];
+        await admit(stack, "room", member);
+        const raw = await RawSocket.open(stack, "2.0.0");
+        const join = async (token: string) =>
+          (await raw.join("realtime:room", { private: true }, token)).payload.status;
+        deepEqual([await join(await tokenOf(stranger)), await join(await tokenOf(member))], ["error", "ok"]);
+        const committed = Promise.withResolvers<void>();
+        const first = stack.database.transaction(async (tx) => {
+          await tx.query("select realtime.send('{}', 'sent first', 'room')");
+          await committed.promise;
+        });
+        await send(stack, "room", "committed first");
+        await raw.until(({ payload }) => payload.event === "committed first");
+        committed.resolve();
+        await first;
+        await raw.until(({ payload }) => payload.event === "sent first");
+        deepEqual(raw.heard(), ["realtime:room committed first", "realtime:room sent first"]);
+        await raw.close();
+      }, { options: { databaseUrl } });
     });
+
+    await t.step(
+      "the project's own migrations apply, and only once, and lost policies are made again",
+      async () => {
+        const own = await server.createDatabase("own");
+        const policies = new Set<number>();
+        const applied = async () => {
+          let count = 0;
+          await withStack(async ({ database, lines }) => {
+            count = lines.filter(({ event }) => event === "migration_applied").length;
+            const found = await database.query(
+              "select polname as name from pg_policy where polrelid = 'realtime.messages'::regclass",
+            );
+            policies.add(found.length);
+            // So a database stands there that was made before the stack had realtime.
+            for (const { name } of found) await database.exec(`drop policy "${name}" on realtime.messages`);
+          }, { options: { databaseUrl: own, migrations: MIGRATIONS } });
+          return count;
+        };
+        const files = [...Deno.readDirSync(MIGRATIONS)].filter(({ name }) =>
+          /^\d+_.+\.sql$/.test(name)
+        ).length;
+        deepEqual([await applied(), await applied()], [files, 0]);
+        deepEqual([policies.size, policies.has(0)], [1, false]);
+      },
+    );
   } finally {
     await server.stop();
   }

@@ -1,3 +1,4 @@
+import type { Extension } from "./authorisation.ts";
 import { encodeBroadcast, type Encoding } from "./binary.ts";
 import { encodeFrame, type Version } from "./wire.ts";
 
@@ -14,8 +15,8 @@ export class Broadcast {
   #written = new Map<Version, string | Uint8Array | null>();
 
   private constructor(
-    /** As on the wire. */
-    readonly topic: string,
+    /** The right that hears it. */
+    readonly kind: Extension,
     /** The id of a stored message. */
     readonly id: string | null,
     readonly write: (version: Version) => string | Uint8Array | null,
@@ -31,13 +32,22 @@ export class Broadcast {
     if (sent instanceof ClientBroadcast) {
       return Broadcast.#of(topic, sent.event, sent.encoding, sent.payload, null);
     }
-    const frame = { joinRef: null, ref: null, topic, event: "broadcast", payload: sent };
-    return new Broadcast(topic, null, (version) => encodeFrame(frame, version));
+    return Broadcast.#ofFrame("broadcast", topic, "broadcast", sent);
+  }
+
+  /** Who came and who went. */
+  static ofPresence(topic: string, diff: unknown): Broadcast {
+    return Broadcast.#ofFrame("presence", topic, "presence_diff", diff);
+  }
+
+  static #ofFrame(kind: Extension, topic: string, event: string, payload: unknown): Broadcast {
+    const frame = { joinRef: null, ref: null, topic, event, payload };
+    return new Broadcast(kind, null, (version) => encodeFrame(frame, version));
   }
 
   static #of(topic: string, event: string, encoding: Encoding, payload: Uint8Array, id: string | null) {
     const meta = id === null ? null : { id };
-    return new Broadcast(topic, id, (version) => {
+    return new Broadcast("broadcast", id, (version) => {
       if (version === "2.0.0") return encodeBroadcast(topic, event, meta, encoding, payload);
       return encoding === "json" ? textForm(topic, event, meta, decoder.decode(payload)) : null;
     });

@@ -14,6 +14,8 @@ export const TOPIC_BYTES = 255;
 export const WAITING_FRAMES = 1_000;
 /** What a client may leave unread. */
 export const UNREAD_BYTES = 32_000_000;
+/** What a client may say of itself. */
+export const PRESENCE_BYTES = 64_000;
 /** A token is looked at again after this time, or when it expires. */
 export const CONFIRM_MS = 300_000;
 

@@ -9,6 +9,7 @@ import { HttpBroadcasts } from "./http.ts";
 import { Hub } from "./hub.ts";
 import { SOCKETS } from "./limits.ts";
 import { Messages } from "./messages.ts";
+import { Presences } from "./presence.ts";
 import { RealtimeProblem } from "./problem.ts";
 import type { Service } from "./service.ts";
 import { Socket } from "./socket.ts";
@@ -25,7 +26,8 @@ export class Realtime {
   constructor(database: Database, keys: Keys, log: Log, timers: Timers = CLOCK) {
     const hub = new Hub<Channel>();
     const messages = new Messages(database, hub, log, timers);
-    this.#service = { keys, hub, messages, authorisation: new Authorisation(database), timers, log };
+    const [authorisation, presences] = [new Authorisation(database), new Presences(hub)];
+    this.#service = { keys, hub, messages, presences, authorisation, timers, log };
     this.#http = new HttpBroadcasts(this.#service);
   }
 

@@ -135,7 +135,7 @@ export class Socket implements Line {
       this.#channels.set(topic, channel);
       const entered = await channel.enter();
       // The client has gone meanwhile, or its token.
-      if (this.#channels.get(topic) !== channel) return;
+      if (this.#channels.get(topic) !== channel) return channel.leave();
       this.push(reply({ ...frame, joinRef }, "ok", { postgres_changes: join.changes }));
       entered();
     } catch (error) {
