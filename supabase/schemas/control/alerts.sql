@@ -15,6 +15,13 @@ create table public.alerts (
   opened_at timestamptz default clock_timestamp() not null,
   last_seen_at timestamptz default clock_timestamp() not null,
   resolved_at timestamptz,
+  acknowledged_at timestamptz,
+  acknowledged_by uuid,
+  note text,
+  escalations integer default 0 not null,
+  escalated_at timestamptz,
+  constraint alerts_escalations_are_nonnegative check ((escalations >= 0)),
+  constraint alerts_note_is_short check ((length(note) <= 500)),
   constraint alerts_occurrences_is_positive check ((occurrences > 0)),
   constraint alerts_resolved_has_its_time check (((status = 'resolved'::text) = (resolved_at is not null))),
   constraint alerts_severity_is_known check ((severity = any (array['warning'::text, 'critical'::text]))),
@@ -36,6 +43,11 @@ comment on column public.alerts.occurrences is 'Checks that saw it.';
 comment on column public.alerts.opened_at is 'When it was first seen.';
 comment on column public.alerts.last_seen_at is 'When it was last seen.';
 comment on column public.alerts.resolved_at is 'When a check no longer saw it; null while it is open.';
+comment on column public.alerts.acknowledged_at is 'When somebody took it on; null before.';
+comment on column public.alerts.acknowledged_by is 'Who; null before, and when the user is gone.';
+comment on column public.alerts.note is 'What they wrote to it; null when nothing.';
+comment on column public.alerts.escalations is 'How often owners and admins were told of it again.';
+comment on column public.alerts.escalated_at is 'When they last were; null when never.';
 
 alter table public.alerts alter column id add generated always as identity (
   sequence name public.alerts_id_seq
@@ -51,10 +63,17 @@ alter table only public.alerts
 
 create index idx_alerts_account_id on public.alerts using btree (account_id, last_seen_at desc);
 comment on index public.idx_alerts_account_id is 'The alerts of a portal by time, and the foreign key.';
+create index idx_alerts_acknowledged_by on public.alerts using btree (acknowledged_by) where (acknowledged_by is not null);
+comment on index public.idx_alerts_acknowledged_by is 'For the foreign key.';
 create unique index idx_alerts_open on public.alerts using btree (account_id, rule_id, subject) where (status = 'open'::text);
 comment on index public.idx_alerts_open is 'One open alert per finding.';
+create index idx_alerts_open_critical on public.alerts using btree (opened_at) where ((status = 'open'::text) and (severity = 'critical'::text));
+comment on index public.idx_alerts_open_critical is 'What may be escalated.';
 create index idx_alerts_rule_id on public.alerts using btree (rule_id);
 comment on index public.idx_alerts_rule_id is 'For the foreign key.';
+
+alter table only public.alerts
+  add constraint alerts_acknowledged_by_is_a_user foreign key (acknowledged_by) references auth.users(id) on delete set null;
 
 alter table only public.alerts
   add constraint alerts_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;

@@ -28,6 +28,7 @@ create policy "Only the service reads erasure tables" on private.erasure_tables
 comment on policy "Only the service reads erasure tables" on private.erasure_tables is 'Outside the API.';
 
 insert into private.erasure_tables (table_name, object_column, id_column, entity_column, is_scrubbed, why) values
+  ('private.alert_breaches', null, null, null, false, 'names of rules and objects'),
   ('private.association_names', null, null, null, false, 'HubSpot''s own names of links'),
   ('private.call_counts', null, null, null, false, 'purposes of requests'),
   ('private.document_erasures', null, null, null, true, 'errors may quote'),

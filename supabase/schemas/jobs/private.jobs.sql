@@ -76,6 +76,8 @@ create index idx_jobs_account_id on private.jobs using btree (account_id, state)
 comment on index private.idx_jobs_account_id is 'The dead jobs of a portal, and the foreign key.';
 create index idx_jobs_dead on private.jobs using btree (account_id, id) where (state = 'dead'::text);
 comment on index private.idx_jobs_dead is 'The dead jobs of a portal, by id.';
+create index idx_jobs_finished on private.jobs using btree (account_id, finished_at) where (finished_at is not null);
+comment on index private.idx_jobs_finished is 'What ended in the last hour.';
 create index idx_jobs_leased on private.jobs using btree (kind) where (state = 'running'::text);
 comment on index private.idx_jobs_leased is 'Finding expired leases.';
 create index idx_jobs_served on private.jobs using btree (kind, turn) where (turn is not null);

@@ -8,7 +8,7 @@ create or replace function private.missing_schedules() returns setof text
 begin
   if to_regprocedure('cron.schedule(text,text,text)') is not null then
     return query execute $sql$
-      select s.name from (select name from private.schedules union all select 'platform upkeep') s (name)
+      select s.name from (select name from private.schedules union all select u.name from private.upkeep() u) s (name)
       where not exists (select from cron.job j where j.jobname = s.name) order by s.name
     $sql$;
   end if;

@@ -42,7 +42,7 @@ begin
       select cron.schedule(s.name, s.cron, format('select private.run_schedule(%L)', s.name)) from private.schedules s
       where s.name in (select m from private.missing_schedules() m)
     $sql$;
-    execute $sql$ select cron.schedule('platform upkeep', '*/10 * * * *', 'select private.keep_platform()') $sql$;
+    execute $sql$ select cron.schedule(u.name, u.cron, u.command) from private.upkeep() u $sql$;
   end if;
 end
 $_$;

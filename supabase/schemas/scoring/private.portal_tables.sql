@@ -19,6 +19,7 @@ create policy "Only the service reads portal tables" on private.portal_tables
 comment on policy "Only the service reads portal tables" on private.portal_tables is 'Outside the API.';
 
 insert into private.portal_tables (table_name, "position") values
+  ('private.alert_breaches', 8),
   ('private.call_counts', 214),
   ('private.document_texts', 31),
   ('private.embedding_models', 30),

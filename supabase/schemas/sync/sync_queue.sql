@@ -65,6 +65,8 @@ create index idx_sync_queue_open on public.sync_queue using btree (account_id, r
 comment on index public.idx_sync_queue_open is 'What waits, by record.';
 create index idx_sync_queue_retry_of on public.sync_queue using btree (retry_of) where (retry_of is not null);
 comment on index public.idx_sync_queue_retry_of is 'For the foreign key.';
+create index idx_sync_queue_updated on public.sync_queue using btree (account_id, updated_at);
+comment on index public.idx_sync_queue_updated is 'What ended in the last minutes.';
 
 alter table only public.sync_queue
   add constraint sync_queue_belongs_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;

@@ -11,7 +11,7 @@ $$;
 -- 1. After the push.
 select is((select n.nspname::text from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_net'), 'extensions',
   'pg_net is in the schema extensions');
-select is(array(select jobname::text from cron.job order by 1), array(select name from private.schedules union select 'platform upkeep' order by 1),
+select is(array(select jobname::text from cron.job order by 1), array(select name from private.schedules union select name from private.upkeep() order by 1),
   'pg_cron runs the schedules and the upkeep');
 select tap.be_service();
 select is(pg_temp.faults(), array['secret_missing functions_url', 'secret_missing functions_secret_key'], 'the missing secrets are named, and nothing else');

@@ -7,6 +7,7 @@ insert into keys values
   ('account_members', 'pkey', 'account_id user_id'),
   ('ai_configurations', 'pkey', 'id'),
   ('alert_rules', 'pkey', 'id'),
+  ('private.alert_breaches', 'pkey', 'account_id rule_name subject'),
   ('alerts', 'pkey', 'id'),
   ('private.association_names', 'have_one_name_per_id', 'type_id'),
   ('private.association_names', 'pkey', 'name'),
