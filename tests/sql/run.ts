@@ -15,6 +15,7 @@ import { addPlatform, asPostgres, type Database, migrate, openPglite, openPostgr
 import { hostedFiles, openHosted } from "./hosted.ts";
 import { type Major, type Server, startPostgres } from "./postgres.ts";
 import { golden } from "./golden.ts";
+import { checkMetrics } from "./oracle/check.ts";
 import { schemaChecks } from "./printing/checks.ts";
 import { addSupport, runTests, testFiles, testText } from "./suite.ts";
 import { upgrades } from "./upgrade.ts";
@@ -134,6 +135,10 @@ async function onPglite(options: Options): Promise<void> {
     if ("golden".includes(filter)) {
       const failures = await golden(database, options.update);
       report("the public interface of the schema", failures.length ? 0 : 1, failures);
+    }
+    if ("metrics/oracle".includes(filter)) {
+      const failures = await checkMetrics(database);
+      report("metrics are what their definitions say of random portals", failures.length ? 0 : 1, failures);
     }
   } finally {
     await database.close();

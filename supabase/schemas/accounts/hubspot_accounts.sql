@@ -83,6 +83,10 @@ create trigger _100_stamp before update on public.hubspot_accounts
 create trigger _200_locale before insert or update of metadata on public.hubspot_accounts
   for each row execute function private.keep_locale();
 
+create trigger _500_metrics after update on public.hubspot_accounts
+  for each row
+  when (((old.time_zone is distinct from new.time_zone) or (old.currency is distinct from new.currency))) execute function private.rebuild_on_change();
+
 create trigger _500_scores after delete on public.hubspot_accounts referencing old table as gone
   for each statement execute function private.remove_scores();
 

@@ -24,6 +24,7 @@ begin
   delete from public.webhook_events w where w.folded_at < now() - interval '30 days';
   -- One for each burst of news: a day of them says nothing that the events do not say.
   delete from private.jobs j where j.kind = 'sync.inbound' and j.state in ('done', 'cancelled') and j.finished_at < now() - interval '1 hour';
+  perform private.sweep_metrics();
   return jsonb_build_object('portals', v_portals);
 end
 $$;

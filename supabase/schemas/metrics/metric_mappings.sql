@@ -44,6 +44,9 @@ alter table only public.metric_mappings
 create trigger _100_stamp before update on public.metric_mappings
   for each row execute function private.stamp_updated_at();
 
+create trigger _500_metrics after insert or delete or update on public.metric_mappings
+  for each row execute function private.rebuild_on_change();
+
 create trigger _900_audit after insert or delete or update on public.metric_mappings
   for each row execute function private.audit();
 

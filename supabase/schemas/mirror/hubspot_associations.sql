@@ -26,6 +26,9 @@ comment on column public.hubspot_associations.label is 'What people call the kin
 alter table only public.hubspot_associations
   add constraint hubspot_associations_pkey primary key (account_id, from_object_id, to_object_id, from_object_type, to_object_type, association_type);
 
+create index idx_hubspot_associations_to_object_id on public.hubspot_associations using btree (account_id, to_object_id);
+comment on index public.idx_hubspot_associations_to_object_id is 'Who links to a record.';
+
 alter table public.hubspot_associations enable row level security;
 
 create policy "Members read the associations of their portals" on public.hubspot_associations

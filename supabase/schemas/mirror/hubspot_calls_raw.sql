@@ -96,6 +96,15 @@ create trigger _600_scores_insert after insert on public.hubspot_calls_raw refer
 create trigger _600_scores_update after update on public.hubspot_calls_raw referencing old table as old_rows new table as new_rows
   for each statement execute function private.follow_mirror('calls');
 
+create trigger _700_metrics_delete after delete on public.hubspot_calls_raw referencing old table as old_rows
+  for each statement execute function private.touch_metrics('calls');
+
+create trigger _700_metrics_insert after insert on public.hubspot_calls_raw referencing new table as new_rows
+  for each statement execute function private.touch_metrics('calls');
+
+create trigger _700_metrics_update after update on public.hubspot_calls_raw referencing new table as new_rows
+  for each statement execute function private.touch_metrics('calls');
+
 alter table public.hubspot_calls_raw enable row level security;
 
 create policy "Members read the calls of their portals" on public.hubspot_calls_raw

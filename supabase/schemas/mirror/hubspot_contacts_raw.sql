@@ -70,6 +70,8 @@ create index idx_contacts_createdate on public.hubspot_contacts_raw using btree 
 comment on index public.idx_contacts_createdate is '003: contacts by creation.';
 create index idx_contacts_email on public.hubspot_contacts_raw using btree (email);
 comment on index public.idx_contacts_email is '003: look-up by e-mail.';
+create index idx_contacts_merged_into on public.hubspot_contacts_raw using btree (account_id, merged_into) where (merged_into is not null);
+comment on index public.idx_contacts_merged_into is 'What was merged into a contact.';
 create index idx_contacts_missing on public.hubspot_contacts_raw using btree (account_id, missing_at) where (missing_at is not null);
 comment on index public.idx_contacts_missing is 'What a session found purged.';
 create index idx_contacts_phone on public.hubspot_contacts_raw using btree (phone);
@@ -99,6 +101,15 @@ create trigger _600_scores_insert after insert on public.hubspot_contacts_raw re
 
 create trigger _600_scores_update after update on public.hubspot_contacts_raw referencing old table as old_rows new table as new_rows
   for each statement execute function private.follow_mirror('contacts');
+
+create trigger _700_metrics_delete after delete on public.hubspot_contacts_raw referencing old table as old_rows
+  for each statement execute function private.touch_metrics('contacts');
+
+create trigger _700_metrics_insert after insert on public.hubspot_contacts_raw referencing new table as new_rows
+  for each statement execute function private.touch_metrics('contacts');
+
+create trigger _700_metrics_update after update on public.hubspot_contacts_raw referencing new table as new_rows
+  for each statement execute function private.touch_metrics('contacts');
 
 alter table public.hubspot_contacts_raw enable row level security;
 

@@ -91,6 +91,15 @@ create trigger _600_scores_insert after insert on public.hubspot_deals_raw refer
 create trigger _600_scores_update after update on public.hubspot_deals_raw referencing old table as old_rows new table as new_rows
   for each statement execute function private.follow_mirror('deals');
 
+create trigger _700_metrics_delete after delete on public.hubspot_deals_raw referencing old table as old_rows
+  for each statement execute function private.touch_metrics('deals');
+
+create trigger _700_metrics_insert after insert on public.hubspot_deals_raw referencing new table as new_rows
+  for each statement execute function private.touch_metrics('deals');
+
+create trigger _700_metrics_update after update on public.hubspot_deals_raw referencing new table as new_rows
+  for each statement execute function private.touch_metrics('deals');
+
 alter table public.hubspot_deals_raw enable row level security;
 
 create policy "Members read the deals of their portals" on public.hubspot_deals_raw

@@ -31,6 +31,15 @@ alter table only public.hubspot_pipeline_stages
 alter table only public.hubspot_pipeline_stages
   add constraint hubspot_pipeline_stages_belong_to_a_pipeline foreign key (account_id, object_type, pipeline_id) references public.hubspot_pipelines(account_id, object_type, pipeline_id) on delete cascade;
 
+create trigger _500_metrics_delete after delete on public.hubspot_pipeline_stages referencing old table as old_rows
+  for each statement execute function private.rebuild_on_stages();
+
+create trigger _500_metrics_insert after insert on public.hubspot_pipeline_stages referencing new table as new_rows
+  for each statement execute function private.rebuild_on_stages();
+
+create trigger _500_metrics_update after update on public.hubspot_pipeline_stages referencing old table as old_rows new table as new_rows
+  for each statement execute function private.rebuild_on_stages();
+
 alter table public.hubspot_pipeline_stages enable row level security;
 
 create policy "Members read the stages of their portals" on public.hubspot_pipeline_stages

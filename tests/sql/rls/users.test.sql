@@ -6,12 +6,12 @@ where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace) and ha
   and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e');
 create temp table kinds (kind text, names text[]);
 insert into kinds values
-  ('owner', '{private.show_health,private.set_alert_rule,private.acknowledge_alert,private.show_metric_definitions,private.set_metric_mapping,private.propose_metric_mappings,private.list_metric_mappings,private.accept_invitation,private.active_models,private.cancel_booking,private.create_booking,private.document_job,private.embedding_models_of,private.has_open_authorization,private.inbound_queue,
+  ('owner', '{private.answer_metric_breakdown,private.answer_metric_series,private.answer_metrics,private.show_health,private.set_alert_rule,private.acknowledge_alert,private.show_metric_definitions,private.set_metric_mapping,private.propose_metric_mappings,private.list_metric_mappings,private.accept_invitation,private.active_models,private.cancel_booking,private.create_booking,private.document_job,private.embedding_models_of,private.has_open_authorization,private.inbound_queue,
     private.list_dead_letters,private.list_sync_objects,private.make_invitation_token,private.map_sync_object,private.may_upload,private.member_profiles,private.my_account_ids,private.owned_document_ids,private.rank_texts,private.rank_vectors,
     private.read_now,private.readable_documents,private.record_document_access,private.replay_dead_letters,private.replay_outbox,private.resolve_conflict,private.search_accounts,private.set_sync_object,private.shared_document_ids,private.start_document,
     private.take_allowance,private.update_booking}'),
   -- They hand everything on to one of those.
-  ('nobody', '{private.percentile_ms,system_health,alert_rule_set,alert_acknowledge,allowance_take,metric_mapping_set,metric_mapping_propose,metric_mapping_list,metric_definitions,booking_cancel,booking_create,booking_update,dead_letters,dead_letters_replay,document_access_record,document_embedding_models,document_start,invitation_accept,invitation_token,outbox_replay,sync_conflict_resolve,sync_now}'),
+  ('nobody', '{metric_breakdown,metric_series,metrics,private.percentile_ms,system_health,alert_rule_set,alert_acknowledge,allowance_take,metric_mapping_set,metric_mapping_propose,metric_mapping_list,metric_definitions,booking_cancel,booking_create,booking_update,dead_letters,dead_letters_replay,document_access_record,document_embedding_models,document_start,invitation_accept,invitation_token,outbox_replay,sync_conflict_resolve,sync_now}'),
   ('nobody', '{private.document_matches,private.exam_of_topic,private.iso,private.lead_filter,private.page_size,private.raise_problem,private.read_cursor,private.read_filter,private.search_config,private.search_filter,private.search_query,
     private.search_text,private.snippet}');
 

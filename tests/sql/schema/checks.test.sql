@@ -109,6 +109,8 @@ insert into examples values
   ('metric_mappings', 'values_mean_one_thing', '{"positive_values": ["a"], "negative_values": ["b"]}', '[{"positive_values": ["a"], "negative_values": ["a"]}]'),
   ('private.metric_definitions', 'population_is_known', '{"population": "calls"}', '[{"population": "unknown"}]'),
   ('private.metric_definitions', 'unit_is_known', '{"unit": "rate"}', '[{"unit": "unknown"}]'),
+  ('private.metric_deals', 'outcome_is_known', '{"outcome": "won"}', '[{"outcome": "unknown"}]'),
+  ('private.metric_rebuilds', 'object_is_known', '{"object_type": "calls"}', '[{"object_type": "companies"}]'),
   ('private.metric_roles', 'kind_is_known', '{"kind": "flag"}', '[{"kind": "unknown"}]'),
   ('private.mock_exam_fields', 'kind_is_known', '{"kind": "seats"}', '[{"kind": "unknown"}]'),
   ('mock_exams', 'capacity_is_nonnegative', '{"capacity": 0}', '[{"capacity": -1}]'),
