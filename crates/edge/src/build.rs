@@ -13,4 +13,6 @@ pub struct Build {
     pub function: String,
     /// SHA-256 of the wasm module, in hex; known to the shim only.
     pub wasm_sha256: String,
+    /// Its `OpenAPI` document, `docs/openapi/<function>.json`.
+    pub openapi: &'static str,
 }

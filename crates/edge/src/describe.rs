@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{ABI, Access, BODY_LIMIT, VERSION, router::Route};
 
-/// A function as its module describes it: what README, the preflight of a deployment and an `OpenAPI` document are held against.
+/// A function as its module describes it: what README, the preflight of a deployment and the `OpenAPI` document are held against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Description {
     /// Name of the edge function.
@@ -13,7 +13,7 @@ pub struct Description {
     pub version: &'static str,
     /// Version of the contract between shim and module.
     pub abi: u32,
-    /// Every route, `GET /health` included.
+    /// Every route, `GET /health` and `GET /openapi.json` included.
     pub routes: Vec<RouteDescription>,
     /// Kinds of jobs that it works on.
     pub job_kinds: Vec<&'static str>,
@@ -34,8 +34,8 @@ pub struct RouteDescription {
 
 /// Describes the function `name`.
 pub fn describe<T>(name: &'static str, routes: &[Route<T>], job_kinds: &[&'static str]) -> Description {
-    let health =
-        RouteDescription { method: "GET", path: "/health", access: Access::Public, body_limit: BODY_LIMIT };
+    let public =
+        |path| RouteDescription { method: "GET", path, access: Access::Public, body_limit: BODY_LIMIT };
     let own = routes.iter().map(|route| RouteDescription {
         method: route.method,
         path: route.path,
@@ -46,7 +46,7 @@ pub fn describe<T>(name: &'static str, routes: &[Route<T>], job_kinds: &[&'stati
         name,
         version: VERSION,
         abi: ABI,
-        routes: own.chain([health]).collect(),
+        routes: own.chain([public("/health"), public("/openapi.json")]).collect(),
         job_kinds: job_kinds.to_vec(),
     }
 }
@@ -67,6 +67,7 @@ mod tests {
                 { "method": "POST", "path": "/run", "access": "secret_key", "body_limit": 1_048_576 },
                 { "method": "GET", "path": "/{id}", "access": "user", "body_limit": 9 },
                 { "method": "GET", "path": "/health", "access": "public", "body_limit": 1_048_576 },
+                { "method": "GET", "path": "/openapi.json", "access": "public", "body_limit": 1_048_576 },
             ])
         );
         assert_eq!((&described["name"], &described["job_kinds"]), (&json!("greeter"), &json!(["greet"])));

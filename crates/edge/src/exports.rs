@@ -2,7 +2,7 @@
 
 /// The exports of a function: `abi`, `describe`, and `handle`, which answers one request with `handle`
 /// (`async fn(Request, Ports) -> Result<Response, Problem>`). Paths start with `crate::`; `jobs` are the kinds of jobs that it
-/// works on; `then` (`async fn(Ports)`) is done behind each answer of 2xx.
+/// works on, `docs/openapi/<function>.json` is what `GET /openapi.json` answers; `then` (`async fn(Ports)`) is done behind each answer of 2xx.
 ///
 /// Elsewhere than in wasm it is the description alone, for the tests.
 #[macro_export]
@@ -41,7 +41,13 @@ macro_rules! exports {
                 request: web_sys::Request,
                 context: JsValue,
             ) -> Result<web_sys::Response, JsValue> {
-                $crate::entry(request, context, $routes, $handle, $then).await
+                let openapi = include_str!(concat!(
+                    env!("CARGO_MANIFEST_DIR"),
+                    "/../../../docs/openapi/",
+                    env!("CARGO_PKG_NAME"),
+                    ".json"
+                ));
+                $crate::entry(request, context, openapi, $routes, $handle, $then).await
             }
         }
 

@@ -1,4 +1,4 @@
-//! What happens around every request: preflight, health, the use case, the answer, the log line.
+//! What happens around every request: preflight, health, the function's document, the use case, the answer, the log line.
 
 use kernel::Problem;
 use ports::{Level, Ports};
@@ -55,6 +55,7 @@ pub async fn serve(
 enum Infrastructure {
     Preflight,
     Health,
+    Document,
 }
 
 impl Infrastructure {
@@ -62,6 +63,7 @@ impl Infrastructure {
         match (head.method.as_str(), head.path.as_str()) {
             ("OPTIONS", _) => Some(Self::Preflight),
             ("GET", "/health") => Some(Self::Health),
+            ("GET", "/openapi.json") => Some(Self::Document),
             _ => None,
         }
     }
@@ -72,7 +74,7 @@ pub fn is_infrastructure(head: &Request) -> bool {
     Infrastructure::of(head).is_some()
 }
 
-/// Preflight, health and the crash hook: neither logged nor counted.
+/// Preflight, health, the document and the crash hook: neither logged nor counted.
 async fn infrastructure(head: &Request, build: &Build, ports: &Ports) -> Option<Response> {
     match Infrastructure::of(head) {
         Some(Infrastructure::Preflight) => Some(cors::preflight(&*ports.secrets, head)),
@@ -94,6 +96,7 @@ async fn infrastructure(head: &Request, build: &Build, ports: &Ports) -> Option<
             }
             Response::json(200, &health).ok()
         }
+        Some(Infrastructure::Document) => Some(Response::of(200, "application/json", build.openapi)),
         None if is_crash_hook(head) && ports.secrets.setting("EDGE_TEST_HOOKS", "") == "1" => {
             panic!("asked to by the test hook")
         }

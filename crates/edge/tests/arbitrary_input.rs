@@ -87,7 +87,7 @@ proptest! {
         let mut request = Request::new("f", &method, &target);
         request.headers = headers;
         request.body = body;
-        let build = Build { function: "f".into(), wasm_sha256: String::new() };
+        let build = Build { function: "f".into(), wasm_sha256: String::new(), openapi: "{}" };
         let incoming = Incoming { request, refused: None };
         let (response, _) = pollster::block_on(serve(incoming, &build, &test.ports(), handler));
         let id = response.header("x-request-id").expect("an answer has its id").to_owned();

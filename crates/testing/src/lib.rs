@@ -26,6 +26,8 @@ pub mod http;
 mod jwt;
 mod kill;
 mod log;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod openapi;
 mod secrets;
 mod store;
 mod time;

@@ -17,6 +17,8 @@ const CARGO_TOML: &str = include_str!("../templates/function/Cargo.toml.in");
 const LIB_RS: &str = include_str!("../templates/function/lib.rs.in");
 const ROUTES_RS: &str = include_str!("../templates/function/routes.rs.in");
 const GREET_RS: &str = include_str!("../templates/function/greet.rs.in");
+const OPENAPI_RS: &str = include_str!("../templates/function/openapi.rs.in");
+const OPENAPI_JSON: &str = include_str!("../templates/function/openapi.json.in");
 const TESTS_RS: &str = include_str!("../templates/function/tests.rs.in");
 const INDEX_TS: &str = include_str!("../templates/function/index.ts.in");
 
@@ -37,13 +39,16 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         (folder.join("src/lib.rs"), LIB_RS),
         (folder.join("src/routes.rs"), ROUTES_RS),
         (folder.join("src/greet.rs"), GREET_RS),
+        (folder.join("src/openapi.rs"), OPENAPI_RS),
         (folder.join("src/tests.rs"), TESTS_RS),
+        (Path::new("docs/openapi").join(format!("{name}.json")), OPENAPI_JSON),
         (Path::new("functions-shims").join(name).join("index.ts"), INDEX_TS),
     ];
     for (path, template) in files {
         let target = root.join(&path);
         fs::create_dir_all(target.parent().context("a file has a folder")?)?;
-        fs::write(&target, template.replace("{name}", name))?;
+        let text = template.replace("{name}", name).replace("{id}", &name.replace('-', "_"));
+        fs::write(&target, text.replace("{version}", env!("CARGO_PKG_VERSION")))?;
         println!("{} {}", ui::good("+"), path.display());
     }
     let config = root.join("supabase/config.toml");

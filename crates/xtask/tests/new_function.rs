@@ -70,7 +70,7 @@ fn a_new_function_compiles_passes_its_test_and_needs_only_a_build() {
     let tested = cargo.env("CARGO_TARGET_DIR", target).output().expect("cargo runs");
     let output =
         String::from_utf8_lossy(&tested.stdout).into_owned() + &String::from_utf8_lossy(&tested.stderr);
-    assert!(tested.status.success() && output.contains("1 passed"), "{output}");
+    assert!(tested.status.success() && output.contains("2 passed"), "{output}");
 
     let preflight = xtask(&work, &["preflight"]);
     let report = String::from_utf8_lossy(&preflight.stdout).into_owned();

@@ -6,7 +6,7 @@ use testing::TestPorts;
 use super::*;
 
 fn build() -> Build {
-    Build { function: "greeter".into(), wasm_sha256: "ab".repeat(32) }
+    Build { function: "greeter".into(), wasm_sha256: "ab".repeat(32), openapi: r#"{"openapi":"3.1.0"}"# }
 }
 
 fn test_ports() -> TestPorts {
@@ -137,6 +137,12 @@ fn health_names_the_build() {
         "function": "greeter", "version": env!("CARGO_PKG_VERSION"), "abi": crate::ABI, "wasm_sha256": "ab".repeat(32),
     });
     assert_eq!((response.status, body(&response)), (200, expected));
+}
+
+#[test]
+fn anybody_may_read_the_document_of_a_function() {
+    let response = serve_with(&test_ports(), request("GET", "/openapi.json"), fails);
+    assert_eq!((response.status, body(&response)), (200, json!({ "openapi": "3.1.0" })));
 }
 
 #[test]

@@ -20,6 +20,7 @@ use crate::{
 pub async fn entry<T: Copy, F: Future<Output = ()> + 'static>(
     request: web_sys::Request,
     context: JsValue,
+    openapi: &'static str,
     routes: &[Route<T>],
     handler: impl AsyncFnOnce(Request, Ports) -> Result<Response, Problem> + 'static,
     then: impl FnOnce(Ports) -> F + 'static,
@@ -27,7 +28,8 @@ pub async fn entry<T: Copy, F: Future<Output = ()> + 'static>(
     panic::install_hook();
     let context = Context::read(context).map_err(thrown)?;
     let head = convert::read_head(&context.function_name, &request);
-    let build = Build { function: context.function_name.clone(), wasm_sha256: context.wasm_sha256.clone() };
+    let (function, wasm_sha256) = (context.function_name.clone(), context.wasm_sha256.clone());
+    let build = Build { function, wasm_sha256, openapi };
     let ports = ports(&head);
     let incoming = if is_infrastructure(&head) {
         Incoming { request: head, refused: None }

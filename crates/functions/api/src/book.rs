@@ -16,7 +16,8 @@ const LONGEST_ID: usize = 100;
 /// `POST /bookings` as it is sent.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
     booking_id: String,
     exam_id: String,
     contact_id: String,

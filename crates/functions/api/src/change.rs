@@ -24,12 +24,15 @@ fn text(text: Option<&Text>) -> Option<&str> {
 /// `PATCH` as it is sent, and as the database gets it: a field that is not named stays, and null empties a text.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Changes {
     #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
     status: Option<String>,
     #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     dominant_hand: Option<Text>,
     #[serde(default, deserialize_with = "named", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     attending_location: Option<Text>,
 }
 

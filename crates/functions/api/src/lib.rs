@@ -24,4 +24,7 @@ edge::exports!(routes: crate::routes::ROUTES, handle: crate::routes::handle, job
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
+mod openapi;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

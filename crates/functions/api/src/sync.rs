@@ -13,7 +13,9 @@ const LONGEST_ID: usize = 20;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     portal_id: Option<PortalId>,
     record_id: Option<String>,
 }

@@ -15,12 +15,17 @@ const COMPUTE_US: u64 = 700_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
     markdown: String,
     // Read as one by the chunker, which knows what goes with what.
+    #[cfg_attr(test, schemars(with = "Option<u32>"))]
     max_tokens: Option<Value>,
+    #[cfg_attr(test, schemars(with = "Option<u32>"))]
     max: Option<Value>,
+    #[cfg_attr(test, schemars(with = "Option<u32>"))]
     overlap: Option<Value>,
+    #[cfg_attr(test, schemars(with = "Option<String>", extend("enum" = ["tokens", "characters", "words", null])))]
     unit: Option<Value>,
 }
 

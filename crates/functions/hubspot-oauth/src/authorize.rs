@@ -18,7 +18,8 @@ const STATE_SECONDS: u32 = 600;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
     #[serde(default)]
     redirect_to: Option<String>,
 }

@@ -9,7 +9,9 @@ use crate::sql::{ErasureShow, ErasureStart};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
+    #[cfg_attr(test, schemars(with = "String"))]
     portal_id: PortalId,
     #[serde(default)]
     contact_id: Option<String>,

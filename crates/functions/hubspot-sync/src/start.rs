@@ -16,10 +16,14 @@ use crate::sql::SyncStart;
 pub(crate) const VIEWERS: &str = "viewers may look at syncs, not start or cancel them";
 
 #[derive(Deserialize)]
-struct Start {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Start {
+    #[cfg_attr(test, schemars(with = "String"))]
     portal_id: PortalId,
+    #[cfg_attr(test, schemars(with = "String", extend("enum" = ["full", "incremental"])))]
     mode: Mode,
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>", length(min = 1)))]
     objects: Option<Vec<ObjectType>>,
     #[serde(default)]
     accept_deletions: bool,

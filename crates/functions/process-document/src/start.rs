@@ -9,7 +9,8 @@ use crate::{once::once, sql::DocumentStart};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
     document_id: String,
 }
 

@@ -17,8 +17,11 @@ const VIEWERS: &str = "viewers may look at trainings, not start them";
 /// What is asked for. The rest of the settings comes from the portal's active configuration.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Start {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Start {
+    #[cfg_attr(test, schemars(with = "String"))]
     portal_id: PortalId,
+    #[cfg_attr(test, schemars(with = "String", extend("enum" = ["contacts", "companies", "deals"])))]
     object_type: ScoredObject,
     /// The label rule; absent, the configured one.
     #[serde(default)]

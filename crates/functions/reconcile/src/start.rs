@@ -14,15 +14,19 @@ use crate::sql::ReconcileStart;
 const VIEWERS: &str = "viewers may look at reconciliations, not start them";
 
 #[derive(Deserialize)]
-struct Start {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Start {
+    #[cfg_attr(test, schemars(with = "String"))]
     portal_id: PortalId,
     #[serde(default)]
     objects: Option<Vec<String>>,
     #[serde(default)]
     accept_deletions: bool,
     #[serde(default)]
+    #[cfg_attr(test, schemars(skip))]
     from: Value,
     #[serde(default)]
+    #[cfg_attr(test, schemars(skip))]
     to: Value,
 }
 

@@ -10,12 +10,14 @@ const MOST: u32 = 1_000_000;
 /// The records of a type that fulfil all of these conditions; without any, all records.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Filter {
     /// In one of these lifecycle stages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecyclestage: Option<Vec<String>>,
     /// Changed in HubSpot after this moment.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub updated_after: Option<Timestamp>,
     /// Changed since it was scored (true), or not (false).
     #[serde(skip_serializing_if = "Option::is_none")]

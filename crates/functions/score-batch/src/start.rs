@@ -16,10 +16,14 @@ pub(crate) const VIEWERS: &str = "viewers may look at batches, not start, cancel
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
+    #[cfg_attr(test, schemars(with = "String"))]
     portal_id: PortalId,
+    #[cfg_attr(test, schemars(with = "String", extend("enum" = ["contacts", "companies", "deals"])))]
     object_type: ScoredObject,
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Option<Vec<String>>"))]
     record_ids: Option<Vec<RecordId>>,
     #[serde(default)]
     filter: Option<Filter>,

@@ -8,7 +8,7 @@ use kernel::Problem;
 use ports::{Ports, User};
 use scorer::{Score, Scorer, Target, rescore_with, sql::ScoreShow};
 
-use target::Body;
+pub(crate) use target::Body;
 
 /// Answers the stored score while it is fresh; computes and stores one when there is none, when the record or the model
 /// changed since, or when `refresh` asks for it.

@@ -11,7 +11,9 @@ use crate::sql::{OutboxDead, OutboxReplay};
 /// Which of them are sent again.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Replay {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Replay {
+    #[cfg_attr(test, schemars(with = "String"))]
     portal_id: PortalId,
     /// Only those with this reason.
     #[serde(default)]

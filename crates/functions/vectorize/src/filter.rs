@@ -10,9 +10,11 @@ const MOST_CHOICES: usize = 1_000;
 /// Documents that fulfil all of these conditions; without any, all that the caller may read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Filter {
     /// Of this portal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub portal_id: Option<PortalId>,
     /// One of these documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,9 +27,11 @@ pub(crate) struct Filter {
     pub languages: Option<Vec<String>>,
     /// Dated at or after this moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub from: Option<Timestamp>,
     /// Dated before or at this moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub to: Option<Timestamp>,
     /// Whose metadata contain this object.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -15,7 +15,8 @@ const MOST_CHARACTERS: usize = 32_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
     texts: Vec<String>,
 }
 

@@ -23,7 +23,8 @@ const MOST_RESULTS: u32 = 100;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
     query: String,
     #[serde(default = "default_results")]
     k: u32,
@@ -36,7 +37,8 @@ const fn default_results() -> u32 {
 }
 
 #[derive(Serialize)]
-struct Answer {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Answer {
     results: Vec<Value>,
     /// The models whose vectors were searched.
     models: Value,
@@ -47,7 +49,8 @@ struct Answer {
 }
 
 #[derive(Serialize)]
-struct Note {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Note {
     code: &'static str,
     model: String,
     reason: String,

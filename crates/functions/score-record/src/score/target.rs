@@ -10,9 +10,13 @@ use serde::Deserialize;
 /// `POST /` as it is sent.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
+    #[cfg_attr(test, schemars(with = "String"))]
     portal_id: PortalId,
+    #[cfg_attr(test, schemars(with = "String", extend("enum" = ["contacts", "companies", "deals"])))]
     object_type: ScoredObject,
+    #[cfg_attr(test, schemars(with = "String"))]
     record_id: RecordId,
     #[serde(default)]
     pub refresh: bool,

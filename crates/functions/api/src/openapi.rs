@@ -1,0 +1,96 @@
+//! What a caller is told of each route.
+
+use serde_json::{Value, json};
+use testing::openapi::{
+    Operation, observed,
+    schemas::{number, text, whole_list},
+};
+
+use crate::{book, change, sync};
+
+fn portal(operation: Operation) -> Operation {
+    operation.query("portal_id", &text(), "The portal; may be left out by who belongs to one.")
+}
+
+fn page(operation: Operation, most: u32) -> Operation {
+    operation.query("limit", &number(1, most), "Rows of a page; 50 unless it is told.").query(
+        "cursor",
+        &text(),
+        "next_cursor of the page before.",
+    )
+}
+
+fn operations() -> Vec<Operation> {
+    let get = |path, summary| Operation::new("GET", path, summary);
+    let booking_path = "/bookings/{id}";
+    let contacts = portal(get("/contacts", "A page of the contacts of a portal by HubSpot's id."))
+        .query("email", &text(), "Contacts with this e-mail address.")
+        .query("student_id", &text(), "Contacts with this student id.")
+        .query("sync_status", &text(), "Contacts in this state of the sync.");
+    let exams = portal(get("/exams", "A page of the exams of a portal by day."))
+        .query("from", &day(), "On this day or later.")
+        .query("to", &day(), "On this day or earlier.")
+        .query("mock_type", &text(), "Of this type.");
+    let bookings = portal(get("/bookings", "A page of the bookings of a portal, the latest first."))
+        .query("status", &text(), "In this state.")
+        .query("exam_id", &text(), "Of this exam.")
+        .query("contact_id", &text(), "Of this contact.")
+        .query("exam_date", &day(), "Of the exams of this day.")
+        .query("mock_type", &text(), "Of the exams of this type.");
+    vec![
+        page(contacts, 200).answers_of(200, "A page.", "contact_list"),
+        Operation::new(
+            "POST",
+            "/contacts/sync",
+            "Has one contact read now, or starts an incremental sync of contacts.",
+        )
+        .once()
+        .may_take::<sync::Body>()
+        .answers_of(202, "What was started, or runs.", "sync_now"),
+        portal(get("/sync/status", "How the sync of a portal stands, object by object.")).answers_of(
+            200,
+            "The state.",
+            "sync_overview",
+        ),
+        portal(get("/health/sync", "The lag of the live sync, and what waits.")).answers_of(
+            200,
+            "The lag.",
+            "sync_health",
+        ),
+        get("/connections/hubspot", "The caller's connections, without tokens.").answers_as(
+            200,
+            "All of them.",
+            "application/json",
+            &whole_list(&observed("connections_list")),
+        ),
+        Operation::new("POST", "/connections/hubspot", "Where a consent begins.")
+            .answers_empty(307, "To hubspot-oauth/authorize, with method and body."),
+        page(exams, 200).answers_of(200, "A page.", "exam_list"),
+        get("/exams/{exam_id}", "One exam with its free seats.").answers_of(200, "The exam.", "exam_show"),
+        page(bookings, 200).answers_of(200, "A page.", "booking_list"),
+        Operation::new("POST", "/bookings", "Books a seat.").once().takes::<book::Body>().answers_of(
+            201,
+            "The booking.",
+            "booking_create",
+        ),
+        Operation::new("PATCH", booking_path, "Changes a booking.").takes::<change::Changes>().answers_of(
+            200,
+            "The booking as it is then.",
+            "booking_update",
+        ),
+        Operation::new("DELETE", booking_path, "Gives a seat and its credit back.").answers_of(
+            200,
+            "The booking as it is then.",
+            "booking_cancel",
+        ),
+    ]
+}
+
+fn day() -> Value {
+    json!({ "type": "string", "format": "date" })
+}
+
+#[test]
+fn the_document_tells_of_every_route() {
+    testing::openapi::written_down(&crate::description(), operations());
+}
