@@ -1,5 +1,6 @@
 // The whole suite on free ports for one test file: simulator and local stack as child processes, as a user runs them.
 
+import "./documented.ts";
 import { fromFileUrl, join } from "./paths.ts";
 import { Child, freePort, waitFor } from "./process.ts";
 import { Simulator } from "./simulator.ts";

@@ -54,8 +54,8 @@ export type Database = {
           created_at: string;
           /** Who in HubSpot gave the consent; null for who joined otherwise. */
           hubspot_user_id: number | null;
-          /** consent: agreed in HubSpot; invitation: accepted one; service: put there with the secret key. */
-          joined_by: "consent" | "invitation" | "service";
+          /** consent: agreed in HubSpot; token: pasted one of a private app; invitation: accepted one; service: put there with the secret key. */
+          joined_by: "consent" | "token" | "invitation" | "service";
           /** owner and admin manage the connection, member starts syncs, viewer reads. */
           role: "owner" | "admin" | "member" | "viewer";
           /** When HubSpot last knew who consented; null before. */
@@ -891,7 +891,7 @@ export type Database = {
           error_code: string | null;
           /** The last connection error for a human; null when none. */
           error_message: string | null;
-          /** When the access token expires; null when disconnected. */
+          /** When the access token expires; null when disconnected, and for the token of a private app, which does not. */
           expires_at: string | null;
           /** Our id; every tenant row carries it as account_id. */
           id: string;
@@ -909,8 +909,8 @@ export type Database = {
           status: "active" | "inactive" | "error";
           /** IANA name of the portal's time zone; null when HubSpot told none that PostgreSQL knows. */
           time_zone: string | null;
-          /** Token type as HubSpot named it. */
-          token_type: string;
+          /** bearer: by a consent, refreshed; private_app: pasted by an owner or admin, good until HubSpot refuses it. */
+          token_type: "bearer" | "private_app";
           /** When the row last changed; set by trigger. */
           updated_at: string;
         };
@@ -1367,6 +1367,40 @@ export type Database = {
         Insert: Record<string, never>;
         Update: Record<string, never>;
         Relationships: [];
+      };
+      /** Which property of a portal has a role in its metrics; of a role without a row private.metric_roles has the default. */
+      metric_mappings: {
+        Row: {
+          /** The portal. */
+          account_id: string;
+          /** When the role was mapped. */
+          created_at: string;
+          /** Our id. */
+          id: string;
+          /** Values that mean no; with none every record that is not yes is no. */
+          negative_values: string[];
+          /** Object whose property it is, as the role says. */
+          object_type: "contacts" | "deals" | "calls";
+          /** Values that mean yes; of the script the control. */
+          positive_values: string[];
+          /** Its internal name. */
+          property: string;
+          /** private.metric_roles.role. */
+          role: string;
+          /** When it last changed; set by trigger. */
+          updated_at: string;
+        };
+        Insert: Record<string, never>;
+        Update: Record<string, never>;
+        Relationships: [
+          {
+            foreignKeyName: "metric_mappings_belong_to_an_account";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "hubspot_accounts";
+            referencedColumns: ["id"];
+          },
+        ];
       };
       /** Sittings of mock exams, from HubSpot, with their seats as booked here. */
       mock_exams: {
@@ -2508,7 +2542,7 @@ export type Database = {
           error_code: string | null;
           /** The last connection error for a human. */
           error_message: string | null;
-          /** When the access token expires; null when disconnected. */
+          /** When the access token expires; null when disconnected, and for the token of a private app. */
           expires_at: string | null;
           /** hubspot_accounts.id. */
           id: string | null;
@@ -2522,6 +2556,8 @@ export type Database = {
           scopes: string[] | null;
           /** disconnected, connecting (the caller has an open authorization), connected, incomplete (missing_scopes) or error (reconnect). */
           status: string | null;
+          /** bearer: connected by a consent; private_app: by a pasted token. */
+          token_type: string | null;
           /** When the account row last changed. */
           updated_at: string | null;
         };
@@ -2712,9 +2748,34 @@ export type Database = {
         Args: { p_invitation_id: string };
         Returns: Json;
       };
+      /** A page of the scored live records of a portal, the best first: name, score, grade and the three strongest reasons. Of some grades, or those whose name, address or id is searched for. */
+      lead_list: {
+        Args: { p_portal_id?: string; p_object_type?: string; p_grades?: string[]; p_search?: string; p_limit?: number; p_cursor?: string };
+        Returns: Json;
+      };
       /** The caller, and with a portal id the account and the caller's role in it. */
       member_context: {
         Args: { p_portal_id?: string };
+        Returns: Json;
+      };
+      /** What the 22 metrics are: words, units, the role that must be mapped, and the filters that apply. */
+      metric_definitions: {
+        Args: Record<PropertyKey, never>;
+        Returns: Json;
+      };
+      /** What each role is in a portal, with the values that were seen and those that mean nothing yet. For owners and admins. */
+      metric_mapping_list: {
+        Args: { p_account_id: string };
+        Returns: Json;
+      };
+      /** Properties that could have each role, by name and label, the likeliest first, with the values that were seen and what they may mean. For owners and admins. */
+      metric_mapping_propose: {
+        Args: { p_account_id: string };
+        Returns: Json;
+      };
+      /** Says which property of a portal has a role and what its values mean; null as the property takes it back. Returns the list. For owners and admins. */
+      metric_mapping_set: {
+        Args: { p_account_id: string; p_role: string; p_property: string; p_positive_values?: string[]; p_negative_values?: string[] };
         Returns: Json;
       };
       /** Makes a candidate or an earlier model the active one; previous names the one before, itself when nothing changed. */

@@ -18,7 +18,7 @@ use serde_json::Value;
 pub use observed::observed;
 pub use operation::Operation;
 
-/// Compares `docs/openapi/<function>.json` with what the description and the operations say. `UPDATE_OPENAPI=1` writes it anew.
+/// Compares `docs/openapi/<function>.json` with what the description and the operations say. `cargo xtask openapi` writes it anew, by `UPDATE_OPENAPI`.
 ///
 /// # Panics
 /// When they differ, and when a route has no operation or an operation no route.
@@ -33,7 +33,7 @@ pub fn written_down(description: &impl Serialize, operations: Vec<Operation>) {
     let known = fs::read_to_string(&file).unwrap_or_default();
     assert!(
         known == text,
-        "{name} has other routes or types than {} says; UPDATE_OPENAPI=1 cargo test -p {name} writes it anew",
+        "{name} has other routes or types than {} says; cargo xtask openapi writes it anew",
         file.display(),
     );
 }

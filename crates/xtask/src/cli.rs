@@ -6,8 +6,8 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    access, bench, build, check, deploy, fuzz, mutants, new_function, preflight, schemas, setup, start,
-    supabase, test,
+    access, bench, build, check, deploy, fuzz, mutants, new_function, openapi, preflight, schemas, setup,
+    start, supabase, test,
 };
 
 #[derive(Parser)]
@@ -45,10 +45,12 @@ enum Command {
     Preflight(preflight::Args),
     /// Bring this checkout to a project: migrations, secrets, functions, a look whether they answer, and back if they do not.
     Deploy(deploy::Args),
-    /// Print `supabase/schemas` anew from the migrations.
+    /// Print `supabase/schemas` and the client's types of the database anew from the migrations.
     Schemas,
     /// Print `docs/access.md` anew, from tries of everything by everybody.
     Access,
+    /// Print `docs/openapi` anew from the functions, and the client's routes from it.
+    Openapi,
     /// Add an edge function: a crate, a shim, a config entry.
     NewFunction(new_function::Args),
     /// Run a program that ends when standard input does.
@@ -72,6 +74,7 @@ pub fn run() -> Result<ExitCode> {
         Command::Deploy(args) => deploy::run(&args),
         Command::Schemas => schemas::run(),
         Command::Access => access::run(),
+        Command::Openapi => openapi::run(),
         Command::NewFunction(args) => new_function::run(&args),
         Command::Guard(args) => start::guard::run(&args),
     }

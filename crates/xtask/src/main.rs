@@ -12,6 +12,7 @@ mod env_file;
 mod fuzz;
 mod mutants;
 mod new_function;
+mod openapi;
 mod paths;
 mod preflight;
 mod printed;

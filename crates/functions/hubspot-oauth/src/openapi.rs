@@ -6,7 +6,7 @@ use testing::openapi::{
     schemas::{fields, flag, moment, one_of, text, whole_list},
 };
 
-use crate::{authorize, complete};
+use crate::{authorize, complete, private_app};
 
 const JSON: &str = "application/json";
 
@@ -24,7 +24,7 @@ fn operations() -> Vec<Operation> {
     let gone = fields([
         ("portal_id", text()),
         ("disconnected", flag()),
-        ("erased", flag()),
+        ("erased", json!({ "type": ["object", "null"], "description": "Rows by table." })),
         ("revoked", flag()),
         ("uninstalled", flag()),
     ]);
@@ -41,6 +41,9 @@ fn operations() -> Vec<Operation> {
             .answers_empty(303, "To the frontend, with the handle or what went wrong."),
         post("/connections/complete", "Connects the portal for the user who began.")
             .takes::<complete::Body>()
+            .answers_as(200, "The connection.", JSON, &connected),
+        post("/connections/private-app", "Connects a portal by the token of a private app.")
+            .takes::<private_app::Body>()
             .answers_as(200, "The connection.", JSON, &connected),
         Operation::new("GET", "/connections", "The caller's connections, without tokens.").answers_as(
             200,

@@ -23,10 +23,14 @@ const SHORTEST_TOKEN: usize = 20;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Body {
+    /// As HubSpot shows it: `pat-…`.
+    #[cfg_attr(test, schemars(with = "String"))]
     token: Redacted<String>,
     /// The portal that is meant, where the user came to connect a certain one again.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     portal_id: Option<PortalId>,
 }
 

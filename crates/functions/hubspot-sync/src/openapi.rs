@@ -18,9 +18,13 @@ fn operations() -> Vec<Operation> {
         Operation::new("POST", "/erasures", "Erases a person everywhere.")
             .once()
             .takes::<erase::Body>()
-            .answers_of(202, "The erasure.", "erasure_start"),
+            .answers_of(202, "The erasure.", "erasure_start")
+            .or_null(&["ended_at"])
+            .maps(&["erased"]),
         Operation::new("GET", "/erasures/{erasure_id}", "How far an erasure is, and its certificate.")
-            .answers_of(200, "The erasure.", "erasure_show"),
+            .answers_of(200, "The erasure.", "erasure_show")
+            .or_null(&["ended_at"])
+            .maps(&["erased"]),
         Operation::new("GET", "/{session_id}", "How far a sync is.").answers_of(
             200,
             "The session.",

@@ -6,8 +6,14 @@ use testing::openapi::{Operation, observed, schemas::number};
 use crate::score;
 
 fn operations() -> Vec<Operation> {
-    let shown = observed("score_show");
-    let mut score = shown["properties"]["latest"].clone();
+    let mut shown = observed("score_show");
+    let latest = &mut shown["properties"]["latest"];
+    // The rows have when the score went stale, which the functions tell of once, and a feature may be a text.
+    if let Some(required) = latest["required"].as_array_mut() {
+        required.retain(|name| name != "stale_since");
+    }
+    latest["properties"]["inputs"]["items"] = json!({ "type": ["null", "number", "string"] });
+    let mut score = latest.clone();
     score["type"] = json!("object");
     vec![
         Operation::new("POST", "/", "A score that is up to date.").once().takes::<score::Body>().answers_as(

@@ -20,6 +20,11 @@ pub(super) fn document(description: &Value, operations: Vec<Operation>) -> Value
         let (method, path) = (text("method"), text("path"));
         let operation =
             told.remove(&(method, path)).unwrap_or_else(|| panic!("no operation tells of {method} {path}"));
+        let operation = if path == "/run" {
+            operation.answers_empty(202, "To who prefers the answer first (Prefer: respond-async).")
+        } else {
+            operation
+        };
         let refusals = refusals(text("access"), operation.has_body());
         let described = operation.described(&id(name, method, path), &security(text("access")), &refusals);
         let here = paths.entry(path).or_insert_with(|| json!({}));

@@ -86,6 +86,27 @@ impl Operation {
         self.answers_as(status, about, JSON, &observed(function))
     }
 
+    /// Fields of the answers that are maps: their names are data, and the next answer may have others.
+    #[must_use]
+    pub fn maps(mut self, names: &[&str]) -> Self {
+        each_property(&mut self.answers, names, &mut |property| {
+            property.remove("required");
+            property.remove("properties");
+        });
+        self
+    }
+
+    /// Fields of the answers that may be null, though no story has them so.
+    #[must_use]
+    pub fn or_null(mut self, names: &[&str]) -> Self {
+        each_property(&mut self.answers, names, &mut |property| {
+            if let Some(kind) = property.get_mut("type").filter(|kind| kind.is_string()) {
+                *kind = json!([kind.clone(), "null"]);
+            }
+        });
+        self
+    }
+
     /// Answers that type of content.
     #[must_use]
     pub fn answers_as(mut self, status: u16, about: &str, content_type: &str, schema: &Value) -> Self {
@@ -124,6 +145,25 @@ impl Operation {
 
     pub(super) const fn has_body(&self) -> bool {
         self.body.is_some()
+    }
+}
+
+/// Changes the schemas of the properties of these names, wherever they stand.
+fn each_property(
+    schema: &mut Map<String, Value>,
+    names: &[&str],
+    change: &mut impl FnMut(&mut Map<String, Value>),
+) {
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        if names.contains(&name.as_str())
+            && let Some(property) = property.as_object_mut()
+        {
+            change(property);
+        }
+    }
+    for inner in schema.values_mut().filter_map(Value::as_object_mut) {
+        each_property(inner, names, change);
     }
 }
 

@@ -77,3 +77,21 @@ fn answers_are_described_by_what_they_have_in_common() {
         })
     );
 }
+
+#[test]
+fn what_no_story_shows_may_be_told_of_a_field() {
+    let rows = json!({ "type": "array", "items": { "properties": {
+        "email": { "type": "string" }, "id": { "type": "string" },
+        "kinds": { "type": "object", "required": ["page"], "properties": { "page": { "type": "number" } } },
+    } } });
+    let one = Operation::new("GET", "/health", "Lists.").answers_as(200, "Rows.", "application/json", &rows);
+    let told = one.or_null(&["email"]).maps(&["kinds"]).described("list", &json!([]), &[]);
+    let properties =
+        &told["responses"]["200"]["content"]["application/json"]["schema"]["items"]["properties"];
+    assert_eq!(
+        properties,
+        &json!({
+            "email": { "type": ["string", "null"] }, "id": { "type": "string" }, "kinds": { "type": "object" },
+        })
+    );
+}
