@@ -1,3 +1,5 @@
+-- Owners and admins say what a property means; what makes no sense is refused by field.
+
 create function private.set_metric_mapping(p_account_id uuid, p_role text, p_property text, p_positive_values text[],
   p_negative_values text[]) returns jsonb language plpgsql security definer set search_path = ''
 as $$

@@ -1,4 +1,4 @@
--- Facts from the mirror: what a record says itself. What it owes to others is filled in by private.link_metrics.
+-- Facts from the mirror: what a record says itself. What it owes to others is filled in by private.refresh_metrics.
 
 create function private.metric_zone(p_account_id uuid) returns text language sql stable set search_path = ''
 as $$
@@ -7,7 +7,7 @@ $$;
 comment on function private.metric_zone(uuid) is 'The zone of a portal''s days: its own, else UTC.';
 revoke all on function private.metric_zone(uuid) from public;
 
-create function private.metric_flag(p_value text, p_positive text[], p_negative text[]) returns boolean language sql immutable
+create function private.metric_flag(p_value text, p_positive text[], p_negative text[]) returns boolean language sql immutable set search_path = ''
 as $$
   select case when p_positive is null then null when p_value = any (p_positive) then true when p_value = any (p_negative) then false
     when cardinality(p_negative) = 0 then false end

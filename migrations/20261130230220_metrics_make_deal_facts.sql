@@ -1,3 +1,5 @@
+-- Facts of deals: won by the stage, the day of a bare date as written, amounts of one currency alone.
+
 create function private.make_deal_facts(p_account_id uuid, p_ids text[]) returns void language plpgsql set search_path = ''
 as $$
 declare

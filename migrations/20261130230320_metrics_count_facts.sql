@@ -1,3 +1,5 @@
+-- One query counts and adds all that the metrics of a period need.
+
 create function private.metric_numbers(p_account_id uuid, p_from date, p_to date, p_previous_from date, p_previous_to date, p_filters jsonb, p_by text)
 returns table (grp text, is_current boolean, numbers jsonb) language plpgsql stable set search_path = ''
 as $$

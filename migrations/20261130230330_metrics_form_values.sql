@@ -1,3 +1,5 @@
+-- The 22 metrics, of what was counted.
+
 create function private.metric_values(p_numbers jsonb, p_basis text) returns jsonb language plpgsql immutable set search_path = ''
 as $$
 declare

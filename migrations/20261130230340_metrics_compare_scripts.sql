@@ -1,3 +1,5 @@
+-- Versions of the sales script against the control.
+
 create function private.metric_arms(p_account_id uuid, p_from date, p_to date, p_filters jsonb) returns jsonb language plpgsql stable set search_path = ''
 as $$
 declare

@@ -1,3 +1,5 @@
+-- The answer to a request for metrics.
+
 create function private.metric_status(p_account_id uuid, p_filters jsonb, p_by text default null)
 returns table (key text, number int, unit text, status text, notes text[]) language sql stable set search_path = ''
 as $$

@@ -1,3 +1,5 @@
+-- Metrics over time and by value.
+
 create function private.answer_metric_series(p_account_id uuid, p_metrics text[], p_from date, p_to date, p_grain text, p_filters jsonb, p_options jsonb)
 returns jsonb language plpgsql stable security definer set search_path = ''
 as $$

@@ -21,8 +21,9 @@ use crate::{
     ui::{self, Step},
 };
 
-/// The name of the bench of bookings, which needs a database alone.
+/// The names of the benches of bookings and of metrics, which need a database alone.
 const BOOKINGS: &str = "bookings";
+const METRICS: &str = "metrics";
 
 /// The arguments of `bench`.
 #[derive(Clone, Debug, clap::Args)]
@@ -68,7 +69,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let tools = setup::ensure()?;
     // These benches need no suite.
     if benches.iter().any(|bench| {
-        ![scoring::NAME, documents::NAME, chunk::NAME, retrieval::NAME, retrieval::SEARCH, BOOKINGS]
+        ![scoring::NAME, documents::NAME, chunk::NAME, retrieval::NAME, retrieval::SEARCH, BOOKINGS, METRICS]
             .contains(&bench.as_str())
     }) {
         build::functions_to_modules(&tools, &paths::functions()?)?;

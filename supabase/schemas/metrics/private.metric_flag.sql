@@ -2,6 +2,7 @@
 
 create or replace function private.metric_flag(p_value text, p_positive text[], p_negative text[]) returns boolean
   language sql immutable
+  set search_path = ''
   as $$
   select case when p_positive is null then null when p_value = any (p_positive) then true when p_value = any (p_negative) then false
     when cardinality(p_negative) = 0 then false end

@@ -57,40 +57,86 @@ const DAY = 86_400_000;
 // Around the end of summer time, and with hours that fall on different days in different zones.
 const moment = (d: Dice) => new Date(BEGIN + d.below(60) * DAY + d.below(1440) * 60_000).toISOString();
 const midnight = (d: Dice) => new Date(BEGIN + d.below(60) * DAY).toISOString();
-const NUMBERS = ["+33612345678", "+44612345678", "0612345678", "+33698765432", "698765432", "+33611111111", "12345", "+34600000001"];
+const NUMBERS = [
+  "+33612345678",
+  "+44612345678",
+  "0612345678",
+  "+33698765432",
+  "698765432",
+  "+33611111111",
+  "12345",
+  "+34600000001",
+];
 const maybe = <T>(d: Dice, p: number, value: T): T | null => d.chance(p) ? value : null;
 
 function text(entries: Record<string, string | null>): Record<string, string> {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null)) as Record<string, string>;
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null)) as Record<
+    string,
+    string
+  >;
 }
 
-function contact(d: Dice, id: string, contacts: number, calls: number, deals: number): Omit<Version, "version"> {
+function contact(
+  d: Dice,
+  id: string,
+  contacts: number,
+  calls: number,
+  deals: number,
+): Omit<Version, "version"> {
   const merged = d.chance(0.12) ? String(1 + d.below(contacts)) : null;
   const links: Version["links"] = [];
   if (d.chance(0.2)) links.push({ to: "calls", id: `c${d.below(calls)}`, primary: false });
   if (d.chance(0.15)) links.push({ to: "deals", id: `d${d.below(deals)}`, primary: d.chance(0.3) });
   return {
-    object: "contacts", id, links,
-    columns: { createdate: maybe(d, 0.97, moment(d)), phone_normalized: maybe(d, 0.8, d.pick(NUMBERS)), vsl_watched: d.pick([true, false, null]) },
-    properties: text({ hubspot_owner_id: maybe(d, 0.8, d.pick(["7", "8"])), sales_script_version: maybe(d, 0.8, d.pick(["A", "B", "C"])),
-      hs_analytics_source: maybe(d, 0.7, d.pick(["ADS", "ORGANIC"])) }),
+    object: "contacts",
+    id,
+    links,
+    columns: {
+      createdate: maybe(d, 0.97, moment(d)),
+      phone_normalized: maybe(d, 0.8, d.pick(NUMBERS)),
+      vsl_watched: d.pick([true, false, null]),
+    },
+    properties: text({
+      hubspot_owner_id: maybe(d, 0.8, d.pick(["7", "8"])),
+      sales_script_version: maybe(d, 0.8, d.pick(["A", "B", "C"])),
+      hs_analytics_source: maybe(d, 0.7, d.pick(["ADS", "ORGANIC"])),
+    }),
     // Never merged into one of a higher id: a chain may be long, a ring is none.
     mergedInto: merged !== null && Number(merged) < Number(id) ? merged : null,
-    archivedAt: d.chance(0.08) || (merged !== null && Number(merged) < Number(id)) ? "2026-11-30T00:00:00Z" : null,
+    archivedAt: d.chance(0.08) || (merged !== null && Number(merged) < Number(id))
+      ? "2026-11-30T00:00:00Z"
+      : null,
   };
 }
 
 function deal(d: Dice, id: string, contacts: number): Omit<Version, "version"> {
-  const links = Array.from({ length: d.below(3) }, () => ({ to: "contacts", id: String(1 + d.below(contacts + 2)), primary: d.chance(0.25) }));
+  const links = Array.from(
+    { length: d.below(3) },
+    () => ({ to: "contacts", id: String(1 + d.below(contacts + 2)), primary: d.chance(0.25) }),
+  );
   const home = d.chance(0.3) ? String(d.below(100_000) / 100) : null;
   return {
-    object: "deals", id, links: links.filter((link, i) => links.findIndex((other) => other.id === link.id) === i),
-    columns: { createdate: maybe(d, 0.97, moment(d)), closedate: maybe(d, 0.9, d.chance(0.4) ? midnight(d) : moment(d)),
-      amount: maybe(d, 0.85, d.below(1000)), pipeline: d.pick(["p1", "p2"]), dealstage: d.pick(["won", "lost", "new", "closedwon", "closedlost", "odd"]) },
-    properties: text({ hubspot_owner_id: maybe(d, 0.8, d.pick(["7", "8"])), amount_in_home_currency: home,
-      deal_currency_code: d.pick([null, null, "EUR", "USD"]), hs_is_closed_won: d.pick([null, null, "true", "false"]), hs_is_closed: d.pick([null, "true", "false"]),
-      qualified: d.pick([null, "yes", "no", "odd"]), trial_status: d.pick([null, "done", "booked", "none"]),
-      payment: d.pick([null, "paid", "late", "refunded", "odd"]), number_of_installments__months: d.pick([null, "1", "3", "12.0", "0", "121", "three"]) }),
+    object: "deals",
+    id,
+    links: links.filter((link, i) => links.findIndex((other) => other.id === link.id) === i),
+    columns: {
+      createdate: maybe(d, 0.97, moment(d)),
+      closedate: maybe(d, 0.9, d.chance(0.4) ? midnight(d) : moment(d)),
+      amount: maybe(d, 0.85, d.below(1000)),
+      pipeline: d.pick(["p1", "p2"]),
+      dealstage: d.pick(["won", "lost", "new", "closedwon", "closedlost", "odd"]),
+    },
+    properties: text({
+      hubspot_owner_id: maybe(d, 0.8, d.pick(["7", "8"])),
+      amount_in_home_currency: home,
+      deal_currency_code: d.pick([null, null, "EUR", "USD"]),
+      hs_is_closed_won: d.pick([null, null, "true", "false"]),
+      hs_is_closed: d.pick([null, "true", "false"]),
+      qualified: d.pick([null, "yes", "no", "odd"]),
+      trial_status: d.pick([null, "done", "booked", "none"]),
+      payment: d.pick([null, "paid", "late", "refunded", "odd"]),
+      number_of_installments__months: d.pick([null, "1", "3", "12.0", "0", "121", "three"]),
+    }),
     mergedInto: null,
     archivedAt: maybe(d, 0.08, "2026-11-30T00:00:00Z"),
   };
@@ -101,17 +147,40 @@ function call(d: Dice, id: string, before: Version[], contacts: number): Omit<Ve
   const twin = before.length && d.chance(0.25) ? d.pick(before) : undefined;
   const direction = twin ? twin.columns.call_direction! : d.pick(["OUTBOUND", "OUTBOUND", "INBOUND"]);
   const number = d.chance(0.95) ? d.pick(NUMBERS) : null;
-  const at = twin?.columns.call_timestamp ? new Date(Date.parse(twin.columns.call_timestamp as string) + (d.below(140) - 70) * 1000).toISOString() : moment(d);
-  const duration = twin && d.chance(0.7) ? Math.max(0, Number(twin.columns.call_duration ?? 0) + d.below(12_000) - 6000)
+  const at = twin?.columns.call_timestamp
+    ? new Date(Date.parse(twin.columns.call_timestamp as string) + (d.below(140) - 70) * 1000).toISOString()
+    : moment(d);
+  const duration = twin && d.chance(0.7)
+    ? Math.max(0, Number(twin.columns.call_duration ?? 0) + d.below(12_000) - 6000)
     : d.pick([null, 0, 4000, 9999, 10_000, 120_000, 299_999, 300_000, 900_000]);
   const to = twin ? twin.columns.to_number_normalized! : direction === "OUTBOUND" ? number : "+33100000000";
-  const from = twin ? twin.columns.from_number_normalized! : direction === "OUTBOUND" ? "+33100000000" : number;
+  const from = twin
+    ? twin.columns.from_number_normalized!
+    : direction === "OUTBOUND"
+    ? "+33100000000"
+    : number;
   return {
-    object: "calls", id, links: d.chance(0.1) ? [{ to: "contacts", id: String(1 + d.below(contacts)), primary: false }] : [],
-    columns: { call_direction: direction, call_timestamp: at, call_duration: duration, to_number_normalized: to, from_number_normalized: from,
-      call_status: d.pick([null, "COMPLETED", "COMPLETED", "BUSY", "RINGING"]) },
-    properties: text({ hubspot_owner_id: maybe(d, 0.8, d.pick(["7", "8"])),
-      hs_call_disposition: d.pick([null, null, "f240bbac-87c9-4f6e-bf70-924b57d47db7", "own-answered", "busy"]) }),
+    object: "calls",
+    id,
+    links: d.chance(0.1) ? [{ to: "contacts", id: String(1 + d.below(contacts)), primary: false }] : [],
+    columns: {
+      call_direction: direction,
+      call_timestamp: at,
+      call_duration: duration,
+      to_number_normalized: to,
+      from_number_normalized: from,
+      call_status: d.pick([null, "COMPLETED", "COMPLETED", "BUSY", "RINGING"]),
+    },
+    properties: text({
+      hubspot_owner_id: maybe(d, 0.8, d.pick(["7", "8"])),
+      hs_call_disposition: d.pick([
+        null,
+        null,
+        "f240bbac-87c9-4f6e-bf70-924b57d47db7",
+        "own-answered",
+        "busy",
+      ]),
+    }),
     mergedInto: null,
     archivedAt: maybe(d, 0.06, "2026-11-30T00:00:00Z"),
   };
@@ -140,7 +209,11 @@ export function makePortal(seed: number, contacts = 30, deals = 25, calls = 60):
     { pipeline, stage: "new", isClosed: d.pick([false, null]), probability: 0.2 },
   ]);
   return {
-    zone: d.pick(["Europe/Paris", "America/St_Johns", "Asia/Kathmandu", "UTC"]), currency: "EUR", stages, paysKnown: d.chance(0.6),
-    arrivals: d.shuffled(arrivals), records,
+    zone: d.pick(["Europe/Paris", "America/St_Johns", "Asia/Kathmandu", "UTC"]),
+    currency: "EUR",
+    stages,
+    paysKnown: d.chance(0.6),
+    arrivals: d.shuffled(arrivals),
+    records,
   };
 }

@@ -13,7 +13,8 @@ export function wilson(hits: number, n: number, z = Z): [number | null, number |
 export function difference(hits1: number, n1: number, hits2: number, n2: number, z = Z) {
   if (n1 === 0 || n2 === 0) return { value: null, low: null, high: null };
   const p = hits1 / n1, q = hits2 / n2;
-  const [l1, u1] = wilson(hits1, n1, z) as [number, number], [l2, u2] = wilson(hits2, n2, z) as [number, number];
+  const [l1, u1] = wilson(hits1, n1, z) as [number, number],
+    [l2, u2] = wilson(hits2, n2, z) as [number, number];
   return { value: p - q, low: p - q - Math.hypot(p - l1, u2 - q), high: p - q + Math.hypot(u1 - p, q - l2) };
 }
 
