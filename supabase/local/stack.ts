@@ -24,6 +24,7 @@ import { openPostgres } from "./database/postgres.ts";
 import { Realtime } from "./realtime/realtime.ts";
 import { reviveJobs } from "./calls/revive.ts";
 import { Scheduler } from "./calls/scheduler.ts";
+import { Watch } from "./calls/watch.ts";
 import { Server } from "./api/server.ts";
 import { freshDatabase } from "./database/template.ts";
 import { CLOCK, type Timers } from "./timers.ts";
@@ -83,6 +84,8 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
     undo.push(() => models?.stop());
     const invoker = new Invoker(functions, server.url, keys.secret_key, log, timers);
     const scheduler = new Scheduler(database, invoker, log, timers);
+    const watch = new Watch(database, log, timers);
+    undo.push(() => watch.stop());
     // The server answers until the functions have drained: they need the database through it.
     undo.push(() => server.close());
     undo.push(() => functions.stop(DRAIN_MS));
@@ -111,6 +114,7 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
     });
     await listenForWakes(database, invoker, log);
     await scheduler.begin();
+    watch.begin();
     void functions.warm();
     return { url: server.url, keys, database, functions, stop };
   } catch (error) {

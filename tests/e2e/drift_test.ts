@@ -72,9 +72,11 @@ Deno.test("drift", async (t) => {
     });
 
     await t.step("every finding is an open alert", async () => {
-      const { data: alerts } = await user.client.from("alerts").select("subject,status,detail").order(
+      // The stack's own check may see something else.
+      const { data: alerts } = await user.client.from("alerts").select("subject,status,detail").like(
         "subject",
-      );
+        "contacts/%",
+      ).order("subject");
       const [check] = await checks();
       assertEquals(alerts, [{ subject: "contacts/gap", status: "open", detail: check.findings[0].detail }]);
     });

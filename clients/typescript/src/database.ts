@@ -127,15 +127,105 @@ export type Database = {
           },
         ];
       };
+      /** Webhooks that alerts of a portal are posted to. The address of one lets whoever has it post there. */
+      alert_channels: {
+        Row: {
+          /** The portal. */
+          account_id: string;
+          /** When it was made. */
+          created_at: string;
+          /** Our id; the secret is alert_channel/id in the vault. */
+          id: string;
+          /** False to pause it. */
+          is_enabled: boolean;
+          /** warning: all alerts; critical: only those. */
+          min_severity: "warning" | "critical";
+          /** Where to: https, a name and no number. */
+          url: string;
+        };
+        Insert: Record<string, never>;
+        Update: Record<string, never>;
+        Relationships: [
+          {
+            foreignKeyName: "alert_channels_belong_to_an_account";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "hubspot_accounts";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      /** What was posted to channels, and what became of it; 30 days. */
+      alert_deliveries: {
+        Row: {
+          /** The portal. */
+          account_id: string;
+          /** alerts.id. */
+          alert_id: number;
+          /** How often it was posted. */
+          attempts: number;
+          /** alert_channels.id. */
+          channel_id: string;
+          /** When it was to be told. */
+          created_at: string;
+          /** When it was taken; null before. */
+          delivered_at: string | null;
+          /** opened, resolved or escalated. */
+          event: "opened" | "resolved" | "escalated";
+          /** Our id. */
+          id: number;
+          /** Why there was none; null otherwise. */
+          last_error: string | null;
+          /** HTTP status of the last answer; null without one. */
+          last_status: number | null;
+          /** pg_net's number of the last request; null where there is no pg_net. */
+          request_id: number | null;
+          /** queued: not before; sending: when it is taken as lost. */
+          run_after: string;
+          /** queued, sending (posted, no answer yet), delivered, failed (given up). */
+          state: "queued" | "sending" | "delivered" | "failed";
+        };
+        Insert: Record<string, never>;
+        Update: Record<string, never>;
+        Relationships: [
+          {
+            foreignKeyName: "alert_deliveries_are_of_an_alert";
+            columns: ["alert_id"];
+            isOneToOne: false;
+            referencedRelation: "alerts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "alert_deliveries_belong_to_an_account";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "hubspot_accounts";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "alert_deliveries_go_to_a_channel";
+            columns: ["channel_id"];
+            isOneToOne: false;
+            referencedRelation: "alert_channels";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       /** What is watched, how bad it is, and whether a portal wants to hear of it. */
       alert_rules: {
         Row: {
           /** The portal whose own rule it is; null for the rule of all others. */
           account_id: string | null;
+          /** An open alert is over when the value is no longer above it; null: when it is no longer above threshold. */
+          clear_threshold: number | null;
           /** When the rule was made. */
           created_at: string;
           /** What it means when the rule fires, for a human. */
           description: string;
+          /** A critical alert that nobody acknowledged for so long is told to owners and admins again; null: never. */
+          escalate_after_minutes: number | null;
+          /** Checks in a row, one a minute, that must be above threshold before an alert opens. */
+          fire_after: number;
           /** Our id. */
           id: number;
           /** False to hear nothing of it. */
@@ -146,6 +236,8 @@ export type Database = {
           severity: "warning" | "critical";
           /** Limit; null where the watcher takes it from its own settings. */
           threshold: number | null;
+          /** What threshold counts: seconds, records, jobs, percent …; null where another check than private.measures watches. */
+          unit: string | null;
           /** When it last changed; set by trigger. */
           updated_at: string;
         };
@@ -166,14 +258,24 @@ export type Database = {
         Row: {
           /** The portal concerned. */
           account_id: string;
+          /** When somebody took it on; null before. */
+          acknowledged_at: string | null;
+          /** Who; null before, and when the user is gone. */
+          acknowledged_by: string | null;
           /** What the check wants to keep with it. */
           data: Json;
           /** What was found and what to do, for a human; no personal data. */
           detail: string;
+          /** When they last were; null when never. */
+          escalated_at: string | null;
+          /** How often owners and admins were told of it again. */
+          escalations: number;
           /** Our id. */
           id: number;
           /** When it was last seen. */
           last_seen_at: string;
+          /** What they wrote to it; null when nothing. */
+          note: string | null;
           /** Checks that saw it. */
           occurrences: number;
           /** When it was first seen. */
@@ -861,6 +963,8 @@ export type Database = {
         Row: {
           /** Requests answered. */
           calls: number;
+          /** Calls by duration: element b counts those from 2^((b-1)/4) to 2^(b/4) ms, element 0 those below 1 ms. Begins and ends at buckets that occur; empty for minutes before there were histograms. */
+          durations: number[];
           /** Of them with status 500 or higher. */
           errors: number;
           /** Edge function. */
@@ -2621,8 +2725,72 @@ export type Database = {
         };
         Relationships: [];
       };
+      /** Records that could not be applied, by the hour of the last day in which that was first met. */
+      sync_errors_by_hour: {
+        Row: {
+          /** The portal. */
+          account_id: string | null;
+          /** Records that had them. */
+          affected_entities: number | null;
+          /** Start of the hour (UTC). */
+          hour: string | null;
+          /** Errors first met in it. */
+          total_errors: number | null;
+        };
+        Relationships: [];
+      };
+      /** Changes made here in the last hour, by table. How many HubSpot does not have yet, and how long they took or have waited. */
+      sync_lag_by_object: {
+        Row: {
+          /** The portal. */
+          account_id: string | null;
+          /** Until HubSpot had it, or until now; without those that were put back. */
+          avg_lag_seconds: number | null;
+          /** Changes of the hour. */
+          changes: number | null;
+          /** Of them, those that HubSpot does not have. */
+          pending_count: number | null;
+          /** Our table. */
+          table_name: string | null;
+        };
+        Relationships: [];
+      };
+      /** Records that were changed here more than ten minutes ago and that HubSpot has otherwise or not at all. */
+      sync_unsent: {
+        Row: {
+          /** The portal. */
+          account_id: string | null;
+          /** contacts or bookings. */
+          object_type: string | null;
+          /** Since when the oldest. */
+          oldest_unsynced: string | null;
+          /** How many. */
+          unsynced: number | null;
+        };
+        Relationships: [];
+      };
     };
     Functions: {
+      /** Takes an open alert on, for owners, admins and members: it is escalated no more. Who was first stays; a note may be changed. */
+      alert_acknowledge: {
+        Args: { p_id: number; p_note?: string };
+        Returns: Json;
+      };
+      /** Removes a channel with its deliveries and its secret, for owners and admins. */
+      alert_channel_remove: {
+        Args: { p_id: string };
+        Returns: Json;
+      };
+      /** Makes or changes the channel of an address, for owners and admins. A new one answers the secret of its signatures, once. */
+      alert_channel_set: {
+        Args: { p_account_id: string; p_url: string; p_min_severity?: string; p_is_enabled?: boolean };
+        Returns: Json;
+      };
+      /** Makes or changes a portal's own rule, for owners and admins; what is null stays as it is. The next check judges by it. */
+      alert_rule_set: {
+        Args: { p_account_id: string; p_name: string; p_threshold?: number; p_clear_threshold?: number; p_severity?: string; p_is_enabled?: boolean; p_fire_after?: number };
+        Returns: Json;
+      };
       /** Takes one of the caller's previews, embeddings or searches; a function asks before it reads what it was sent. 429 when there is none left for now. */
       allowance_take: {
         Args: { p_name: string };
@@ -2738,6 +2906,11 @@ export type Database = {
         Args: { p_exam_id: string };
         Returns: Json;
       };
+      /** Calls, errors and durations of each edge function over the last hours, for owners and admins of any portal: they name no portal. p50, p95 and p99 are upper bounds of buckets, at most 19 % above the duration; measured says of how many calls they are. A call that traps or is cut off by the time limit ends its function's instance and is not in them. */
+      function_health: {
+        Args: { p_hours?: number };
+        Returns: Json;
+      };
       /** Accepts an invitation for the caller's address; with its token where the address is not confirmed by e-mail. */
       invitation_accept: {
         Args: { p_invitation_id: string; p_token?: string };
@@ -2758,6 +2931,11 @@ export type Database = {
         Args: { p_portal_id?: string };
         Returns: Json;
       };
+      /** Metrics by owner, pipeline, stage, script or source: the hundred values with most records; an empty value is that of records without. Null for p_metrics: all. */
+      metric_breakdown: {
+        Args: { p_account_id: string; p_metrics: string[]; p_by: string; p_from: string; p_to: string; p_filters?: Json; p_options?: Json };
+        Returns: Json;
+      };
       /** What the 22 metrics are: words, units, the role that must be mapped, and the filters that apply. */
       metric_definitions: {
         Args: Record<PropertyKey, never>;
@@ -2776,6 +2954,16 @@ export type Database = {
       /** Says which property of a portal has a role and what its values mean; null as the property takes it back. Returns the list. For owners and admins. */
       metric_mapping_set: {
         Args: { p_account_id: string; p_role: string; p_property: string; p_positive_values?: string[]; p_negative_values?: string[] };
+        Returns: Json;
+      };
+      /** Metrics over time: one point for each day, week (from Monday) or month that the period touches, of its days within the period. Null for p_metrics: all. */
+      metric_series: {
+        Args: { p_account_id: string; p_metrics: string[]; p_from: string; p_to: string; p_grain?: string; p_filters?: Json; p_options?: Json };
+        Returns: Json;
+      };
+      /** The 22 metrics of 003 of a portal, of the local days from p_from to before p_to: value, numerator, denominator, interval, what is missing, and the same of the period before. Filters: owner, pipeline, script, stage, source. Options: basis (closed, created), previous (before, last_year, none), metrics. */
+      metrics: {
+        Args: { p_account_id: string; p_from: string; p_to: string; p_filters?: Json; p_options?: Json };
         Returns: Json;
       };
       /** Makes a candidate or an earlier model the active one; previous names the one before, itself when nothing changed. */
@@ -2871,6 +3059,11 @@ export type Database = {
       /** State, counts, estimated remaining seconds of a session of one of the caller's portals, and what it waits for. */
       sync_progress: {
         Args: { p_session_id: string };
+        Returns: Json;
+      };
+      /** How a portal stands, for its members: every measure with its limit and a state (ok, warn, bad, unknown, never), the connection, the open alerts, and what is not known at all. state is the worst of what is known; states counts all. */
+      system_health: {
+        Args: { p_account_id: string };
         Returns: Json;
       };
       /** State, progress and findings of a training of one of the caller's portals, and its model with the card. */

@@ -81,6 +81,13 @@ alter table only public.alerts
 alter table only public.alerts
   add constraint alerts_come_from_a_rule foreign key (rule_id) references public.alert_rules(id) on delete cascade;
 
+create trigger _500_tell_channels after insert on public.alerts
+  for each row execute function private.tell_channels();
+
+create trigger _510_tell_channels_of_a_change after update on public.alerts
+  for each row
+  when (((new.status <> old.status) or (new.escalations > old.escalations))) execute function private.tell_channels();
+
 alter table public.alerts enable row level security;
 
 create policy "Members read the alerts of their portals" on public.alerts

@@ -23,6 +23,8 @@ begin
     end;
   end loop;
   perform private.escalate_alerts();
+  perform private.post_deliveries();
+  delete from public.alert_deliveries d where d.state in ('delivered', 'failed') and d.created_at < now() - interval '30 days';
 end
 $$;
 comment on function private.keep_watch() is 'Checks the alerts of all portals, and escalates; run each minute by pg_cron, and by the local stack, without a function.';

@@ -60,6 +60,8 @@ insert into private.erasure_tables (table_name, object_column, id_column, entity
   ('public.account_invitations', null, null, null, false, 'users to be'),
   ('public.account_members', null, null, null, false, 'users'),
   ('public.ai_configurations', null, null, null, false, 'settings by admins'),
+  ('public.alert_channels', null, null, null, false, 'settings by admins'),
+  ('public.alert_deliveries', null, null, null, false, 'ids, codes and times'),
   ('public.alert_rules', null, null, null, false, 'settings'),
   ('public.alerts', null, null, null, true, 'messages may quote'),
   ('public.audit_logs', null, null, null, true, 'rows before and after may quote'),

@@ -33,6 +33,8 @@ insert into private.portal_tables (table_name, "position") values
   ('private.search_corpora', 33),
   ('private.sync_dirty', 207),
   ('private.term_counts', 32),
+  ('public.alert_channels', 8),
+  ('public.alert_deliveries', 7),
   ('public.alerts', 9),
   ('public.booking_events', 196),
   ('public.bookings', 198),

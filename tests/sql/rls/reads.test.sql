@@ -13,6 +13,8 @@ left join (values
   ('person_erasures', '{owner,admin}'),
   -- Who is asked in is a matter of theirs, and of the one who is asked.
   ('account_invitations', '{owner,admin}'),
+  -- Whoever has the address of a channel can post there.
+  ('alert_channels', '{owner,admin}'), ('alert_deliveries', '{owner,admin}'),
   -- A document is its owner's, and nobody of these is.
   ('documents', '{}'), ('document_chunks', '{}')) x (name, readers) on x.name = c.relname
 where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition
@@ -34,6 +36,8 @@ select tap.put(relation, jsonb_build_object(portal, p)) from readable, portals, 
 where relkind <> 'v' and not pg_temp.reads(relation, portal, p);
 -- A view of reconciliations shows the runs that were asked what they find.
 update public.sync_sessions set purpose = 'reconciliation';
+-- A view of what is not sent shows what waits for ten minutes.
+update public.sync_records set pending_since = now() - interval '1 hour';
 -- A view of outcomes shows what was decided.
 select tap.put('score_outcomes', jsonb_build_object('account_id', p, 'converted', true)) from portals, unnest(array[account, other]) p;
 

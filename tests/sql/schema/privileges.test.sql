@@ -45,7 +45,7 @@ select is(array(select a.attname::text from pg_attribute a
 select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'public'::regnamespace
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     and has_function_privilege('authenticated', p.oid, 'execute') order by 1),
-  array['alert_acknowledge', 'alert_rule_set', 'allowance_take', 'booking_cancel', 'booking_create', 'booking_list', 'booking_update', 'connections_list', 'contact_list', 'dead_letters', 'dead_letters_replay', 'document_access_record', 'document_delete', 'document_embedding_models', 'document_file', 'document_markdown', 'document_retry',
+  array['alert_acknowledge', 'alert_channel_remove', 'alert_channel_set', 'alert_rule_set', 'allowance_take', 'booking_cancel', 'booking_create', 'booking_list', 'booking_update', 'connections_list', 'contact_list', 'dead_letters', 'dead_letters_replay', 'document_access_record', 'document_delete', 'document_embedding_models', 'document_file', 'document_markdown', 'document_retry',
     'document_search_models', 'document_share', 'document_show', 'document_start', 'document_unshare', 'erasure_show', 'exam_list', 'exam_show', 'function_health', 'invitation_accept', 'invitation_token', 'lead_list', 'member_context', 'metric_breakdown', 'metric_definitions', 'metric_mapping_list', 'metric_mapping_propose', 'metric_mapping_set', 'metric_series', 'metrics', 'model_activate', 'outbox_dead', 'outbox_replay', 'reconcile_show',
     'score_batch_cancel', 'score_batch_items', 'score_batch_progress', 'score_batch_retry', 'score_show', 'search_documents', 'sync_conflict_resolve', 'sync_conflicts_list', 'sync_health', 'sync_now', 'sync_object_list', 'sync_object_map', 'sync_object_set', 'sync_overview', 'sync_progress', 'system_health', 'training_progress'],
   'users call these functions');
@@ -59,8 +59,8 @@ select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'pr
   array['accept_invitation', 'acknowledge_alert', 'active_models', 'answer_metric_breakdown', 'answer_metric_series', 'answer_metrics', 'cancel_booking', 'create_booking', 'document_job', 'document_matches', 'document_range', 'document_readers',
     'embedding_models_of', 'exam_of_topic', 'has_open_authorization', 'inbound_queue', 'iso', 'lead_filter',
     'list_dead_letters', 'list_metric_mappings', 'list_sync_objects', 'make_invitation_token', 'map_sync_object', 'may_upload', 'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'page_size', 'percentile_ms', 'portal_of', 'propose_metric_mappings', 'raise_problem', 'rank_texts', 'rank_vectors', 'read_cursor', 'read_filter', 'read_now',
-    'readable_documents', 'record_document_access', 'replay_dead_letters', 'replay_outbox', 'require_own_document', 'require_portal', 'resolve_conflict',
-    'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'set_alert_rule', 'set_metric_mapping', 'set_sync_object', 'shared_document_ids',
+    'readable_documents', 'record_document_access', 'remove_alert_channel', 'replay_dead_letters', 'replay_outbox', 'require_own_document', 'require_portal', 'resolve_conflict',
+    'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'set_alert_channel', 'set_alert_rule', 'set_metric_mapping', 'set_sync_object', 'shared_document_ids',
     'show_bookings', 'show_health', 'show_metric_definitions', 'snippet', 'start_document', 'take_allowance', 'update_booking'],
   'the API roles reach these helpers, which policies, views and invoker functions use');
 select is_empty($$
