@@ -48,29 +48,33 @@ export function follow(
   const to = (next: LiveState) => {
     if (next !== state) show(state = next);
   };
-  const all = () => {
+  const all = (but = "") => {
     if (document.visibilityState === "hidden") return;
     const moves = (query: Query) =>
-      !query.meta?.still && query.queryKey[1] !== "changed" &&
+      !query.meta?.still && query.queryKey[1] !== "changed" && query.queryKey[1] !== but &&
       (query.queryKey[0] === account || query.queryKey[0] === "me");
     void queries.invalidateQueries({ predicate: moves });
   };
   let patience: ReturnType<typeof setTimeout> | undefined;
   let poll: ReturnType<typeof setInterval> | undefined;
   const lost = () => {
+    // A channel that is left says so too.
+    if (ended) return;
     if (state === "live") to("reconnecting");
     patience ??= setTimeout(() => {
       to("polling");
       all();
-      poll ??= setInterval(all, PATIENCE_MS);
+      poll ??= setInterval(() => all(), PATIENCE_MS);
     }, PATIENCE_MS);
   };
   const joined = () => {
+    if (ended) return;
     clearTimeout(patience);
     clearInterval(poll);
     patience = poll = undefined;
-    // Delivery is at most once: what was said meanwhile is asked for.
-    if (state !== "live") all();
+    // Delivery is at most once: what was said meanwhile is asked for. Between the first answers and the first joining are
+    // a few hundred milliseconds; the figures, which only the end of a sync changes, are not asked for twice for them.
+    if (state !== "live") all(state === "connecting" ? "metrics" : "");
     to("live");
   };
 

@@ -1,4 +1,4 @@
-import { Cable, RefreshCw, Target } from "lucide-react";
+import { Cable, ChartLine, RefreshCw, Target } from "lucide-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 
 /** A view: where it is, how one gets there, and the code that is loaded when one does. */
@@ -16,6 +16,14 @@ export interface View {
 
 /** Every view of a portal, in the order of the navigation. A new one is a folder beside this file and an entry here. */
 export const VIEWS: View[] = [
+  {
+    path: "metrics",
+    title: "Metrics",
+    key: "m",
+    icon: ChartLine,
+    group: "Sales",
+    page: lazy(() => import("./metrics/page.tsx")),
+  },
   {
     path: "leads",
     title: "Leads",
