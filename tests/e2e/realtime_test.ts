@@ -59,20 +59,24 @@ Deno.test("events of the database through supabase-js", async (t) => {
       assertEquals([order[0], order.at(-1)], ["sync:start", "sync:complete"]);
     });
 
-    await t.step("a lost connection: its status, an alert, and the end of the sync", async () => {
-      const plan = [{ kind: "token_revoked", refuse_refresh: true, route: "objects.list", after: 1 }];
-      await suite.simulator.post("faults", { plan });
-      assertEquals((await sync(suite, owner, "full")).status, "failed");
-      await heard(viewerHears, "connection:status", { status: "error" });
-      assertEquals(
-        (await heard(viewerHears, "alerts:changed", { rule: "connection.lost" })).opened.length,
-        1,
-      );
-      await heard(viewerHears, "sync:error", { status: "failed" });
-      await suite.simulator.post("faults", {});
-      await connect(suite, owner);
-      await heard(viewerHears, "connection:status", { status: "connected" });
-    });
+    await t.step(
+      "a lost connection: its status, an alert, and the end of the sync and of its job",
+      async () => {
+        const plan = [{ kind: "token_revoked", refuse_refresh: true, route: "objects.list", after: 1 }];
+        await suite.simulator.post("faults", { plan });
+        assertEquals((await sync(suite, owner, "full")).status, "failed");
+        await heard(viewerHears, "connection:status", { status: "error" });
+        assertEquals(
+          (await heard(viewerHears, "alerts:changed", { rule: "connection.lost" })).opened.length,
+          1,
+        );
+        await heard(viewerHears, "sync:error", { status: "failed" });
+        await heard(viewerHears, "jobs:dead");
+        await suite.simulator.post("faults", {});
+        await connect(suite, owner);
+        await heard(viewerHears, "connection:status", { status: "connected" });
+      },
+    );
 
     await t.step("seats, on the topics of the portal and of the exam", async () => {
       const { data: exam, error } = await admin.from("mock_exams").insert({
@@ -106,6 +110,8 @@ Deno.test("events of the database through supabase-js", async (t) => {
       assertEquals(shared.error, null);
       await heard(viewers, "document:shared", { document_id });
       assert(await listen(viewer, `document:${document_id}`), "shared now");
+      await owner.client.from("document_members").delete().eq("document_id", document_id);
+      await heard(viewers, "document:unshared", { document_id });
       const { status } = await request(suite, owner, "DELETE", `process-document/${document_id}`);
       assert(status < 300, `${status}`);
       await heard(readers, "document:deleted", { document_id });
@@ -113,6 +119,14 @@ Deno.test("events of the database through supabase-js", async (t) => {
         !viewerHears.some(({ event }) => event.startsWith("document:")),
         "the portal hears nothing of it",
       );
+    });
+
+    await t.step("a person who is erased, without a name", async () => {
+      const { data } = await owner.client.from("contacts").select("hubspot_id").limit(1).single();
+      const body = { portal_id, contact_id: data!.hubspot_id };
+      const { body: begun } = await request(suite, owner, "POST", "hubspot-sync/erasures", body);
+      const told = await heard(viewerHears, "person:erased", { erasure_id: begun.erasure_id });
+      assertEquals(Object.keys(told).sort(), ["erasure_id", "id"]);
     });
 
     await t.step("an invitation, for the invited alone", async () => {
