@@ -4,6 +4,7 @@ import type { Browser } from "playwright-core";
 import { mirroredPortal, type Portal, someContacts, storeScore } from "../card/portal.ts";
 import { signingIn } from "./signing_in.ts";
 import { everyView } from "./walk.ts";
+import { theMetrics } from "./metrics.ts";
 import { theLeads } from "./leads.ts";
 import { theKeyboard } from "./keyboard.ts";
 import { whatIsLive } from "./live.ts";
@@ -35,6 +36,8 @@ async function stories(test: Deno.TestContext, portal: Portal, browser: Browser)
         everyView(browser, portal, theme, width));
     }
   }
+  await test.step("22 metrics by one question, and one of them as a picture and as numbers", () =>
+    theMetrics(browser, portal));
   await test.step("the best leads come first, and one says why", () => theLeads(browser, portal));
   await test.step("the keyboard reaches everything", () => theKeyboard(browser, portal));
   await test.step("what one begins, the other sees, by events or without", () => whatIsLive(browser, portal));
