@@ -1457,6 +1457,8 @@ export type Database = {
           field_type: string;
           /** Property group; null when HubSpot names none. */
           group_name: string | null;
+          /** Whether its values are read: by the default, or by property_settings. Who was mirrored before this column is read whole once. */
+          is_mirrored: boolean;
           /** Name to show. */
           label: string;
           /** Internal name, the key in raw_json.properties. */
@@ -1593,6 +1595,44 @@ export type Database = {
         Insert: Record<string, never>;
         Update: Record<string, never>;
         Relationships: [];
+      };
+      /** Properties of an object that a portal mirrors beside the default, and those it does not mirror. */
+      property_settings: {
+        Row: {
+          /** The portal. */
+          account_id: string;
+          /** When it was made. */
+          created_at: string;
+          /** Names of properties not to mirror, in the same form. What a column or a decision is made from is mirrored all the same. */
+          exclude: string[];
+          /** Our id. */
+          id: string;
+          /** Names of HubSpot's own properties to mirror; one that ends with * names all that begin so. */
+          include: string[];
+          /** contacts, companies, deals, calls or another object by its name or id. */
+          object_type: string;
+          /** When it last changed; set by trigger. */
+          updated_at: string;
+        };
+        Insert: {
+          account_id: string;
+          exclude?: string[];
+          include?: string[];
+          object_type: string;
+        };
+        Update: {
+          exclude?: string[];
+          include?: string[];
+        };
+        Relationships: [
+          {
+            foreignKeyName: "property_settings_belong_to_an_account";
+            columns: ["account_id"];
+            isOneToOne: false;
+            referencedRelation: "hubspot_accounts";
+            referencedColumns: ["id"];
+          },
+        ];
       };
       /** Scores over time. A row for each that differs from the one before: another probability, model or source. */
       record_score_history: {

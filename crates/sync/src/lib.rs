@@ -50,7 +50,7 @@ pub use hunt::{Verdict, compare_ids, judge};
 pub use lookup::{Lookup, look_up};
 pub use page::{Page, Truncated, read_batch, read_page};
 pub use plan::{Plan, Slice};
-pub use properties::{Selection, definitions, missing_definitions, select, select_named};
+pub use properties::{PropertySettings, Selection, definitions, missing_definitions, select, with_needed};
 pub use read_time::ReadTime;
 pub use row::{Cell, MirrorRow};
 pub use watermark::{SETTLE_MS, watermark};

@@ -95,6 +95,7 @@ insert into private.erasure_tables (table_name, object_column, id_column, entity
   ('public.mock_exams', null, null, null, false, 'sittings'),
   ('public.oauth_states', null, null, null, false, 'sealed, for minutes'),
   ('public.person_erasures', null, null, null, false, 'certificates, without personal data'),
+  ('public.property_settings', null, null, null, false, 'settings by admins'),
   ('public.record_score_history', 'object_type', 'record_id', null, false, 'the person''s scores'),
   ('public.record_scores', 'object_type', 'record_id', null, false, 'the person''s score'),
   ('public.score_batch_items', null, null, null, false, 'ids and codes; the person''s go with their counts'),

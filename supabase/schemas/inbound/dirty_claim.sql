@@ -44,7 +44,10 @@ begin
       'links_to', (select coalesce(jsonb_agg(l order by l), '[]') from private.objects_of(v_group.account_id) x, unnest(x.links_to) l
         where x.object_type = v_group.object_type),
       'properties', (select coalesce(jsonb_agg(p.name order by p.name), '[]') from public.hubspot_properties p
-        where p.account_id = v_group.account_id and p.object_type = v_group.object_type)));
+        where p.account_id = v_group.account_id and p.object_type = v_group.object_type
+          -- Those that syncs read; before one has chosen, all.
+          and (p.is_mirrored or not exists (select from public.hubspot_properties x where x.account_id = p.account_id
+            and x.object_type = p.object_type and x.is_mirrored)))));
   end loop;
   return jsonb_build_object('claims', v_claims, 'due_in_ms', (
     select greatest(ceil(extract(epoch from least(min(d.due_at) filter (where not d.bulk), min(d.due_at) + c_bulk) - clock_timestamp())

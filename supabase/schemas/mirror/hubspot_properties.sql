@@ -10,7 +10,8 @@ create table public.hubspot_properties (
   group_name text,
   definition jsonb not null,
   created_at timestamptz default now() not null,
-  updated_at timestamptz default now() not null
+  updated_at timestamptz default now() not null,
+  is_mirrored boolean default false not null
 );
 comment on table public.hubspot_properties is 'Property definitions of each portal and object type.';
 comment on column public.hubspot_properties.account_id is 'The portal.';
@@ -23,6 +24,7 @@ comment on column public.hubspot_properties.group_name is 'Property group; null 
 comment on column public.hubspot_properties.definition is 'The whole definition as HubSpot answered it.';
 comment on column public.hubspot_properties.created_at is 'When the definition was first mirrored.';
 comment on column public.hubspot_properties.updated_at is 'When the definition last changed.';
+comment on column public.hubspot_properties.is_mirrored is 'Whether its values are read: by the default, or by property_settings. Who was mirrored before this column is read whole once.';
 
 alter table only public.hubspot_properties
   add constraint hubspot_properties_pkey primary key (account_id, object_type, name);

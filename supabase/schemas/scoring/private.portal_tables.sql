@@ -56,6 +56,7 @@ insert into private.portal_tables (table_name, "position") values
   ('public.hubspot_pipelines', 207),
   ('public.hubspot_properties', 207),
   ('public.mock_exams', 199),
+  ('public.property_settings', 207),
   ('public.record_score_history', 11),
   ('public.record_scores', 10),
   ('public.score_batch_items', 12),

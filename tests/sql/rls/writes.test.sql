@@ -16,6 +16,7 @@ insert into rights values
   ('ai_configurations', 'insert update', 'owner admin', '{"account_id": "ACCOUNT", "purpose": "probe"}', '[{"account_id": "OTHER"}]'),
   ('card_templates', 'insert update delete', 'owner admin', '{"account_id": "ACCOUNT", "object_type": "probe"}', '[{"account_id": "OTHER"}]'),
   ('contacts', 'update', 'owner admin member', '{"account_id": "ACCOUNT", "hubspot_id": "probe"}', '[{"account_id": "OTHER"}]'),
+  ('property_settings', 'insert update delete', 'owner admin', '{"account_id": "ACCOUNT", "object_type": "probe"}', '[{"account_id": "OTHER"}]'),
   ('error_logs', 'update', 'owner admin', '{"account_id": "ACCOUNT", "error_type": "probe"}', '[{"account_id": "OTHER"}, {"account_id": null}]'),
   ('scoring_models', 'update', 'owner admin', '{"account_id": "ACCOUNT", "object_type": "probe"}', '[{"account_id": "OTHER"}]'),
   ('score_batches', 'update', 'owner admin member', '{"account_id": "ACCOUNT", "object_type": "probe"}', '[{"account_id": "OTHER"}]'),

@@ -24,8 +24,8 @@ $$, 'no API role has a right on a table of private');
 select is(array(select c.relname::text || ' ' || privilege from pg_class c, unnest(array['insert', 'update', 'delete', 'truncate']) privilege
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and has_table_privilege('authenticated', c.oid, privilege) order by 1),
   array['account_invitations delete', 'account_members delete', 'card_templates delete', 'document_members delete', 'documents delete',
-    'sync_rules delete'],
-  'users write no whole rows, and remove invitations, members, card templates, documents, shares and rules');
+    'property_settings delete', 'sync_rules delete'],
+  'users write no whole rows, and remove invitations, members, card templates, documents, shares, property settings and rules');
 select is(array(select c.relname::text || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
     and has_column_privilege('authenticated', c.oid, a.attnum, 'update') order by 1),
@@ -34,7 +34,7 @@ select is(array(select c.relname::text || '.' || a.attname from pg_class c join 
     'contacts.email', 'contacts.firstname', 'contacts.lastname', 'contacts.student_id',
     'documents.consent_version', 'documents.content_type', 'documents.filename', 'documents.generation', 'documents.metadata',
     'documents.parse_policy', 'documents.size_bytes', 'documents.storage_path',
-    'error_logs.resolved', 'score_batches.cancel_requested', 'score_batches.retries', 'scoring_models.state',
+    'error_logs.resolved', 'property_settings.exclude', 'property_settings.include', 'score_batches.cancel_requested', 'score_batches.retries', 'scoring_models.state',
     'users.consent_version', 'users.name'],
   'and change these columns');
 select is(array(select a.attname::text from pg_attribute a

@@ -88,6 +88,8 @@ insert into keys values
   ('private.limits', 'pkey', 'name'),
   ('private.user_leases', 'pkey', 'user_id bucket'),
   ('private.rate_leases', 'pkey', 'account_id bucket'),
+  ('property_settings', 'are_one_per_object', 'account_id object_type'),
+  ('property_settings', 'pkey', 'id'),
   ('record_score_history', 'pkey', 'account_id object_type record_id scored_at'),
   ('record_scores', 'pkey', 'account_id object_type record_id'),
   ('private.refresh_leases', 'pkey', 'account_id'),

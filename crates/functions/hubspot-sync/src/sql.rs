@@ -4,7 +4,7 @@ use hubspot::{Owner, Pipeline};
 use kernel::{AccountId, Timestamp, UserId};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
-use sync::{Cursor, MirrorRow, RowError};
+use sync::{Cursor, MirrorRow, PropertySettings, RowError};
 
 ports::sql_functions! {
     /// Opens a session, or finds the one that is running.
@@ -27,7 +27,12 @@ ports::sql_functions! {
         object: &'a str,
         definitions: &'a [Box<RawValue>] as jsonb,
         cursor: &'a Cursor as jsonb,
-    } -> Applied;
+    } -> AppliedProperties;
+    /// What the portal wants mirrored of an object.
+    sync_property_settings => pub(crate) service SyncPropertySettings<'a> {
+        account_id: &'a AccountId,
+        object: &'a str,
+    } -> PropertySettings;
     /// Keeps what a portal says about a custom object.
     sync_apply_schema => pub(crate) leased SyncApplySchema<'a> {
         object: &'a str,
@@ -171,6 +176,14 @@ pub(crate) struct Compared {
     pub gap: i64,
     /// The same behind the last look.
     pub known: Option<i64>,
+}
+
+/// The answer of [`SyncApplyProperties`].
+#[derive(Debug, Deserialize)]
+pub(crate) struct AppliedProperties {
+    pub cancelled: bool,
+    /// The job begins anew, as a full one.
+    pub read_whole: bool,
 }
 
 /// A record that a search found.

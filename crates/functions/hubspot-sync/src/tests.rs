@@ -7,6 +7,7 @@ mod idle;
 mod kinds;
 mod objects;
 mod permits;
+mod properties;
 mod references;
 mod scenarios;
 mod schedules;

@@ -3,6 +3,7 @@
 mod kinds;
 mod objects;
 mod plan;
+mod properties;
 mod references;
 mod trouble;
 mod unseen;
@@ -72,6 +73,10 @@ pub struct Sync {
     pub errors: BTreeMap<(String, String, String, String), Timestamp>,
     /// Property definitions by account and object, then by name.
     pub properties: BTreeMap<(String, String), BTreeMap<String, Value>>,
+    /// Those of them whose values are read.
+    pub mirrored: BTreeMap<(String, String), BTreeSet<String>>,
+    /// `property_settings` by account and object, as they are answered.
+    pub choices: BTreeMap<(String, String), Value>,
     /// Kinds of links by account, from and to, then by category and type id: label, and whether it is defined.
     pub kinds: BTreeMap<(String, String, String), kinds::Kinds>,
     /// Owners by account.
@@ -118,7 +123,8 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
         "sync_progress" => progress(tables, call),
         "sync_cancel" => cancel(tables, call),
         "sync_apply" => apply(tables, call),
-        "sync_apply_properties" => objects::apply_properties(tables, call),
+        "sync_apply_properties" => properties::apply(tables, call),
+        "sync_property_settings" => Ok(properties::settings(tables, call)),
         "sync_association_kinds" => Ok(kinds::known(tables, call)),
         "sync_apply_association_kinds" => kinds::apply(tables, call),
         "sync_apply_owners" => references::apply_owners(tables, call),

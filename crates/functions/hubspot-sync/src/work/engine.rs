@@ -23,6 +23,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sync::{Batch, Cursor, Mode, Phase, Plan, SETTLE_MS, Selection, watermark};
 
+use properties::Begun;
+
 pub(super) use sweep::MASS_DISAPPEARANCE;
 
 use crate::sql::{SyncFinishObject, SyncNoteWait};
@@ -133,8 +135,11 @@ impl<'a> Engine<'a> {
         let mut head = self.job.job.cursor::<Cursor>()?.unwrap_or_default();
         self.reader.goes_on_from(head.began);
         if head.phase == Phase::Properties {
-            let Some(begun) = self.begin().await? else { return Ok(Progress::Cancelled) };
-            head = begun;
+            head = match self.begin().await? {
+                Begun::At(cursor) => *cursor,
+                Begun::Anew => return Ok(Progress::Paused(0)),
+                Begun::Cancelled => return Ok(Progress::Cancelled),
+            };
         }
         self.reader.knows_unlinked(&head.unlinked);
         let mut committed = head.clone();
@@ -175,11 +180,11 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// The first position. `None` when the session was cancelled.
-    async fn begin(&self) -> Result<Option<Cursor>, Problem> {
+    /// The first position.
+    async fn begin(&self) -> Result<Begun, Problem> {
         match (&self.plan, &self.selection) {
             (Some(plan), Some(selection)) if !plan.looks => {
-                Ok(Some(Cursor::planned(plan.clone(), selection.clone(), self.now())))
+                Ok(Begun::At(Box::new(Cursor::planned(plan.clone(), selection.clone(), self.now()))))
             }
             _ => self.properties().await,
         }

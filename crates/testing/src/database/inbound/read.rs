@@ -85,8 +85,11 @@ pub(super) fn claim(tables: &mut Tables, call: &Call) -> Value {
         }
         ids.sort();
         linked.sort();
-        let properties: Vec<&String> =
-            tables.sync.properties[&(account.clone(), object.clone())].keys().collect();
+        let of = (account.clone(), object.clone());
+        let chosen = tables.sync.mirrored.get(&of).filter(|chosen| !chosen.is_empty());
+        let defined = tables.sync.properties[&of].keys();
+        let is_read = |name: &&String| chosen.is_none_or(|chosen| chosen.contains(*name));
+        let properties: Vec<&String> = defined.filter(is_read).collect();
         let portal_id = tables.accounts.rows[&account].portal_id.clone();
         claims.push(json!({
             "account_id": account, "portal_id": portal_id, "object": object, "lease_token": token, "ids": ids,

@@ -77,18 +77,3 @@ pub(super) fn apply_schema(tables: &mut Tables, call: &Call) -> Answer {
     (setting.name, setting.schema) = (name, schema);
     Ok(json!({ "applied": u8::from(is_new), "cancelled": false }))
 }
-
-pub(super) fn apply_properties(tables: &mut Tables, call: &Call) -> Answer {
-    let job = tables.hold(call)?;
-    if job.cancel_requested {
-        return Ok(json!({ "applied": 0, "cancelled": true }));
-    }
-    let definitions: Vec<Value> = call.arg("p_definitions");
-    let named = definitions.into_iter().filter_map(|d| Some((d["name"].as_str()?.to_owned(), d)));
-    let known = tables.sync.properties.entry((job.account_id.clone(), call.arg("p_object"))).or_default();
-    let before = std::mem::replace(known, named.collect());
-    let applied = known.iter().filter(|(name, definition)| before.get(*name) != Some(definition)).count();
-    tables.count_batch(&job, 0, call);
-    tables.progressed(job.id, call.now, call.arg("p_cursor"));
-    Ok(json!({ "applied": applied, "cancelled": false }))
-}

@@ -3,28 +3,45 @@
 use connection::REREADS;
 use hubspot::{ObjectName, ObjectSchema, ObjectType};
 use kernel::Problem;
-use sync::{Cursor, Mode, Phase, clean_json, definitions, missing_definitions, select};
+use sync::{Cursor, Mode, Phase, PropertySettings, clean_json, definitions, missing_definitions, select};
 
 use super::Engine;
-use crate::sql::{SyncApplyProperties, SyncApplySchema};
+use crate::sql::{SyncApplyProperties, SyncApplySchema, SyncPropertySettings};
 
 /// How long HubSpot gets before it is asked again for definitions that did not come whole.
 const AGAIN_MS: u64 = 1_000;
 
+/// How a job began.
+pub(super) enum Begun {
+    /// At this position.
+    At(Box<Cursor>),
+    /// The properties are chosen otherwise than before: as a full one, from its beginning.
+    Anew,
+    /// Not at all.
+    Cancelled,
+}
+
 impl Engine<'_> {
-    /// Mirrors the definitions and begins. `None` when the session was cancelled.
-    pub(super) async fn properties(&self) -> Result<Option<Cursor>, Problem> {
+    /// Mirrors the definitions and begins.
+    pub(super) async fn properties(&self) -> Result<Begun, Problem> {
         let started_at = self.now();
         if let ObjectType::Other(name) = self.object
             && name.is_custom()
             && !self.schema(name).await?
         {
-            return Ok(None);
+            return Ok(Begun::Cancelled);
         }
         let body = self.definitions().await?;
+        let settings = match &self.job.job.account_id {
+            Some(account_id) => {
+                let ask = SyncPropertySettings { account_id, object: self.object.name() };
+                ask.call(self.ports).await?
+            }
+            None => PropertySettings::default(),
+        };
         let (selection, definitions) = self
             .job
-            .charge(|| Ok((select(self.object, &body)?, definitions(&body)?)))
+            .charge(|| Ok((select(self.object, &body, &settings)?, definitions(&body)?)))
             .map_err(connection::unreadable)?;
         if self.mode == Mode::Full {
             self.reader.refresh_kinds().await?;
@@ -43,7 +60,11 @@ impl Engine<'_> {
         let apply =
             SyncApplyProperties { object: self.object.name(), definitions: &definitions, cursor: &cursor };
         let applied = apply.call(self.ports, &self.job.lease).await?;
-        Ok(Some(cursor).filter(|_| !applied.cancelled))
+        Ok(match applied {
+            _ if applied.cancelled => Begun::Cancelled,
+            _ if applied.read_whole => Begun::Anew,
+            _ => Begun::At(Box::new(cursor)),
+        })
     }
 
     /// Mirrors what the portal says about a custom object. `false` when the session was cancelled.

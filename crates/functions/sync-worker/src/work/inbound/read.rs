@@ -7,7 +7,7 @@ use kernel::{PortalId, Problem};
 use ports::{Caller, JobRun, Level, Ports, call_encoded, encode};
 use reading::{CALL_US, Clients, Reader, Sizes, is_not_permitted};
 use serde_json::json;
-use sync::{Batch, RowError, is_refusal, select_named};
+use sync::{Batch, RowError, is_refusal, with_needed};
 
 use crate::sql::{Claim, DirtyCommit, DirtyRelease};
 
@@ -47,7 +47,7 @@ async fn fetch(run: &JobRun, ports: &Ports, clients: &Clients, claim: &Claim) ->
     let object = object.ok_or_else(|| Problem::internal("unknown_object", claim.object.as_str()))?;
     let client = clients.of(ports, &PortalId::new(claim.portal_id.clone()))?;
     let reader = Reader::new(ports, client, run, object, claim.links_to.clone(), Sizes::FULL);
-    let names = select_named(object, &claim.properties);
+    let names = with_needed(object, &claim.properties);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut batch = reader.records(&claim.ids, &names).await?;
     reader.add_links(&mut batch, &claim.links_to, |id| claim.wants_links(id)).await?;
