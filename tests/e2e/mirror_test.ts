@@ -57,26 +57,32 @@ Deno.test("the mirror", async (t) => {
       await assertMirrored(suite);
     });
 
-    await t.step("its members know who owns a deal, what its stage means and when the portal's day ends", async () => {
-      const read = async (table: string, columns: string) => {
-        const { data, error } = await user.client.from(table).select(columns);
-        assertEquals(error, null);
-        return data as unknown as Record<string, unknown>[];
-      };
-      const owners = await read("hubspot_owners", "owner_id, email, archived_at");
-      const stages = await read("hubspot_pipeline_stages", "object_type, stage_id, is_closed, probability");
-      const { results: deals } = await suite.simulator.get("records/deals");
-      for (const { properties } of deals) {
-        assert(owners.some((one) => one.owner_id === properties.hubspot_owner_id), properties.hubspot_owner_id);
-        assert(stages.some((one) => one.stage_id === properties.dealstage), properties.dealstage);
-      }
-      assertEquals(owners.filter((one) => one.archived_at).map((one) => one.email), ["nina@example.com"]);
-      const won = { object_type: "deals", stage_id: "closedwon", is_closed: true, probability: 1 };
-      assertEquals(stages.find((one) => one.stage_id === "closedwon"), won);
-      assertEquals(await read("hubspot_accounts", "time_zone, currency, default_country"), [
-        { time_zone: "Europe/Paris", currency: "EUR", default_country: null },
-      ]);
-    });
+    await t.step(
+      "its members know who owns a deal, what its stage means and when the portal's day ends",
+      async () => {
+        const read = async (table: string, columns: string) => {
+          const { data, error } = await user.client.from(table).select(columns);
+          assertEquals(error, null);
+          return data as unknown as Record<string, unknown>[];
+        };
+        const owners = await read("hubspot_owners", "owner_id, email, archived_at");
+        const stages = await read("hubspot_pipeline_stages", "object_type, stage_id, is_closed, probability");
+        const { results: deals } = await suite.simulator.get("records/deals");
+        for (const { properties } of deals) {
+          assert(
+            owners.some((one) => one.owner_id === properties.hubspot_owner_id),
+            properties.hubspot_owner_id,
+          );
+          assert(stages.some((one) => one.stage_id === properties.dealstage), properties.dealstage);
+        }
+        assertEquals(owners.filter((one) => one.archived_at).map((one) => one.email), ["nina@example.com"]);
+        const won = { object_type: "deals", stage_id: "closedwon", is_closed: true, probability: 1 };
+        assertEquals(stages.find((one) => one.stage_id === "closedwon"), won);
+        assertEquals(await read("hubspot_accounts", "time_zone, currency, default_country"), [
+          { time_zone: "Europe/Paris", currency: "EUR", default_country: null },
+        ]);
+      },
+    );
 
     await t.step("an incremental sync of a quiet portal ends and changes nothing", async () => {
       const progress = await sync(suite, user, "incremental");

@@ -120,7 +120,7 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     Some(match call.function {
         "sync_start" => start(tables, call, &call.text("p_account_id")),
         "sync_start_due" => plan::start_due(tables, call),
-        "sync_progress" => progress(tables, call),
+        "sync_progress" => trouble::progress(tables, call),
         "sync_cancel" => cancel(tables, call),
         "sync_apply" => apply(tables, call),
         "sync_apply_properties" => properties::apply(tables, call),
@@ -328,19 +328,6 @@ fn cancel(tables: &mut Tables, call: &Call) -> Answer {
     let error = json!({ "code": "cancelled", "detail": "The sync was cancelled." });
     session.fail(&error, call.now);
     Ok(json!({ "status": session.status }))
-}
-
-fn progress(tables: &mut Tables, call: &Call) -> Answer {
-    let id: String = call.arg("p_session_id");
-    let Tables { sync, accounts, .. } = tables;
-    let found = sync.session(Some(&id)).filter(|session| accounts.sees(call, &session.account_id));
-    let Some(session) = found else { return raise(404, "unknown_session") };
-    Ok(json!({
-        "session_id": id, "portal_id": accounts.get(&session.account_id)?.portal_id, "mode": session.mode,
-        "status": session.status, "records_count": session.records_count, "error_count": session.error_count,
-        "start_time": session.start_time, "end_time": session.end_time, "error": session.error,
-        "waiting": trouble::waiting(session.objects.values()),
-    }))
 }
 
 fn apply(tables: &mut Tables, call: &Call) -> Answer {

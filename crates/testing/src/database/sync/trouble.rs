@@ -4,7 +4,7 @@ use kernel::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Answer, Call, Tables},
+    super::{Answer, Call, Tables, raise},
     SessionObject,
 };
 
@@ -83,4 +83,17 @@ pub(super) fn resumed(tables: &Tables, account_id: &str, payload: &Value, now: T
         }
     }
     cursor
+}
+
+pub(super) fn progress(tables: &mut Tables, call: &Call) -> Answer {
+    let id: String = call.arg("p_session_id");
+    let Tables { sync, accounts, .. } = tables;
+    let found = sync.session(Some(&id)).filter(|session| accounts.sees(call, &session.account_id));
+    let Some(session) = found else { return raise(404, "unknown_session") };
+    Ok(json!({
+        "session_id": id, "portal_id": accounts.get(&session.account_id)?.portal_id, "mode": session.mode,
+        "status": session.status, "records_count": session.records_count, "error_count": session.error_count,
+        "start_time": session.start_time, "end_time": session.end_time, "error": session.error,
+        "waiting": waiting(session.objects.values()),
+    }))
 }
