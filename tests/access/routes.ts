@@ -23,6 +23,7 @@ const BODIES: Record<string, unknown> = {
   "vectorize POST /preview": { texts: ["A text."] },
   "vectorize POST /search": { query: "text" },
   "api POST /contacts/sync": { portal_id: "{portal_id}" },
+  "api POST /sync/conflicts/{conflict_id}": { winner: "hubspot" },
   "api POST /bookings": { booking_id: "tried", exam_id: "{exam_id}", contact_id: "{contact_id}" },
 };
 

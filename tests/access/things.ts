@@ -62,6 +62,15 @@ export async function makeThings(suite: Suite): Promise<Things> {
   const booking = await request(suite, owner, "POST", "api/bookings", {
     ...{ booking_id: "access", exam_id: exam.id, contact_id: booked },
   });
+  const conflict = await insert(suite, "sync_conflicts", {
+    account_id,
+    object_type: "contacts",
+    record_id: booker,
+    kind: "both_changed",
+    field: "firstname",
+    decision: "none",
+    status: "open",
+  });
   await service(suite).from("sync_sessions").update({ purpose: "reconciliation" }).eq(
     "session_id",
     session_id,
@@ -76,6 +85,7 @@ export async function makeThings(suite: Suite): Promise<Things> {
       batch_id: batch.body.batch_id,
     },
     ...{
+      conflict_id: conflict.id,
       erasure_id: erasure.id,
       model_id: model.id,
       run_id: run.id,

@@ -178,6 +178,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sync/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the conflicts of a portal, the latest first. */
+        get: operations["api_get_sync_conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sync/conflicts/{conflict_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides a conflict, or overrules its rule. */
+        post: operations["api_post_sync_conflicts_conflict_id"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sync/status": {
         parameters: {
             query?: never;
@@ -893,6 +927,106 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    api_get_sync_conflicts: {
+        parameters: {
+            query?: {
+                /** @description The portal; may be left out by who belongs to one. */
+                portal_id?: string;
+                /** @description In this state: open, decided or overruled. */
+                status?: string;
+                /** @description Of records of this object. */
+                object_type?: string;
+                /** @description Of this record of ours. */
+                record_id?: string;
+                /** @description Rows of a page; 50 unless it is told. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, and how many are open. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            base: string | null;
+                            /** Format: date-time */
+                            decided_at: string;
+                            decision: string;
+                            field: string;
+                            hubspot_id: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            kind: string;
+                            object_type: string;
+                            ours: string | null;
+                            ours_at: unknown;
+                            /** Format: uuid */
+                            record_id: string;
+                            resolved_by: unknown;
+                            rule_id: unknown;
+                            status: string;
+                            theirs: string | null;
+                            theirs_at: unknown;
+                        }[];
+                        next_cursor: string;
+                        open: number;
+                    };
+                };
+            };
+            401: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    api_post_sync_conflicts_conflict_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conflict_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `hubspot` or `ours`. */
+                    winner: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How it stands then. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        decision: string;
+                        /** Format: uuid */
+                        id: string;
+                        status: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
         };

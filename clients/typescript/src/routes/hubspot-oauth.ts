@@ -471,7 +471,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: date-time */
-                        expires_at: string;
+                        expires_at: string | null;
                         portal_id: string;
                     };
                 };

@@ -6,10 +6,13 @@ use testing::openapi::{
     schemas::{number, text, whole_list},
 };
 
-use crate::{book, change, sync};
+use crate::{book, change, resolve, sync};
 
 /// What HubSpot may not have of a contact.
 const CONTACT: [&str; 5] = ["email", "firstname", "lastname", "student_id", "last_sync"];
+/// What a conflict may lack.
+const CONFLICT: [&str; 8] =
+    ["hubspot_id", "base", "ours", "theirs", "ours_at", "theirs_at", "rule_id", "resolved_by"];
 /// What an exam may lack.
 const EXAM: [&str; 3] = ["exam_time_start", "exam_time_end", "location"];
 /// What a booking may lack, and its exam and its contact.
@@ -45,6 +48,10 @@ fn operations() -> Vec<Operation> {
         .query("email", &text(), "Contacts with this e-mail address.")
         .query("student_id", &text(), "Contacts with this student id.")
         .query("sync_status", &text(), "Contacts in this state of the sync.");
+    let conflicts = portal(get("/sync/conflicts", "A page of the conflicts of a portal, the latest first."))
+        .query("status", &text(), "In this state: open, decided or overruled.")
+        .query("object_type", &text(), "Of records of this object.")
+        .query("record_id", &text(), "Of this record of ours.");
     let exams = portal(get("/exams", "A page of the exams of a portal by day."))
         .query("from", &day(), "On this day or later.")
         .query("to", &day(), "On this day or earlier.")
@@ -70,6 +77,12 @@ fn operations() -> Vec<Operation> {
             "The state.",
             "sync_overview",
         ),
+        page(conflicts, 200)
+            .answers_of(200, "A page, and how many are open.", "sync_conflicts_list")
+            .or_null(&CONFLICT),
+        Operation::new("POST", "/sync/conflicts/{conflict_id}", "Decides a conflict, or overrules its rule.")
+            .takes::<resolve::Body>()
+            .answers_of(200, "How it stands then.", "sync_conflict_resolve"),
         portal(get("/health/sync", "The lag of the live sync, and what waits.")).answers_of(
             200,
             "The lag.",

@@ -7,7 +7,9 @@ use edge::{
 use kernel::Problem;
 use ports::Ports;
 
-use crate::{book, bookings, cancel, change, connections, contacts, exams, health, status, sync};
+use crate::{
+    book, bookings, cancel, change, conflicts, connections, contacts, exams, health, resolve, status, sync,
+};
 
 /// What a request is for.
 #[derive(Clone, Copy)]
@@ -15,6 +17,8 @@ pub(crate) enum To {
     Contacts,
     Sync,
     Status,
+    Conflicts,
+    Resolve,
     Health,
     Connections,
     Connect,
@@ -30,6 +34,8 @@ pub(crate) const ROUTES: &[Route<To>] = &[
     Route::new("GET", "/contacts", Access::User, To::Contacts),
     Route::new("POST", "/contacts/sync", Access::User, To::Sync),
     Route::new("GET", "/sync/status", Access::User, To::Status),
+    Route::new("GET", "/sync/conflicts", Access::User, To::Conflicts),
+    Route::new("POST", "/sync/conflicts/{conflict_id}", Access::User, To::Resolve),
     Route::new("GET", "/health/sync", Access::User, To::Health),
     Route::new("GET", "/connections/hubspot", Access::User, To::Connections),
     Route::new("POST", "/connections/hubspot", Access::User, To::Connect),
@@ -48,6 +54,8 @@ pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, P
         To::Contacts => contacts::contacts(&request, &ports).await,
         To::Sync => sync::sync(&request, &ports).await,
         To::Status => status::status(&request, &ports).await,
+        To::Conflicts => conflicts::conflicts(&request, &ports).await,
+        To::Resolve => resolve::resolve(&request, &ports, params.get("conflict_id")?).await,
         To::Health => health::health(&request, &ports).await,
         To::Connections => connections::connections(&request, &ports).await,
         To::Connect => Ok(connections::connect(&request)),

@@ -3,7 +3,7 @@
 use kernel::{AccountId, PortalId};
 use serde_json::Value;
 
-use crate::{change::Changes, query::Day};
+use crate::{change::Changes, conflicts::Filter, query::Day};
 
 ports::sql_functions! {
     /// A page of the contacts of a portal by HubSpot's id.
@@ -25,6 +25,15 @@ ports::sql_functions! {
     sync_overview => pub(crate) user SyncOverview<'a> { portal_id: Option<&'a str> } -> Value;
     /// The lag of the live sync, and what waits.
     sync_health => pub(crate) user SyncHealth<'a> { account_id: &'a AccountId } -> Value;
+    /// A page of the conflicts of a portal, the latest first.
+    sync_conflicts_list => pub(crate) user SyncConflictsList<'a> {
+        account_id: &'a AccountId,
+        filter: &'a Filter<'a> as jsonb,
+        after: Option<&'a str>,
+        limit: u32,
+    } -> Value;
+    /// Decides a conflict.
+    sync_conflict_resolve => pub(crate) user SyncConflictResolve<'a> { id: &'a str, winner: &'static str } -> Value;
     /// One exam.
     exam_show => pub(crate) user ExamShow<'a> { exam_id: &'a str } -> Value;
     /// A page of the exams of a portal by day.

@@ -15,11 +15,13 @@ use crate::routes;
 /// A uuid that could be an exam's, a contact's or a booking's.
 const ID: &str = "30000000-0000-4000-8000-000000000001";
 /// Functions, and the story in which each gives its first answer.
-const ANSWERS: [(&str, &str); 14] = [
+const ANSWERS: [(&str, &str); 16] = [
     ("contact_list", "contacts/list"),
     ("sync_overview", "sync/overview"),
     ("sync_health", "sync/health"),
     ("sync_now", "sync/now"),
+    ("sync_conflicts_list", "sync/conflicts"),
+    ("sync_conflict_resolve", "sync/conflicts"),
     ("exam_list", "bookings/seats"),
     ("exam_show", "bookings/seats"),
     ("booking_list", "bookings/seats"),

@@ -20,7 +20,9 @@ fn operations() -> Vec<Operation> {
         ("missing_scopes", scopes),
         ("status", one_of(&["connected", "incomplete"])),
     ]);
-    let refreshed = fields([("portal_id", text()), ("expires_at", moment())]);
+    // Null of a private app, whose token does not expire.
+    let end = json!({ "type": ["string", "null"], "format": "date-time" });
+    let refreshed = fields([("portal_id", text()), ("expires_at", end)]);
     let gone = fields([
         ("portal_id", text()),
         ("disconnected", flag()),

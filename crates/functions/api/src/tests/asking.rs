@@ -35,6 +35,32 @@ fn the_state_of_a_sync_is_shown() {
 }
 
 #[test]
+fn conflicts_are_listed_by_what_the_query_says() {
+    let test = world();
+    let path = format!(
+        "/sync/conflicts?portal_id=62515&status=open&object_type=contacts&record_id={ID}&limit=7&cursor=c"
+    );
+    let answer = send(&test, asked("GET", &path)).unwrap();
+    assert_eq!((answer.status, body(&answer)), (200, self::answer("sync_conflicts_list")));
+    let expected = json!({
+        "p_account_id": self::answer("member_context")["account_id"], "p_after": "c", "p_limit": 7,
+        "p_filter": { "status": "open", "object_type": "contacts", "record_id": ID },
+    });
+    assert_eq!(arguments(&test, "sync_conflicts_list"), expected);
+}
+
+#[test]
+fn a_conflict_is_decided_for_one_side() {
+    for (winner, taken) in [("hubspot", "hubspot"), ("ours", "supabase"), ("supabase", "supabase")] {
+        let test = world();
+        let request = asked("POST", &format!("/sync/conflicts/{ID}")).with_json(&json!({ "winner": winner }));
+        let answer = send(&test, request).unwrap();
+        assert_eq!((answer.status, body(&answer)), (200, self::answer("sync_conflict_resolve")));
+        assert_eq!(arguments(&test, "sync_conflict_resolve"), json!({ "p_id": ID, "p_winner": taken }));
+    }
+}
+
+#[test]
 fn connections_are_listed_without_tokens() {
     let test = world();
     let answer = send(&test, asked("GET", "/connections/hubspot")).unwrap();

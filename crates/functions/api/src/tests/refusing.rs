@@ -108,7 +108,22 @@ fn a_change_that_is_none_is_refused_with_the_field_at_fault() {
 }
 
 #[test]
+fn a_winner_that_is_no_side_is_refused_with_the_field_at_fault() {
+    for body in [json!({ "winner": "theirs" }), json!({ "winner": null }), json!({})] {
+        let test = world();
+        let request = asked("POST", &format!("/sync/conflicts/{ID}")).with_json(&body);
+        let problem = send(&test, request).unwrap_err();
+        assert_eq!((problem.status, problem.errors[0].pointer.as_str()), (422, "/winner"), "{body}");
+        assert!(test.store.calls().is_empty());
+    }
+    let odd = asked("GET", "/sync/conflicts?status=lost");
+    assert_eq!(send(&world(), odd).unwrap_err().code, "invalid_query");
+}
+
+#[test]
 fn an_id_that_nothing_has_is_a_404() {
+    let decide = asked("POST", "/sync/conflicts/7").with_json(&json!({ "winner": "ours" }));
+    assert_eq!(send(&world(), decide).unwrap_err().code, "unknown_conflict");
     let change = asked("PATCH", "/bookings/7").with_json(&json!({}));
     for request in [change, asked("DELETE", "/bookings/7")] {
         assert_eq!(send(&world(), request).unwrap_err().code, "unknown_booking");
@@ -120,7 +135,7 @@ fn an_id_that_nothing_has_is_a_404() {
 fn nobody_asks_without_signing_in() {
     for route in ROUTES {
         let test = world();
-        let path = route.path.replace("{id}", ID).replace("{exam_id}", ID);
+        let path = route.path.replace("{id}", ID).replace("{exam_id}", ID).replace("{conflict_id}", ID);
         let request =
             Request::new("api", route.method, &format!("/functions/v1/api{path}")).with_json(&json!({}));
         assert_eq!(send(&test, request).unwrap_err().status, 401, "{} {path}", route.method);
