@@ -3,6 +3,9 @@
 import type { Browser } from "playwright-core";
 import { mirroredPortal, type Portal, someContacts, storeScore } from "../card/portal.ts";
 import { signingIn } from "./signing_in.ts";
+import { exams, theBookings } from "./bookings.ts";
+import { theDocuments } from "./documents.ts";
+import { troubles, whatWaits } from "./operations.ts";
 import { everyView } from "./walk.ts";
 import { theMetrics } from "./metrics.ts";
 import { theLeads } from "./leads.ts";
@@ -30,6 +33,9 @@ Deno.test("the console in a browser", async (test) => {
 async function stories(test: Deno.TestContext, portal: Portal, browser: Browser): Promise<void> {
   await test.step("one signs in, and no text tells whether an address is known", () =>
     signingIn(browser, portal));
+  await test.step("one adds documents, and finds what is in them", () => theDocuments(browser, portal));
+  const payer = await exams(portal);
+  await troubles(portal);
   for (const theme of ["light", "dark"] as const) {
     for (const width of [1280, 390]) {
       await test.step(`every view is sound, ${theme}, ${width} px`, () =>
@@ -39,6 +45,8 @@ async function stories(test: Deno.TestContext, portal: Portal, browser: Browser)
   await test.step("22 metrics by one question, and one of them as a picture and as numbers", () =>
     theMetrics(browser, portal));
   await test.step("the best leads come first, and one says why", () => theLeads(browser, portal));
+  await test.step("one books a seat and gives it back", () => theBookings(browser, portal, payer));
+  await test.step("one takes on, replays and decides what waits", () => whatWaits(browser, portal));
   await test.step("the keyboard reaches everything", () => theKeyboard(browser, portal));
   await test.step("what one begins, the other sees, by events or without", () => whatIsLive(browser, portal));
   await test.step("failed, forbidden, filtered and offline are different texts", () =>

@@ -21,6 +21,14 @@ export async function aViewer(browser: Browser, portal: Portal): Promise<void> {
   assertEquals(await visitor.page.getByRole("button", { name: "Disconnect" }).count(), 0);
   assertEquals(await visitor.page.getByRole("heading", { name: "Invitations" }).count(), 0);
   await visitor.assertSound("viewer");
+  await visitor.go(`/${PORTAL}/dead-letters`);
+  await visitor.reads("shown to owners and admins");
+  await visitor.go(`/${PORTAL}/documents`);
+  await visitor.reads("Your role only reads");
+  await visitor.go(`/${PORTAL}/health`);
+  await visitor.sees("Measures");
+  assertEquals(await visitor.page.getByRole("button", { name: "I take it on" }).count(), 0);
+  assertEquals(visitor.complaints, [], "what a viewer asks is answered");
   await visitor.leave();
 }
 

@@ -5,6 +5,10 @@ export const PORTAL = "62515";
 export const VIEWS: [path: string, heading: string][] = [
   ["metrics", "Metrics"],
   ["leads", "Leads"],
+  ["documents", "Documents"],
+  ["bookings", "Bookings"],
   ["connections", "Connections"],
   ["sync", "Sync"],
+  ["health", "Health"],
+  ["dead-letters", "Dead letters and conflicts"],
 ];

@@ -7,11 +7,18 @@ export interface Config {
 }
 
 let made: SupabaseClient | undefined;
+let known: Config | undefined;
 
 /** The client of the project; `begin` has made it before anything is shown. */
 export function supabase(): SupabaseClient {
   if (!made) throw new Error("the console was not begun");
   return made;
+}
+
+/** What the client was made with, for the few requests it cannot make. */
+export function project(): Config {
+  if (!known) throw new Error("the console was not begun");
+  return known;
 }
 
 /** Reads `config.json` and makes the client. */
@@ -22,6 +29,7 @@ export async function begin(): Promise<void> {
   if (!config.api_url || !config.publishable_key) {
     throw new Error("config.json needs api_url and publishable_key");
   }
+  known = { api_url: config.api_url, publishable_key: config.publishable_key };
   made = createClient(config.api_url, config.publishable_key, {
     // Tokens in the fragment would meet the router there.
     auth: { flowType: "pkce" },

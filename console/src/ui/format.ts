@@ -28,3 +28,16 @@ export function duration(seconds: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   return rest ? `${hours} h ${rest} min` : `${hours} h`;
 }
+
+const UNITS_OF_FILES = ["byte", "kilobyte", "megabyte", "gigabyte"];
+
+/** "12 MB", "3.4 kB" of a file; 1024 of one are one of the next, as the limits of storages are counted. */
+export function size(bytes: number): string {
+  const step = Math.min(UNITS_OF_FILES.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return new Intl.NumberFormat("en-GB", {
+    style: "unit",
+    unit: UNITS_OF_FILES[step],
+    unitDisplay: step === 0 ? "long" : "short",
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  }).format(bytes / 1024 ** step);
+}

@@ -1,9 +1,9 @@
 import { Toaster as Sonner } from "sonner";
 
-/** Where toasts stand. The live region speaks for them, so they are silent. */
+/** Where toasts stand. The live region speaks for them, so they are silent, and no stop of the keyboard either. */
 export function Toaster() {
   return (
-    <div aria-hidden>
+    <div inert>
       <Sonner
         position="bottom-right"
         style={{

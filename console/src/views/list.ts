@@ -1,4 +1,4 @@
-import { Cable, ChartLine, RefreshCw, Target } from "lucide-react";
+import { Cable, CalendarDays, ChartLine, FileText, HeartPulse, MailX, RefreshCw, Target } from "lucide-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 
 /** A view: where it is, how one gets there, and the code that is loaded when one does. */
@@ -33,6 +33,22 @@ export const VIEWS: View[] = [
     page: lazy(() => import("./leads/page.tsx")),
   },
   {
+    path: "documents",
+    title: "Documents",
+    key: "d",
+    icon: FileText,
+    group: "Sales",
+    page: lazy(() => import("./documents/page.tsx")),
+  },
+  {
+    path: "bookings",
+    title: "Bookings",
+    key: "b",
+    icon: CalendarDays,
+    group: "Sales",
+    page: lazy(() => import("./bookings/page.tsx")),
+  },
+  {
     path: "connections",
     title: "Connections",
     key: "c",
@@ -47,5 +63,21 @@ export const VIEWS: View[] = [
     icon: RefreshCw,
     group: "Portal",
     page: lazy(() => import("./sync/page.tsx")),
+  },
+  {
+    path: "health",
+    title: "Health",
+    key: "h",
+    icon: HeartPulse,
+    group: "Operations",
+    page: lazy(() => import("./health/page.tsx")),
+  },
+  {
+    path: "dead-letters",
+    title: "Dead letters and conflicts",
+    key: "x",
+    icon: MailX,
+    group: "Operations",
+    page: lazy(() => import("./dead/page.tsx")),
   },
 ];

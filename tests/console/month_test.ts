@@ -1,0 +1,25 @@
+// The months of the bookings view.
+
+import { dayOf, monthOf, shifted, weeksOf } from "../../console/src/views/bookings/month.ts";
+import { assertEquals } from "../harness/assert.ts";
+
+Deno.test("a month has its days once, each below its weekday", () => {
+  for (const [month, days, monday] of [["2026-02", 28, "02"], ["2028-02", 29, "07"], ["2026-11", 30, "02"]]) {
+    const weeks = weeksOf(String(month));
+    assertEquals(weeks.flat().filter(Boolean).length, days, String(month));
+    assertEquals(weeks.find(([first]) => first)![0], `${month}-${monday}`);
+    assertEquals(weeks.every((week) => week.length === 7), true);
+  }
+});
+
+Deno.test("months follow one another over the year's end", () => {
+  assertEquals([shifted("2026-12", 1), shifted("2026-01", -1)], ["2027-01", "2025-12"]);
+});
+
+Deno.test("what an address says is a month and a day of the calendar, or nothing", () => {
+  const now = new Date(2026, 10, 30);
+  assertEquals(monthOf("2026-12", now), "2026-12");
+  for (const wrong of [null, "", "2026-13", "2026-1", "x"]) assertEquals(monthOf(wrong, now), "2026-11");
+  assertEquals(dayOf("2028-02-29"), "2028-02-29");
+  for (const wrong of [null, "", "2026-02-29", "2026-12-32", "2026-2-1"]) assertEquals(dayOf(wrong), null);
+});
