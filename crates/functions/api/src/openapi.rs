@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use testing::openapi::{
     Operation, observed,
-    schemas::{number, text, whole_list},
+    schemas::{number, one_of, text, whole_list},
 };
 
 use crate::{book, change, resolve, sync};
@@ -27,6 +27,23 @@ const BOOKING: [&str; 10] = [
     "exam_time_start",
     "exam_time_end",
     "location",
+];
+
+/// What is null of a metric that cannot be told, or has no period before it.
+const METRIC: [&str; 13] = [
+    "value",
+    "numerator",
+    "denominator",
+    "low",
+    "high",
+    "method",
+    "n_missing",
+    "coverage",
+    "previous",
+    "difference",
+    "currency",
+    "previous_from",
+    "previous_to",
 ];
 
 fn portal(operation: Operation) -> Operation {
@@ -88,6 +105,20 @@ fn operations() -> Vec<Operation> {
             "The lag.",
             "sync_health",
         ),
+        portal(get("/metrics", "The 22 metrics of a portal in a period."))
+            .query("from", &day(), "The first day, in the portal's time zone.")
+            .query("to", &day(), "The first day after it.")
+            .query("owner", &text(), "Of this owner.")
+            .query("pipeline", &text(), "Of deals in this pipeline.")
+            .query("script", &text(), "Of contacts with this script.")
+            .query("stage", &text(), "Of deals in this stage.")
+            .query("source", &text(), "Of contacts of this source.")
+            .query("basis", &one_of(&["closed", "created"]), "By which day deals are told.")
+            .query("previous", &one_of(&["before", "last_year", "none"]), "The period that is beside it.")
+            .query("metrics", &text(), "These keys alone, with commas between them.")
+            .answers_of(200, "The metrics.", "metrics")
+            .or_null(&METRIC)
+            .maps(&["details", "filters"]),
         get("/connections/hubspot", "The caller's connections, without tokens.").answers_as(
             200,
             "All of them.",

@@ -8,7 +8,8 @@ use kernel::Problem;
 use ports::Ports;
 
 use crate::{
-    book, bookings, cancel, change, conflicts, connections, contacts, exams, health, resolve, status, sync,
+    book, bookings, cancel, change, conflicts, connections, contacts, exams, health, metrics, resolve,
+    status, sync,
 };
 
 /// What a request is for.
@@ -20,6 +21,7 @@ pub(crate) enum To {
     Conflicts,
     Resolve,
     Health,
+    Metrics,
     Connections,
     Connect,
     Exams,
@@ -37,6 +39,7 @@ pub(crate) const ROUTES: &[Route<To>] = &[
     Route::new("GET", "/sync/conflicts", Access::User, To::Conflicts),
     Route::new("POST", "/sync/conflicts/{conflict_id}", Access::User, To::Resolve),
     Route::new("GET", "/health/sync", Access::User, To::Health),
+    Route::new("GET", "/metrics", Access::User, To::Metrics),
     Route::new("GET", "/connections/hubspot", Access::User, To::Connections),
     Route::new("POST", "/connections/hubspot", Access::User, To::Connect),
     Route::new("GET", "/exams", Access::User, To::Exams),
@@ -57,6 +60,7 @@ pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, P
         To::Conflicts => conflicts::conflicts(&request, &ports).await,
         To::Resolve => resolve::resolve(&request, &ports, params.get("conflict_id")?).await,
         To::Health => health::health(&request, &ports).await,
+        To::Metrics => metrics::metrics(&request, &ports).await,
         To::Connections => connections::connections(&request, &ports).await,
         To::Connect => Ok(connections::connect(&request)),
         To::Exam => exams::exam(&request, &ports, params.get("exam_id")?).await,

@@ -3,7 +3,12 @@
 use kernel::{AccountId, PortalId};
 use serde_json::Value;
 
-use crate::{change::Changes, conflicts::Filter, query::Day};
+use crate::{
+    change::Changes,
+    conflicts::Filter,
+    metrics::{Filters, Options},
+    query::Day,
+};
 
 ports::sql_functions! {
     /// A page of the contacts of a portal by HubSpot's id.
@@ -34,6 +39,14 @@ ports::sql_functions! {
     } -> Value;
     /// Decides a conflict.
     sync_conflict_resolve => pub(crate) user SyncConflictResolve<'a> { id: &'a str, winner: &'static str } -> Value;
+    /// The metrics of a portal.
+    metrics => pub(crate) user Metrics<'a> {
+        account_id: &'a AccountId,
+        from: Day,
+        to: Day,
+        filters: &'a Filters<'a> as jsonb,
+        options: &'a Options<'a> as jsonb,
+    } -> Value;
     /// One exam.
     exam_show => pub(crate) user ExamShow<'a> { exam_id: &'a str } -> Value;
     /// A page of the exams of a portal by day.

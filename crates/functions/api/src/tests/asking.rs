@@ -155,3 +155,19 @@ fn a_booking_is_cancelled_and_deleted() {
     assert_eq!((answer.status, &body(&answer)["status"]), (200, &json!("cancelled")));
     assert_eq!(arguments(&test, "booking_cancel"), json!({ "p_id": ID, "p_delete": true }));
 }
+
+#[test]
+fn metrics_are_told_by_what_the_query_says() {
+    let test = world();
+    let path = "/metrics?portal_id=62515&from=2026-03-01&to=2026-04-01&pipeline=default&basis=created\
+                &previous=none&metrics=total_sales,deals_won";
+    let answer = send(&test, asked("GET", path)).unwrap();
+    assert_eq!((answer.status, body(&answer)), (200, self::answer("metrics")));
+    let asked = arguments(&test, "metrics");
+    assert_eq!((&asked["p_from"], &asked["p_to"]), (&json!("2026-03-01"), &json!("2026-04-01")));
+    let filters =
+        json!({ "owner": null, "pipeline": "default", "script": null, "stage": null, "source": null });
+    assert_eq!(asked["p_filters"], filters);
+    let options = json!({ "basis": "created", "previous": "none", "metrics": ["total_sales", "deals_won"] });
+    assert_eq!(asked["p_options"], options);
+}
