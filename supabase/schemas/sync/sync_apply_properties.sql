@@ -46,7 +46,6 @@ begin
   end if;
   if v_changed <> '{}' and coalesce(v_job.payload ->> 'since', '') <> '' then
     update private.jobs j set cursor = null, attempts = 0, payload = (j.payload - '{plan,selection}'::text[]) || '{"mode": "full", "since": null}',
-     
       leased_until = clock_timestamp() + greatest(j.leased_until - j.updated_at, interval '30 seconds'), updated_at = clock_timestamp()
     where j.id = p_job_id;
     return jsonb_build_object('applied', v_applied, 'cancelled', false, 'read_whole', true);

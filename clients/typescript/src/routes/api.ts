@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The 22 metrics of a portal in a period. */
+        get: operations["api_get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -901,6 +918,96 @@ export interface operations {
                                 unread_requests: number;
                             };
                         };
+                    };
+                };
+            };
+            401: components["responses"]["Problem"];
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    api_get_metrics: {
+        parameters: {
+            query?: {
+                /** @description The portal; may be left out by who belongs to one. */
+                portal_id?: string;
+                /** @description The first day, in the portal's time zone. */
+                from?: string;
+                /** @description The first day after it. */
+                to?: string;
+                /** @description Of this owner. */
+                owner?: string;
+                /** @description Of deals in this pipeline. */
+                pipeline?: string;
+                /** @description Of contacts with this script. */
+                script?: string;
+                /** @description Of deals in this stage. */
+                stage?: string;
+                /** @description Of contacts of this source. */
+                source?: string;
+                /** @description By which day deals are told. */
+                basis?: "closed" | "created";
+                /** @description The period that is beside it. */
+                previous?: "before" | "last_year" | "none";
+                /** @description These keys alone, with commas between them. */
+                metrics?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        account_id: string;
+                        basis: string;
+                        currency: unknown;
+                        filters: Record<string, never>;
+                        from: string;
+                        is_rebuilding: boolean;
+                        metrics: {
+                            coverage: unknown;
+                            denominator: null | number;
+                            details?: Record<string, never>;
+                            difference: null | {
+                                high: unknown;
+                                low: unknown;
+                                method: null | string;
+                                value: null | number;
+                            };
+                            high: unknown;
+                            key: string;
+                            low: unknown;
+                            method: null | string;
+                            n_missing: null | number;
+                            notes: string[];
+                            number: number;
+                            numerator: null | number;
+                            previous: {
+                                coverage: unknown;
+                                denominator: null | number;
+                                high: unknown;
+                                low: unknown;
+                                method: null | string;
+                                n_missing: null | number;
+                                numerator: null | number;
+                                value: null | number;
+                            } | null;
+                            status: string;
+                            unit: string;
+                            value: null | number;
+                        }[];
+                        previous_from: string | null;
+                        previous_to: string | null;
+                        time_zone: string;
+                        to: string;
                     };
                 };
             };

@@ -19,6 +19,7 @@ const ANSWERS: [(&str, &str); 16] = [
     ("contact_list", "contacts/list"),
     ("sync_overview", "sync/overview"),
     ("sync_health", "sync/health"),
+    ("metrics", "metrics/told"),
     ("sync_now", "sync/now"),
     ("sync_conflicts_list", "sync/conflicts"),
     ("sync_conflict_resolve", "sync/conflicts"),

@@ -5,6 +5,7 @@ mod objects;
 mod plan;
 mod properties;
 mod references;
+mod session;
 mod trouble;
 mod unseen;
 
@@ -22,6 +23,7 @@ use super::{
 pub use objects::ObjectSetting;
 pub use plan::Status;
 pub use references::{Referred, Rows};
+pub use session::{Session, SessionObject};
 
 pub(super) const AREA: Area = Area {
     call,
@@ -29,36 +31,6 @@ pub(super) const AREA: Area = Area {
     owners: &[("sync.object", job_changed)],
     insert: objects::insert,
 };
-
-/// A row of `sync_sessions` with its objects.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs)] // columns
-pub struct Session {
-    pub session_id: String,
-    pub account_id: String,
-    pub mode: String,
-    pub status: &'static str,
-    pub start_time: Timestamp,
-    pub end_time: Option<Timestamp>,
-    pub records_count: i64,
-    pub error_count: i64,
-    pub error: Value,
-    pub idempotency_key: Option<String>,
-    pub objects: BTreeMap<String, SessionObject>,
-}
-
-/// A row of `sync_session_objects`.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs)] // columns
-pub struct SessionObject {
-    pub status: String,
-    pub expected: Option<i64>,
-    pub records_count: i64,
-    pub error_count: i64,
-    pub error: Value,
-    pub waiting: Value,
-    pub ended_at: Option<Timestamp>,
-}
 
 /// The tables of the area.
 #[derive(Debug, Default)]
@@ -96,23 +68,6 @@ impl Sync {
 
     fn open_of(&self, account_id: &str) -> Option<&Session> {
         self.sessions.iter().find(|session| session.account_id == account_id && session.end_time.is_none())
-    }
-}
-
-impl Session {
-    fn close(&mut self, status: &'static str, error: Value, now: Timestamp) {
-        if self.end_time.is_none() {
-            (self.status, self.error, self.end_time) = (status, error, Some(now));
-        }
-    }
-
-    /// Ends what is open of it.
-    fn fail(&mut self, error: &Value, now: Timestamp) {
-        for object in self.objects.values_mut().filter(|object| object.ended_at.is_none()) {
-            "failed".clone_into(&mut object.status);
-            (object.error, object.ended_at) = (error.clone(), Some(now));
-        }
-        self.close("failed", error.clone(), now);
     }
 }
 
