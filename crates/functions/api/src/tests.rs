@@ -15,7 +15,7 @@ use crate::routes;
 /// A uuid that could be an exam's, a contact's or a booking's.
 const ID: &str = "30000000-0000-4000-8000-000000000001";
 /// Functions, and the story in which each gives its first answer.
-const ANSWERS: [(&str, &str); 16] = [
+const ANSWERS: [(&str, &str); 17] = [
     ("contact_list", "contacts/list"),
     ("sync_overview", "sync/overview"),
     ("sync_health", "sync/health"),
