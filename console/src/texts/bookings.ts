@@ -8,7 +8,6 @@ export const bookings = {
     days: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     exams: (count: number) => count === 1 ? "1 exam" : `${count} exams`,
     free: (free: string, of: string) => `${free} of ${of} free`,
-    seats: "Seats taken",
     unknown: "seats not known",
     none: "No exam in this month",
     noneHint: "Exams come from HubSpot. Look at another month, or ask for them there.",

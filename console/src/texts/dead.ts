@@ -14,7 +14,6 @@ export const dead = {
     latest: "Latest",
     show: "Show only these",
   },
-  filter: { kind: "Kind", code: "Error", any: "All" },
   rows: {
     pick: (id: number) => `Choose ${id}`,
     what: "What",

@@ -55,9 +55,7 @@ export const documents = {
   step: (at: number, of: number) => `step ${at} of ${of}`,
   shown: {
     back: "All documents",
-    about: "About it",
     facts: {
-      file: "File",
       title: "Title",
       author: "Author",
       language: "Language",
