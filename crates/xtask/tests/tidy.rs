@@ -136,9 +136,9 @@ fn out_of_place(rooms: &BTreeMap<String, String>) -> Vec<String> {
     let uses =
         |room: &str, module: &str| rooms.get(room).is_some_and(|text| text.contains(&format!("{module}::")));
     let shared = |module: &str| {
-        let users = rooms.keys().filter(|room| *room != module && uses(room, module));
+        let neighbours = rooms.keys().filter(|room| *room != module && uses(room, module));
         // What tells of the routes and tries them sees every room.
-        users.filter(|room| !["openapi", "tests"].contains(&room.as_str())).count() >= 2
+        neighbours.filter(|room| !["openapi", "tests"].contains(&room.as_str())).count() >= 2
     };
     let known = |module: &str| ROOMS.contains(&module) || uses("routes", module) || shared(module);
     rooms.keys().filter(|module| !known(module)).cloned().collect()

@@ -3,6 +3,7 @@
 create or replace function private.rebuild_slice(p_account_id uuid, p_object text, p_limit integer) returns boolean
   language plpgsql
   set search_path = ''
+  set plan_cache_mode = 'force_custom_plan'
   as $_$
 declare
   v_after text;

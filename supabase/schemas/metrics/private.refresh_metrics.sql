@@ -3,6 +3,7 @@
 create or replace function private.refresh_metrics(p_account_id uuid, p_contacts text[], p_deals text[], p_calls text[]) returns void
   language plpgsql
   set search_path = ''
+  set plan_cache_mode = 'force_custom_plan'
   as $$
 declare
   v_family text[] := '{}';

@@ -40,21 +40,21 @@ pub enum TokenType {
     PrivateApp,
 }
 
-/// Answer of [`OauthBegin`].
+/// Answer of [`OauthBegin`](super::OauthBegin).
 #[derive(Debug, Deserialize)]
 pub struct Begun {
     /// When the state expires.
     pub expires_at: Timestamp,
 }
 
-/// Answer of [`OauthConsumeState`].
+/// Answer of [`OauthConsumeState`](super::OauthConsumeState).
 #[derive(Debug, Deserialize)]
 pub struct Spent {
     /// Where the browser goes now.
     pub redirect_to: Option<String>,
 }
 
-/// Answer of [`OauthPark`].
+/// Answer of [`OauthPark`](super::OauthPark).
 #[derive(Debug, Deserialize)]
 pub struct Parked {
     /// Where the browser goes now.
@@ -63,7 +63,7 @@ pub struct Parked {
     pub expires_at: Timestamp,
 }
 
-/// Answer of [`OauthClaim`].
+/// Answer of [`OauthClaim`](super::OauthClaim).
 #[derive(Debug, Deserialize)]
 pub struct Claimed {
     /// `None` for anybody but the user who began, and when it was taken out before.
@@ -94,7 +94,7 @@ pub struct ParkedGrant {
     pub code_sealed: String,
 }
 
-/// Answer of [`OauthComplete`].
+/// Answer of [`OauthComplete`](super::OauthComplete).
 #[derive(Debug, Deserialize)]
 pub struct Connected {
     /// The account.
@@ -107,7 +107,7 @@ pub struct Connected {
     pub missing_scopes: Vec<String>,
 }
 
-/// A row of [`OauthMembersDue`].
+/// A row of [`OauthMembersDue`](super::OauthMembersDue).
 #[derive(Clone, Debug, Deserialize)]
 pub struct MemberDue {
     /// The account.
@@ -120,14 +120,14 @@ pub struct MemberDue {
     pub hubspot_user_id: u64,
 }
 
-/// Answer of [`OauthMemberChecked`].
+/// Answer of [`OauthMemberChecked`](super::OauthMemberChecked).
 #[derive(Debug, Deserialize)]
 pub struct MemberChecked {
     /// Whether the member lost the portal.
     pub removed: bool,
 }
 
-/// Answer of [`OauthLeaseRefresh`].
+/// Answer of [`OauthLeaseRefresh`](super::OauthLeaseRefresh).
 #[derive(Debug, Deserialize)]
 pub struct RefreshLease {
     /// Whether this holder has it now.
@@ -137,7 +137,7 @@ pub struct RefreshLease {
     pub tokens: TokenRow,
 }
 
-/// Answer of [`OauthStoreTokens`].
+/// Answer of [`OauthStoreTokens`](super::OauthStoreTokens).
 #[derive(Debug, Deserialize)]
 pub struct Stored {
     /// False when another version was there already.
@@ -146,14 +146,14 @@ pub struct Stored {
     pub token_version: Option<i64>,
 }
 
-/// Answer of [`OauthDisconnect`].
+/// Answer of [`OauthDisconnect`](super::OauthDisconnect).
 #[derive(Debug, Deserialize)]
 pub struct Disconnected {
     /// Rows deleted by table.
     pub erased: Value,
 }
 
-/// A row of [`ConnectionsList`].
+/// A row of [`ConnectionsList`](super::ConnectionsList).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ConnectionRow {
     /// The portal.
@@ -179,7 +179,7 @@ pub struct ConnectionRow {
     pub connected_at: Option<Timestamp>,
 }
 
-/// Answer of [`RateTake`].
+/// Answer of [`RateTake`](super::RateTake).
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Granted {
     /// How many were given, from none to all.
