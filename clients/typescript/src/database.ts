@@ -2673,6 +2673,86 @@ export type Database = {
         };
         Relationships: [];
       };
+      /** Live calls, each once, with their contact. It is a linked one, else the earliest created one of the other party's number. */
+      calls_with_contacts: {
+        Row: {
+          /** The portal. */
+          account_id: string | null;
+          /** OUTBOUND or INBOUND. */
+          call_direction: string | null;
+          /** HubSpot's id of the outcome. */
+          call_disposition: string | null;
+          /** Milliseconds. */
+          call_duration: number | null;
+          /** HubSpot's id of the call. */
+          call_id: string | null;
+          /** HubSpot's status, for example COMPLETED. */
+          call_status: string | null;
+          /** When it began. */
+          call_timestamp: string | null;
+          /** HubSpot's id of the contact; null without one. */
+          contact_id: string | null;
+          /** association or number: what brought the contact; null without one. */
+          linked_by: string | null;
+        };
+        Relationships: [];
+      };
+      /** Calls with each deal of their contact. A contact with two deals has each call twice: count call_id distinct. */
+      calls_with_deals: {
+        Row: {
+          /** The portal. */
+          account_id: string | null;
+          /** The deal's amount, in its own currency. */
+          amount: number | null;
+          /** OUTBOUND or INBOUND. */
+          call_direction: string | null;
+          /** Milliseconds. */
+          call_duration: number | null;
+          /** HubSpot's id of the call. */
+          call_id: string | null;
+          /** When it began. */
+          call_timestamp: string | null;
+          /** When the deal was, or is to be, closed. */
+          closedate: string | null;
+          /** HubSpot's id of the contact. */
+          contact_id: string | null;
+          /** HubSpot's id of the deal. */
+          deal_id: string | null;
+          /** The deal's stage. */
+          dealstage: string | null;
+        };
+        Relationships: [];
+      };
+      /** Live deals, each once, with their contact. It is the one labelled primary, else the earliest created of those that are linked. */
+      deals_with_contacts: {
+        Row: {
+          /** The portal. */
+          account_id: string | null;
+          /** Its amount, in its own currency. */
+          amount: number | null;
+          /** When it was, or is to be, closed. */
+          closedate: string | null;
+          /** HubSpot's id of the contact; null without one. */
+          contact_id: string | null;
+          /** When it was created. */
+          createdate: string | null;
+          /** HubSpot's id of the deal. */
+          deal_id: string | null;
+          /** Its name. */
+          dealname: string | null;
+          /** Its stage: hubspot_pipeline_stages.stage_id. */
+          dealstage: string | null;
+          /** The contact's address. */
+          email: string | null;
+          /** The contact's first name. */
+          firstname: string | null;
+          /** The contact's last name. */
+          lastname: string | null;
+          /** Its pipeline: hubspot_pipelines.pipeline_id. */
+          pipeline: string | null;
+        };
+        Relationships: [];
+      };
       /** Connection state of each portal, without its tokens. */
       hubspot_connections: {
         Row: {

@@ -38,6 +38,13 @@ where relkind <> 'v' and not pg_temp.reads(relation, portal, p);
 update public.sync_sessions set purpose = 'reconciliation';
 -- A view of what is not sent shows what waits for ten minutes.
 update public.sync_records set pending_since = now() - interval '1 hour';
+-- A view of calls with deals shows those of one contact.
+insert into public.hubspot_associations (account_id, from_object_type, from_object_id, to_object_type, to_object_id, association_type)
+select c.account_id, t.kind, t.id, 'contacts', c.hubspot_id, 'linked'
+from public.hubspot_contacts_raw c cross join lateral (
+  select 'deals' as kind, d.hubspot_id as id from public.hubspot_deals_raw d where d.account_id = c.account_id
+  union all select 'calls', k.hubspot_id from public.hubspot_calls_raw k where k.account_id = c.account_id) t
+on conflict do nothing;
 -- A view of outcomes shows what was decided.
 select tap.put('score_outcomes', jsonb_build_object('account_id', p, 'converted', true)) from portals, unnest(array[account, other]) p;
 
