@@ -54,14 +54,14 @@ comment on function public.alert_rule_set(uuid, text, double precision, double p
 revoke all on function public.alert_rule_set(uuid, text, double precision, double precision, text, boolean, integer) from public;
 grant execute on function public.alert_rule_set(uuid, text, double precision, double precision, text, boolean, integer) to authenticated;
 
-create function private.acknowledge_alert(p_id bigint, p_note text) returns jsonb
+create function private.acknowledge_alert(p_alert_id bigint, p_note text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 -- definer because users do not write alerts; the caller's right is asked first
 declare
   v_alert public.alerts;
 begin
   select a.* into v_alert from public.alerts a
-  where a.id = p_id and a.account_id in (select private.my_account_ids()) for no key update;
+  where a.id = p_alert_id and a.account_id in (select private.my_account_ids()) for no key update;
   if v_alert.id is null then
     perform private.raise_problem(404, 'unknown_alert', 'There is no alert with this id.');
   elsif v_alert.account_id not in (select private.my_account_ids(array['owner', 'admin', 'member'])) then
@@ -73,7 +73,7 @@ begin
   end if;
   update public.alerts a set acknowledged_at = coalesce(a.acknowledged_at, clock_timestamp()),
     acknowledged_by = coalesce(a.acknowledged_by, (select auth.uid())), note = coalesce(nullif(trim(p_note), ''), a.note)
-  where a.id = p_id returning a.* into v_alert;
+  where a.id = p_alert_id returning a.* into v_alert;
   perform private.broadcast('account:' || v_alert.account_id, 'alerts:changed', jsonb_build_object(
     'rule', (select r.name from public.alert_rules r where r.id = v_alert.rule_id), 'acknowledged', jsonb_build_array(v_alert.subject)));
   return jsonb_build_object('id', v_alert.id, 'acknowledged_at', private.iso(v_alert.acknowledged_at),
@@ -84,9 +84,9 @@ comment on function private.acknowledge_alert(bigint, text) is 'See alert_acknow
 revoke all on function private.acknowledge_alert(bigint, text) from public;
 grant execute on function private.acknowledge_alert(bigint, text) to authenticated;
 
-create function public.alert_acknowledge(p_id bigint, p_note text default null) returns jsonb
+create function public.alert_acknowledge(p_alert_id bigint, p_note text default null) returns jsonb
 language sql security invoker set search_path = '' as $$
-  select private.acknowledge_alert(p_id, p_note)
+  select private.acknowledge_alert(p_alert_id, p_note)
 $$;
 comment on function public.alert_acknowledge(bigint, text) is
   'Takes an open alert on, for owners, admins and members: it is escalated no more. Who was first stays; a note may be changed.';

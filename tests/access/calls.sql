@@ -11,6 +11,7 @@ create function pg_temp.subject(p_argument text, p_type oid, r reaches) returns 
     when 'p_run_id' then (select id::text from training_runs where account_id = r.account limit 1)
     when 'p_model_id' then (select id::text from scoring_models where account_id = r.account limit 1)
     when 'p_session_id' then (select session_id::text from sync_sessions where account_id = r.account limit 1)
+    when 'p_alert_id' then (select id::text from alerts where account_id = r.account limit 1)
     when 'p_exam_id' then (select id::text from mock_exams where account_id = r.account limit 1)
     -- Of a booking; jobs and actions have numbers.
     when 'p_id' then (select id::text from bookings where account_id = r.account limit 1)

@@ -63,6 +63,12 @@ $$;
 select pg_temp.seed(relation, whose) from (select distinct relation, pg_temp.whose(relation, r) as whose
   from relations, reaches r where relkind <> 'v' and not (relation = 'public.account_members'::regclass and r.reach = 'own')) x;
 select tap.put('score_outcomes', jsonb_build_object('account_id', account, 'converted', true)) from (select distinct account from reaches) x;
+-- A call and a deal of one contact.
+insert into hubspot_associations (account_id, from_object_type, from_object_id, to_object_type, to_object_id, association_type)
+select c.account_id, t.kind, t.id, 'contacts', c.hubspot_id, 'linked'
+from hubspot_contacts_raw c cross join lateral (select 'deals' as kind, d.hubspot_id as id from hubspot_deals_raw d where d.account_id = c.account_id
+  union all select 'calls', k.hubspot_id from hubspot_calls_raw k where k.account_id = c.account_id) t
+on conflict do nothing;
 
 -- Values that a trigger takes which looks before the rights are asked.
 create temp table samples as select 'public.card_templates'::regclass as relation, 'template' as name, '{"parts": [{"kind": "score"}]}' as value;

@@ -2893,7 +2893,7 @@ export type Database = {
     Functions: {
       /** Takes an open alert on, for owners, admins and members: it is escalated no more. Who was first stays; a note may be changed. */
       alert_acknowledge: {
-        Args: { p_id: number; p_note?: string };
+        Args: { p_alert_id: number; p_note?: string };
         Returns: Json;
       };
       /** Removes a channel with its deliveries and its secret, for owners and admins. */

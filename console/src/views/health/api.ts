@@ -36,7 +36,7 @@ export interface Health {
 export const health = (account: string) => rpc<Health>("system_health", { p_account_id: account });
 
 export const acknowledge = (id: number, note: string) =>
-  rpc("alert_acknowledge", { p_id: id, p_note: note.trim() || null });
+  rpc("alert_acknowledge", { p_alert_id: id, p_note: note.trim() || null });
 
 export interface Past {
   id: number;
