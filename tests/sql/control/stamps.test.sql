@@ -27,15 +27,16 @@ exception when sqlstate 'UN000' then
 end
 $$;
 select is(pg_temp.trace(t::regclass, '_100_stamp', 'update'), 'stamped', 'the time of a change is in ' || t)
-from unnest(array['account_members', 'ai_configurations', 'alert_rules', 'card_templates', 'hubspot_accounts', 'score_write_back_setups',
-  'sync_objects', 'sync_status', 'users']) t;
+from unnest(array['account_members', 'ai_configurations', 'alert_rules', 'card_templates', 'hubspot_accounts', 'property_settings',
+  'score_write_back_setups', 'sync_objects', 'sync_status', 'users']) t;
 select is(pg_temp.trace(t::regclass, '_900_audit', command), wanted, concat_ws(' ', 'logged:', command, t))
-from unnest(array['account_members', 'ai_configurations', 'card_templates', 'hubspot_accounts', 'scoring_models', 'sync_objects', 'users']) t,
+from unnest(array['account_members', 'ai_configurations', 'card_templates', 'hubspot_accounts', 'property_settings', 'scoring_models', 'sync_objects', 'users']) t,
   (values ('insert', 'create f t'), ('update', 'update t t'), ('delete', 'delete t f')) c (command, wanted);
 select is_empty($$
   select c.oid::regclass from pg_class c join pg_attribute a on a.attrelid = c.oid
   where a.attname = 'updated_at' and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
     and has_any_column_privilege('authenticated', c.oid, 'update')
     -- A contact is stamped when one of these fields changes (sync/two_way).
-    and c.relname not in ('contacts', 'account_members', 'ai_configurations', 'card_templates', 'users', 'documents', 'scoring_models', 'score_batches')
+    and c.relname not in ('contacts', 'account_members', 'ai_configurations', 'card_templates', 'property_settings', 'users', 'documents', 'scoring_models',
+      'score_batches')
 $$, 'every table that users change and that has the time of its change is looked at');

@@ -42,7 +42,7 @@ pub fn types() -> Result<Command> {
     setup::console()?;
     let source = paths::root().join("console");
     let mut tsc = setup::node(&source.join("node_modules/typescript/bin/tsc"));
-    tsc.arg("--noEmit").current_dir(source);
+    tsc.args(["--noEmit", "--project"]).arg(source);
     Ok(tsc)
 }
 
