@@ -7,7 +7,7 @@ as $$
   -- At both ends exactly 0 and 1, which rounding would miss.
   select case when p_hits <= 0 then 0 else greatest(0, c.middle - c.half) end, case when p_hits >= p_n then 1 else least(1, c.middle + c.half) end
   from (select (p_hits + p_z ^ 2 / 2) / (p_n + p_z ^ 2) as middle,
-      p_z * sqrt(p_hits * (p_n - p_hits) / p_n + p_z ^ 2 / 4) / (p_n + p_z ^ 2) as half) c
+      p_z * sqrt(p_hits * (p_n - p_hits) / nullif(p_n, 0) + p_z ^ 2 / 4) / (p_n + p_z ^ 2) as half) c
   where p_n > 0
 $$;
 comment on function private.wilson(double precision, double precision, double precision) is
@@ -19,7 +19,7 @@ create function private.newcombe(p_hits1 double precision, p_n1 double precision
 language sql immutable set search_path = ''
 as $$
   select r.p1 - r.p2, r.p1 - r.p2 - sqrt((r.p1 - a.low) ^ 2 + (b.high - r.p2) ^ 2), r.p1 - r.p2 + sqrt((a.high - r.p1) ^ 2 + (r.p2 - b.low) ^ 2)
-  from (select p_hits1 / p_n1 as p1, p_hits2 / p_n2 as p2 where p_n1 > 0 and p_n2 > 0) r,
+  from (select p_hits1 / nullif(p_n1, 0) as p1, p_hits2 / nullif(p_n2, 0) as p2 where p_n1 > 0 and p_n2 > 0) r,
     private.wilson(p_hits1, p_n1, p_z) a, private.wilson(p_hits2, p_n2, p_z) b
 $$;
 comment on function private.newcombe(double precision, double precision, double precision, double precision, double precision) is
