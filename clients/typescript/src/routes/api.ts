@@ -402,29 +402,29 @@ export interface operations {
                         attending_location: unknown;
                         booking_id: string;
                         contact: {
-                            email: string;
-                            firstname: string;
+                            email: string | null;
+                            firstname: string | null;
                             hubspot_id: string;
                             /** Format: uuid */
                             id: string;
-                            lastname: string;
-                            student_id: string;
+                            lastname: string | null;
+                            student_id: string | null;
                         };
                         /** Format: date-time */
                         created_at: string;
-                        dominant_hand: string;
+                        dominant_hand: string | null;
                         exam: {
                             available: number;
                             booked: number;
                             capacity: number;
                             exam_date: string;
                             exam_time_end: unknown;
-                            exam_time_start: string;
+                            exam_time_start: string | null;
                             hubspot_id: string;
                             /** Format: uuid */
                             id: string;
                             is_active: boolean;
-                            location: string;
+                            location: string | null;
                             mock_type: string;
                         };
                         hubspot_id: unknown;
@@ -433,7 +433,7 @@ export interface operations {
                         origin: string;
                         status: string;
                         sync: string;
-                        token_used: string;
+                        token_used: string | null;
                         /** Format: date-time */
                         updated_at: string;
                     };
@@ -465,32 +465,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        attending_location: string;
+                        attending_location: string | null;
                         booking_id: string;
                         contact: {
-                            email: string;
-                            firstname: string;
+                            email: string | null;
+                            firstname: string | null;
                             hubspot_id: string;
                             /** Format: uuid */
                             id: string;
-                            lastname: string;
-                            student_id: string;
+                            lastname: string | null;
+                            student_id: string | null;
                         };
                         /** Format: date-time */
                         created_at: string;
-                        dominant_hand: string;
+                        dominant_hand: string | null;
                         exam: {
                             available: number;
                             booked: number;
                             capacity: number;
                             exam_date: string;
                             exam_time_end: unknown;
-                            exam_time_start: string;
+                            exam_time_start: string | null;
                             hubspot_id: string;
                             /** Format: uuid */
                             id: string;
                             is_active: boolean;
-                            location: string;
+                            location: string | null;
                             mock_type: string;
                         };
                         hubspot_id: unknown;
@@ -499,7 +499,7 @@ export interface operations {
                         origin: string;
                         status: string;
                         sync: string;
-                        token_used: string;
+                        token_used: string | null;
                         /** Format: date-time */
                         updated_at: string;
                     };
@@ -536,32 +536,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        attending_location: string;
+                        attending_location: string | null;
                         booking_id: string;
                         contact: {
-                            email: string;
-                            firstname: string;
+                            email: string | null;
+                            firstname: string | null;
                             hubspot_id: string;
                             /** Format: uuid */
                             id: string;
-                            lastname: string;
-                            student_id: string;
+                            lastname: string | null;
+                            student_id: string | null;
                         };
                         /** Format: date-time */
                         created_at: string;
-                        dominant_hand: string;
+                        dominant_hand: string | null;
                         exam: {
                             available: number;
                             booked: number;
                             capacity: number;
                             exam_date: string;
                             exam_time_end: unknown;
-                            exam_time_start: string;
+                            exam_time_start: string | null;
                             hubspot_id: string;
                             /** Format: uuid */
                             id: string;
                             is_active: boolean;
-                            location: string;
+                            location: string | null;
                             mock_type: string;
                         };
                         hubspot_id: unknown;
@@ -570,7 +570,7 @@ export interface operations {
                         origin: string;
                         status: string;
                         sync: string;
-                        token_used: string;
+                        token_used: string | null;
                         /** Format: date-time */
                         updated_at: string;
                     };
@@ -969,13 +969,17 @@ export interface operations {
                         account_id: string;
                         basis: string;
                         currency: unknown;
-                        filters: Record<string, never>;
+                        filters: {
+                            [key: string]: unknown;
+                        };
                         from: string;
                         is_rebuilding: boolean;
                         metrics: {
                             coverage: unknown;
                             denominator: null | number;
-                            details?: Record<string, never>;
+                            details?: {
+                                [key: string]: unknown;
+                            };
                             difference: null | {
                                 high: unknown;
                                 low: unknown;
@@ -1088,7 +1092,7 @@ export interface operations {
                             theirs: string | null;
                             theirs_at: unknown;
                         }[];
-                        next_cursor: string;
+                        next_cursor: string | null;
                         open: number;
                     };
                 };

@@ -302,7 +302,9 @@ export interface operations {
                         created_at: string;
                         /** Format: date-time */
                         ended_at: string | null;
-                        erased: Record<string, never>;
+                        erased: {
+                            [key: string]: unknown;
+                        };
                         /** Format: uuid */
                         erasure_id: string;
                         error: unknown;
@@ -434,81 +436,14 @@ export interface operations {
                             code: string;
                             detail: string;
                             objects?: {
-                                deals: {
-                                    code: string;
-                                    detail: string;
-                                };
+                                [key: string]: unknown;
                             };
                         };
                         error_count: number;
                         eta_seconds: null | number;
                         mode: string;
                         objects: {
-                            calls?: {
-                                applied_count: number;
-                                error: null | {
-                                    code: string;
-                                    detail: string;
-                                };
-                                error_count: number;
-                                expected: unknown;
-                                phase: unknown;
-                                records_count: number;
-                                stale_count: number;
-                                status: string;
-                                unchanged_count: number;
-                                waiting: unknown;
-                            };
-                            companies?: {
-                                applied_count: number;
-                                error: null | {
-                                    code: string;
-                                    detail: string;
-                                };
-                                error_count: number;
-                                expected: null | number;
-                                phase: null | string;
-                                records_count: number;
-                                stale_count: number;
-                                status: string;
-                                unchanged_count: number;
-                                waiting: null | {
-                                    code: string;
-                                    detail: string;
-                                    /** Format: date-time */
-                                    resumes_at: string;
-                                };
-                            };
-                            contacts?: {
-                                applied_count: number;
-                                error: null | {
-                                    code: string;
-                                    detail: string;
-                                };
-                                error_count: number;
-                                expected: unknown;
-                                phase: unknown;
-                                records_count: number;
-                                stale_count: number;
-                                status: string;
-                                unchanged_count: number;
-                                waiting: unknown;
-                            };
-                            deals?: {
-                                applied_count: number;
-                                error: null | {
-                                    code: string;
-                                    detail: string;
-                                };
-                                error_count: number;
-                                expected: null | number;
-                                phase: null | string;
-                                records_count: number;
-                                stale_count: number;
-                                status: string;
-                                unchanged_count: number;
-                                waiting: unknown;
-                            };
+                            [key: string]: unknown;
                         };
                         portal_id: string;
                         records_count: number;

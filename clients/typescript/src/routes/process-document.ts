@@ -378,15 +378,7 @@ export interface operations {
                         completeness: null | {
                             balanced: boolean;
                             kinds: {
-                                page: {
-                                    failed: number;
-                                    parsed: number;
-                                    reasons: {
-                                        blank: number;
-                                    };
-                                    skipped: number;
-                                    total: number;
-                                };
+                                [key: string]: unknown;
                             };
                         };
                         document: {
@@ -453,15 +445,7 @@ export interface operations {
                             completeness: null | {
                                 balanced: boolean;
                                 kinds: {
-                                    page: {
-                                        failed: number;
-                                        parsed: number;
-                                        reasons: {
-                                            blank: number;
-                                        };
-                                        skipped: number;
-                                        total: number;
-                                    };
+                                    [key: string]: unknown;
                                 };
                             };
                             error: null | {
@@ -581,15 +565,7 @@ export interface operations {
                         completeness: null | {
                             balanced: boolean;
                             kinds: {
-                                page: {
-                                    failed: number;
-                                    parsed: number;
-                                    reasons: {
-                                        blank: number;
-                                    };
-                                    skipped: number;
-                                    total: number;
-                                };
+                                [key: string]: unknown;
                             };
                         };
                         document: {
@@ -648,15 +624,7 @@ export interface operations {
                             completeness: null | {
                                 balanced: boolean;
                                 kinds: {
-                                    page: {
-                                        failed: number;
-                                        parsed: number;
-                                        reasons: {
-                                            blank: number;
-                                        };
-                                        skipped: number;
-                                        total: number;
-                                    };
+                                    [key: string]: unknown;
                                 };
                             };
                             error: null | {

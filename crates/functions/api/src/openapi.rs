@@ -96,6 +96,7 @@ fn operations() -> Vec<Operation> {
         ),
         page(conflicts, 200)
             .answers_of(200, "A page, and how many are open.", "sync_conflicts_list")
+            .or_null(&["next_cursor"])
             .or_null(&CONFLICT),
         Operation::new("POST", "/sync/conflicts/{conflict_id}", "Decides a conflict, or overrules its rule.")
             .takes::<resolve::Body>()
@@ -132,21 +133,18 @@ fn operations() -> Vec<Operation> {
             .answers_of(200, "The exam.", "exam_show")
             .or_null(&EXAM),
         page(bookings, 200).answers_of(200, "A page.", "booking_list").or_null(&BOOKING),
-        Operation::new("POST", "/bookings", "Books a seat.").once().takes::<book::Body>().answers_of(
-            201,
-            "The booking.",
-            "booking_create",
-        ),
-        Operation::new("PATCH", booking_path, "Changes a booking.").takes::<change::Changes>().answers_of(
-            200,
-            "The booking as it is then.",
-            "booking_update",
-        ),
-        Operation::new("DELETE", booking_path, "Gives a seat and its credit back.").answers_of(
-            200,
-            "The booking as it is then.",
-            "booking_cancel",
-        ),
+        Operation::new("POST", "/bookings", "Books a seat.")
+            .once()
+            .takes::<book::Body>()
+            .answers_of(201, "The booking.", "booking_create")
+            .or_null(&BOOKING),
+        Operation::new("PATCH", booking_path, "Changes a booking.")
+            .takes::<change::Changes>()
+            .answers_of(200, "The booking as it is then.", "booking_update")
+            .or_null(&BOOKING),
+        Operation::new("DELETE", booking_path, "Gives a seat and its credit back.")
+            .answers_of(200, "The booking as it is then.", "booking_cancel")
+            .or_null(&BOOKING),
     ]
 }
 

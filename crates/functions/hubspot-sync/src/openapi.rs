@@ -25,11 +25,9 @@ fn operations() -> Vec<Operation> {
             .answers_of(200, "The erasure.", "erasure_show")
             .or_null(&["ended_at"])
             .maps(&["erased"]),
-        Operation::new("GET", "/{session_id}", "How far a sync is.").answers_of(
-            200,
-            "The session.",
-            "sync_progress",
-        ),
+        Operation::new("GET", "/{session_id}", "How far a sync is.")
+            .answers_of(200, "The session.", "sync_progress")
+            .maps(&["objects"]),
         Operation::new("POST", "/{session_id}/cancel", "Stops a sync.").answers_as(
             200,
             "The session.",

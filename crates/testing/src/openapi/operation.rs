@@ -92,6 +92,7 @@ impl Operation {
         each_property(&mut self.answers, names, &mut |property| {
             property.remove("required");
             property.remove("properties");
+            property.insert("additionalProperties".to_owned(), Value::Bool(true));
         });
         self
     }

@@ -91,7 +91,7 @@ fn what_no_story_shows_may_be_told_of_a_field() {
     assert_eq!(
         properties,
         &json!({
-            "email": { "type": ["string", "null"] }, "id": { "type": "string" }, "kinds": { "type": "object" },
+            "email": { "type": ["string", "null"] }, "id": { "type": "string" }, "kinds": { "type": "object", "additionalProperties": true },
         })
     );
 }
