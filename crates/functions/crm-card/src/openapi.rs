@@ -20,7 +20,9 @@ fn operations() -> Vec<Operation> {
             false,
         )
     };
-    let answers = |operation: Operation| operation.answers_as(200, "The card.", "application/json", &card);
+    let answers = |operation: Operation| {
+        operation.answers_as(200, "The card.", "application/json", &card).answers_empty(304, "Unchanged.")
+    };
     let data_fetch = get("/", "The data of a card of HubSpot's older kind.").query(
         "responseVersion",
         &text(),
