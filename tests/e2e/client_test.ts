@@ -35,7 +35,7 @@ Deno.test("the TypeScript client", async (t) => {
 
     await t.step("a function's answer has the type of its document", async () => {
       const { data } = await copilot.api.GET("/contacts", { params: { query: { limit: 2 } } });
-      const ids: string[] = data?.data.map((contact) => contact.hubspot_id) ?? [];
+      const ids: string[] = data?.data.map((contact) => contact.hubspot_id ?? "") ?? [];
       assertEquals(ids.length, 2);
       const { data: score } = await copilot["score-record"].POST("/", {
         body: { portal_id: suite.simulator.portalId, object_type: "contacts", record_id: ids[0]! },

@@ -323,45 +323,45 @@ export interface operations {
                     "application/json": {
                         data: {
                             attending_location: unknown;
-                            booking_id: string;
+                            booking_id: string | null;
                             contact: {
-                                email: string | null;
-                                firstname: string | null;
-                                hubspot_id: string;
+                                email?: string | null;
+                                firstname?: string | null;
+                                hubspot_id?: string | null;
                                 /** Format: uuid */
-                                id: string;
-                                lastname: string | null;
-                                student_id: string | null;
-                            };
+                                id?: string;
+                                lastname?: string | null;
+                                student_id?: string | null;
+                            } | null;
                             /** Format: date-time */
-                            created_at: string;
+                            created_at: string | null;
                             dominant_hand: string | null;
                             exam: {
-                                available: number;
-                                booked: number;
-                                capacity: number;
-                                exam_date: string;
-                                exam_time_end: unknown;
-                                exam_time_start: string | null;
-                                hubspot_id: string;
+                                available?: number | null;
+                                booked?: number | null;
+                                capacity?: number | null;
+                                exam_date?: string | null;
+                                exam_time_end?: unknown;
+                                exam_time_start?: string | null;
+                                hubspot_id?: string | null;
                                 /** Format: uuid */
-                                id: string;
-                                is_active: boolean;
-                                location: string | null;
-                                mock_type: string;
-                            };
+                                id?: string;
+                                is_active?: boolean | null;
+                                location?: string | null;
+                                mock_type?: string | null;
+                            } | null;
                             hubspot_id: unknown;
                             /** Format: uuid */
                             id: string;
-                            origin: string;
+                            origin: string | null;
                             status: string;
-                            sync: string;
+                            sync: string | null;
                             token_used: string | null;
                             /** Format: date-time */
-                            updated_at: string;
+                            updated_at: string | null;
                         }[];
                         next_cursor: unknown;
-                        total: number;
+                        total: number | null;
                     };
                 };
             };
@@ -400,42 +400,42 @@ export interface operations {
                 content: {
                     "application/json": {
                         attending_location: unknown;
-                        booking_id: string;
+                        booking_id: string | null;
                         contact: {
-                            email: string | null;
-                            firstname: string | null;
-                            hubspot_id: string;
+                            email?: string | null;
+                            firstname?: string | null;
+                            hubspot_id?: string | null;
                             /** Format: uuid */
-                            id: string;
-                            lastname: string | null;
-                            student_id: string | null;
-                        };
+                            id?: string;
+                            lastname?: string | null;
+                            student_id?: string | null;
+                        } | null;
                         /** Format: date-time */
-                        created_at: string;
+                        created_at: string | null;
                         dominant_hand: string | null;
                         exam: {
-                            available: number;
-                            booked: number;
-                            capacity: number;
-                            exam_date: string;
-                            exam_time_end: unknown;
-                            exam_time_start: string | null;
-                            hubspot_id: string;
+                            available?: number | null;
+                            booked?: number | null;
+                            capacity?: number | null;
+                            exam_date?: string | null;
+                            exam_time_end?: unknown;
+                            exam_time_start?: string | null;
+                            hubspot_id?: string | null;
                             /** Format: uuid */
-                            id: string;
-                            is_active: boolean;
-                            location: string | null;
-                            mock_type: string;
-                        };
+                            id?: string;
+                            is_active?: boolean | null;
+                            location?: string | null;
+                            mock_type?: string | null;
+                        } | null;
                         hubspot_id: unknown;
                         /** Format: uuid */
                         id: string;
-                        origin: string;
+                        origin: string | null;
                         status: string;
-                        sync: string;
+                        sync: string | null;
                         token_used: string | null;
                         /** Format: date-time */
-                        updated_at: string;
+                        updated_at: string | null;
                     };
                 };
             };
@@ -466,42 +466,42 @@ export interface operations {
                 content: {
                     "application/json": {
                         attending_location: string | null;
-                        booking_id: string;
+                        booking_id: string | null;
                         contact: {
-                            email: string | null;
-                            firstname: string | null;
-                            hubspot_id: string;
+                            email?: string | null;
+                            firstname?: string | null;
+                            hubspot_id?: string | null;
                             /** Format: uuid */
-                            id: string;
-                            lastname: string | null;
-                            student_id: string | null;
-                        };
+                            id?: string;
+                            lastname?: string | null;
+                            student_id?: string | null;
+                        } | null;
                         /** Format: date-time */
-                        created_at: string;
+                        created_at: string | null;
                         dominant_hand: string | null;
                         exam: {
-                            available: number;
-                            booked: number;
-                            capacity: number;
-                            exam_date: string;
-                            exam_time_end: unknown;
-                            exam_time_start: string | null;
-                            hubspot_id: string;
+                            available?: number | null;
+                            booked?: number | null;
+                            capacity?: number | null;
+                            exam_date?: string | null;
+                            exam_time_end?: unknown;
+                            exam_time_start?: string | null;
+                            hubspot_id?: string | null;
                             /** Format: uuid */
-                            id: string;
-                            is_active: boolean;
-                            location: string | null;
-                            mock_type: string;
-                        };
+                            id?: string;
+                            is_active?: boolean | null;
+                            location?: string | null;
+                            mock_type?: string | null;
+                        } | null;
                         hubspot_id: unknown;
                         /** Format: uuid */
                         id: string;
-                        origin: string;
+                        origin: string | null;
                         status: string;
-                        sync: string;
+                        sync: string | null;
                         token_used: string | null;
                         /** Format: date-time */
-                        updated_at: string;
+                        updated_at: string | null;
                     };
                 };
             };
@@ -537,42 +537,42 @@ export interface operations {
                 content: {
                     "application/json": {
                         attending_location: string | null;
-                        booking_id: string;
+                        booking_id: string | null;
                         contact: {
-                            email: string | null;
-                            firstname: string | null;
-                            hubspot_id: string;
+                            email?: string | null;
+                            firstname?: string | null;
+                            hubspot_id?: string | null;
                             /** Format: uuid */
-                            id: string;
-                            lastname: string | null;
-                            student_id: string | null;
-                        };
+                            id?: string;
+                            lastname?: string | null;
+                            student_id?: string | null;
+                        } | null;
                         /** Format: date-time */
-                        created_at: string;
+                        created_at: string | null;
                         dominant_hand: string | null;
                         exam: {
-                            available: number;
-                            booked: number;
-                            capacity: number;
-                            exam_date: string;
-                            exam_time_end: unknown;
-                            exam_time_start: string | null;
-                            hubspot_id: string;
+                            available?: number | null;
+                            booked?: number | null;
+                            capacity?: number | null;
+                            exam_date?: string | null;
+                            exam_time_end?: unknown;
+                            exam_time_start?: string | null;
+                            hubspot_id?: string | null;
                             /** Format: uuid */
-                            id: string;
-                            is_active: boolean;
-                            location: string | null;
-                            mock_type: string;
-                        };
+                            id?: string;
+                            is_active?: boolean | null;
+                            location?: string | null;
+                            mock_type?: string | null;
+                        } | null;
                         hubspot_id: unknown;
                         /** Format: uuid */
                         id: string;
-                        origin: string;
+                        origin: string | null;
                         status: string;
-                        sync: string;
+                        sync: string | null;
                         token_used: string | null;
                         /** Format: date-time */
-                        updated_at: string;
+                        updated_at: string | null;
                     };
                 };
             };
@@ -601,18 +601,18 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: {
-                            account_status: string;
+                            account_status: string | null;
                             /** Format: date-time */
-                            connected_at: string;
+                            connected_at: string | null;
                             error_message: null | string;
                             /** Format: date-time */
                             last_sync_at: null | string;
-                            missing_scopes: string[];
-                            portal_id: string;
-                            role: string;
-                            scopes: string[];
+                            missing_scopes: string[] | null;
+                            portal_id: string | null;
+                            role: string | null;
+                            scopes: string[] | null;
                             status: string;
-                            token_type: string;
+                            token_type: string | null;
                         }[];
                         next_cursor: null;
                     };
@@ -675,23 +675,23 @@ export interface operations {
                     "application/json": {
                         data: {
                             /** Format: date-time */
-                            created_at: string;
-                            cs_credits: number;
+                            created_at: string | null;
+                            cs_credits: number | null;
                             email: string | null;
                             firstname: null | string;
-                            hubspot_id: string;
+                            hubspot_id: string | null;
                             /** Format: uuid */
                             id: string;
                             /** Format: date-time */
                             last_sync: string | null;
                             lastname: null | string;
-                            shared_mock_credits: number;
-                            sj_credits: number;
-                            sjmini_credits: number;
+                            shared_mock_credits: number | null;
+                            sj_credits: number | null;
+                            sjmini_credits: number | null;
                             student_id: null | string;
-                            sync_status: string;
+                            sync_status: string | null;
                             /** Format: date-time */
-                            updated_at: string;
+                            updated_at: string | null;
                         }[];
                         next_cursor: null | string;
                     };
@@ -728,9 +728,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        already_running?: boolean;
-                        marked?: number;
-                        session_id?: string;
+                        already_running?: boolean | null;
+                        marked?: number | null;
+                        session_id?: string | null;
                     };
                 };
             };
@@ -772,18 +772,18 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: {
-                            available: number;
-                            booked: number;
-                            capacity: number;
-                            exam_date: string;
+                            available: number | null;
+                            booked: number | null;
+                            capacity: number | null;
+                            exam_date: string | null;
                             exam_time_end: unknown;
                             exam_time_start: string | null;
-                            hubspot_id: string;
+                            hubspot_id: string | null;
                             /** Format: uuid */
                             id: string;
-                            is_active: boolean;
+                            is_active: boolean | null;
                             location: string | null;
-                            mock_type: string;
+                            mock_type: string | null;
                         }[];
                         next_cursor: unknown;
                     };
@@ -812,18 +812,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        available: number;
-                        booked: number;
-                        capacity: number;
-                        exam_date: string;
+                        available: number | null;
+                        booked: number | null;
+                        capacity: number | null;
+                        exam_date: string | null;
                         exam_time_end: unknown;
                         exam_time_start: string | null;
-                        hubspot_id: string;
+                        hubspot_id: string | null;
                         /** Format: uuid */
                         id: string;
-                        is_active: boolean;
+                        is_active: boolean | null;
                         location: string | null;
-                        mock_type: string;
+                        mock_type: string | null;
                     };
                 };
             };
@@ -881,43 +881,43 @@ export interface operations {
                 content: {
                     "application/json": {
                         inbound: {
-                            lag: {
-                                "1d": {
-                                    events: number;
-                                    max_ms: unknown;
-                                    p50_ms: unknown;
-                                    p99_ms: unknown;
-                                    received_max_ms: unknown;
-                                    received_p50_ms: unknown;
-                                    received_p99_ms: unknown;
-                                };
-                                "1h": {
-                                    events: number;
-                                    max_ms: unknown;
-                                    p50_ms: unknown;
-                                    p99_ms: unknown;
-                                    received_max_ms: unknown;
-                                    received_p50_ms: unknown;
-                                    received_p99_ms: unknown;
-                                };
-                                "5m": {
-                                    events: number;
-                                    max_ms: unknown;
-                                    p50_ms: unknown;
-                                    p99_ms: unknown;
-                                    received_max_ms: unknown;
-                                    received_p50_ms: unknown;
-                                    received_p99_ms: unknown;
-                                };
-                            };
-                            last_event_at: unknown;
-                            queue: {
-                                depth: number;
-                                due: number;
-                                oldest_at: unknown;
-                                unread_requests: number;
-                            };
-                        };
+                            lag?: {
+                                "1d"?: {
+                                    events?: number | null;
+                                    max_ms?: unknown;
+                                    p50_ms?: unknown;
+                                    p99_ms?: unknown;
+                                    received_max_ms?: unknown;
+                                    received_p50_ms?: unknown;
+                                    received_p99_ms?: unknown;
+                                } | null;
+                                "1h"?: {
+                                    events?: number | null;
+                                    max_ms?: unknown;
+                                    p50_ms?: unknown;
+                                    p99_ms?: unknown;
+                                    received_max_ms?: unknown;
+                                    received_p50_ms?: unknown;
+                                    received_p99_ms?: unknown;
+                                } | null;
+                                "5m"?: {
+                                    events?: number | null;
+                                    max_ms?: unknown;
+                                    p50_ms?: unknown;
+                                    p99_ms?: unknown;
+                                    received_max_ms?: unknown;
+                                    received_p50_ms?: unknown;
+                                    received_p99_ms?: unknown;
+                                } | null;
+                            } | null;
+                            last_event_at?: unknown;
+                            queue?: {
+                                depth?: number | null;
+                                due?: number | null;
+                                oldest_at?: unknown;
+                                unread_requests?: number | null;
+                            } | null;
+                        } | null;
                     };
                 };
             };
@@ -966,52 +966,52 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: uuid */
-                        account_id: string;
-                        basis: string;
+                        account_id: string | null;
+                        basis: string | null;
                         currency: unknown;
                         filters: {
                             [key: string]: unknown;
-                        };
-                        from: string;
-                        is_rebuilding: boolean;
+                        } | null;
+                        from: string | null;
+                        is_rebuilding: boolean | null;
                         metrics: {
-                            coverage: unknown;
-                            denominator: null | number;
+                            coverage?: unknown;
+                            denominator?: null | number;
                             details?: {
                                 [key: string]: unknown;
-                            };
-                            difference: null | {
-                                high: unknown;
-                                low: unknown;
-                                method: null | string;
-                                value: null | number;
-                            };
-                            high: unknown;
-                            key: string;
-                            low: unknown;
-                            method: null | string;
-                            n_missing: null | number;
-                            notes: string[];
-                            number: number;
-                            numerator: null | number;
-                            previous: {
-                                coverage: unknown;
-                                denominator: null | number;
-                                high: unknown;
-                                low: unknown;
-                                method: null | string;
-                                n_missing: null | number;
-                                numerator: null | number;
-                                value: null | number;
                             } | null;
-                            status: string;
-                            unit: string;
-                            value: null | number;
-                        }[];
+                            difference?: null | {
+                                high?: unknown;
+                                low?: unknown;
+                                method?: null | string;
+                                value?: null | number;
+                            };
+                            high?: unknown;
+                            key?: string | null;
+                            low?: unknown;
+                            method?: null | string;
+                            n_missing?: null | number;
+                            notes?: string[] | null;
+                            number?: number | null;
+                            numerator?: null | number;
+                            previous?: {
+                                coverage?: unknown;
+                                denominator?: null | number;
+                                high?: unknown;
+                                low?: unknown;
+                                method?: null | string;
+                                n_missing?: null | number;
+                                numerator?: null | number;
+                                value?: null | number;
+                            } | null;
+                            status?: string;
+                            unit?: string | null;
+                            value?: null | number;
+                        }[] | null;
                         previous_from: string | null;
                         previous_to: string | null;
-                        time_zone: string;
-                        to: string;
+                        time_zone: string | null;
+                        to: string | null;
                     };
                 };
             };
@@ -1074,18 +1074,18 @@ export interface operations {
                         data: {
                             base: string | null;
                             /** Format: date-time */
-                            decided_at: string;
-                            decision: string;
-                            field: string;
+                            decided_at: string | null;
+                            decision: string | null;
+                            field: string | null;
                             hubspot_id: string | null;
                             /** Format: uuid */
                             id: string;
-                            kind: string;
-                            object_type: string;
+                            kind: string | null;
+                            object_type: string | null;
                             ours: string | null;
                             ours_at: unknown;
                             /** Format: uuid */
-                            record_id: string;
+                            record_id: string | null;
                             resolved_by: unknown;
                             rule_id: unknown;
                             status: string;
@@ -1093,7 +1093,7 @@ export interface operations {
                             theirs_at: unknown;
                         }[];
                         next_cursor: string | null;
-                        open: number;
+                        open: number | null;
                     };
                 };
             };
@@ -1127,7 +1127,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        decision: string;
+                        decision: string | null;
                         /** Format: uuid */
                         id: string;
                         status: string;
@@ -1161,57 +1161,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        connection: string;
+                        connection: string | null;
                         objects: {
                             contacts?: {
-                                complete_until: unknown;
-                                error_count: number;
-                                last_full_sync_at: unknown;
-                                last_reconciliation_at: unknown;
-                                last_run: {
-                                    ended_at: unknown;
-                                    error: unknown;
-                                    error_count: number;
-                                    mode: string;
-                                    records_count: number;
-                                    session_id: string;
-                                    started_at: unknown;
-                                    status: string;
-                                    waiting: unknown;
-                                };
-                                last_sync_at: unknown;
-                                open_errors: number;
-                                records_count: number;
-                            };
-                        };
-                        portal_id: string;
+                                complete_until?: unknown;
+                                error_count?: number | null;
+                                last_full_sync_at?: unknown;
+                                last_reconciliation_at?: unknown;
+                                last_run?: {
+                                    ended_at?: unknown;
+                                    error?: unknown;
+                                    error_count?: number | null;
+                                    mode?: string | null;
+                                    records_count?: number | null;
+                                    session_id?: string | null;
+                                    started_at?: unknown;
+                                    status?: string;
+                                    waiting?: unknown;
+                                } | null;
+                                last_sync_at?: unknown;
+                                open_errors?: number | null;
+                                records_count?: number | null;
+                            } | null;
+                        } | null;
+                        portal_id: string | null;
                         session: null | {
-                            end_time: unknown;
-                            error: unknown;
-                            error_count: number;
-                            eta_seconds: unknown;
-                            mode: string;
-                            objects: {
-                                contacts: {
-                                    applied_count: number;
-                                    error: unknown;
-                                    error_count: number;
-                                    expected: unknown;
-                                    phase: unknown;
-                                    records_count: number;
-                                    stale_count: number;
-                                    status: string;
-                                    unchanged_count: number;
-                                    waiting: unknown;
-                                };
-                            };
-                            portal_id: string;
-                            records_count: number;
-                            session_id: string;
+                            end_time?: unknown;
+                            error?: unknown;
+                            error_count?: number | null;
+                            eta_seconds?: unknown;
+                            mode?: string | null;
+                            objects?: {
+                                contacts?: {
+                                    applied_count?: number | null;
+                                    error?: unknown;
+                                    error_count?: number | null;
+                                    expected?: unknown;
+                                    phase?: unknown;
+                                    records_count?: number | null;
+                                    stale_count?: number | null;
+                                    status?: string;
+                                    unchanged_count?: number | null;
+                                    waiting?: unknown;
+                                } | null;
+                            } | null;
+                            portal_id?: string | null;
+                            records_count?: number | null;
+                            session_id?: string | null;
                             /** Format: date-time */
-                            start_time: string;
-                            status: string;
-                            waiting: unknown;
+                            start_time?: string | null;
+                            status?: string;
+                            waiting?: unknown;
                         };
                     };
                 };

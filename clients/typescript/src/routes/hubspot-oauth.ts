@@ -311,18 +311,18 @@ export interface operations {
                 content: {
                     "application/json": {
                         data: {
-                            account_status: string;
+                            account_status: string | null;
                             /** Format: date-time */
-                            connected_at: string;
+                            connected_at: string | null;
                             error_message: null | string;
                             /** Format: date-time */
                             last_sync_at: null | string;
-                            missing_scopes: string[];
-                            portal_id: string;
-                            role: string;
-                            scopes: string[];
+                            missing_scopes: string[] | null;
+                            portal_id: string | null;
+                            role: string | null;
+                            scopes: string[] | null;
                             status: string;
-                            token_type: string;
+                            token_type: string | null;
                         }[];
                         next_cursor: null;
                     };

@@ -214,8 +214,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        already_running: boolean;
-                        session_id: string;
+                        already_running: boolean | null;
+                        session_id: string | null;
                     };
                 };
             };
@@ -266,9 +266,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        already: boolean;
+                        already: boolean | null;
                         /** Format: uuid */
-                        erasure_id: string;
+                        erasure_id: string | null;
                     };
                 };
             };
@@ -299,21 +299,21 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: date-time */
-                        created_at: string;
+                        created_at: string | null;
                         /** Format: date-time */
                         ended_at: string | null;
                         erased: {
                             [key: string]: unknown;
-                        };
+                        } | null;
                         /** Format: uuid */
-                        erasure_id: string;
+                        erasure_id: string | null;
                         error: unknown;
                         hubspot_error: unknown;
-                        in_hubspot: string;
-                        portal_id: string;
-                        reason: string;
-                        records: number;
-                        remaining: unknown[];
+                        in_hubspot: string | null;
+                        portal_id: string | null;
+                        reason: string | null;
+                        records: number | null;
+                        remaining: unknown[] | null;
                         status: string;
                     };
                 };
@@ -433,29 +433,29 @@ export interface operations {
                         /** Format: date-time */
                         end_time: null | string;
                         error: null | {
-                            code: string;
-                            detail: string;
+                            code?: string | null;
+                            detail?: string | null;
                             objects?: {
                                 [key: string]: unknown;
-                            };
+                            } | null;
                         };
-                        error_count: number;
+                        error_count: number | null;
                         eta_seconds: null | number;
-                        mode: string;
+                        mode: string | null;
                         objects: {
                             [key: string]: unknown;
-                        };
-                        portal_id: string;
-                        records_count: number;
-                        session_id: string;
+                        } | null;
+                        portal_id: string | null;
+                        records_count: number | null;
+                        session_id: string | null;
                         /** Format: date-time */
-                        start_time: string;
+                        start_time: string | null;
                         status: string;
                         waiting: null | {
-                            code: string;
-                            detail: string;
+                            code?: string | null;
+                            detail?: string | null;
                             /** Format: date-time */
-                            resumes_at: string;
+                            resumes_at?: string | null;
                         };
                     };
                 };

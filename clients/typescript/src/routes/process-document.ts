@@ -195,65 +195,65 @@ export interface operations {
                         completeness: unknown;
                         document: {
                             /** Format: uuid */
-                            account_id: string;
-                            active_generation: unknown;
-                            author: unknown;
-                            char_count: unknown;
-                            chunk_count: unknown;
-                            completed_at: unknown;
-                            consent_version: unknown;
-                            content_type: unknown;
+                            account_id?: string | null;
+                            active_generation?: unknown;
+                            author?: unknown;
+                            char_count?: unknown;
+                            chunk_count?: unknown;
+                            completed_at?: unknown;
+                            consent_version?: unknown;
+                            content_type?: unknown;
                             /** Format: date-time */
-                            created_at: string;
-                            document_date: unknown;
-                            encryption_key_id: unknown;
-                            error: unknown;
-                            file_sha256: unknown;
-                            filename: string;
-                            generation: number;
+                            created_at?: string | null;
+                            document_date?: unknown;
+                            encryption_key_id?: unknown;
+                            error?: unknown;
+                            file_sha256?: unknown;
+                            filename?: string | null;
+                            generation?: number | null;
                             /** Format: uuid */
-                            id: string;
-                            language: unknown;
-                            metadata: Record<string, never>;
-                            page_count: unknown;
-                            parse_policy: string;
-                            parser: unknown;
-                            portal_id: string;
-                            properties: Record<string, never>;
-                            size_bytes: unknown;
-                            started_at: unknown;
-                            status: string;
-                            storage_path: string;
-                            title: unknown;
+                            id?: string;
+                            language?: unknown;
+                            metadata?: Record<string, never> | null;
+                            page_count?: unknown;
+                            parse_policy?: string | null;
+                            parser?: unknown;
+                            portal_id?: string | null;
+                            properties?: Record<string, never> | null;
+                            size_bytes?: unknown;
+                            started_at?: unknown;
+                            status?: string;
+                            storage_path?: string | null;
+                            title?: unknown;
                             /** Format: date-time */
-                            updated_at: string;
+                            updated_at?: string | null;
                             /** Format: uuid */
-                            user_id: string;
-                            word_count: unknown;
-                        };
+                            user_id?: string | null;
+                            word_count?: unknown;
+                        } | null;
                         job: {
-                            attempts: number;
-                            error: unknown;
-                            kind: string;
+                            attempts?: number | null;
+                            error?: unknown;
+                            kind?: string | null;
                             /** Format: date-time */
-                            run_after: string;
-                            state: string;
+                            run_after?: string | null;
+                            state?: string | null;
                             /** Format: date-time */
-                            updated_at: string;
-                        };
+                            updated_at?: string | null;
+                        } | null;
                         steps: {
-                            attempts: number;
-                            completeness: unknown;
-                            error: unknown;
-                            finished_at: unknown;
-                            generation: number;
-                            progress: Record<string, never>;
-                            restarts: number;
-                            started_at: unknown;
-                            status: string;
-                            step: string;
-                            usage: Record<string, never>;
-                        }[];
+                            attempts?: number | null;
+                            completeness?: unknown;
+                            error?: unknown;
+                            finished_at?: unknown;
+                            generation?: number | null;
+                            progress?: Record<string, never> | null;
+                            restarts?: number | null;
+                            started_at?: unknown;
+                            status?: string;
+                            step?: string | null;
+                            usage?: Record<string, never> | null;
+                        }[] | null;
                     };
                 };
             };
@@ -376,103 +376,103 @@ export interface operations {
                 content: {
                     "application/json": {
                         completeness: null | {
-                            balanced: boolean;
-                            kinds: {
+                            balanced?: boolean | null;
+                            kinds?: {
                                 [key: string]: unknown;
-                            };
+                            } | null;
                         };
                         document: {
                             /** Format: uuid */
-                            account_id: string;
-                            active_generation: null | number;
-                            author: unknown;
-                            char_count: null | number;
-                            chunk_count: null | number;
+                            account_id?: string | null;
+                            active_generation?: null | number;
+                            author?: unknown;
+                            char_count?: null | number;
+                            chunk_count?: null | number;
                             /** Format: date-time */
-                            completed_at: null | string;
-                            consent_version: unknown;
-                            content_type: unknown;
+                            completed_at?: null | string;
+                            consent_version?: unknown;
+                            content_type?: unknown;
                             /** Format: date-time */
-                            created_at: string;
+                            created_at?: string | null;
                             /** Format: date-time */
-                            document_date: null | string;
-                            encryption_key_id: unknown;
-                            error: null | {
-                                code: string;
-                                detail: string;
+                            document_date?: null | string;
+                            encryption_key_id?: unknown;
+                            error?: null | {
+                                code?: string | null;
+                                detail?: string | null;
                             };
-                            file_sha256: null | string;
-                            filename: string;
-                            generation: number;
+                            file_sha256?: null | string;
+                            filename?: string | null;
+                            generation?: number | null;
                             /** Format: uuid */
-                            id: string;
-                            language: null | string;
-                            metadata: Record<string, never>;
-                            page_count: null | number;
-                            parse_policy: string;
-                            parser: null | string;
-                            portal_id: string;
-                            properties: {
-                                format?: string;
-                            };
-                            size_bytes: null | number;
+                            id?: string;
+                            language?: null | string;
+                            metadata?: Record<string, never> | null;
+                            page_count?: null | number;
+                            parse_policy?: string | null;
+                            parser?: null | string;
+                            portal_id?: string | null;
+                            properties?: {
+                                format?: string | null;
+                            } | null;
+                            size_bytes?: null | number;
                             /** Format: date-time */
-                            started_at: null | string;
-                            status: string;
-                            storage_path: string;
-                            title: null | string;
+                            started_at?: null | string;
+                            status?: string;
+                            storage_path?: string | null;
+                            title?: null | string;
                             /** Format: date-time */
-                            updated_at: string;
+                            updated_at?: string | null;
                             /** Format: uuid */
-                            user_id: string;
-                            word_count: null | number;
-                        };
+                            user_id?: string | null;
+                            word_count?: null | number;
+                        } | null;
                         job: {
-                            attempts: number;
-                            error: null | {
-                                code: string;
-                                detail: string;
+                            attempts?: number | null;
+                            error?: null | {
+                                code?: string | null;
+                                detail?: string | null;
                             };
-                            kind: string;
+                            kind?: string | null;
                             /** Format: date-time */
-                            run_after: string;
-                            state: string;
+                            run_after?: string | null;
+                            state?: string | null;
                             /** Format: date-time */
-                            updated_at: string;
-                        };
+                            updated_at?: string | null;
+                        } | null;
                         steps: {
-                            attempts: number;
-                            completeness: null | {
-                                balanced: boolean;
-                                kinds: {
+                            attempts?: number | null;
+                            completeness?: null | {
+                                balanced?: boolean | null;
+                                kinds?: {
                                     [key: string]: unknown;
-                                };
+                                } | null;
                             };
-                            error: null | {
-                                code: string;
-                                detail: string;
+                            error?: null | {
+                                code?: string | null;
+                                detail?: string | null;
                             };
                             /** Format: date-time */
-                            finished_at: null | string;
-                            generation: number;
-                            progress: {
-                                chars?: number;
-                                chunks?: number;
-                                embedded?: number;
-                                failed?: number;
-                                parts?: number;
-                            };
-                            restarts: number;
+                            finished_at?: null | string;
+                            generation?: number | null;
+                            progress?: {
+                                chars?: number | null;
+                                chunks?: number | null;
+                                embedded?: number | null;
+                                failed?: number | null;
+                                parts?: number | null;
+                            } | null;
+                            restarts?: number | null;
                             /** Format: date-time */
-                            started_at: null | string;
-                            status: string;
-                            step: string;
-                            usage: {
-                                cost_usd?: number;
-                                requests?: number;
-                                tokens?: number;
-                            };
-                        }[];
+                            started_at?: null | string;
+                            status?: string;
+                            step?: string | null;
+                            usage?: {
+                                cost_usd?: number | null;
+                                requests?: number | null;
+                                tokens?: number | null;
+                            } | null;
+                        }[] | null;
                     };
                 };
             };
@@ -500,10 +500,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         deleted: {
-                            chunks: number;
-                            file: string;
-                            parts: number;
-                        };
+                            chunks?: number | null;
+                            file?: string | null;
+                            parts?: number | null;
+                        } | null;
                     };
                 };
             };
@@ -563,89 +563,89 @@ export interface operations {
                 content: {
                     "application/json": {
                         completeness: null | {
-                            balanced: boolean;
-                            kinds: {
+                            balanced?: boolean | null;
+                            kinds?: {
                                 [key: string]: unknown;
-                            };
+                            } | null;
                         };
                         document: {
                             /** Format: uuid */
-                            account_id: string;
-                            active_generation: null | number;
-                            author: unknown;
-                            char_count: null | number;
-                            chunk_count: null | number;
-                            completed_at: unknown;
-                            consent_version: unknown;
-                            content_type: unknown;
+                            account_id?: string | null;
+                            active_generation?: null | number;
+                            author?: unknown;
+                            char_count?: null | number;
+                            chunk_count?: null | number;
+                            completed_at?: unknown;
+                            consent_version?: unknown;
+                            content_type?: unknown;
                             /** Format: date-time */
-                            created_at: string;
+                            created_at?: string | null;
                             /** Format: date-time */
-                            document_date: null | string;
-                            encryption_key_id: unknown;
-                            error: unknown;
-                            file_sha256: null | string;
-                            filename: string;
-                            generation: number;
+                            document_date?: null | string;
+                            encryption_key_id?: unknown;
+                            error?: unknown;
+                            file_sha256?: null | string;
+                            filename?: string | null;
+                            generation?: number | null;
                             /** Format: uuid */
-                            id: string;
-                            language: null | string;
-                            metadata: Record<string, never>;
-                            page_count: null | number;
-                            parse_policy: string;
-                            parser: null | string;
-                            portal_id: string;
-                            properties: {
-                                format?: string;
-                            };
-                            size_bytes: null | number;
-                            started_at: unknown;
-                            status: string;
-                            storage_path: string;
-                            title: null | string;
+                            id?: string;
+                            language?: null | string;
+                            metadata?: Record<string, never> | null;
+                            page_count?: null | number;
+                            parse_policy?: string | null;
+                            parser?: null | string;
+                            portal_id?: string | null;
+                            properties?: {
+                                format?: string | null;
+                            } | null;
+                            size_bytes?: null | number;
+                            started_at?: unknown;
+                            status?: string;
+                            storage_path?: string | null;
+                            title?: null | string;
                             /** Format: date-time */
-                            updated_at: string;
+                            updated_at?: string | null;
                             /** Format: uuid */
-                            user_id: string;
-                            word_count: null | number;
-                        };
+                            user_id?: string | null;
+                            word_count?: null | number;
+                        } | null;
                         job: {
-                            attempts: number;
-                            error: unknown;
-                            kind: string;
+                            attempts?: number | null;
+                            error?: unknown;
+                            kind?: string | null;
                             /** Format: date-time */
-                            run_after: string;
-                            state: string;
+                            run_after?: string | null;
+                            state?: string | null;
                             /** Format: date-time */
-                            updated_at: string;
-                        };
+                            updated_at?: string | null;
+                        } | null;
                         steps: {
-                            attempts: number;
-                            completeness: null | {
-                                balanced: boolean;
-                                kinds: {
+                            attempts?: number | null;
+                            completeness?: null | {
+                                balanced?: boolean | null;
+                                kinds?: {
                                     [key: string]: unknown;
-                                };
+                                } | null;
                             };
-                            error: null | {
-                                code: string;
-                                detail: string;
+                            error?: null | {
+                                code?: string | null;
+                                detail?: string | null;
                             };
                             /** Format: date-time */
-                            finished_at: null | string;
-                            generation: number;
-                            progress: {
-                                chars?: number;
-                                chunks?: number;
-                                parts?: number;
-                            };
-                            restarts: number;
+                            finished_at?: null | string;
+                            generation?: number | null;
+                            progress?: {
+                                chars?: number | null;
+                                chunks?: number | null;
+                                parts?: number | null;
+                            } | null;
+                            restarts?: number | null;
                             /** Format: date-time */
-                            started_at: null | string;
-                            status: string;
-                            step: string;
-                            usage: Record<string, never>;
-                        }[];
+                            started_at?: null | string;
+                            status?: string;
+                            step?: string | null;
+                            usage?: Record<string, never> | null;
+                        }[] | null;
                     };
                 };
             };

@@ -227,9 +227,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        already_running: boolean;
+                        already_running: boolean | null;
                         /** Format: uuid */
-                        run_id: string;
+                        run_id: string | null;
                     };
                 };
             };
@@ -292,10 +292,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: uuid */
-                        model_id: string;
+                        model_id: string | null;
                         /** Format: uuid */
-                        previous: string;
-                        version: number;
+                        previous: string | null;
+                        version: number | null;
                     };
                 };
             };
@@ -383,76 +383,76 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: date-time */
-                        created_at: string;
-                        dry_run: boolean;
+                        created_at: string | null;
+                        dry_run: boolean | null;
                         /** Format: date-time */
                         ended_at: null | string;
                         error: null | {
-                            code: string;
-                            detail: string;
+                            code?: string | null;
+                            detail?: string | null;
                         };
                         findings: {
-                            code: string;
-                            detail: string;
-                            severity: string;
-                        }[];
+                            code?: string | null;
+                            detail?: string | null;
+                            severity?: string | null;
+                        }[] | null;
                         model: null | {
                             /** Format: date-time */
-                            activated_at: string;
-                            card_markdown: string;
+                            activated_at?: string | null;
+                            card_markdown?: string | null;
                             /** Format: date-time */
-                            created_at: string;
+                            created_at?: string | null;
                             /** Format: date-time */
-                            data_from: string;
-                            data_to: unknown;
-                            evaluation: {
-                                auc: {
-                                    value: number;
-                                };
-                            };
-                            features: {
-                                kind: string;
-                                label: string;
-                                name: string;
-                            }[];
+                            data_from?: string | null;
+                            data_to?: unknown;
+                            evaluation?: {
+                                auc?: {
+                                    value?: number | null;
+                                } | null;
+                            } | null;
+                            features?: {
+                                kind?: string | null;
+                                label?: string | null;
+                                name?: string | null;
+                            }[] | null;
                             /** Format: uuid */
-                            id: string;
-                            plots: {
-                                lift: string;
-                            };
-                            positive_rows: number;
-                            sha256: string;
-                            state: string;
-                            trained_rows: number;
-                            version: number;
+                            id?: string;
+                            plots?: {
+                                lift?: string | null;
+                            } | null;
+                            positive_rows?: number | null;
+                            sha256?: string | null;
+                            state?: string | null;
+                            trained_rows?: number | null;
+                            version?: number | null;
                         };
-                        object_type: string;
+                        object_type: string | null;
                         outcome: null | {
-                            activate: boolean;
-                            dry_run: boolean;
-                            reason: {
-                                code: string;
-                                detail: string;
-                            };
+                            activate?: boolean | null;
+                            dry_run?: boolean | null;
+                            reason?: {
+                                code?: string | null;
+                                detail?: string | null;
+                            } | null;
                         };
-                        portal_id: string;
+                        portal_id: string | null;
                         progress: {
-                            done: number;
-                            records?: number;
-                            stage: string;
-                            total: null | number;
-                        };
+                            done?: number | null;
+                            records?: number | null;
+                            stage?: string | null;
+                            total?: null | number;
+                        } | null;
                         reason: null | {
-                            code: string;
-                            detail: string;
+                            code?: string | null;
+                            detail?: string | null;
                         };
                         /** Format: uuid */
-                        run_id: string;
+                        run_id: string | null;
                         settings: {
-                            seed: number;
-                        };
+                            seed?: number | null;
+                        } | null;
                         /** Format: date-time */
-                        started_at: string;
+                        started_at: string | null;
                         status: string;
                     };
                 };

@@ -144,9 +144,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        already_running: boolean;
+                        already_running: boolean | null;
                         /** Format: uuid */
-                        run_id: string;
+                        run_id: string | null;
                     };
                 };
             };
@@ -227,34 +227,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        checked: number;
-                        differing: number;
+                        checked: number | null;
+                        differing: number | null;
                         ended_at: unknown;
                         error: unknown;
-                        error_count: number;
+                        error_count: number | null;
                         eta_seconds: unknown;
-                        extra: number;
-                        missing: number;
+                        extra: number | null;
+                        missing: number | null;
                         objects: {
-                            contacts: {
-                                applied_count: number;
-                                error: unknown;
-                                error_count: number;
-                                expected: unknown;
-                                phase: unknown;
-                                records_count: number;
-                                stale_count: number;
-                                status: string;
-                                unchanged_count: number;
-                                waiting: unknown;
-                            };
-                        };
-                        portal_id: string;
-                        repaired: number;
+                            contacts?: {
+                                applied_count?: number | null;
+                                error?: unknown;
+                                error_count?: number | null;
+                                expected?: unknown;
+                                phase?: unknown;
+                                records_count?: number | null;
+                                stale_count?: number | null;
+                                status?: string;
+                                unchanged_count?: number | null;
+                                waiting?: unknown;
+                            } | null;
+                        } | null;
+                        portal_id: string | null;
+                        repaired: number | null;
                         /** Format: uuid */
-                        run_id: string;
+                        run_id: string | null;
                         /** Format: date-time */
-                        started_at: string;
+                        started_at: string | null;
                         status: string;
                         verified_through: unknown;
                         waiting: unknown;

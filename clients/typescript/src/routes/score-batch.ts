@@ -232,8 +232,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: uuid */
-                        batch_id: string;
-                        total: number;
+                        batch_id: string | null;
+                        total: number | null;
                     };
                 };
             };
@@ -353,27 +353,27 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: uuid */
-                        batch_id: string;
+                        batch_id: string | null;
                         /** Format: date-time */
-                        created_at: string;
-                        done: number;
+                        created_at: string | null;
+                        done: number | null;
                         /** Format: date-time */
                         ended_at: null | string;
                         error: null | {
-                            code: string;
-                            detail: string;
+                            code?: string | null;
+                            detail?: string | null;
                         };
                         eta_seconds: null | number;
-                        failed: number;
+                        failed: number | null;
                         filter: null | Record<string, never>;
-                        object_type: string;
-                        origin: string;
-                        portal_id: string;
-                        retries: number;
+                        object_type: string | null;
+                        origin: string | null;
+                        portal_id: string | null;
+                        retries: number | null;
                         /** Format: date-time */
                         started_at: null | string;
                         status: string;
-                        total: number;
+                        total: number | null;
                     };
                 };
             };
@@ -401,24 +401,24 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: uuid */
-                        batch_id: string;
+                        batch_id: string | null;
                         /** Format: date-time */
-                        created_at: string;
-                        done: number;
+                        created_at: string | null;
+                        done: number | null;
                         /** Format: date-time */
-                        ended_at: string;
+                        ended_at: string | null;
                         error: unknown;
                         eta_seconds: unknown;
-                        failed: number;
+                        failed: number | null;
                         filter: null | Record<string, never>;
-                        object_type: string;
-                        origin: string;
-                        portal_id: string;
-                        retries: number;
+                        object_type: string | null;
+                        origin: string | null;
+                        portal_id: string | null;
+                        retries: number | null;
                         /** Format: date-time */
-                        started_at: string;
+                        started_at: string | null;
                         status: string;
-                        total: number;
+                        total: number | null;
                     };
                 };
             };
@@ -454,11 +454,11 @@ export interface operations {
                     "application/json": {
                         data: {
                             error: null | {
-                                code: string;
-                                detail: string;
+                                code?: string | null;
+                                detail?: string | null;
                             };
                             grade: null | string;
-                            record_id: string;
+                            record_id: string | null;
                             score: null | number;
                             status: string;
                         }[];
@@ -490,23 +490,23 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: uuid */
-                        batch_id: string;
+                        batch_id: string | null;
                         /** Format: date-time */
-                        created_at: string;
-                        done: number;
+                        created_at: string | null;
+                        done: number | null;
                         ended_at: unknown;
                         error: unknown;
                         eta_seconds: unknown;
-                        failed: number;
+                        failed: number | null;
                         filter: null | Record<string, never>;
-                        object_type: string;
-                        origin: string;
-                        portal_id: string;
-                        retries: number;
+                        object_type: string | null;
+                        origin: string | null;
+                        portal_id: string | null;
+                        retries: number | null;
                         /** Format: date-time */
-                        started_at: string;
+                        started_at: string | null;
                         status: string;
-                        total: number;
+                        total: number | null;
                     };
                 };
             };

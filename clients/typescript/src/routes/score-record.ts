@@ -146,32 +146,32 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: date-time */
-                        as_of: string;
-                        baseline: number;
-                        grade: string;
-                        inputs: (null | number | string)[];
-                        log_odds: number;
-                        model: {
+                        as_of?: string | null;
+                        baseline?: number | null;
+                        grade?: string | null;
+                        inputs?: (null | number | string)[] | null;
+                        log_odds?: number | null;
+                        model?: {
                             /** Format: uuid */
-                            id: null | string;
-                            sha256: string;
-                            version: number;
-                        };
-                        object_type: string;
-                        portal_id: string;
-                        probability: number;
-                        reasons: {
-                            contribution: number;
-                            feature: string;
-                            label: string;
-                            text: string;
-                            value: string;
-                        }[];
-                        record_id: string;
-                        score: number;
+                            id?: null | string;
+                            sha256?: string | null;
+                            version?: number | null;
+                        } | null;
+                        object_type?: string | null;
+                        portal_id?: string | null;
+                        probability?: number | null;
+                        reasons?: {
+                            contribution?: number | null;
+                            feature?: string | null;
+                            label?: string | null;
+                            text?: string | null;
+                            value?: string | null;
+                        }[] | null;
+                        record_id?: string | null;
+                        score?: number | null;
                         /** Format: date-time */
-                        scored_at: string;
-                        source: string;
+                        scored_at?: string | null;
+                        source?: string | null;
                         stale_since?: unknown;
                     };
                 };
@@ -260,52 +260,52 @@ export interface operations {
                     "application/json": {
                         history: {
                             /** Format: date-time */
-                            as_of: string;
-                            grade: string;
-                            log_odds: number;
-                            model: {
+                            as_of?: string | null;
+                            grade?: string | null;
+                            log_odds?: number | null;
+                            model?: {
                                 /** Format: uuid */
-                                id: null | string;
-                                sha256: string;
-                                version: number;
-                            };
-                            probability: number;
-                            score: number;
+                                id?: null | string;
+                                sha256?: string | null;
+                                version?: number | null;
+                            } | null;
+                            probability?: number | null;
+                            score?: number | null;
                             /** Format: date-time */
-                            scored_at: string;
-                            source: string;
-                        }[];
+                            scored_at?: string | null;
+                            source?: string | null;
+                        }[] | null;
                         latest: null | {
                             /** Format: date-time */
-                            as_of: string;
-                            baseline: number;
-                            grade: string;
-                            inputs: (null | number | string)[];
-                            log_odds: number;
-                            model: {
+                            as_of?: string | null;
+                            baseline?: number | null;
+                            grade?: string | null;
+                            inputs?: (null | number | string)[] | null;
+                            log_odds?: number | null;
+                            model?: {
                                 /** Format: uuid */
-                                id: null | string;
-                                sha256: string;
-                                version: number;
-                            };
-                            object_type: string;
-                            portal_id: string;
-                            probability: number;
-                            reasons: {
-                                contribution: number;
-                                feature: string;
-                                label: string;
-                                text: string;
-                                value: string;
-                            }[];
-                            record_id: string;
-                            score: number;
+                                id?: null | string;
+                                sha256?: string | null;
+                                version?: number | null;
+                            } | null;
+                            object_type?: string | null;
+                            portal_id?: string | null;
+                            probability?: number | null;
+                            reasons?: {
+                                contribution?: number | null;
+                                feature?: string | null;
+                                label?: string | null;
+                                text?: string | null;
+                                value?: string | null;
+                            }[] | null;
+                            record_id?: string | null;
+                            score?: number | null;
                             /** Format: date-time */
-                            scored_at: string;
-                            source: string;
+                            scored_at?: string | null;
+                            source?: string | null;
                             stale_since?: unknown;
                         };
-                        stale: boolean;
+                        stale: boolean | null;
                     };
                 };
             };

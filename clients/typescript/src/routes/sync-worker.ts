@@ -209,8 +209,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        records: unknown[];
-                        replayed: number;
+                        records: unknown[] | null;
+                        replayed: number | null;
                     };
                 };
             };
@@ -256,8 +256,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        records: unknown[];
-                        replayed: number;
+                        records: unknown[] | null;
+                        replayed: number | null;
                     };
                 };
             };

@@ -19,11 +19,9 @@ fn operations() -> Vec<Operation> {
             .once()
             .takes::<erase::Body>()
             .answers_of(202, "The erasure.", "erasure_start")
-            .or_null(&["ended_at"])
             .maps(&["erased"]),
         Operation::new("GET", "/erasures/{erasure_id}", "How far an erasure is, and its certificate.")
             .answers_of(200, "The erasure.", "erasure_show")
-            .or_null(&["ended_at"])
             .maps(&["erased"]),
         Operation::new("GET", "/{session_id}", "How far a sync is.")
             .answers_of(200, "The session.", "sync_progress")

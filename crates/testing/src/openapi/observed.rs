@@ -1,7 +1,8 @@
 //! The schema of answers that were recorded.
 //!
-//! It says what all of them have in common and nothing that one more answer could contradict: a field that was only ever null
-//! may be anything, and every object may have more.
+//! It says what all of them have in common and nothing that one more answer could contradict: every field may be null but those
+//! of [`FIRM`], one that was only ever null may be anything, every object may have more, and only an answer itself and the rows of
+//! its `data` have to have what all of them had.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,9 @@ use kernel::{Timestamp, is_uuid};
 use serde_json::{Map, Value, json};
 
 use crate::calls;
+
+/// What no answer is without.
+const FIRM: [&str; 3] = ["data", "id", "status"];
 
 /// The schema of what a SQL function answered in the stories of `tests/calls`.
 ///
@@ -22,6 +26,11 @@ pub fn observed(function: &str) -> Value {
 
 /// What these values have in common.
 pub(super) fn schema(values: &[&Value]) -> Value {
+    describe(values, true)
+}
+
+/// The same; `is_whole` where it is an answer or a row of one.
+fn describe(values: &[&Value], is_whole: bool) -> Value {
     let kinds: BTreeSet<&str> = values.iter().map(|value| kind(value)).collect();
     let is_known = kinds.iter().any(|kind| *kind != "null");
     if !is_known {
@@ -32,14 +41,12 @@ pub(super) fn schema(values: &[&Value]) -> Value {
         schema["type"] = json!(one);
     }
     if kinds.contains("object") {
-        describe_objects(
-            &mut schema,
-            &values.iter().filter_map(|value| value.as_object()).collect::<Vec<_>>(),
-        );
+        let objects: Vec<_> = values.iter().filter_map(|value| value.as_object()).collect();
+        describe_objects(&mut schema, &objects, is_whole);
     }
     let items: Vec<&Value> = values.iter().filter_map(|value| value.as_array()).flatten().collect();
     if !items.is_empty() {
-        schema["items"] = self::schema(&items);
+        schema["items"] = describe(&items, is_whole);
     }
     let texts: Vec<&str> = values.iter().filter_map(|value| value.as_str()).collect();
     if let Some(format) = format_of(&texts) {
@@ -48,20 +55,34 @@ pub(super) fn schema(values: &[&Value]) -> Value {
     schema
 }
 
-fn describe_objects(schema: &mut Value, objects: &[&Map<String, Value>]) {
+fn describe_objects(schema: &mut Value, objects: &[&Map<String, Value>], is_whole: bool) {
     let mut fields: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for (name, value) in objects.iter().copied().flatten() {
         fields.entry(name).or_default().push(value);
     }
     let required: Vec<&str> =
         fields.iter().filter(|(_, values)| values.len() == objects.len()).map(|(name, _)| *name).collect();
-    if !required.is_empty() {
+    if is_whole && !required.is_empty() {
         schema["required"] = json!(required);
     }
-    let properties: Map<String, Value> =
-        fields.iter().map(|(name, values)| ((*name).to_owned(), self::schema(values))).collect();
+    let described = |(name, values): (&&str, &Vec<&Value>)| {
+        let mut schema = describe(values, is_whole && *name == "data");
+        if !FIRM.contains(name) {
+            may_be_null(&mut schema);
+        }
+        ((*name).to_owned(), schema)
+    };
+    let properties: Map<String, Value> = fields.iter().map(described).collect();
     if !properties.is_empty() {
         schema["properties"] = Value::Object(properties);
+    }
+}
+
+fn may_be_null(schema: &mut Value) {
+    match schema.get_mut("type") {
+        Some(Value::Array(kinds)) if !kinds.contains(&json!("null")) => kinds.push(json!("null")),
+        Some(kind) if kind.is_string() => *kind = json!([kind.clone(), "null"]),
+        _ => {}
     }
 }
 

@@ -97,17 +97,6 @@ impl Operation {
         self
     }
 
-    /// Fields of the answers that may be null, though no story has them so.
-    #[must_use]
-    pub fn or_null(mut self, names: &[&str]) -> Self {
-        each_property(&mut self.answers, names, &mut |property| {
-            if let Some(kind) = property.get_mut("type").filter(|kind| kind.is_string()) {
-                *kind = json!([kind.clone(), "null"]);
-            }
-        });
-        self
-    }
-
     /// Answers that type of content.
     #[must_use]
     pub fn answers_as(mut self, status: u16, about: &str, content_type: &str, schema: &Value) -> Self {

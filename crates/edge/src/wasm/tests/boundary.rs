@@ -91,7 +91,7 @@ async fn enter(
     context: JsValue,
     handler: impl AsyncFnOnce(Request, Ports) -> Result<Response, Problem> + 'static,
 ) -> Result<web_sys::Response, JsValue> {
-    crate::entry(request, context, ROUTES, handler, nothing).await
+    crate::entry(request, context, "{}", ROUTES, handler, nothing).await
 }
 
 fn context() -> JsValue {
