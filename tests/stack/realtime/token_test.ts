@@ -205,7 +205,9 @@ Deno.test("what ends by the clock", async (t) => {
     await t.step("a client that says nothing is gone", async () => {
       timers.ringNewest(IDLE_MS);
       equal((await raw.closed.promise).reason, "idle");
-      deepEqual(timers.delays, ofTheStack, "nothing is left of it");
+      // The rest of the stack sleeps and wakes beside it.
+      const own = (delays: number[]) => delays.filter((ms) => [IDLE_MS, CONFIRM_MS, REFUSAL_MS].includes(ms));
+      deepEqual(own(timers.delays), own(ofTheStack), "nothing is left of it");
     });
   }, { timers });
 });

@@ -8,10 +8,7 @@ use crate::score;
 fn operations() -> Vec<Operation> {
     let mut shown = observed("score_show");
     let latest = &mut shown["properties"]["latest"];
-    // The rows have when the score went stale, which the functions tell of once, and a feature may be a text.
-    if let Some(required) = latest["required"].as_array_mut() {
-        required.retain(|name| name != "stale_since");
-    }
+    // A feature may be a text, too.
     latest["properties"]["inputs"]["items"] = json!({ "type": ["null", "number", "string"] });
     let mut score = latest.clone();
     score["type"] = json!("object");
