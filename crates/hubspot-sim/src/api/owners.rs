@@ -16,9 +16,11 @@ pub(crate) fn list(sim: &Sim, call: &Call) -> Outcome {
     };
     let page: Vec<&Owner> = sim.portal.owners.iter().filter(wanted).take(limit + 1).collect();
     let next = (page.len() > limit).then(|| page[limit - 1].id);
+    let next = sim.faults.cursor(after, next);
     let mut body = String::new();
     let mut object = Object::open(&mut body);
-    push_list(object.member("results"), page.iter().take(limit), |out, owner| push(out, owner));
+    let owners = page.iter().take(sim.faults.page(limit));
+    push_list(object.member("results"), owners, |out, owner| push(out, owner));
     call.push_paging(sim, &mut object, next);
     object.close();
     Ok(Response::json(200, body))

@@ -99,6 +99,8 @@ fn an_answer_that_says_nothing_ends_nothing() {
     run(&world, "full");
     for kind in [
         FaultKind::Empty,
+        FaultKind::Stuck,
+        FaultKind::Hollow,
         FaultKind::Truncated,
         FaultKind::Partial { count: 2, category: None },
         FaultKind::Nulled { member: "id".to_owned() },

@@ -1,14 +1,12 @@
 //! What records refer to by ids: owners, pipelines and stages. They are read with a full sync and with each scheduled look at the
 //! object: once a day.
 
-use std::collections::BTreeSet;
-
 use hubspot::{ObjectType, OwnersPage, Pipelines};
 use kernel::Problem;
 use ports::Level;
 use reading::{is_not_permitted, is_trouble};
 use serde_json::json;
-use sync::{Mode, Reference, clean_json};
+use sync::{Mode, Reference, advances, clean_json, leads_nowhere};
 
 use super::Engine;
 use crate::sql::{SyncApplyOwners, SyncApplyPipelines};
@@ -55,7 +53,7 @@ impl Engine<'_> {
         // Who leaves is no more on the list of those who own: the other list is for those who left before the first sync.
         let lists: &[bool] = if self.mode == Mode::Full { &[false, true] } else { &[false] };
         for &archived in lists {
-            let (mut after, mut cursors): (Option<String>, _) = (None, BTreeSet::new());
+            let (mut after, mut pages, mut idle) = (None::<String>, 0, 0);
             loop {
                 let request = self.reader.client().api().owners(OWNERS, after.as_deref(), archived);
                 let page = self
@@ -66,10 +64,12 @@ impl Engine<'_> {
                     })
                     .await?;
                 is_whole &= page.is_whole;
+                pages += 1;
+                idle = if page.owners.is_empty() { idle + 1 } else { 0 };
                 owners.extend(page.owners);
                 let Some(next) = page.next_after else { break };
-                // A cursor that comes again leads in a circle.
-                if owners.len() >= MOST_OWNERS || !cursors.insert(next.clone()) {
+                let leads_on = advances(after.as_deref(), &next) && !leads_nowhere(pages, idle, None, OWNERS);
+                if owners.len() >= MOST_OWNERS || !leads_on {
                     is_whole = false;
                     break;
                 }
