@@ -51,7 +51,7 @@ function documented(document: Document, method: string, path: string, status: nu
 }
 
 /** What is wrong with an answer; nothing where it is as documented. */
-export async function undocumented(
+async function undocumented(
   method: string,
   url: URL,
   response: Response,

@@ -474,7 +474,10 @@ export interface operations {
     score_batch_post_batch_id_retry: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key with the same body gets the same answer; with another body 409. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 batch_id: string;
             };

@@ -26,7 +26,7 @@ fn operations() -> Vec<Operation> {
             .query("cursor", &text(), "next_cursor of the page before.")
             .answers_of(200, "A page.", "score_batch_items"),
         post("/{batch_id}/cancel", "Stops a batch.").answers_of(200, "The batch.", "score_batch_cancel"),
-        post("/{batch_id}/retry", "Scores again what failed.").answers_of(
+        post("/{batch_id}/retry", "Scores again what failed.").once().answers_of(
             202,
             "The batch.",
             "score_batch_retry",
