@@ -25,7 +25,7 @@ const policy = (origin: string) =>
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types markdown dompurify",
+    "trusted-types dompurify",
   ].join("; ");
 
 /** The console's built files, and the `config.json` that tells them which project this is. */

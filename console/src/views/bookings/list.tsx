@@ -4,12 +4,12 @@ import { writes } from "../../api/portals.ts";
 import { usePortal } from "../../app/portal.tsx";
 import { useFilters } from "../../app/router.ts";
 import { bookings } from "../../texts/bookings.ts";
-import { common } from "../../texts/common.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { count } from "../../ui/format.ts";
+import { More } from "../../ui/more.tsx";
 import { Failed, FilterEmpty, Loading, State } from "../../ui/state.tsx";
 import { Cell, Row, Table } from "../../ui/table.tsx";
 import { When } from "../../ui/when.tsx";
@@ -99,15 +99,7 @@ export function List({ day }: { day: string | null }) {
           </p>
         </>
       )}
-      {query.hasNextPage && (
-        <Button
-          className="mt-3"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {common.more}
-        </Button>
-      )}
+      <More of={query} />
       {leaving && <Cancel booking={leaving} close={() => setLeaving(undefined)} />}
     </Card>
   );

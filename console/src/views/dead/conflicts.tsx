@@ -2,7 +2,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { administers } from "../../api/portals.ts";
 import { usePortal } from "../../app/portal.tsx";
 import { useFilters } from "../../app/router.ts";
-import { common } from "../../texts/common.ts";
 import { conflicts as texts } from "../../texts/dead.ts";
 import { tell, useAction } from "../../ui/action.tsx";
 import { Badge } from "../../ui/badge.tsx";
@@ -10,6 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { count } from "../../ui/format.ts";
+import { More } from "../../ui/more.tsx";
 import { Failed, FilterEmpty, Loading, State } from "../../ui/state.tsx";
 import { Cell, Row, Table } from "../../ui/table.tsx";
 import { When } from "../../ui/when.tsx";
@@ -59,15 +59,7 @@ export function Conflicts() {
           {all.map((conflict) => <ConflictRow key={conflict.id} conflict={conflict} />)}
         </Table>
       )}
-      {query.hasNextPage && (
-        <Button
-          className="mt-3"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {common.more}
-        </Button>
-      )}
+      <More of={query} />
     </Card>
   );
 }

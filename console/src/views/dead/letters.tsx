@@ -7,6 +7,7 @@ import { dead as texts } from "../../texts/dead.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { count } from "../../ui/format.ts";
+import { More } from "../../ui/more.tsx";
 import { Failed, FilterEmpty, Loading, State } from "../../ui/state.tsx";
 import { type Filter, letters, type Which } from "./api.ts";
 import { Groups } from "./groups.tsx";
@@ -72,15 +73,7 @@ export function Letters() {
           </div>
         </div>
       )}
-      {query.hasNextPage && (
-        <Button
-          className="mt-3"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {common.more}
-        </Button>
-      )}
+      <More of={query} />
       {replaying && <ReplayDialog which={replaying} close={() => setReplaying(undefined)} />}
     </Card>
   );

@@ -2,12 +2,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { usePortal } from "../../app/portal.tsx";
 import { useFilters } from "../../app/router.ts";
 import { useUser } from "../../app/session.tsx";
-import { common } from "../../texts/common.ts";
 import { documents } from "../../texts/documents.ts";
-import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { count, size } from "../../ui/format.ts";
+import { More } from "../../ui/more.tsx";
 import { Failed, FilterEmpty, Loading, State } from "../../ui/state.tsx";
 import { Cell, Row, Table } from "../../ui/table.tsx";
 import { When } from "../../ui/when.tsx";
@@ -86,15 +85,7 @@ export function List() {
           ))}
         </Table>
       )}
-      {query.hasNextPage && (
-        <Button
-          className="mt-3"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {common.more}
-        </Button>
-      )}
+      <More of={query} />
     </Card>
   );
 }

@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { usePortal } from "../../app/portal.tsx";
-import { common } from "../../texts/common.ts";
 import { sync } from "../../texts/sync.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { More } from "../../ui/more.tsx";
 import { Failed, Loading } from "../../ui/state.tsx";
 import { Cell, Row, Table } from "../../ui/table.tsx";
 import { When } from "../../ui/when.tsx";
@@ -48,15 +47,7 @@ export function Log({ run }: { run: Run }) {
           ))}
         </Table>
       )}
-      {query.hasNextPage && (
-        <Button
-          className="mt-3"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {common.more}
-        </Button>
-      )}
+      <More of={query} />
     </Card>
   );
 }
