@@ -13,3 +13,5 @@ $$;
 comment on function private.wilson(p_hits double precision, p_n double precision, p_z double precision, out low double precision, out high double precision) is 'Wilson''s score interval of a rate; nulls without a case.';
 
 revoke all on function private.wilson(p_hits double precision, p_n double precision, p_z double precision, out low double precision, out high double precision) from public;
+grant all on function private.wilson(p_hits double precision, p_n double precision, p_z double precision, out low double precision, out high double precision) to authenticated;
+grant all on function private.wilson(p_hits double precision, p_n double precision, p_z double precision, out low double precision, out high double precision) to service_role;

@@ -10,42 +10,26 @@ create or replace view public.score_by_band_conversion with (security_invoker='t
            from public.score_outcomes o
           where (o.converted is not null)
           group by o.account_id, o.object_type, least((o.score / 10), 9)
-        ), shares as (
-         select b.account_id,
-            b.object_type,
-            b.band,
-            b.scored,
-            b.converted,
-            ((b.converted)::double precision / (b.scored)::double precision) as rate,
-            ((1)::numeric + ((1.959964 ^ (2)::numeric) / (b.scored)::numeric)) as scale,
-            (((b.converted)::double precision / (b.scored)::double precision) + (((1.959964 ^ (2)::numeric) / ((2 * b.scored))::numeric))::double precision) as middle,
-            ((1.959964)::double precision * sqrt((((((b.converted)::double precision / (b.scored)::double precision) * ((1)::double precision - ((b.converted)::double precision / (b.scored)::double precision))) / (b.scored)::double precision) + (((1.959964 / ((2 * b.scored))::numeric) ^ (2)::numeric))::double precision))) as half
-           from bands b
         )
- select account_id,
-    object_type,
-    (band * 10) as band_from,
-        case band
+ select b.account_id,
+    b.object_type,
+    (b.band * 10) as band_from,
+        case b.band
             when 9 then 100
-            else ((band * 10) + 9)
+            else ((b.band * 10) + 9)
         end as band_to,
-    format('%s-%s'::text, (band * 10),
-        case band
+    format('%s-%s'::text, (b.band * 10),
+        case b.band
             when 9 then 100
-            else ((band * 10) + 9)
+            else ((b.band * 10) + 9)
         end) as band,
-    scored,
-    converted,
-    rate,
-        case
-            when (converted = 0) then (0)::double precision
-            else ((middle - half) / (scale)::double precision)
-        end as rate_low,
-        case
-            when (converted = scored) then (1)::double precision
-            else ((middle + half) / (scale)::double precision)
-        end as rate_high
-   from shares s;
+    b.scored,
+    b.converted,
+    ((b.converted)::double precision / (b.scored)::double precision) as rate,
+    w.low as rate_low,
+    w.high as rate_high
+   from (bands b
+     cross join lateral private.wilson((b.converted)::double precision, (b.scored)::double precision) w(low, high));
 comment on view public.score_by_band_conversion is 'Conversion of scored records by band of the score, with 95 % intervals.';
 comment on column public.score_by_band_conversion.account_id is 'The portal.';
 comment on column public.score_by_band_conversion.object_type is 'contacts, companies or deals.';

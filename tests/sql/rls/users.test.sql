@@ -13,7 +13,7 @@ insert into kinds values
   -- They hand everything on to one of those.
   ('nobody', '{alert_channel_remove,alert_channel_set,metric_breakdown,metric_series,metrics,private.percentile_ms,system_health,alert_rule_set,alert_acknowledge,allowance_take,metric_mapping_set,metric_mapping_propose,metric_mapping_list,metric_definitions,booking_cancel,booking_create,booking_update,dead_letters,dead_letters_replay,document_access_record,document_embedding_models,document_start,invitation_accept,invitation_token,outbox_replay,sync_conflict_resolve,sync_now}'),
   ('nobody', '{private.document_matches,private.exam_of_topic,private.iso,private.lead_filter,private.page_size,private.raise_problem,private.read_cursor,private.read_filter,private.search_config,private.search_filter,private.search_query,
-    private.search_text,private.snippet}');
+    private.search_text,private.snippet,private.wilson}');
 
 select is(tap.end_of_call(oid, 'anon', '{}'), 'permission denied for ' || case when name ~ '\.' then 'schema private' else 'function ' || name end,
   'anon does not call ' || name) from calls;

@@ -61,7 +61,7 @@ select is(array(select p.proname::text from pg_proc p where p.pronamespace = 'pr
     'list_dead_letters', 'list_metric_mappings', 'list_sync_objects', 'make_invitation_token', 'map_sync_object', 'may_upload', 'member_profiles', 'my_account_ids', 'my_email', 'owned_document_ids', 'page_size', 'percentile_ms', 'portal_of', 'propose_metric_mappings', 'raise_problem', 'rank_texts', 'rank_vectors', 'read_cursor', 'read_filter', 'read_now',
     'readable_documents', 'record_document_access', 'remove_alert_channel', 'replay_dead_letters', 'replay_outbox', 'require_own_document', 'require_portal', 'resolve_conflict',
     'search_accounts', 'search_config', 'search_filter', 'search_query', 'search_text', 'set_alert_channel', 'set_alert_rule', 'set_metric_mapping', 'set_sync_object', 'shared_document_ids',
-    'show_bookings', 'show_health', 'show_metric_definitions', 'snippet', 'start_document', 'take_allowance', 'update_booking'],
+    'show_bookings', 'show_health', 'show_metric_definitions', 'snippet', 'start_document', 'take_allowance', 'update_booking', 'wilson'],
   'the API roles reach these helpers, which policies, views and invoker functions use');
 select is_empty($$
   select p.oid::regprocedure::text from pg_proc p
