@@ -13,6 +13,7 @@ mod pictures;
 mod prose;
 mod rows;
 mod ruled;
+mod scripts;
 mod spaced;
 mod stacked;
 mod style;

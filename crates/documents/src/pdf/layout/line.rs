@@ -2,9 +2,11 @@
 
 use super::{
     rows::Row,
+    scripts::{Script, scripts},
     style::Style,
     words::{WORD_GAP, Word},
 };
+use crate::script;
 
 /// A line of text with what tells paragraphs, headings and code.
 #[derive(Clone, Debug, Default)]
@@ -70,16 +72,38 @@ pub(super) fn same_size(size: f64, before: f64) -> bool {
     (size - before).abs() < 0.08 * before
 }
 
-/// The text of words side by side.
+/// The text of words side by side. Raised and lowered ones are written so that they are no part of the number they touch.
 pub(super) fn join(words: &[Word]) -> String {
+    let scripts = scripts(words);
     let mut pieces: Vec<String> = Vec::new();
-    let mut before: Option<&Word> = None;
-    for word in words {
-        match (before, pieces.last_mut()) {
-            (Some(left), Some(piece)) if !parted(left, word) => piece.push_str(&word.text),
-            _ => pieces.push(word.text.clone()),
+    let mut at = 0;
+    while let (Some(first), Some(script)) = (words.get(at), scripts.get(at)) {
+        let joins = |next: &usize| {
+            let pair = words.get(next - 1).zip(words.get(*next));
+            scripts.get(*next) == Some(script) && pair.is_some_and(|(left, word)| !parted(left, word))
+        };
+        let run =
+            if *script == Script::Plain { 1 } else { 1 + (at + 1..words.len()).take_while(joins).count() };
+        let text: String = words.iter().skip(at).take(run).map(|word| word.text.as_str()).collect();
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        let touched = before.is_some_and(|left| !parted(left, first));
+        let piece = pieces.last_mut().filter(|_| touched);
+        let letter = piece.as_ref().and_then(|piece| piece.chars().next_back());
+        let next = words.iter().skip(at + run - 1).take(2).collect::<Vec<_>>();
+        let after = match next.as_slice() {
+            [last, next] if !parted(last, next) => next.text.chars().next(),
+            _ => None,
+        };
+        let text = match script {
+            Script::Plain => text,
+            Script::Raised => script::raised(letter, &text),
+            Script::Lowered => script::lowered(letter, &text, after),
+        };
+        match piece {
+            Some(piece) => piece.push_str(&text),
+            None => pieces.push(text),
         }
-        before = Some(word);
+        at += run;
     }
     in_reading_order(pieces).join(" ")
 }
@@ -207,6 +231,16 @@ mod tests {
         );
         let spaced = Word { blank_after: true, ..word("a", 0.0, 5.0) };
         assert_eq!(join(&[spaced, word("b", 5.2, 10.0)]), "a b");
+        let at = |word: Word, y: f64, size: f64| Word { y, size, ..word };
+        let power = [
+            word("10", 0.0, 10.0),
+            at(word("−", 10.0, 14.0), -4.0, 7.0),
+            at(word("6", 14.2, 18.0), -4.0, 7.0),
+        ];
+        assert_eq!(join(&[&power[..], &[word("m", 21.0, 26.0)]].concat()), "10⁻⁶ m");
+        let index = at(word("2", 10.0, 14.0), 2.0, 7.0);
+        assert_eq!(join(&[word("log", 0.0, 10.0), index.clone(), word("8", 14.2, 19.0)]), "log₂8");
+        assert_eq!(join(&[word("H", 0.0, 10.0), index, word("O", 14.2, 19.0)]), "H2O");
         assert_eq!(join(&[word("漢", 0.0, 10.0), word("字", 13.0, 23.0)]), "漢字");
     }
 

@@ -10,6 +10,10 @@ const HIGH: f64 = 40.0;
 const MOST: usize = 20;
 /// So many lines below a picture are looked at.
 const NEAR: f64 = 4.0;
+/// Lines are so far apart, in parts of their size.
+const LEADING: f64 = 1.2;
+/// So many at most are beside what follows the text at a picture's right.
+const MOST_LINES: u8 = 200;
 /// Lines beside and below a picture that make columns of them.
 const LINES: usize = 3;
 
@@ -36,10 +40,19 @@ fn beside(words: &[Word], picture: &Rule) -> Vec<Word> {
     let below: Vec<&Word> =
         words.iter().filter(near).filter(|word| word.x0 < next && word.x1 > picture.x0).collect();
     let crosses = below.iter().any(|word| word.x1 > picture.x1 + 0.5 * size);
-    let places = baselines(&lines);
-    if crosses || places.len() < LINES || baselines(&below).len() < LINES {
+    let mut places = baselines(&lines);
+    let goes_on = baselines(&below);
+    if crosses || places.len() < LINES || goes_on.len() < LINES {
         return Vec::new();
     }
+    // The text at its right may end sooner: the column is one down to what goes on below.
+    let (Some(last), Some(first)) = (places.last().copied(), goes_on.first().copied()) else {
+        return Vec::new();
+    };
+    let step = LEADING * size;
+    places.extend(
+        (1..MOST_LINES).map(|line| last + f64::from(line) * step).take_while(|y| *y < first - 0.5 * step),
+    );
     let third = (picture.x1 - picture.x0) / 3.0;
     let filler = |y: f64, at: f64| Word {
         x0: picture.x0 + at * third,
@@ -73,7 +86,7 @@ mod tests {
         let of = |below: &[(&str, f64, f64, f64)]| {
             fillers(&words(&drawn(&[&right[..], below].concat()), 0), &[picture]).len()
         };
-        assert_eq!(of(&column), 9);
+        assert_eq!(of(&column), 18);
         assert_eq!(of(&across), 0);
         assert_eq!(of(&column[..2]), 0);
     }

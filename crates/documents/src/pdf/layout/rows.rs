@@ -22,11 +22,11 @@ impl Row {
         Self { words, y, size }
     }
 
-    /// Whether there is nothing in it but marks for what is not known.
+    /// Whether there is nothing in it but marks for what is not known. What takes the place of a table or a picture has no text.
     pub(super) fn is_unknown(&self) -> bool {
-        let known =
-            |word: &Word| word.table.is_some() || word.text.chars().any(|letter| letter != '\u{fffd}');
-        !self.words.iter().any(known)
+        self.words
+            .iter()
+            .all(|word| !word.text.is_empty() && word.text.chars().all(|letter| letter == '\u{fffd}'))
     }
 
     /// Whether a ruled table stands in it.

@@ -98,3 +98,31 @@ fn a_list_is_nested_in_what_stands_further_left_and_not_by_its_place() {
     let (markdown, _) = page("", &[], &content.concat());
     assert!(markdown.contains("\n- No bicycles\n  - None at all\n- Lights out\n"), "{markdown}");
 }
+
+#[test]
+fn raised_and_lowered_figures_are_no_part_of_the_number_they_touch() {
+    let content = "BT /F 10 Tf 72 700 Td (In all 4.2 x 10) Tj /F 7 Tf 4 Ts (6) Tj /F 10 Tf 0 Ts ( units on 25 m) Tj \
+        /F 6 Tf 3.3 Ts (2) Tj /F 10 Tf 0 Ts (, by decree) Tj /F 6 Tf 3.3 Ts (12) Tj /F 10 Tf 0 Ts (; log) Tj \
+        /F 7 Tf -1.5 Ts (2) Tj /F 10 Tf 0 Ts (8 of CO) Tj /F 7 Tf -1.5 Ts (2) Tj /F 10 Tf 0 Ts ( on the 1) Tj \
+        /F 6 Tf 3.3 Ts (st) Tj /F 10 Tf 0 Ts ( of May.) Tj ET";
+    let (markdown, _) = page("", &[], content);
+    let shown = "In all 4.2 x 10⁶ units on 25 m², by decree¹²; log₂8 of CO2 on the 1st of May.";
+    assert!(markdown.contains(shown), "{markdown}");
+}
+
+#[test]
+fn a_column_that_begins_below_a_picture_is_read_before_the_one_beside_it() {
+    let column = |x: u32, y: u32, words: &str, lines: u32| {
+        (0..lines)
+            .map(|line| format!("BT /F 10 Tf {x} {} Td ({words} in line {line}) Tj ET ", y - 12 * line))
+            .collect::<String>()
+    };
+    // The column at the right ends higher than the picture does.
+    let picture = "q 200 0 0 180 50 520 cm /I Do Q ";
+    let content =
+        [picture, &column(300, 690, "words of the right", 6), &column(50, 500, "words of the left", 4)]
+            .concat();
+    let (markdown, _) = page("", &[], &content);
+    let (left, right) = (markdown.find("of the left in line 3"), markdown.find("of the right in line 0"));
+    assert!(left.is_some() && left < right, "{markdown}");
+}
