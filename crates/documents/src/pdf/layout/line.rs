@@ -96,6 +96,13 @@ pub(super) fn join(words: &[Word]) -> String {
         };
         let text = match script {
             Script::Plain => text,
+            // LaTeX writes its name with a raised letter.
+            Script::Raised
+                if is_capital(&text)
+                    && [letter, after].map(|side| side.is_some_and(char::is_uppercase)) == [true; 2] =>
+            {
+                text
+            }
             Script::Raised => script::raised(letter, &text),
             Script::Lowered => script::lowered(letter, &text, after),
         };
@@ -106,6 +113,11 @@ pub(super) fn join(words: &[Word]) -> String {
         at += run;
     }
     in_reading_order(pieces).join(" ")
+}
+
+fn is_capital(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
 }
 
 /// Whether a blank stands between two neighbours.
@@ -241,6 +253,8 @@ mod tests {
         let index = at(word("2", 10.0, 14.0), 2.0, 7.0);
         assert_eq!(join(&[word("log", 0.0, 10.0), index.clone(), word("8", 14.2, 19.0)]), "log₂8");
         assert_eq!(join(&[word("H", 0.0, 10.0), index, word("O", 14.2, 19.0)]), "H2O");
+        let logo = [word("L", 0.0, 6.0), at(word("A", 3.0, 8.0), -2.0, 7.0), word("TEX", 7.0, 22.0)];
+        assert_eq!(join(&logo), "LATEX");
         assert_eq!(join(&[word("漢", 0.0, 10.0), word("字", 13.0, 23.0)]), "漢字");
     }
 

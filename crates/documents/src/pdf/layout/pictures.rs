@@ -39,7 +39,8 @@ fn beside(words: &[Word], picture: &Rule) -> Vec<Word> {
     let near = |word: &&Word| word.y > picture.y1 && word.y - picture.y1 < 2.0 * size * NEAR;
     let below: Vec<&Word> =
         words.iter().filter(near).filter(|word| word.x0 < next && word.x1 > picture.x0).collect();
-    let crosses = below.iter().any(|word| word.x1 > picture.x1 + 0.5 * size);
+    // The picture may be narrower than its column.
+    let crosses = below.iter().any(|word| word.x1 > next - 0.5 * size);
     let mut places = baselines(&lines);
     let goes_on = baselines(&below);
     if crosses || places.len() < LINES || goes_on.len() < LINES {

@@ -39,14 +39,19 @@ pub(super) fn scripts(words: &[Word]) -> Vec<Script> {
     for (at, (word, script)) in words.iter().zip(&mut found).enumerate() {
         let before = base.filter(|base| word.x0 - end <= NEAR * base.size);
         // A mark may begin the line, as that of a note does.
-        let behind = words.get(at + 1).filter(|next| next.x0 - word.x1 <= NEAR * next.size);
+        let behind = words.get(at + 1).filter(|next| next.x0 - word.x1 <= NEAR * next.size && is_text(next));
         *script = before.or(behind).map_or(Script::Plain, |text| script_of(word, text));
-        if *script == Script::Plain {
+        if *script == Script::Plain && is_text(word) {
             base = Some(word);
         }
         end = end.max(word.x1);
     }
     found
+}
+
+/// Signs alone say nothing of the line: some fonts hold large ones, and hang them lower.
+fn is_text(word: &Word) -> bool {
+    word.text.contains(char::is_alphanumeric)
 }
 
 fn script_of(word: &Word, text: &Word) -> Script {
@@ -81,6 +86,8 @@ mod tests {
 
     #[test]
     fn small_capitals_initials_and_what_stands_apart_are_neither() {
+        let sign = Word { text: "^".to_owned(), ..word(0.0, 102.0, 12.0) };
+        assert_eq!(scripts(&[sign, word(6.0, 98.0, 9.0)]), [Script::Plain; 2]);
         for (other, size) in
             [(word(5.0, 100.0, 8.0), 10.0), (word(30.0, 96.0, 6.0), 10.0), (word(5.0, 80.0, 10.0), 36.0)]
         {
