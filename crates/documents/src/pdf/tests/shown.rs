@@ -115,7 +115,8 @@ fn a_column_that_begins_below_a_picture_is_read_before_the_one_beside_it() {
     let column = |x: u32, y: u32, words: &str, lines: u32| {
         (0..lines)
             .map(|line| format!("BT /F 10 Tf {x} {} Td ({words} in line {line}) Tj ET ", y - 12 * line))
-            .collect::<String>()
+            .collect::<Vec<_>>()
+            .concat()
     };
     // The column at the right ends higher than the picture does.
     let picture = "q 200 0 0 180 50 520 cm /I Do Q ";
