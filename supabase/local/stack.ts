@@ -110,6 +110,7 @@ export async function startStack(options: Options, log: Log, extras: Extras = {}
       lite,
       functions,
       console: new ConsoleFiles(options.console, keys.publishable_key),
+      keys,
       realtime,
     });
     await listenForWakes(database, invoker, log);

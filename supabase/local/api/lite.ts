@@ -24,8 +24,10 @@ export interface Lite {
   ensureSchemas(): Promise<void>;
   /** Begins to listen for schema reloads and reads the schema, so that the first request does not wait for it. */
   begin(): Promise<void>;
-  /** Answers a request to one of Supabase's paths; null for any other. */
-  handle(request: Request): Promise<Response> | null;
+  /** Whether a path is one of Supabase's. */
+  answers(pathname: string): boolean;
+  /** Answers a request to one of them. */
+  handle(request: Request): Promise<Response>;
 }
 
 /** Sets lite up over a database. `url` is where clients find the stack. */
@@ -82,10 +84,7 @@ export async function createLite(database: Database, keys: Keys, dataDir: string
       if (mends.schemaReload) await reloadSchemaOnNotify(database, () => rpc.reload());
       await database.lite.introspect({ useCache: true });
     },
-    handle(request) {
-      const url = new URL(request.url);
-      if (!PATHS.some((path) => url.pathname.startsWith(`${path}/`))) return null;
-      return answer(request, url);
-    },
+    answers: (pathname) => PATHS.some((path) => pathname.startsWith(`${path}/`)),
+    handle: (request) => answer(request, new URL(request.url)),
   } satisfies Lite as Lite;
 }
