@@ -60,8 +60,9 @@ fn faults(supabase: &Supabase) -> Result<Vec<Fault>> {
 fn set_secrets(supabase: &Supabase, functions_url: &str) -> Result<()> {
     let keys: Vec<Key> =
         supabase::json(&mut supabase.project_command(&["projects", "api-keys", "--reveal", "-o", "json"]))?;
-    let key = secret_key(&keys)
-        .context("the project shows no secret key: call platform_set_secrets as docs/deploying.md says, with yours")?;
+    let key = secret_key(&keys).context(
+        "the project shows no secret key: call platform_set_secrets as docs/deploying.md says, with yours",
+    )?;
     // In a file of its own: the arguments of a program are everybody's to read.
     let folder = Folder::new("vault")?;
     let file = folder.path().join("secrets.sql");
