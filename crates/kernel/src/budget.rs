@@ -54,7 +54,9 @@ mod tests {
         let mut budget = WorkBudget::new(start, 500, 60_000);
         assert!(!budget.is_spent(Timestamp::from_millis(59_999)));
         assert!(budget.is_spent(Timestamp::from_millis(60_000)));
-        budget.charge_us(500_000);
+        budget.charge_us(499_999);
+        assert!(!budget.is_spent(start), "the limit is told in milliseconds");
+        budget.charge_us(1);
         assert!(budget.is_spent(start));
         assert_eq!(budget.spent_us(), 500_000);
     }

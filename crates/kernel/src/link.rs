@@ -175,4 +175,36 @@ mod tests {
             Some("https://e.example/?a=1&amp;copy;=2")
         );
     }
+    #[test]
+    fn what_is_seen_of_an_allowed_link_is_kept_and_what_is_not_is_left_out() {
+        for (target, shown) in [
+            ("https://e.example/a b", "https://e.example/a%20b"),
+            ("https://e.example/a\u{2003}b", "https://e.example/ab"),
+            ("https://e.example/a\u{1}b", "https://e.example/ab"),
+            ("https://e.example/a\u{200b}b", "https://e.example/ab"),
+            ("\u{feff}\u{1}\u{2003}https://e.example/a\u{1}\u{feff}\u{2003}", "https://e.example/a"),
+        ] {
+            assert_eq!(safe_link(target).as_deref(), Some(shown), "{target:?}");
+        }
+        let longest = "x".repeat(2_048);
+        assert_eq!(safe_link(&longest), Some(longest));
+    }
+
+    #[test]
+    fn an_entity_is_read_to_its_end_and_no_further() {
+        for (text, read) in [
+            ("a&amp;b", "a&b"),
+            ("a&copy;b", "a:b"),
+            ("a&#58;b", "a:b"),
+            ("a&#58b", "a:b"),
+            ("a&#x3a;zb", "a:zb"),
+            ("a&#x3azb", "a:zb"),
+            ("a%3ab", "a:b"),
+            ("a&b", "a&b"),
+            ("a&#;b", "a&#;b"),
+            ("100%", "100%"),
+        ] {
+            assert_eq!(decoded(text), read, "{text:?}");
+        }
+    }
 }

@@ -187,4 +187,14 @@ mod tests {
         assert_eq!(refused.allow, ["GET", "POST"]);
         assert_eq!(refused.to_string(), "method_not_allowed: use GET, POST");
     }
+    #[test]
+    fn only_an_unseen_request_is_blamed_on_the_field_that_caused_it() {
+        let unseen = Problem::bad_request("invalid_request", "no such property");
+        let blamed = unseen.blamed_on("/filter");
+        let wrong = FieldError { pointer: "/filter".to_owned(), detail: "no such property".to_owned() };
+        assert_eq!(blamed, Problem::invalid(vec![wrong]));
+        for kept in [blamed, Problem::bad_request("unknown_object", "no such property")] {
+            assert_eq!(kept.clone().blamed_on("/other"), kept);
+        }
+    }
 }
