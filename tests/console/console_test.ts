@@ -9,6 +9,8 @@ import { troubles, whatWaits } from "./operations.ts";
 import { everyView } from "./walk.ts";
 import { theMetrics } from "./metrics.ts";
 import { theLeads } from "./leads.ts";
+import { theModels } from "./models.ts";
+import { theSettings } from "./settings.ts";
 import { theKeyboard } from "./keyboard.ts";
 import { whatIsLive } from "./live.ts";
 import { whatFails } from "./failing.ts";
@@ -47,11 +49,15 @@ async function stories(test: Deno.TestContext, portal: Portal, browser: Browser)
   await test.step("the best leads come first, and one says why", () => theLeads(browser, portal));
   await test.step("one books a seat and gives it back", () => theBookings(browser, portal, payer));
   await test.step("one takes on, replays and decides what waits", () => whatWaits(browser, portal));
+  await test.step("one changes what a portal decides about itself, and it is written down", () =>
+    theSettings(browser, portal));
   await test.step("the keyboard reaches everything", () => theKeyboard(browser, portal));
   await test.step("what one begins, the other sees, by events or without", () => whatIsLive(browser, portal));
   await test.step("failed, forbidden, filtered and offline are different texts", () =>
     whatFails(browser, portal));
   await test.step("a viewer is offered nothing that would be refused", () => aViewer(browser, portal));
+  await test.step("one sees how good the models are, and which of them scores", () =>
+    theModels(browser, portal));
   await test.step("one connects a portal, and an owner disconnects and erases it", () =>
     comingAndGoing(browser, portal));
 }

@@ -23,6 +23,19 @@ export async function aViewer(browser: Browser, portal: Portal): Promise<void> {
   await visitor.assertSound("viewer");
   await visitor.go(`/${PORTAL}/dead-letters`);
   await visitor.reads("shown to owners and admins");
+  for (const part of ["", "?part=alerts"]) {
+    await visitor.go(`/${PORTAL}/settings${part}`);
+    await visitor.reads("This is shown to owners and admins of the portal");
+  }
+  for (const part of ["scoring", "mirror", "conflicts"]) {
+    await visitor.go(`/${PORTAL}/settings?part=${part}`);
+    await visitor.reads("Owners and admins of the portal change this.");
+    assertEquals(await visitor.page.locator("main form button").count(), 0, part);
+  }
+  await visitor.go(`/${PORTAL}/audit`);
+  await visitor.reads("The audit log is shown to owners and admins");
+  await visitor.go(`/${PORTAL}/models`);
+  await visitor.reads("Your role does not train models.");
   await visitor.go(`/${PORTAL}/documents`);
   await visitor.reads("Your role only reads");
   await visitor.go(`/${PORTAL}/health`);

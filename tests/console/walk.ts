@@ -1,4 +1,4 @@
-// Every view, as it looks.
+// Views as they look.
 
 import type { Browser } from "playwright-core";
 import type { Portal } from "../card/portal.ts";
@@ -10,13 +10,14 @@ export async function everyView(
   portal: Portal,
   theme: Theme,
   width: number,
+  views: [path: string, heading: string, name?: string][] = VIEWS,
 ): Promise<void> {
   const visitor = await Visitor.come(browser, portal.suite, { user: portal.user, theme, width });
-  for (const [path, heading] of VIEWS) {
+  for (const [path, heading, name = path] of views) {
     await visitor.go(`/${PORTAL}/${path}`);
     await visitor.sees(heading);
-    await visitor.assertSound(`${path}, ${theme}, ${width}`);
-    await visitor.picture(`${path}-${theme}-${width}`);
+    await visitor.assertSound(`${name}, ${theme}, ${width}`);
+    await visitor.picture(`${name}-${theme}-${width}`);
   }
   await visitor.leave();
 }

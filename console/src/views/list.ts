@@ -1,4 +1,16 @@
-import { Cable, CalendarDays, ChartLine, FileText, HeartPulse, MailX, RefreshCw, Target } from "lucide-react";
+import {
+  BrainCircuit,
+  Cable,
+  CalendarDays,
+  ChartLine,
+  FileText,
+  HeartPulse,
+  MailX,
+  RefreshCw,
+  ScrollText,
+  SlidersHorizontal,
+  Target,
+} from "lucide-react";
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 
 /** A view: where it is, how one gets there, and the code that is loaded when one does. */
@@ -33,6 +45,14 @@ export const VIEWS: View[] = [
     page: lazy(() => import("./leads/page.tsx")),
   },
   {
+    path: "models",
+    title: "Models",
+    key: "o",
+    icon: BrainCircuit,
+    group: "Sales",
+    page: lazy(() => import("./models/page.tsx")),
+  },
+  {
     path: "documents",
     title: "Documents",
     key: "d",
@@ -65,6 +85,14 @@ export const VIEWS: View[] = [
     page: lazy(() => import("./sync/page.tsx")),
   },
   {
+    path: "settings",
+    title: "Settings",
+    key: "t",
+    icon: SlidersHorizontal,
+    group: "Portal",
+    page: lazy(() => import("./settings/page.tsx")),
+  },
+  {
     path: "health",
     title: "Health",
     key: "h",
@@ -79,5 +107,13 @@ export const VIEWS: View[] = [
     icon: MailX,
     group: "Operations",
     page: lazy(() => import("./dead/page.tsx")),
+  },
+  {
+    path: "audit",
+    title: "Audit",
+    key: "a",
+    icon: ScrollText,
+    group: "Operations",
+    page: lazy(() => import("./audit/page.tsx")),
   },
 ];
