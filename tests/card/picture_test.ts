@@ -35,8 +35,8 @@ async function assertTidy(browser: Browser): Promise<void> {
 
 async function story(portal: Portal, browser: Browser): Promise<void> {
   const { suite } = portal;
-  const [contact, lead] = await someContacts(suite);
-  assert(contact && lead);
+  const [contact, lead, steady] = await someContacts(suite);
+  assert(contact && lead && steady);
   const pageOf = (id: string) => `${suite.simulator.url}/_sim/cards/contacts/${id}`;
   const nameOf = ({ firstname, lastname }: Record<string, string>) => `${firstname} ${lastname}`;
 
@@ -75,6 +75,16 @@ async function story(portal: Portal, browser: Browser): Promise<void> {
   assertEquals(await browser.evaluate(`document.querySelectorAll("#card [role=meter]").length`), 5);
   await assertTidy(browser);
   await picture(browser, "scored");
+
+  // A score that has not moved is no rise.
+  await storeScore(portal, steady.id, 55, [0, 4, 0]);
+  await browser.open(pageOf(steady.id));
+  await browser.waitForText("#card", "55 → 51 → 55");
+  const still = await browser.text("#card .ui-statistics");
+  assert(still.includes("Unchanged") && !/[▲▼]/.test(still), still);
+  await assertTidy(browser);
+  await browser.open(pageOf(lead.id));
+  await browser.waitForText("#card", "Grade A");
 
   // Every contribution, on demand.
   await browser.press("All reasons");

@@ -71,8 +71,13 @@ export async function someContacts(
   });
 }
 
-/** Stores a score of a trained model, as a batch would, with a history. */
-export async function storeScore(portal: Portal, recordId: string, score: number): Promise<void> {
+/** Stores a score of a trained model, as a batch would, with a history: so many points less every few days before. */
+export async function storeScore(
+  portal: Portal,
+  recordId: string,
+  score: number,
+  less = [0, 6, 21, 26],
+): Promise<void> {
   const client = service(portal.suite);
   const now = Date.now();
   const key = { account_id: portal.account, object_type: "contacts", record_id: recordId };
@@ -109,7 +114,7 @@ export async function storeScore(portal: Portal, recordId: string, score: number
   for (
     const [table, rows] of [
       ["record_scores", [{ ...row(score, 0), baseline: -1.2, reasons }]],
-      ["record_score_history", [row(score, 0), row(score - 6, 4), row(score - 21, 9), row(score - 26, 16)]],
+      ["record_score_history", less.map((points, index) => row(score - points, 5 * index))],
     ] as const
   ) {
     const { error } = await client.from(table).upsert(rows as never);

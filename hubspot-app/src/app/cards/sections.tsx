@@ -103,11 +103,13 @@ function Trend(
     <Titled title={title}>
       <Statistics>
         <StatisticsItem label={`Since ${day(oldest.scored_at, locale)}`} number={latest.score}>
-          <StatisticsTrend
-            value={`${Math.abs(change)} from ${oldest.score}`}
-            direction={change < 0 ? "decrease" : "increase"}
-            color={change < 0 ? "red" : "green"}
-          />
+          {change === 0 ? <Text variant="microcopy">Unchanged</Text> : (
+            <StatisticsTrend
+              value={`${Math.abs(change)} from ${oldest.score}`}
+              direction={change < 0 ? "decrease" : "increase"}
+              color={change < 0 ? "red" : "green"}
+            />
+          )}
         </StatisticsItem>
       </Statistics>
       <Text variant="microcopy">{[...items].reverse().map((point) => point.score).join(" → ")}</Text>
