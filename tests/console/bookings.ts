@@ -3,14 +3,14 @@
 import type { Browser } from "playwright-core";
 import type { Portal } from "../card/portal.ts";
 import { assertEquals } from "../harness/assert.ts";
-import { service } from "../harness/user.ts";
+import { type Place, service } from "../harness/user.ts";
 import { PORTAL } from "./views.ts";
 import { Visitor } from "./visitor.ts";
 
 const DAY = "2099-06-04";
 
 /** Two exams on a day that is never past, one of them closed; the first contact can pay for one. */
-export async function exams(portal: Portal): Promise<string> {
+export async function exams(portal: { suite: Place; account: string }): Promise<string> {
   const admin = service(portal.suite);
   const exam = (hubspot_id: string, more: Record<string, unknown>) => ({
     account_id: portal.account,
@@ -59,6 +59,7 @@ export async function theBookings(browser: Browser, portal: Portal, email: strin
   await bookings.getByText("sj_credits").waitFor();
   await visitor.assertSound("a day with a booking");
   await visitor.picture("bookings-day");
+  await visitor.reads(/In the week of .*, exams are \d+ % full|How full the exams are/);
   await bookings.getByRole("button", { name: /^Cancel/ }).click();
   await dialog.getByRole("button", { name: "Cancel the booking" }).click();
   await day.getByText("2 of 2 free").waitFor();

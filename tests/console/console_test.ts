@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { mirroredPortal, type Portal, someContacts, storeScore } from "../card/portal.ts";
 import { signingIn } from "./signing_in.ts";
 import { exams, theBookings } from "./bookings.ts";
-import { theDocuments } from "./documents.ts";
+import { shared, theDocuments } from "./documents.ts";
 import { troubles, whatWaits } from "./operations.ts";
 import { everyView } from "./walk.ts";
 import { theMetrics } from "./metrics.ts";
@@ -14,7 +14,7 @@ import { theSettings } from "./settings.ts";
 import { theKeyboard } from "./keyboard.ts";
 import { whatIsLive } from "./live.ts";
 import { whatFails } from "./failing.ts";
-import { aViewer, comingAndGoing } from "./members.ts";
+import { aViewer, byToken, comingAndGoing } from "./members.ts";
 import { startBrowser } from "./visitor.ts";
 
 Deno.test("the console in a browser", async (test) => {
@@ -56,8 +56,10 @@ async function stories(test: Deno.TestContext, portal: Portal, browser: Browser)
   await test.step("failed, forbidden, filtered and offline are different texts", () =>
     whatFails(browser, portal));
   await test.step("a viewer is offered nothing that would be refused", () => aViewer(browser, portal));
+  await test.step("one shares a document, and sees who looked at it", () => shared(browser, portal));
   await test.step("one sees how good the models are, and which of them scores", () =>
     theModels(browser, portal));
   await test.step("one connects a portal, and an owner disconnects and erases it", () =>
     comingAndGoing(browser, portal));
+  await test.step("one connects it again by a token", () => byToken(browser, portal));
 }

@@ -116,3 +116,30 @@ async function readAgainAndDeleted(visitor: Visitor): Promise<void> {
   await visitor.reads("hostile <b>.md is deleted.");
   await page.getByRole("link", { name: "hostile <b>.md" }).waitFor({ state: "detached" });
 }
+
+/** One shares a document with another member, fetches its file, and sees who did what with it. */
+export async function shared(browser: Browser, portal: Portal): Promise<void> {
+  const visitor = await Visitor.come(browser, portal.suite, { user: portal.user });
+  const { page } = visitor;
+  await visitor.go(`/${PORTAL}/documents`);
+  await page.getByRole("link", { name: "course-handbook.pdf" }).click();
+  await visitor.sees("Who reads it");
+  await visitor.reads("You share it with nobody");
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  const readers = page.getByRole("table", { name: "Who reads it" });
+  await readers.getByRole("button", { name: /^End/ }).waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download" }).click(),
+  ]);
+  assertEquals(file.suggestedFilename(), "course-handbook.pdf");
+  assertEquals(await Deno.readFile(await file.path()), await Deno.readFile(`${DEMO}course-handbook.pdf`));
+  const log = page.getByRole("table", { name: "Who looked at it" });
+  for (const what of ["Shared it", "Downloaded it", "Read it"]) await log.getByText(what).first().waitFor();
+  await visitor.assertSound("a shared document");
+  await visitor.picture("document-shared");
+  await readers.getByRole("button", { name: /^End/ }).click();
+  await visitor.reads("You share it with nobody");
+  assertEquals(visitor.complaints, []);
+  await visitor.leave();
+}

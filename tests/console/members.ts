@@ -84,3 +84,27 @@ export async function comingAndGoing(browser: Browser, portal: Portal): Promise<
   assertEquals(owner.complaints, []);
   await owner.leave();
 }
+
+/** A portal is connected by a pasted token; what is none is refused in words. */
+export async function byToken(browser: Browser, portal: Portal): Promise<void> {
+  const visitor = await Visitor.come(browser, portal.suite, { user: portal.user });
+  const { page } = visitor;
+  visitor.expected = [/status of 422/];
+  const { token } = await portal.suite.simulator.post("private-apps", {});
+  await visitor.go(`/${PORTAL}/connections`);
+  await visitor.sees(`Portal ${PORTAL}`);
+  await page.getByRole("button", { name: "Use a private app's token" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Token").fill("na1-of-another-kind");
+  await dialog.getByRole("button", { name: "Connect", exact: true }).click();
+  await visitor.reads(/malformed_token/);
+  await dialog.getByLabel("Token").fill(token);
+  await visitor.assertSound("a token");
+  await dialog.getByRole("button", { name: "Connect", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("The token of a private app", { exact: true }).waitFor();
+  await page.getByText("Connected", { exact: true }).first().waitFor();
+  assert(!(await page.content()).includes(token), "the token is shown nowhere again");
+  assertEquals(visitor.complaints, []);
+  await visitor.leave();
+}

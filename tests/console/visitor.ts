@@ -6,8 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { executable } from "../card/browser.ts";
 import { assertEquals } from "../harness/assert.ts";
 import { fromFileUrl } from "../harness/paths.ts";
-import type { Suite } from "../harness/suite.ts";
-import type { User } from "../harness/user.ts";
+import type { Place, User } from "../harness/user.ts";
 
 const PICTURES = fromFileUrl(new URL("../../target/console/pictures/", import.meta.url));
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"];
@@ -33,12 +32,12 @@ export class Visitor {
   /** Complaints that a test causes itself. */
   expected: RegExp[] = [];
 
-  private constructor(readonly suite: Suite, readonly context: BrowserContext, readonly page: Page) {}
+  private constructor(readonly suite: Place, readonly context: BrowserContext, readonly page: Page) {}
 
   /** Opens a window; with a user's session in it, as a former visit would have left it. */
   static async come(
     browser: Browser,
-    suite: Suite,
+    suite: Place,
     options: { user?: User; width?: number; height?: number; theme?: Theme } = {},
   ): Promise<Visitor> {
     const context = await browser.newContext({

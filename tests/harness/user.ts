@@ -28,8 +28,11 @@ export function anonymous(suite: Suite): SupabaseClient {
   return createClient(suite.url, suite.keys.publishable_key, NO_TIMERS);
 }
 
+/** Where a suite serves, and how one gets in. */
+export type Place = Pick<Suite, "url" | "keys">;
+
 /** A client with the secret key, as a server of the team would have. */
-export function service(suite: Suite): SupabaseClient {
+export function service(suite: Place): SupabaseClient {
   return createClient(suite.url, suite.keys.secret_key, NO_TIMERS);
 }
 

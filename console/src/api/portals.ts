@@ -17,11 +17,13 @@ export interface Portal {
   error_code: string | null;
   error_message: string | null;
   connected_at: string | null;
+  /** How it is connected: `bearer` by a consent, `private_app` by a pasted token. */
+  token_type: string | null;
   role: Role;
 }
 
 const COLUMNS =
-  "id,portal_id,status,scopes,missing_scopes,expires_at,last_sync_at,error_code,error_message,connected_at";
+  "id,portal_id,status,scopes,missing_scopes,expires_at,last_sync_at,error_code,error_message,connected_at,token_type";
 
 /** The portals that the user is a member of, by their numbers. */
 export async function portals(userId: string): Promise<Portal[]> {

@@ -57,4 +57,16 @@ export const bookings = {
     keep: "Keep it",
     done: "The booking is cancelled.",
   },
+  analytics: {
+    title: "How full the exams are, by week",
+    none: "There was no exam in the last six months",
+    noneHint: "Exams of the last half year and those to come are summed up here by week.",
+    name: (n: number, full: string) => `How full exams are in ${n} weeks; the last one ${full}`,
+    one: (week: string, full: string) => `In the week of ${week}, exams are ${full} full.`,
+    week: "Week from",
+    bookings: "Bookings",
+    cancelled: "Cancelled",
+    missed: "Did not come",
+    full: "Full",
+  },
 } as const;

@@ -18,6 +18,19 @@ export const connections = {
   none: "No portal is connected",
   noneHint:
     "Connect HubSpot: you are sent to its consent page and come back here. Then its records are mirrored.",
+  token_app: {
+    open: "Use a private app's token",
+    title: "Connect by the token of a private app",
+    titleOf: (id: string) => `Connect portal ${id} by the token of a private app`,
+    hint:
+      "In HubSpot: Settings, Integrations, Private apps. The token is kept encrypted and shown nowhere again.",
+    token: "Token",
+    tokenHint: "It begins with pat-.",
+    connect: "Connect",
+    done: (id: string) => `Portal ${id} is connected.`,
+  },
+  by: "Connected by",
+  byOf: { bearer: "HubSpot's consent", private_app: "The token of a private app" } as Record<string, string>,
   yourRole: "Your role",
   scopes: "Permissions granted",
   missing: "Permissions missing",

@@ -11,7 +11,12 @@ export function cell(value: Value): string {
 /** Rows as a file that the browser keeps. */
 export function download(name: string, rows: Value[][]): void {
   const text = rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
-  const url = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: "text/csv;charset=utf-8" }));
+  keep(name, new Blob([`\ufeff${text}`], { type: "text/csv;charset=utf-8" }));
+}
+
+/** Has the browser keep a file; nothing of it is opened. */
+export function keep(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

@@ -3,6 +3,7 @@ import { usePortal } from "../../app/portal.tsx";
 import { useFilters } from "../../app/router.ts";
 import { Stack } from "../../ui/stack.tsx";
 import { Answered } from "../../ui/state.tsx";
+import { Analytics } from "./analytics.tsx";
 import { exams } from "./api.ts";
 import { Calendar } from "./calendar.tsx";
 import { Day } from "./day.tsx";
@@ -36,6 +37,7 @@ export default function Bookings() {
         )}
       </Answered>
       <List day={day} />
+      <Analytics />
     </Stack>
   );
 }

@@ -21,6 +21,13 @@ export const complete = (handle: string) =>
     handle,
   });
 
+/** Connects the portal of a private app's token; with a portal, that one and no other. */
+export const pasteToken = (token: string, portal_id?: string) =>
+  call<{ portal_id: string; missing_scopes: string[] }>("POST", "hubspot-oauth/connections/private-app", {
+    token,
+    portal_id,
+  });
+
 export const disconnect = (portalId: string, erase: boolean) =>
   call<{ erased: boolean }>("DELETE", `hubspot-oauth/connections/${portalId}?erase=${erase}`);
 

@@ -11,6 +11,7 @@ import { leaveForConsent } from "./api.ts";
 import { Disconnect } from "./disconnect.tsx";
 import { Invitations } from "./invitations.tsx";
 import { Members } from "./members.tsx";
+import { TokenDialog } from "./token_dialog.tsx";
 
 const TONES: Record<Portal["status"], Tone> = {
   connected: "good",
@@ -23,6 +24,7 @@ const TONES: Record<Portal["status"], Tone> = {
 /** One portal: the error of its connection stands apart from whatever its sync says. */
 export function PortalCard({ portal }: { portal: Portal }) {
   const [leaving, setLeaving] = useState(false);
+  const [pasting, setPasting] = useState(false);
   const reconnect = useAction(leaveForConsent, { changes: [] });
   const admin = administers(portal.role);
   const healthy = portal.status === "connected";
@@ -45,6 +47,7 @@ export function PortalCard({ portal }: { portal: Portal }) {
           >
             {texts.reconnect}
           </Button>
+          {admin && <Button size="small" onClick={() => setPasting(true)}>{texts.token_app.open}</Button>}
           {admin && (
             <Button variant="danger" size="small" onClick={() => setLeaving(true)}>
               {texts.disconnect.action}
@@ -65,19 +68,23 @@ export function PortalCard({ portal }: { portal: Portal }) {
       )}
       <Facts>
         <Fact name={texts.yourRole}>{texts.role[portal.role]}</Fact>
+        <Fact name={texts.by}>{texts.byOf[portal.token_type ?? ""] ?? "–"}</Fact>
         <Fact name={texts.connectedAt}>
           <When at={portal.connected_at} />
         </Fact>
         <Fact name={texts.lastSync}>
           <When at={portal.last_sync_at} />
         </Fact>
-        <Fact name={texts.token}>
-          <When at={portal.expires_at} />
-        </Fact>
+        {portal.token_type !== "private_app" && (
+          <Fact name={texts.token}>
+            <When at={portal.expires_at} />
+          </Fact>
+        )}
         <Fact name={texts.scopes}>{portal.scopes.length > 0 ? portal.scopes.join(", ") : "–"}</Fact>
       </Facts>
       <Members portal={portal} />
       {admin && <Invitations portal={portal} />}
+      {pasting && <TokenDialog portalId={portal.portal_id} close={() => setPasting(false)} />}
       {admin && <Disconnect portal={portal} open={leaving} onOpenChange={setLeaving} />}
     </Card>
   );

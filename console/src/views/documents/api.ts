@@ -1,5 +1,6 @@
 import { call, change, rows, rpc } from "../../api/call.ts";
 import { supabase } from "../../api/client.ts";
+import { Problem } from "../../api/problem.ts";
 import { plainName } from "./checks.ts";
 import { upload } from "./upload.ts";
 
@@ -93,6 +94,19 @@ export interface Shown {
 export const show = (id: string) => rpc<Shown>("document_show", { p_document_id: id });
 export const retry = (id: string) => rpc<Shown>("document_retry", { p_document_id: id });
 export const remove = (id: string) => rpc("document_delete", { p_document_id: id });
+
+/** The file of a document; the fetch is noted in its access log. */
+export async function file(id: string): Promise<{ blob: Blob; filename: string }> {
+  const { bucket, path, filename } = await rpc<Record<"bucket" | "path" | "filename", string>>(
+    "document_file",
+    {
+      p_document_id: id,
+    },
+  );
+  const { data, error } = await supabase().storage.from(bucket).download(path);
+  if (error) throw new Problem(404, "no_file", error.message);
+  return { blob: data, filename };
+}
 
 export interface Text {
   text: string;

@@ -9,14 +9,17 @@ import { tell, useAction } from "../../ui/action.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Fact, Facts } from "../../ui/facts.tsx";
+import { keep } from "../../ui/csv.ts";
 import { count } from "../../ui/format.ts";
 import { Stack } from "../../ui/stack.tsx";
 import { Answered } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
 import { Account } from "./account.tsx";
-import { isOpen, retry, show, type Shown as Answer } from "./api.ts";
+import { file, isOpen, retry, show, type Shown as Answer } from "./api.ts";
+import { AccessLog } from "./access_log.tsx";
 import { Reader } from "./reader.tsx";
 import { Remove } from "./remove.tsx";
+import { Sharing } from "./sharing.tsx";
 import { DocumentState } from "./state.tsx";
 import { Steps } from "./steps.tsx";
 
@@ -40,6 +43,8 @@ export function Shown({ id }: { id: string }) {
             <About answer={answer} back={back} />
             <Reader id={id} generation={answer.document.active_generation} />
             <Account completeness={answer.completeness} />
+            <Sharing document={answer.document} />
+            <AccessLog document={answer.document} />
             <Steps steps={answer.steps} generation={answer.document.generation} />
           </>
         )}
@@ -56,12 +61,20 @@ function About({ answer: { document }, back }: { answer: Answer; back: () => voi
     changes: [[portal.id, "documents"]],
     then: () => tell(texts.retried),
   });
+  // An unknown type: what somebody uploaded is kept, never opened in the page's origin.
+  const fetching = useAction(() => file(document.id), {
+    changes: [[portal.id, "documents", "log", document.id]],
+    then: ({ blob, filename }) => keep(filename, new Blob([blob], { type: "application/octet-stream" })),
+  });
   const mine = document.user_id === user.id;
   return (
     <Card
       title={<span className="break-all">{document.filename}</span>}
       actions={mine && (
         <>
+          <Button size="small" disabled={fetching.isPending} onClick={() => fetching.mutate()}>
+            {texts.download}
+          </Button>
           {writes(portal.role) && !isOpen(document.status) && (
             <Button
               size="small"
