@@ -30,6 +30,9 @@ use shape::Layout;
 /// The reason of a slide that is not shown.
 const HIDDEN: &str = "hidden";
 
+/// Slides before one of which a footer is not written again.
+const LOOK_BACK: u32 = 3;
+
 /// Opens the file.
 pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>, Problem> {
     let file = File::open(bytes, context)?;
@@ -37,13 +40,15 @@ pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>,
     let relations: Vec<_> = slides.filter_map(|slide| file.package.relations(slide).ok()).collect();
     let files = embedded::list(&relations, &file.package.archive);
     let archive = file.package.archive.clone();
-    Ok(embedded::with_files(Box::new(Pptx { file, layouts: RefCell::default() }), &archive, files, context))
+    Ok(embedded::with_files(Box::new(Pptx { file, layouts: RefCell::default(), furniture: RefCell::default() }), &archive, files, context))
 }
 
 struct Pptx {
     file: File,
     /// The layouts met so far, by their parts.
     layouts: RefCell<BTreeMap<String, Rc<Layout>>>,
+    /// Dates and footers of the slides met so far.
+    furniture: RefCell<BTreeMap<u32, Vec<String>>>,
 }
 
 impl Pptx {
@@ -59,6 +64,12 @@ impl Pptx {
         let mut markdown = format!("<!-- slide {} -->\n\n", at + 1);
         let mark = markdown.len();
         slide::write(&mut markdown, &slide, package, &relations, || self.layout(&relations));
+        let wordless = markdown.get(mark..).unwrap_or_default().trim().is_empty();
+        let furniture = slide::furniture(&slide, at + 1);
+        if !furniture.is_empty() {
+            slide::write_furniture(&mut markdown, &furniture, &self.furniture_before(index));
+        }
+        self.furniture.borrow_mut().insert(index, furniture);
         let notes = of_kind(&relations, "notesSlide").map(|notes| package.tree(notes));
         // Notes that cannot be read do not cost the slide.
         if let Some(Ok(Some(notes))) = notes {
@@ -67,7 +78,6 @@ impl Pptx {
         if let Some(comments) = of_kind(&relations, "comments") {
             self.comments(&mut markdown, comments);
         }
-        let wordless = markdown.get(mark..).unwrap_or_default().trim().is_empty();
         let unit = if wordless && !slide.descendants("pic").is_empty() {
             Unit::skipped(UnitKind::Slide, at, at + 1, IMAGE_ONLY)
         } else {
@@ -81,6 +91,23 @@ impl Pptx {
         let mut layouts = self.layouts.borrow_mut();
         let known = layouts.entry(part.to_owned());
         Rc::clone(known.or_insert_with(|| Rc::new(Layout::read(&self.file.package, part))))
+    }
+
+    /// Dates and footers of the slides before one. It is read again only where they are not known yet, and not further
+    /// back than [`LOOK_BACK`]: whatever part is read, it has the same text.
+    fn furniture_before(&self, index: u32) -> Vec<String> {
+        let mut texts = Vec::new();
+        for before in (index.saturating_sub(LOOK_BACK)..index).rev() {
+            let mut known = self.furniture.borrow_mut();
+            texts.extend_from_slice(known.entry(before).or_insert_with(|| {
+                let part = self.file.slides.get(before as usize).and_then(Option::as_ref);
+                let slide = part.and_then(|part| self.file.package.tree(part).ok().flatten());
+                // A slide that is not shown shows no footer.
+                let slide = slide.filter(|slide| !matches!(slide.attribute("show"), Some("0" | "false")));
+                slide.map(|slide| slide::furniture(&slide, u64::from(before) + 1)).unwrap_or_default()
+            }));
+        }
+        texts
     }
 
     fn comments(&self, out: &mut String, part: &str) {

@@ -11,7 +11,7 @@ pub(super) enum Role {
     Title,
     /// Whose paragraphs are bullets unless they say otherwise.
     Body,
-    /// Date, number, footer: the same on every slide.
+    /// Date, number, footer: the same on every slide, so it is written where it is new.
     Furniture,
     Other,
 }

@@ -15,6 +15,9 @@ use crate::ooxml::{
     table,
 };
 
+/// A slide has a date, a footer and a number.
+const MAX_FURNITURE: usize = 8;
+
 /// Writes the slide: its title first, then its shapes as the eye meets them.
 pub(super) fn write(
     out: &mut String,
@@ -36,6 +39,24 @@ pub(super) fn write(
     shapes.retain(|(shape, _)| role_of(shape) != Role::Furniture && says_something(shape));
     for shape in in_order(&shapes, layout) {
         write_shape(out, shape, package, relations);
+    }
+}
+
+/// Date, footer and number of the slide as they are shown. The number is left out where the slide's mark says it.
+pub(super) fn furniture(slide: &Element, number: u64) -> Vec<String> {
+    let Some(tree) = slide.at(&["cSld", "spTree"]) else { return Vec::new() };
+    let mut shapes = Vec::new();
+    collect(tree, &Move::NONE, &mut shapes);
+    let shown = shapes.into_iter().filter(|(shape, _)| role_of(shape) == Role::Furniture);
+    let texts = shown.filter_map(|(shape, _)| shape.child("txBody")).map(plain);
+    texts.filter(|text| !text.is_empty() && *text != number.to_string()).take(MAX_FURNITURE).collect()
+}
+
+/// Writes what of the furniture no slide before it has.
+pub(super) fn write_furniture(out: &mut String, texts: &[String], before: &[String]) {
+    for text in texts.iter().filter(|text| !before.contains(text)) {
+        inline::escape(out, text);
+        out.push_str("\n\n");
     }
 }
 

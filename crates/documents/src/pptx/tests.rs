@@ -110,6 +110,23 @@ fn a_break_in_a_title_parts_words_and_raised_figures_stay_apart() {
 }
 
 #[test]
+fn dates_and_footers_are_written_where_they_are_new_whichever_slide_is_read_first() {
+    let slide = |date: &str, number: &str| {
+        format!("{}{}{}", shape("ftr", "Annual review"), shape("dt", date), shape("sldNum", number))
+    };
+    let slides = [slide("May", "1"), slide("May", "2"), slide("June", "3"), slide("June", "iv")];
+    let slides: Vec<(&str, &str, &str)> = slides.iter().map(|slide| ("", slide.as_str(), "")).collect();
+    let file = pack(&pptx(&slides));
+    let shown = ["Annual review\n\nMay\n\n", "", "June\n\n", "iv\n\n"];
+    for at in 0..4 {
+        let mut document = Document::open(file.clone(), Some("a.pptx"), None, Limits::default()).unwrap();
+        let part = document.part(at).unwrap().unwrap();
+        let expected = format!("<!-- slide {} -->\n\n{}", at + 1, shown[at as usize]);
+        assert_eq!(part.markdown, expected);
+    }
+}
+
+#[test]
 fn the_values_of_a_chart_are_a_table() {
     let points = |kind: &str, values: [&str; 2]| {
         let cached = values
