@@ -36,11 +36,14 @@ pub(crate) fn root(degree: &str, of: &str) -> String {
     }
 }
 
-/// Adds a piece to a row. A fraction behind a figure stands apart: 1 1/2 is not 11/2.
+/// Adds a piece to a row. A fraction behind a figure stands apart: 1 1/2 is not 11/2; so does what follows a script
+/// without braces: r^2 h is not r^(2h).
 pub(crate) fn push(row: &mut String, piece: &str, is_fraction: bool) {
     let figures =
         row.ends_with(|last: char| last.is_numeric()) && piece.starts_with(|first: char| first.is_numeric());
-    if is_fraction && figures {
+    let mut last = row.chars().rev();
+    let script = last.next().is_some_and(char::is_alphanumeric) && matches!(last.next(), Some('_' | '^'));
+    if is_fraction && figures || script && piece.starts_with(char::is_alphanumeric) {
         row.push(' ');
     }
     row.push_str(piece);
@@ -90,5 +93,9 @@ mod tests {
         let mut row = "1".to_owned();
         push(&mut row, "1/2", true);
         assert_eq!(row, "1 1/2");
+        let mut row = "πr^2".to_owned();
+        push(&mut row, "h", false);
+        push(&mut row, "+1", false);
+        assert_eq!(row, "πr^2 h+1");
     }
 }

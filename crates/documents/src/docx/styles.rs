@@ -124,13 +124,28 @@ pub(super) fn of_run(properties: &Element) -> Style {
         italic: properties.flag("i"),
         strike: properties.flag("strike").or_else(|| properties.flag("dstrike")),
         hidden: properties.flag("vanish"),
-        script: properties.value("vertAlign").map(|place| match place {
+        script: script(properties),
+        ..Style::default()
+    }
+}
+
+/// Raised or lowered by name, or by hand: small text at another height. Text of its usual size is only moved.
+fn script(properties: &Element) -> Option<Script> {
+    /// Half points; text of a body has 20 and more.
+    const SMALL: u32 = 18;
+    if let Some(place) = properties.value("vertAlign") {
+        return Some(match place {
             "superscript" => Script::Raised,
             "subscript" => Script::Lowered,
             _ => Script::Base,
-        }),
-        ..Style::default()
+        });
     }
+    let size: u32 = properties.value("sz")?.parse().ok()?;
+    let height: i32 = properties.value("position")?.parse().ok()?;
+    if size > SMALL || height == 0 {
+        return None;
+    }
+    Some(if height > 0 { Script::Raised } else { Script::Lowered })
 }
 
 fn resolve(style: &Raw, all: &HashMap<String, Raw>) -> Style {

@@ -230,6 +230,11 @@ fn raised_figures_formulas_and_signs_keep_their_meaning() {
         (run("", "H") + &lowered("2") + &run("", "O, log") + &lowered("2") + &run("", "8"), "H2O, log₂8"),
         (run("", "Take ") + &half + &run("", ", ") + &square + &run("", ", ") + &root, "Take 1/2, r^2, √16"),
         (run("", "1") + &half, "1 1/2"),
+        (
+            run("<w:sz w:val=\"22\"/>", "5 m") + &run("<w:position w:val=\"8\"/><w:sz w:val=\"14\"/>", "3"),
+            "5 m³",
+        ),
+        (of("oMath", &of("bar", &of("e", &letters("x")))), "x\u{304}"),
         (sign("F0FE") + &run("", " a ") + &sign("F0A8") + &run("", " b"), "☒ a ☐ b"),
         (run("<w:rFonts w:ascii=\"Wingdings\"/>", "þ") + &run("", " c"), "☒ c"),
         (run("", "Donau\u{ad}dampf"), "Donaudampf"),

@@ -46,7 +46,11 @@ impl Converter {
             self.with(|frame| frame.inline.push(&text));
         }
         if let Some(choice) = self.choice.take() {
-            self.with(|frame| frame.inline.push(choice.text()));
+            self.with(|frame| {
+                frame.inline.push(" ");
+                frame.inline.push(choice.text());
+                frame.inline.push(" ");
+            });
         }
     }
 }

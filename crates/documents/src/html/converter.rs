@@ -5,7 +5,7 @@ use kernel::Problem;
 use super::{
     chapters::Entry,
     code::Code,
-    elements::{inline, is_block},
+    elements::{inline, is_block, raised_by_style},
     escape,
     form::{self, Choice},
     frame::Frame,
@@ -153,7 +153,7 @@ impl Converter {
         let name = tag.name.as_str();
         // The questions of an accordion are buttons.
         let question = name == "button"
-            && (self.frames.last().is_some_and(|frame| frame.heading > 0)
+            && (self.frames.last().is_some_and(|frame| frame.heading > 0 || frame.inline.is_strong())
                 || ["aria-expanded", "aria-controls"].iter().any(|told| tag.attribute(told).is_some()));
         if let Some(skip) = skip::begins(tag, self.how.without_scripts).filter(|_| !question) {
             if matches!(tag.name.as_str(), "td") {
@@ -165,6 +165,10 @@ impl Converter {
         if self.open_in_code(name, tag) {
             return Ok(());
         }
+        if name == "span" {
+            self.with(|frame| frame.inline.open_span(raised_by_style(tag)));
+            return Ok(());
+        }
         if let Some(kind) = inline(name, tag) {
             self.with(|frame| frame.inline.open(kind));
             return Ok(());
@@ -174,6 +178,8 @@ impl Converter {
             "img" => self.image(tag),
             "math" => self.math = Some(Math::new(tag.name)),
             "select" => self.choice = Some(Choice::default()),
+            // What stands in a field touches nothing.
+            "textarea" => self.with(|frame| frame.inline.push(" ")),
             "input" => {
                 if let Some(value) = form::value(tag, self.forms > 0) {
                     self.with(|frame| frame.inline.push(&value));
@@ -301,6 +307,8 @@ impl Converter {
             "tr" | "thead" | "tbody" | "tfoot" => self.close_row(),
             "table" => self.close_table(),
             "br" => self.with(|frame| frame.inline.push_break()),
+            "textarea" => self.with(|frame| frame.inline.push(" ")),
+            "span" => self.with(|frame| frame.inline.close_span()),
             _ if is_block(name) => {
                 self.forms = self.forms.saturating_sub(usize::from(name == "form"));
                 self.with(Frame::flush);

@@ -16,6 +16,19 @@ pub(super) fn inline(name: &str, tag: &Tag<'_>) -> Option<Kind> {
     }
 }
 
+/// Whether a style raises or lowers its text, as editors write it.
+pub(super) fn raised_by_style(tag: &Tag<'_>) -> Option<Kind> {
+    let style = tag.attribute("style")?;
+    let aligned = style.split(';').filter_map(|rule| rule.split_once(':'));
+    let mut aligned = aligned.filter(|(name, _)| name.trim().eq_ignore_ascii_case("vertical-align"));
+    let place = aligned.next_back()?.1.trim().to_ascii_lowercase();
+    match place.trim_end_matches("!important").trim_end() {
+        "super" => Some(Kind::Raised),
+        "sub" => Some(Kind::Lowered),
+        _ => None,
+    }
+}
+
 /// Elements that end a paragraph where they begin and end.
 pub(super) fn is_block(name: &str) -> bool {
     const BLOCKS: [&str; 36] = [

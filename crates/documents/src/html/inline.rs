@@ -64,6 +64,8 @@ pub(super) struct Inline {
     closed: Option<(Kind, usize, usize)>,
     /// Lowered text at the end: what follows decides how it reads.
     lowered: Option<usize>,
+    /// The `span` that is raised or lowered by its style, and how many are open in it.
+    span: Option<(Kind, u32)>,
 }
 
 impl Inline {
@@ -130,6 +132,33 @@ impl Inline {
                 _ => {
                     self.text.push_str(style.kind.mark());
                     style.from = Some(self.text.len());
+                }
+            }
+        }
+    }
+
+    /// Whether it is within strong text, as the terms of a list are.
+    pub(super) fn is_strong(&self) -> bool {
+        self.styles.iter().any(|style| style.kind == Kind::Strong)
+    }
+
+    /// A `span` begins, raised or lowered by its style.
+    pub(super) fn open_span(&mut self, kind: Option<Kind>) {
+        if let Some((_, within)) = &mut self.span {
+            *within += 1;
+        } else if let Some(kind) = kind {
+            self.open(kind.clone());
+            self.span = Some((kind, 0));
+        }
+    }
+
+    /// A `span` ends.
+    pub(super) fn close_span(&mut self) {
+        match &mut self.span {
+            Some((_, within)) if *within > 0 => *within -= 1,
+            _ => {
+                if let Some((kind, _)) = self.span.take() {
+                    self.close(&kind);
                 }
             }
         }

@@ -6,6 +6,9 @@ use crate::formula::{MAX_DEPTH, fraction, push, root, scripts};
 /// A longer formula is text like any other.
 const MAX_TEXT: usize = 16 * 1024;
 
+/// In a list of scripts, that what follows stands before the base. No text has it.
+const PRESCRIPTS: &str = "\0";
+
 /// An element that is open, and what was read in it: each piece, and whether it is a fraction.
 #[derive(Clone, Debug)]
 struct Node {
@@ -30,7 +33,11 @@ impl Math {
     }
 
     pub(super) fn open(&mut self, name: Name, closes_itself: bool) {
-        if name.as_str() == "mspace" {
+        if name.as_str() == "mprescripts" {
+            self.piece(PRESCRIPTS.to_owned(), false);
+        } else if name.as_str() == "none" {
+            self.piece(String::new(), false);
+        } else if name.as_str() == "mspace" {
             self.piece(" ".to_owned(), false);
         } else if !closes_itself && self.open.len() < MAX_DEPTH as usize {
             self.open.push(Node { name, pieces: Vec::new() });
@@ -77,13 +84,28 @@ impl Math {
     }
 }
 
+/// What stands over a base: an accent of it, or a limit.
+fn over(base: &str, above: &str) -> String {
+    let accent = match above.trim() {
+        "¯" | "‾" | "―" | "_" => '\u{304}',
+        "^" | "ˆ" => '\u{302}',
+        "~" | "˜" => '\u{303}',
+        "˙" => '\u{307}',
+        "→" | "⃗" => '\u{20d7}',
+        _ => return scripts(base, "", above),
+    };
+    format!("{base}{accent}")
+}
+
 impl Node {
     fn shown(self) -> String {
         let piece = |at: usize| self.pieces.get(at).map_or("", |(text, _)| text.as_str());
         let list = |by: &str| self.pieces.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(by);
         match self.name.as_str() {
             "mfrac" => fraction(piece(0), piece(1)),
-            "msup" | "mover" => scripts(piece(0), "", piece(1)),
+            "mover" => over(piece(0), piece(1)),
+            "mmultiscripts" => self.multiscripts(),
+            "msup" => scripts(piece(0), "", piece(1)),
             "msub" | "munder" => scripts(piece(0), piece(1), ""),
             "msubsup" | "munderover" => scripts(piece(0), piece(1), piece(2)),
             "msqrt" => root("", &self.row()),
@@ -94,6 +116,19 @@ impl Node {
             "mphantom" => String::new(),
             _ => self.row(),
         }
+    }
+
+    /// Scripts behind the base, and before it those behind `mprescripts`; of each the first pair.
+    fn multiscripts(&self) -> String {
+        let mut pieces = self.pieces.iter().map(|(text, _)| text.as_str());
+        let base = pieces.next().unwrap_or_default();
+        let all: Vec<&str> = pieces.collect();
+        let at = all.iter().position(|text| *text == PRESCRIPTS).unwrap_or(all.len());
+        let (behind, before) = all.split_at(at);
+        let piece = |list: &[&str], at: usize| list.get(at).copied().unwrap_or_default().to_owned();
+        let base = scripts(base, &piece(behind, 0), &piece(behind, 1));
+        let before = scripts("", &piece(before, 1), &piece(before, 2));
+        if before.is_empty() { base } else { format!("{before} {base}") }
     }
 
     fn row(&self) -> String {

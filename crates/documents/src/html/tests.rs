@@ -241,6 +241,16 @@ fn raised_and_lowered_figures_and_formulas_keep_their_meaning() {
              <math><msqrt><mn>16</mn></msqrt></math>, <math><mn>1</mn><mfrac><mn>1</mn><mn>2</mn></mfrac></math></p>",
             "Take 1/2, r^2, √16, 1 1/2\n",
         ),
+        (
+            "<p>10<span style='font-size:8px; vertical-align: super'><span>6</span></span> and <span>no</span> more, \
+             CO<span style=\"vertical-align:sub\">2</span></p>",
+            "10⁶ and no more, CO2\n",
+        ),
+        (
+            "<p><math><mover><mi>x</mi><mo>¯</mo></mover></math> of <math><mmultiscripts><mi>C</mi><mprescripts/>\
+             <mn>6</mn><mn>14</mn></mmultiscripts></math></p>",
+            "x\u{304} of \\_6^{14} C\n",
+        ),
     ] {
         assert_eq!(whole_page(page), text);
     }
@@ -251,6 +261,8 @@ fn questions_filled_forms_and_pages_without_scripts_are_text_and_hidden_text_is_
     for (page, text) in [
         ("<h3><button>How long?</button></h3><div>Six years.</div>", "### How long?\n\nSix years.\n"),
         ("<div><button aria-expanded=false>Why?</button></div><div hidden id=a>So.</div>", "Why?\n\nSo.\n"),
+        ("<dl><dt><button>Why?</button></dt><dd>So.</dd></dl>", "**Why?**\n\nSo.\n"),
+        ("<form>No<select><option selected>Blue</select><textarea>note</textarea>.</form>", "No Blue note .\n"),
         ("<button>Send</button><p>text</p>", "text\n"),
         ("<html><noscript><p>Nine days.</p></noscript><div id=root></div></html>", "Nine days.\n"),
         ("<html><noscript>Switch it on</noscript><p>Text</p></html>", "Text\n"),

@@ -55,6 +55,8 @@ fn piece(element: &Element, depth: u32) -> String {
             format!("[{}]", rows.join("; "))
         }
         "eqArr" => all(element, "e", depth).join("; "),
+        "bar" if property("barPr", "pos") == Some("bot") => of("e") + "\u{332}",
+        "bar" => of("e") + "\u{304}",
         "acc" => of("e") + property("accPr", "chr").unwrap_or("\u{302}"),
         // Properties, and what was deleted.
         name if name.ends_with("Pr") || name == "del" => String::new(),
