@@ -20,8 +20,12 @@ pub(crate) fn part(
     index: u64,
     context: &Context,
 ) -> Part {
-    let read = bytes.and_then(|bytes| markdown(bytes, Some(label), kind, context));
-    let (unit, body) = match read {
+    read(bytes.and_then(|bytes| markdown(bytes, Some(label), kind, context)), label, index)
+}
+
+/// The same of what is markdown already.
+pub(crate) fn read(markdown: Result<String, Problem>, label: &str, index: u64) -> Part {
+    let (unit, body) = match markdown {
         Ok(body) => (Unit::parsed(UnitKind::Attachment, index, index + 1), body),
         Err(problem) => (Unit::unread(UnitKind::Attachment, index, index + 1, problem), String::new()),
     };

@@ -16,6 +16,7 @@ mod stream;
 mod strings;
 #[cfg(test)]
 mod tests;
+mod xfa;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kernel::Problem;

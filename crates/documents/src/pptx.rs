@@ -40,7 +40,12 @@ pub(crate) fn open(bytes: Vec<u8>, context: &Context) -> Result<Box<dyn Reader>,
     let relations: Vec<_> = slides.filter_map(|slide| file.package.relations(slide).ok()).collect();
     let files = embedded::list(&relations, &file.package.archive);
     let archive = file.package.archive.clone();
-    Ok(embedded::with_files(Box::new(Pptx { file, layouts: RefCell::default(), furniture: RefCell::default() }), &archive, files, context))
+    Ok(embedded::with_files(
+        Box::new(Pptx { file, layouts: RefCell::default(), furniture: RefCell::default() }),
+        &archive,
+        files,
+        context,
+    ))
 }
 
 struct Pptx {

@@ -262,7 +262,10 @@ fn questions_filled_forms_and_pages_without_scripts_are_text_and_hidden_text_is_
         ("<h3><button>How long?</button></h3><div>Six years.</div>", "### How long?\n\nSix years.\n"),
         ("<div><button aria-expanded=false>Why?</button></div><div hidden id=a>So.</div>", "Why?\n\nSo.\n"),
         ("<dl><dt><button>Why?</button></dt><dd>So.</dd></dl>", "**Why?**\n\nSo.\n"),
-        ("<form>No<select><option selected>Blue</select><textarea>note</textarea>.</form>", "No Blue note .\n"),
+        (
+            "<form>No<select><option selected>Blue</select><textarea>note</textarea>.</form>",
+            "No Blue note .\n",
+        ),
         ("<button>Send</button><p>text</p>", "text\n"),
         ("<html><noscript><p>Nine days.</p></noscript><div id=root></div></html>", "Nine days.\n"),
         ("<html><noscript>Switch it on</noscript><p>Text</p></html>", "Text\n"),

@@ -8,7 +8,7 @@ use hayro_syntax::{
 };
 use kernel::Problem;
 
-use super::{stream::Budget, strings::decode};
+use super::{stream::Budget, strings::decode, xfa};
 use crate::{Part, attached, context::Context};
 
 /// Files of one file that are looked at.
@@ -21,13 +21,24 @@ const MAX_NODES: usize = 10_000;
 pub(super) struct Attached {
     label: String,
     kind: Option<String>,
-    id: ObjectIdentifier,
+    content: Content,
 }
 
-/// The files that the catalogue lists, by name or as associated, each once.
+#[derive(Debug)]
+enum Content {
+    File(ObjectIdentifier),
+    /// The packets of a form that no page shows.
+    Form(Vec<ObjectIdentifier>),
+}
+
+/// The form that no page shows, and the files that the catalogue lists, by name or as associated, each once.
 pub(super) fn list(pdf: &Pdf) -> Vec<Attached> {
     let mut found = Vec::new();
     let Some(catalog) = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()) else { return found };
+    let form = xfa::packets(&catalog);
+    if !form.is_empty() {
+        found.push(Attached { label: xfa::LABEL.to_owned(), kind: None, content: Content::Form(form) });
+    }
     let mut seen = BTreeSet::new();
     let names = catalog.get::<Dict<'_>>("Names").and_then(|names| names.get::<Dict<'_>>("EmbeddedFiles"));
     let mut open: Vec<Dict<'_>> = names.into_iter().collect();
@@ -66,16 +77,23 @@ fn add(found: &mut Vec<Attached>, seen: &mut BTreeSet<(u32, i32)>, file: &Dict<'
     let label = name.map(|name| decode(&name).split_whitespace().collect::<Vec<_>>().join(" "));
     let label = label.filter(|label| !label.is_empty()).unwrap_or_else(|| "attachment".to_owned());
     let kind = stream.dict().get::<Name<'_>>("Subtype").map(|kind| kind.as_str().to_owned());
-    found.push(Attached { label, kind, id });
+    found.push(Attached { label, kind, content: Content::File(id) });
 }
 
 /// What is in the file at `index`, as a part of its own.
 pub(super) fn part(pdf: &Pdf, attached: &Attached, index: u64, context: &Context) -> Part {
-    attached::part(read(pdf, attached), &attached.label, attached.kind.as_deref(), index, context)
+    match &attached.content {
+        Content::File(id) => {
+            attached::part(read(pdf, *id), &attached.label, attached.kind.as_deref(), index, context)
+        }
+        Content::Form(packets) => {
+            attached::read(xfa::markdown(pdf, packets, context), &attached.label, index)
+        }
+    }
 }
 
-fn read(pdf: &Pdf, attached: &Attached) -> Result<Vec<u8>, Problem> {
+fn read(pdf: &Pdf, id: ObjectIdentifier) -> Result<Vec<u8>, Problem> {
     let broken = || Problem::new(422, "document_malformed", "the attached file cannot be unpacked");
-    let stream = pdf.xref().get::<Stream<'_>>(attached.id).ok_or_else(broken)?;
+    let stream = pdf.xref().get::<Stream<'_>>(id).ok_or_else(broken)?;
     Ok(Budget::new(attached::MAX_BYTES).decode(&stream).map_err(|_| broken())?.into_owned())
 }

@@ -29,6 +29,26 @@ fn references(dict: &Dict<'_>, name: &str) -> Vec<(u32, i32)> {
     items.filter_map(|item| Some(key(item.as_obj_ref()?.into()))).collect()
 }
 
+/// The layers whose use decides whether they are shown on a screen.
+fn events(usual: &Dict<'_>) -> Vec<ObjectIdentifier> {
+    let Some(all) = usual.get::<Array<'_>>("AS") else { return Vec::new() };
+    let viewing =
+        all.iter::<Dict<'_>>().filter(|one| one.get::<Name<'_>>("Event").as_deref() == Some(b"View"));
+    let layers = viewing.filter_map(|one| one.get::<Array<'_>>("OCGs"));
+    let ids = layers.take(MAX_MEMBERS).flat_map(|layers| {
+        let ids = layers.raw_iter().filter_map(|item| Some(item.as_obj_ref()?.into()));
+        ids.take(MAX_LAYERS).collect::<Vec<ObjectIdentifier>>()
+    });
+    ids.take(MAX_LAYERS).collect()
+}
+
+/// What a layer says of its use on a screen.
+fn view_state(pdf: &Pdf, id: ObjectIdentifier) -> Option<bool> {
+    let usage = pdf.xref().get::<Dict<'_>>(id)?.get::<Dict<'_>>("Usage")?;
+    let state = usage.get::<Dict<'_>>("View")?.get::<Name<'_>>("ViewState")?;
+    Some(&*state != b"OFF")
+}
+
 impl Layers {
     /// Reads the catalogue.
     pub(super) fn of(pdf: &Pdf) -> Self {
@@ -44,6 +64,13 @@ impl Layers {
             off.remove(&on);
         }
         off.extend(references(&usual, "OFF"));
+        for id in events(&usual) {
+            match view_state(pdf, id) {
+                Some(true) => _ = off.remove(&key(id)),
+                Some(false) => _ = off.insert(key(id)),
+                None => {}
+            }
+        }
         Self { off }
     }
 

@@ -44,13 +44,30 @@ pub(super) fn value(widget: &Dict<'_>) -> Option<String> {
 fn texts(widget: &Dict<'_>) -> Option<String> {
     let shown = |value: String| option(widget, &value).unwrap_or(value);
     match inherited(widget, "V")? {
-        Object::String(text) => Some(shown(decode(&text))),
+        // Lines of a value end as they do on the platform that filled it in.
+        Object::String(text) => Some(shown(decode(&lines(&text)))),
         Object::Array(all) => {
             let all = all.iter::<PdfString<'_>>().take(MAX_OPTIONS).map(|text| shown(decode(&text)));
             Some(all.collect::<Vec<_>>().join(", "))
         }
         _ => None,
     }
+}
+
+/// The bytes with every end of a line as one LF; in UTF-16 a CR is half of a character.
+fn lines(text: &[u8]) -> Vec<u8> {
+    let mut out = text.to_vec();
+    if text.starts_with(b"\xfe\xff") || text.starts_with(b"\xff\xfe") {
+        for pair in out.as_chunks_mut::<2>().0 {
+            match pair {
+                [0, last @ b'\r'] | [last @ b'\r', 0] => *last = b'\n',
+                _ => {}
+            }
+        }
+    } else {
+        out.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    }
+    out
 }
 
 /// What an entry of a list is called, when its value is another word.

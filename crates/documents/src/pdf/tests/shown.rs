@@ -24,9 +24,14 @@ fn values_of_fields_without_an_appearance_stand_in_their_places() {
         "<</Type/Annot/Subtype/Widget/FT/Btn/AS/Yes/Rect[160 665 175 680]>>",
         "<</Type/Annot/Subtype/Widget/FT/Tx/Ff 8192/V(secret)/Rect[160 600 400 620]>>",
         "<</FT/Ch/V(SE)/Opt[[(NO)(Norway)][(SE)(Sweden)]]>>",
+        "<</Type/Annot/Subtype/Widget/FT/Tx/Ff 4096/V(Mill Lane\\rBath)/Rect[160 530 400 570]>>",
+        "<</Type/Annot/Subtype/Widget/FT/Tx/Ff 4096/V<feff0041000d0042>/Rect[160 480 400 520]>>",
     ];
     let content = "BT /F 11 Tf 72 700 Td (Full name:) Tj 0 -30 Td (News:) Tj 0 -25 Td (Country:) Tj ET";
-    let (markdown, _) = page("/Annots[8 0 R 9 0 R 10 0 R 11 0 R]", &fields, content);
+    let (markdown, _) = page("/Annots[8 0 R 9 0 R 10 0 R 11 0 R 13 0 R 14 0 R]", &fields, content);
+    for words in [["Mill Lane", "Bath"], ["A", "B"]] {
+        assert!(markdown.contains(&words.join(" ")) || markdown.contains(&words.join("\n")), "{markdown}");
+    }
     for (name, value) in [("Full name:", "Astrid Berg"), ("News:", "☒"), ("Country:", "Sweden")] {
         let beside = markdown.lines().any(|line| line.contains(name) && line.contains(value));
         assert!(beside, "{markdown}");
@@ -51,14 +56,18 @@ fn remarks_of_readers_stand_below_the_page_and_hidden_ones_nowhere() {
 
 #[test]
 fn layers_that_are_switched_off_are_not_shown() {
-    let off = "/OCProperties<</OCGs[8 0 R 9 0 R]/D<</OFF[8 0 R]>>>>";
-    let properties = "/Resources<</Font<</F 3 0 R>>/Properties<</A 8 0 R/B 9 0 R/C 10 0 R>>>>";
-    let layers =
-        ["<</Type/OCG/Name(old)>>", "<</Type/OCG/Name(new)>>", "<</Type/OCMD/OCGs[8 0 R 9 0 R]/P/AllOn>>"];
+    let off = "/OCProperties<</OCGs[8 0 R 9 0 R 11 0 R]/D<</OFF[8 0 R]/AS[<</Event/View/Category[/View]/OCGs[11 0 R]>>]>>>>";
+    let properties = "/Resources<</Font<</F 3 0 R>>/Properties<</A 8 0 R/B 9 0 R/C 10 0 R/E 11 0 R>>>>";
+    let layers = [
+        "<</Type/OCG/Name(old)>>",
+        "<</Type/OCG/Name(new)>>",
+        "<</Type/OCMD/OCGs[8 0 R 9 0 R]/P/AllOn>>",
+        "<</Type/OCG/Name(print)/Usage<</View<</ViewState/OFF>>>>>>",
+    ];
     let show = |layer: &str, y: u32| {
         format!("/OC /{layer} BDC /Span BMC BT /F 11 Tf 72 {y} Td (Layer {layer}) Tj ET EMC EMC ")
     };
-    let content = [show("A", 700), show("B", 650), show("C", 600), show("D", 550)].concat();
+    let content = [show("A", 700), show("B", 650), show("C", 600), show("D", 550), show("E", 500)].concat();
     let mut objects = pages(&[text(&content)]);
     objects[0] = format!("<</Type/Catalog/Pages 2 0 R{off}>>").into_bytes();
     objects[5] =
@@ -66,8 +75,8 @@ fn layers_that_are_switched_off_are_not_shown() {
     objects.extend(layers.map(|layer| layer.as_bytes().to_vec()));
     let (markdown, _) = read(file(&objects));
     let shown: Vec<bool> =
-        ["A", "B", "C", "D"].map(|layer| markdown.contains(&format!("Layer {layer}"))).to_vec();
-    assert_eq!(shown, [false, true, false, true], "{markdown}");
+        ["A", "B", "C", "D", "E"].map(|layer| markdown.contains(&format!("Layer {layer}"))).to_vec();
+    assert_eq!(shown, [false, true, false, true, false], "{markdown}");
 }
 
 #[test]
@@ -126,4 +135,45 @@ fn a_column_that_begins_below_a_picture_is_read_before_the_one_beside_it() {
     let (markdown, _) = page("", &[], &content);
     let (left, right) = (markdown.find("of the left in line 3"), markdown.find("of the right in line 0"));
     assert!(left.is_some() && left < right, "{markdown}");
+}
+
+/// A form that the reader's program lays out, of these streams.
+fn laid_out(entry: &str, packets: &[&str]) -> (String, Vec<String>) {
+    let packets: Vec<String> =
+        packets.iter().map(|packet| String::from_utf8(stream("", packet.as_bytes())).unwrap()).collect();
+    let packets: Vec<&str> = packets.iter().map(String::as_str).collect();
+    let form = format!("/NeedsRendering true/AcroForm<</Fields[]/XFA {entry}>>");
+    page_of(&form, "", &packets, "BT /F 11 Tf 72 700 Td (Please wait) Tj ET")
+}
+
+#[test]
+fn a_form_that_no_page_shows_is_read_with_what_was_filled_in() {
+    let template = "<template><subform name='f'><draw><value><text>Application</text></value></draw>\
+        <field name='Name'><caption><value><text>Full name</text></value></caption></field>\
+        <field name='Land'><caption><value><text>Country:</text></value></caption><items><text>Norway</text>\
+        <text>Sweden</text></items><items save='1'><text>N</text><text>S</text></items></field>\
+        <field name='News'><ui><checkButton/></ui><caption><value><text>News</text></value></caption>\
+        <items><text>1</text><text>0</text></items></field>\
+        <exclGroup name='Size'><field><ui><checkButton/></ui><caption><value><text>Small</text></value></caption>\
+        <items><text>s</text></items></field><field><ui><checkButton/></ui><caption><value><text>Large</text></value>\
+        </caption><items><text>l</text></items></field></exclGroup>\
+        <subform name='Row'><occur max='-1'/><field name='Sum'><caption><value><text>Sum</text></value></caption></field>\
+        </subform><field name='Gone' presence='hidden'/></subform></template>";
+    let data = "<xfa:datasets xmlns:xfa='x'><xfa:data><f><Name>Astrid &lt;b> Berg</Name><Land>S</Land><News>1</News>\
+        <Size>l</Size><Row><Sum>12</Sum></Row><Row><Sum>34</Sum></Row><Gone>secret</Gone><Note>left</Note></f></xfa:data>\
+        </xfa:datasets>";
+    let shown = "## XFA form\n\nApplication\n\nFull name: Astrid \\<b> Berg\n\nCountry: Sweden\n\n☒ News\n\n☐ Small\n\n\
+        ☒ Large\n\nSum: 12\n\nSum: 34\n\nNote: left\n";
+    let whole = format!("<xdp:xdp xmlns:xdp='x'>{template}{data}</xdp:xdp>");
+    let (markdown, ends) = laid_out("8 0 R", &[&whole]);
+    assert!(markdown.contains(shown) && !markdown.contains("secret"), "{markdown}");
+    assert_eq!(ends, ["parsed", "parsed"]);
+    // In pieces, each of which is no document of its own.
+    let (markdown, _) = laid_out(
+        "[(preamble) 8 0 R (template) 9 0 R (datasets) 10 0 R (postamble) 11 0 R]",
+        &["<xdp:xdp xmlns:xdp='x'>", template, data, "</xdp:xdp>"],
+    );
+    assert!(markdown.contains(shown), "{markdown}");
+    let (_, ends) = laid_out("8 0 R", &["<!DOCTYPE x [<!ENTITY y 'z'>]><template/>"]);
+    assert_eq!(ends, ["parsed", "document_malformed"]);
 }
