@@ -25,10 +25,18 @@ impl Interpreter<'_> {
             {
                 continue;
             }
+            let before = self.drawn.glyphs.len();
             if let Some((stream, placed)) = appearance(&annotation) {
                 self.state = State::new(placed.then(&to_page));
                 self.saved.clear();
                 self.form(&stream, page.resources(), 0);
+                // Many draw their ticks as lines.
+                let wordless = self.drawn.glyphs.len() == before;
+                if let (true, b"Widget", Some(place)) = (wordless, &*kind, annotation.get::<[f64; 4]>("Rect"))
+                    && let Some(tick) = fields::tick(&annotation)
+                {
+                    self.write(tick, corners(place), &to_page);
+                }
             } else if let Some(text) = undrawn(&annotation, &kind)
                 && let Some(place) = annotation.get::<[f64; 4]>("Rect")
             {

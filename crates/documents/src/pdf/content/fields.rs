@@ -28,16 +28,23 @@ pub(super) fn value(widget: &Dict<'_>) -> Option<String> {
     let value = match &*kind {
         b"Tx" if flags & PASSWORD != 0 => return None,
         b"Tx" | b"Ch" => texts(widget)?,
-        b"Btn" if flags & PUSHED != 0 => return None,
-        b"Btn" => {
-            let state = widget.get::<Object<'_>>("AS").or_else(|| inherited(widget, "V"));
-            let ticked = matches!(state, Some(Object::Name(state)) if &*state != b"Off");
-            return Some(if ticked { "☒" } else { "☐" }.to_owned());
-        }
+        b"Btn" => return tick(widget).map(str::to_owned),
         _ => return None,
     };
     let value: String = value.chars().take(MAX_VALUE).collect();
     (!value.trim().is_empty()).then_some(value)
+}
+
+/// The box of a field that is ticked or not, none for another field.
+pub(super) fn tick(widget: &Dict<'_>) -> Option<&'static str> {
+    let Some(Object::Name(kind)) = inherited(widget, "FT") else { return None };
+    let flags = inherited(widget, "Ff").and_then(Object::into_number).map_or(0, |flags| flags.as_i64());
+    if &*kind != b"Btn" || flags & PUSHED != 0 {
+        return None;
+    }
+    let state = widget.get::<Object<'_>>("AS").or_else(|| inherited(widget, "V"));
+    let ticked = matches!(state, Some(Object::Name(state)) if &*state != b"Off");
+    Some(if ticked { "☒" } else { "☐" })
 }
 
 /// The value of a text, or the entries that are chosen of a list, as it shows them.
