@@ -28,7 +28,7 @@ use super::content::{ASLANT, Drawn};
 /// The markdown of a page without its mark, and how many words it has.
 pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
     let mut out = String::new();
-    for turn in turns(drawn) {
+    for (at, turn) in turns(drawn).into_iter().enumerate() {
         let mut words = words::words(drawn, turn);
         // Rules are known as the page is shown, as is upright text.
         if turn == 0 {
@@ -38,12 +38,15 @@ pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
         let mut rows = rows::rows(words);
         // Marks alone in a line are ornaments: corners of a frame.
         rows.retain(|row| !row.is_unknown());
+        if turn == 0 {
+            rows::count_floors(&mut rows, &drawn.rules);
+        }
         // Lines that run down the page are of scripts without blanks.
         let style = &Style { downwards: turn == 1 || turn == 3, ..style.clone() };
         let items = columns::arrange(&rows, style);
         let mut blocks = blocks::blocks(items, style);
-        if turn == ASLANT {
-            // A stamp is large, and no heading.
+        if turn == ASLANT || at > 0 {
+            // What stands across the page's own text is a stamp or a mark at its edge: it is large, and no heading.
             for block in &mut blocks {
                 if let Block::Heading(_, text) = block {
                     *block = Block::Paragraph(std::mem::take(text));

@@ -55,7 +55,10 @@ fn arrange_into(rows: &[Row], style: &Style, depth: usize, items: &mut Vec<Item>
             rest = rest.get(length..).unwrap_or_default();
             continue;
         }
-        let (mut length, gutters) = run(rest, left, right);
+        let (mut length, mut gutters) = run(rest, left, right);
+        if let Some((above, own)) = gap(rest.get(..length).unwrap_or(rest), &gutters, left, right) {
+            (length, gutters) = (above, own);
+        }
         let mut columns = Vec::new();
         if gutters.is_empty() {
             let (halves, between) = run_of_halves(rest, left, right);
@@ -101,6 +104,40 @@ fn arrange_into(rows: &[Row], style: &Style, depth: usize, items: &mut Vec<Item>
         }
         rest = rest.get(end..).unwrap_or_default();
     }
+}
+
+/// Where one table ends and the next begins, and the gutters of the first: at a wide gap, when either has a column that the
+/// other leaves empty. Shared gutters alone would make one of both.
+fn gap(band: &[Row], gutters: &[Gutter], left: f64, right: f64) -> Option<(usize, Vec<Gutter>)> {
+    /// Against the usual distance of rows.
+    const WIDE: f64 = 1.7;
+    /// Rows of a table.
+    const LEAST: usize = 3;
+    if gutters.len() < 2 || gutters.len() >= MOST_COLUMNS {
+        return None;
+    }
+    let steps: Vec<f64> =
+        band.iter().zip(band.iter().skip(1)).map(|(above, below)| below.y - above.y).collect();
+    let mut sorted = steps.clone();
+    sorted.sort_by(f64::total_cmp);
+    let usual = sorted.get(sorted.len() / 2).copied()?;
+    let wide = |step: &f64| *step > WIDE * usual;
+    let at = steps.iter().position(wide)? + 1;
+    let to = steps.iter().skip(at).position(wide).map_or(band.len(), |next| at + next + 1);
+    let (above, below) = (band.get(..at)?, band.get(at..to)?);
+    let filled = |rows: &[Row]| {
+        let mut filled = vec![false; gutters.len() + 1];
+        for row in rows {
+            for (filled, words) in filled.iter_mut().zip(cells(row, gutters)) {
+                *filled |= !words.is_empty();
+            }
+        }
+        filled
+    };
+    let columns: Vec<(bool, bool)> = filled(above).into_iter().zip(filled(below)).collect();
+    let other = columns.contains(&(true, false)) && columns.contains(&(false, true));
+    let (length, own) = run(above, left, right);
+    (other && above.len() >= LEAST && below.len() >= LEAST && length == at).then_some((length, own))
 }
 
 /// The gutters that have running text on both sides.
@@ -268,6 +305,26 @@ mod tests {
             ]);
         }
         assert_eq!(read(&lines), ["table"]);
+    }
+
+    #[test]
+    fn tables_under_each_other_with_other_columns_are_two() {
+        let mut lines = Vec::new();
+        for row in 0..3_u8 {
+            let y = 12.0 * f64::from(row);
+            lines.extend([("Genoa", 0.0, y, 10.0), ("Italy", 160.0, y, 10.0)]);
+            let y = y + 60.0;
+            lines.extend([("1", 0.0, y, 10.0), ("Ida", 80.0, y, 10.0), ("Bern", 240.0, y, 10.0)]);
+        }
+        let tables = items(&lines).into_iter().filter_map(|item| match item {
+            Item::Table(table) => Some(table.rows),
+            _ => None,
+        });
+        let expected = [
+            vec![vec!["Genoa".to_owned(), "Italy".into()]; 3],
+            vec![vec!["1".into(), "Ida".into(), "Bern".into()]; 3],
+        ];
+        assert_eq!(tables.collect::<Vec<_>>(), expected);
     }
 
     #[test]

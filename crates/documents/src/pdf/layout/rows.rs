@@ -1,6 +1,7 @@
 //! Words to rows: what stands side by side.
 
 use super::{table::Table, words::Word};
+use crate::pdf::content::Rule;
 
 /// What stands side by side, from left to right.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +10,8 @@ pub(super) struct Row {
     /// The baseline of its largest words.
     pub y: f64,
     pub size: f64,
+    /// How many level rules are above it. Rows between two of them may be one row of a table.
+    pub floor: usize,
 }
 
 impl Row {
@@ -19,7 +22,7 @@ impl Row {
         // The main text's baseline: of the large words, the one with most letters.
         let main = words.iter().filter(|word| word.size > 0.8 * size).max_by_key(|word| word.text.len());
         let y = main.map_or(0.0, |word| word.y);
-        Self { words, y, size }
+        Self { words, y, size, floor: 0 }
     }
 
     /// Whether there is nothing in it but marks for what is not known. What takes the place of a table or a picture has no text.
@@ -47,6 +50,24 @@ impl Row {
 
     pub(super) fn x1(&self) -> f64 {
         self.words.iter().map(|word| word.x1).fold(f64::NEG_INFINITY, f64::max)
+    }
+}
+
+/// Counts the level rules above each row. Those of cells side by side are one; short ones underline a word.
+pub(super) fn count_floors(rows: &mut [Row], rules: &[Rule]) {
+    /// A rule of a table is longer.
+    const SHORTEST: f64 = 60.0;
+    let mut level: Vec<&Rule> = rules.iter().filter(|rule| rule.y1 - rule.y0 < 1.0).collect();
+    level.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    let at_one_height = level.chunk_by(|above, below| below.y0 - above.y0 < 1.5);
+    let floors = at_one_height.filter_map(|rules| {
+        let left = rules.iter().map(|rule| rule.x0).fold(f64::INFINITY, f64::min);
+        let right = rules.iter().map(|rule| rule.x1).fold(f64::NEG_INFINITY, f64::max);
+        rules.first().filter(|_| right - left > SHORTEST).map(|rule| rule.y0)
+    });
+    let floors: Vec<f64> = floors.collect();
+    for row in rows {
+        row.floor = floors.partition_point(|floor| *floor < row.y - 0.3 * row.size);
     }
 }
 

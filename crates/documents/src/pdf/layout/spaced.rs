@@ -13,6 +13,8 @@ use super::{
 const LINE: f64 = 1.5;
 /// Lines of a cell are closer than this part of the distance of rows.
 const TIGHT: f64 = 0.9;
+/// A cell with more lines is none.
+const MOST_LINES: usize = 15;
 
 /// The table of a run of rows that share `gutters`, if it is one.
 pub(super) fn table(band: &[Row], gutters: &[Gutter], style: &Style) -> Option<Table> {
@@ -24,6 +26,9 @@ pub(super) fn table(band: &[Row], gutters: &[Gutter], style: &Style) -> Option<T
         let texts: Vec<String> = cells(row, gutters).iter().map(|words| join(words)).collect();
         rows.push(texts);
     }
+    let whole = between_floors(&rows, band);
+    let is_whole = whole.is_some();
+    rows = whole.unwrap_or(rows);
     // Marks and numbers of a list are a column of their own, but no table's.
     if rows.iter().all(|row| row.first().is_none_or(|cell| cell.is_empty() || is_mark(cell))) {
         return None;
@@ -34,7 +39,7 @@ pub(super) fn table(band: &[Row], gutters: &[Gutter], style: &Style) -> Option<T
     if wide * 2 < rows.len() || wide < 3 {
         return None;
     }
-    Some(Table { rows: merged(rows, band) })
+    Some(Table { rows: if is_whole { rows } else { merged(rows, band) } })
 }
 
 /// Where a table may begin and end in a run of rows: not with what stands in the first column alone, above it the short end
@@ -49,6 +54,40 @@ pub(super) fn extent(band: &[Row], gutters: &[Gutter]) -> (usize, usize) {
     };
     let close = band.get(wide.saturating_sub(1)..).unwrap_or_default().windows(2);
     (lead, wide + close.take_while(|pair| !apart(pair)).count())
+}
+
+/// The rows of a table whose rows level rules part, though none parts its columns: the lines between two rules are one row.
+/// None when several of them have something in the first column: then each rule is below a group of rows.
+fn between_floors(rows: &[Vec<String>], band: &[Row]) -> Option<Vec<Vec<String>>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let groups: Vec<usize> =
+        band.chunk_by(|above, below| above.floor == below.floor).map(<[Row]>::len).collect();
+    for (at, length) in groups.iter().enumerate() {
+        let group = rows.get(from..from + length)?;
+        let names = group.iter().filter(|row| row.first().is_some_and(|cell| !cell.is_empty())).count();
+        // Lines of a cell are close; those of a drawing are not.
+        let places = band.get(from..from + length)?;
+        let mut steps = places.iter().zip(places.iter().skip(1));
+        let close = at == 0 || steps.all(|(above, below)| below.y - above.y < LINE * below.size);
+        from += length;
+        if *length > MOST_LINES || !close || names != 1 && at > 0 {
+            return None;
+        }
+        // Above the first rule there may be more than the names of the columns.
+        if names > 1 {
+            out.extend_from_slice(group);
+            continue;
+        }
+        let mut whole: Vec<String> = vec![String::new(); group.first().map_or(0, Vec::len)];
+        for (cell, text) in group.iter().flat_map(|row| row.iter().enumerate()) {
+            if let Some(cell) = whole.get_mut(cell).filter(|_| !text.is_empty()) {
+                append(cell, text, ' ');
+            }
+        }
+        out.push(whole);
+    }
+    (groups.len() >= 3 && groups.len() < rows.len()).then_some(out)
 }
 
 /// A row that goes on with the cells above: it follows closely and its first cell is empty, or it follows more closely than
@@ -109,6 +148,39 @@ fn is_roman(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A table whose cells stand in the middle of their rows, the remark over three lines.
+    fn read(floors: &[f64]) -> Vec<Vec<String>> {
+        use crate::pdf::{
+            content::Rule,
+            layout::{
+                gutters::run,
+                rows,
+                words::{tests::drawn, words},
+            },
+        };
+        let mut lines = vec![("Item", 0.0, 0.0, 10.0), ("Remark", 90.0, 0.0, 10.0)];
+        for row in 0..3_u8 {
+            let y = 20.0 + 40.0 * f64::from(row);
+            lines.extend([("Pump", 0.0, y + 12.0, 10.0), ("Was serviced", 90.0, y, 10.0)]);
+            lines.extend([("in May and", 90.0, y + 12.0, 10.0), ("is well", 90.0, y + 24.0, 10.0)]);
+        }
+        let rules: Vec<Rule> = floors.iter().map(|y| Rule { x0: 0.0, y0: *y, x1: 180.0, y1: *y }).collect();
+        let mut rows = rows::rows(words(&drawn(&lines), 0));
+        rows::count_floors(&mut rows, &rules);
+        let (length, gutters) = run(&rows, 0.0, 180.0);
+        assert_eq!(length, rows.len());
+        table(&rows, &gutters, &Style::default()).map(|table| table.rows).unwrap_or_default()
+    }
+
+    #[test]
+    fn lines_between_two_rules_are_one_row() {
+        let rows = read(&[5.0, 50.0, 90.0, 130.0]);
+        assert_eq!(rows[0], ["Item", "Remark"]);
+        assert_eq!(&rows[1..], [["Pump", "Was serviced in May and is well"]; 3]);
+        // Rules above and below the table alone part no rows: then most of them are lines of text.
+        assert!(read(&[-10.0, 5.0, 130.0]).is_empty());
+    }
 
     #[test]
     fn marks_of_lists_are_told_from_cells() {

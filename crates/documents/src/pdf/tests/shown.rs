@@ -40,6 +40,21 @@ fn values_of_fields_without_an_appearance_stand_in_their_places() {
 }
 
 #[test]
+fn boxes_that_are_drawn_as_lines_are_ticked_or_not() {
+    let widget = |state: &str, y: u32| {
+        format!(
+            "<</Type/Annot/Subtype/Widget/FT/Btn/AS/{state}/AP<</N<</Yes 10 0 R/Off 10 0 R>>>>/Rect[72 {y} 84 {}]>>",
+            y + 12
+        )
+    };
+    let drawing = String::from_utf8(stream("/Type/XObject/Subtype/Form/BBox[0 0 10 10]", b"0 0 m 10 10 l S"));
+    let (yes, off, drawing) = (widget("Yes", 698), widget("Off", 658), drawing.unwrap());
+    let content = "BT /F 11 Tf 92 700 Td (Insured) Tj 0 -40 Td (Leased) Tj ET";
+    let (markdown, _) = page("/Annots[8 0 R 9 0 R]", &[&yes, &off, &drawing], content);
+    assert!(markdown.contains("☒ Insured") && markdown.contains("☐ Leased"), "{markdown}");
+}
+
+#[test]
 fn remarks_of_readers_stand_below_the_page_and_hidden_ones_nowhere() {
     let notes = [
         "<</Type/Annot/Subtype/Text/Contents(Change the fee)/T(Ida)/Rect[300 700 320 720]>>",
@@ -92,6 +107,9 @@ fn a_stamp_across_the_page_is_a_line_of_its_own_and_no_heading() {
     );
     let (markdown, _) = page("", &[], &content);
     assert!(markdown.contains("in line 7 of them words of the body in line 8 of them"), "{markdown}");
+    assert!(markdown.ends_with("\nDRAFT COPY\n\n") && !markdown.contains('#'), "{markdown}");
+    let upright = content.replace(".707107 .707107 -.707107 .707107", "0 1 -1 0");
+    let (markdown, _) = page("", &[], &upright);
     assert!(markdown.ends_with("\nDRAFT COPY\n\n") && !markdown.contains('#'), "{markdown}");
 }
 
