@@ -197,6 +197,7 @@ mod tests {
     #[test]
     fn western_letters_of_dos_windows_and_macintosh_are_told_apart() {
         let texts = [
+            "Die Straße ist schön und für Müller & Söhne.\nÄrger über Öl.",
             "Überweisung der Gebühr für Größe und Höhe, später geprüft.",
             "Où est l’élève? Ça va être très bientôt à côté de la forêt, dès l’été.",
             "El niño comió mañana; ¿qué día es? Está aquí, señor Núñez.",

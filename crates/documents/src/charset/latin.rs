@@ -16,7 +16,7 @@ pub(super) fn likeliest(bytes: &[u8], guessed: Charset) -> Charset {
     let others = [Charset { own: Some(Own::Dos), ..guessed }, Charset { encoding: MACINTOSH, ..guessed }];
     let best = others.into_iter().map(|charset| (score(charset), charset)).max_by_key(|(score, _)| *score);
     match best {
-        Some((score, charset)) if known <= 0 && score > 1 && score > known + 2 => charset,
+        Some((score, charset)) if score > 1 && score > known + 2 && score >= 2 * known => charset,
         _ => guessed,
     }
 }
