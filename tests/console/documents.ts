@@ -124,6 +124,8 @@ export async function shared(browser: Browser, portal: Portal): Promise<void> {
   await visitor.go(`/${PORTAL}/documents`);
   await page.getByRole("link", { name: "course-handbook.pdf" }).click();
   await visitor.sees("Who reads it");
+  // Where a page begins is said, not shown as the mark that it is in the text.
+  await page.getByRole("region", { name: "Text" }).getByText("Page 2", { exact: true }).waitFor();
   await visitor.reads("You share it with nobody");
   await page.getByRole("button", { name: "Share", exact: true }).click();
   const readers = page.getByRole("table", { name: "Who reads it" });

@@ -137,6 +137,7 @@ export const documents = {
     before: "The part before",
     after: "The part after",
     hit: "The place that was found",
+    page: (page: string) => `*Page ${page}*`,
     picture: (what: string) => what ? `[picture: ${what}]` : "[picture]",
   },
 } as const;

@@ -6,6 +6,9 @@ import { documents } from "../../texts/documents.ts";
 /** Where a link of a document may lead. */
 const MAY_LEAD = /^(https?:|mailto:)/i;
 
+/** Where a page begins, as the pipeline marks it in the text. */
+const PAGE_MARK = /^<!-- page (\d{1,6}) -->$/gm;
+
 /** What somebody else wrote. Nothing of it runs, is fetched, takes a name of the page or its looks. */
 const RULES: Config & { RETURN_DOM_FRAGMENT: true } = {
   USE_PROFILES: { html: true },
@@ -36,6 +39,9 @@ cleaner.addHook("afterSanitizeAttributes", (element) => {
 
 /** Markdown of a stranger as nodes that are safe to show. micromark escapes markup in it, DOMPurify checks what it made. */
 export function markdown(text: string): DocumentFragment {
-  const html = micromark(text, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+  const html = micromark(text.replace(PAGE_MARK, (_, page: string) => documents.text.page(page)), {
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+  });
   return cleaner.sanitize(html, RULES);
 }
