@@ -63,8 +63,12 @@ async function scoring(visitor: Visitor, portal: Portal): Promise<void> {
   await visitor.reads("The grades fall from A to D");
   await page.getByLabel("Grade B from").fill("55.5");
   await visitor.assertSound("a scoring that is set");
-  await save.click();
-  await visitor.reads("The settings are saved.");
+  // The same was said of the mapping before: the answer is what tells.
+  const [answer] = await Promise.all([
+    page.waitForResponse((it) => it.url().includes("/ai_configurations") && it.request().method() !== "GET"),
+    save.click(),
+  ]);
+  assert(answer.ok(), `saved: ${answer.status()}`);
   const { data } = await service(portal.suite).from("ai_configurations").select("settings")
     .eq("purpose", "scoring:contacts").eq("is_active", true).single();
   assertEquals(data!.settings.label, {
