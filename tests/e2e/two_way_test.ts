@@ -116,6 +116,40 @@ Deno.test("contacts both ways", async (t) => {
       },
     );
 
+    const decisions = async (kind: string) =>
+      (await user.client.from("sync_conflicts").select("field, ours, theirs, decision, status").eq(
+        "kind",
+        kind,
+      )).data ??
+        [];
+    const named = (kind: string) =>
+      waitFor(`a decision ${kind}`, BOUND_MS, async () => {
+        await wake(suite);
+        return (await decisions(kind)).length === 1;
+      });
+
+    await t.step(
+      "a value that ours replaced unread is named, and put back where a rule says so",
+      async () => {
+        await simulator.post("mutate", {
+          mutations: [{
+            action: "edit",
+            object: "contacts",
+            id: ids[4],
+            properties: { firstname: "Unread" },
+          }],
+        });
+        await change(user, ids[4]!, { firstname: "Over it" });
+        await named("overwritten_unseen");
+        const { decision, ...row } = (await decisions("overwritten_unseen"))[0]!;
+        assertEquals(row, { field: "firstname", ours: "Over it", theirs: "Unread", status: "decided" });
+        await reaches(suite, user, ids[4]!, "synced");
+        const winner = decision === "hubspot" ? "Unread" : "Over it";
+        const ends = [(await contact(user, ids[4]!)).firstname, (await inHubspot(ids[4]!)).firstname];
+        assertEquals(ends, [winner, winner]);
+      },
+    );
+
     await t.step("a change is sent after the stack died", async () => {
       await change(user, ids[3]!, { firstname: "Before the crash" });
       await suite.crash();

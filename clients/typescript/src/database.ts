@@ -2283,10 +2283,14 @@ export type Database = {
           outstanding: Json;
           /** Since when ours differs from the base; null when it does not. */
           pending_since: string | null;
+          /** When the history of its fields is to be read; null: not before something happens. */
+          prove_after: string | null;
           /** Not sent before. */
           run_after: string;
           /** synced (ours is the base), pending, sending (a request is in flight), dead (nothing is sent until someone acts). */
           state: "synced" | "pending" | "sending" | "dead";
+          /** What was sent and is not proved: token, at, stamp and base as they were, values of each request; and at and base of what was merged since. */
+          unproved: Json;
           /** When the row last changed. */
           updated_at: string;
         };

@@ -30,6 +30,8 @@ pub struct Answer {
     pub sent_at: Timestamp,
     /// HubSpot's time before which it cannot have begun to work on this answer, where it tells the time.
     pub floor: Option<Timestamp>,
+    /// Whether an attempt before had no answer, or one of a gateway's: HubSpot may still carry it out.
+    pub may_arrive: bool,
 }
 
 /// An answer that says no to what was sent, and will again.
@@ -113,6 +115,7 @@ impl HubSpotClient {
     /// HubSpot's reasons instead of as a problem.
     pub async fn offer(&self, request: &ApiRequest) -> Result<Result<Answer, Refused>, Problem> {
         let mut tries = self.tries;
+        let mut may_arrive = false;
         loop {
             let token = self.token().await?;
             let permits = self.permits(request.bucket);
@@ -130,7 +133,8 @@ impl HubSpotClient {
                 Outcome::Good(response) => {
                     self.learn(&response, request.bucket);
                     let floor = floor(&response, self.ports.clock.now().millis_since(sent_at));
-                    return Ok(Ok(Answer { status: response.status, body: response.body, sent_at, floor }));
+                    let (status, body) = (response.status, response.body);
+                    return Ok(Ok(Answer { status, body, sent_at, floor, may_arrive }));
                 }
                 Outcome::Failed { response, body, failure } => {
                     self.learn(&response, request.bucket);
@@ -139,10 +143,12 @@ impl HubSpotClient {
                         json!({ "status": response.status, "category": body.category,
                         "policy": body.policy_name, "correlation_id": body.correlation_id }),
                     );
+                    may_arrive |= response.status >= 500;
                     refusal = failure.is_refusal().then(|| Refusal::read(&response.body));
                     tries.after(failure, request.repeatable, jitter)
                 }
                 Outcome::Lost(why) => {
+                    may_arrive = true;
                     self.log(request, json!({ "lost": why }));
                     tries.lost(request.repeatable, None, jitter)
                 }

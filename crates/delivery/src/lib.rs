@@ -10,9 +10,11 @@
 //! ```
 //!
 //! The database knows what HubSpot does not have, and has each record in flight at most once. A kill at any point leaves
-//! values whose outcome is unknown; they are sent again, and a read that shows them is no change of HubSpot's.
+//! values whose outcome is unknown; they are sent again, and a read that shows them is no change of HubSpot's. After a write its
+//! history is read: what ours replaced before anybody had read it is named, or put back.
 
 mod outbox;
+mod prove;
 mod send;
 mod sql;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Fate, Item, Report, Sender, blocks, code_of,
+    prove::prove,
     sql::{Accepted, Claim, Claimed, Commit, Committed, Failed, Sweep, Waiting},
 };
 
@@ -60,8 +61,8 @@ impl Outbox<'_> {
         while !self.run.should_stop() {
             let claim = Claim { account_id: self.account, limit: BATCH_UPDATE, seconds: LEASE_SECONDS };
             self.run.charge_us(CALL_US);
-            let Claimed { lease_token, records, due_in_ms } = claim.call(self.ports).await?;
-            if records.is_empty() {
+            let Claimed { lease_token, records, proofs, due_in_ms } = claim.call(self.ports).await?;
+            if records.is_empty() && proofs.is_none() {
                 match due_in_ms {
                     None => return Ok(Outcome::Done(self.told())),
                     Some(due_in_ms) if due_in_ms > SOON_MS => {
@@ -72,7 +73,12 @@ impl Outbox<'_> {
                 }
                 continue;
             }
-            self.deliver(&lease_token, records).await?;
+            if !records.is_empty() {
+                self.deliver(&lease_token, records).await?;
+            }
+            if let Some(proofs) = proofs {
+                prove((self.run, self.ports, &self.client), self.account, &proofs).await?;
+            }
         }
         Ok(Outcome::Again { delay_ms: 0 })
     }
@@ -87,11 +93,12 @@ impl Outbox<'_> {
             records.into_iter().map(|record| Item { id: record.id, values: record.values }).collect();
         let check = |_: &Refusal| Ok::<(), Problem>(());
         let sender = Sender { client: &self.client, run: self.run, object: ObjectType::Contacts, check };
-        let Report { fates, stop } = sender.send(&items).await;
+        let Report { fates, stop, may_arrive } = sender.send(&items).await;
         // What a portal forbids has reached nobody.
         let is_blocked = stop.as_ref().is_some_and(blocks);
         let wait_seconds = if is_blocked { BLOCKED_SECONDS } else { UNSENT_SECONDS };
-        let fates = Fates::of(fates, is_blocked, stop.as_ref());
+        let mut fates = Fates::of(fates, is_blocked, stop.as_ref());
+        fates.accepted.iter_mut().for_each(|accepted| accepted.may_arrive = may_arrive);
         for refused in &fates.refused {
             let fields = json!({ "id": refused.id, "code": refused.code });
             self.ports.log.log(Level::Warn, "change_refused", fields);
@@ -126,6 +133,7 @@ impl Fates {
                     id,
                     updated_at: written.updated_at,
                     properties: written.properties,
+                    may_arrive: false,
                 }),
                 Fate::Refused(refusal) => {
                     sorted.refused.push(Failed { id, code: code_of(&refusal), detail: refusal.sentence() });

@@ -41,6 +41,8 @@ pub struct Report<E> {
     pub fates: Vec<(String, Fate)>,
     /// What is not about a record.
     pub stop: Option<E>,
+    /// Whether a request had to be sent again: an attempt before it may still arrive.
+    pub may_arrive: bool,
 }
 
 /// To whom a batch goes.
@@ -63,10 +65,10 @@ impl<C> Sender<'_, C> {
     where
         C: Fn(&Refusal) -> Result<(), E>,
     {
-        let mut batch = Batch { sender: self, fates: Vec::new(), trouble: None };
+        let mut batch = Batch { sender: self, fates: Vec::new(), trouble: None, may_arrive: false };
         let stop = batch.send(items).await.err();
         let stop = stop.or_else(|| batch.trouble.map(E::from));
-        Report { fates: batch.fates, stop }
+        Report { fates: batch.fates, stop, may_arrive: batch.may_arrive }
     }
 }
 
@@ -75,6 +77,7 @@ struct Batch<'a, 's, C> {
     fates: Vec<(String, Fate)>,
     /// Why some of the records are neither written nor refused.
     trouble: Option<Problem>,
+    may_arrive: bool,
 }
 
 impl<C> Batch<'_, '_, C> {
@@ -110,6 +113,7 @@ impl<C> Batch<'_, '_, C> {
                     return Err(problem);
                 }
             };
+            self.may_arrive |= answer.may_arrive;
             match run.charge(|| BatchWritten::read(&answer.body)) {
                 Ok(written) => return Ok(Ok(written)),
                 Err(error) if rereads == REREADS => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hubspot::PropertyHistory;
 use kernel::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
@@ -17,6 +18,13 @@ ports::sql_functions! {
         unknown: &'a [Failed] as jsonb,
         wait_seconds: u32,
     } -> Committed;
+    /// Stores what the history of a claim's proofs shows. Sent twice it changes nothing.
+    outbox_prove => pub(crate) service Prove<'a> {
+        account_id: &'a AccountId,
+        until: &'a str,
+        history: &'a [PropertyHistory] as jsonb,
+        clock_ms: Option<i64>,
+    } -> IgnoredAny;
     /// Wakes whoever sends what is due.
     outbox_sweep => pub(crate) service Sweep {} -> IgnoredAny;
 }
@@ -26,8 +34,20 @@ ports::sql_functions! {
 pub(crate) struct Claimed {
     pub lease_token: String,
     pub records: Vec<Waiting>,
+    /// Those whose history is due.
+    #[serde(default)]
+    pub proofs: Option<Proofs>,
     /// When the next one is due; `None` when nothing else waits.
     pub due_in_ms: Option<u64>,
+}
+
+/// Records of which HubSpot's history tells what was replaced when ours was written.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Proofs {
+    /// Names the claim.
+    pub until: String,
+    pub ids: Vec<String>,
+    pub fields: Vec<String>,
 }
 
 /// A record with the values that HubSpot does not have.
@@ -43,6 +63,8 @@ pub(crate) struct Accepted {
     pub id: String,
     pub updated_at: Option<Timestamp>,
     pub properties: BTreeMap<String, Option<String>>,
+    /// Whether an attempt before may still arrive.
+    pub may_arrive: bool,
 }
 
 /// A record that was not taken.

@@ -10,6 +10,7 @@ impl Sim {
     ///
     /// Paths under `/_sim/` are the control plane; everything else is HubSpot.
     pub fn handle(&mut self, now_ms: i64, request: &Request) -> Response {
+        self.arrive(now_ms);
         // The moment before the request: the control plane may move the clock.
         let shifted_ms = self.now(now_ms);
         let response = match request.path().strip_prefix("/_sim/") {
@@ -18,6 +19,18 @@ impl Sim {
         };
         self.publish(shifted_ms);
         response
+    }
+
+    /// Carries out what has arrived by `now_ms` of the wall clock: it was admitted when it was sent, and nobody hears its answer.
+    pub fn arrive(&mut self, now_ms: i64) {
+        for (portal_ms, request) in self.late.take(self.now(now_ms)) {
+            let at_ms = portal_ms - self.clock_shift_ms;
+            self.note(at_ms, &request);
+            let was_replaying = std::mem::replace(&mut self.replaying, true);
+            api::answer(self, at_ms, &request);
+            self.replaying = was_replaying;
+            self.publish(portal_ms);
+        }
     }
 
     /// Does again what an entry says, without limits, faults, webhooks and tokens.

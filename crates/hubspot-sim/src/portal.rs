@@ -33,7 +33,7 @@ pub(crate) use store::{Archived, Store};
 pub(crate) use write::{Stamp, Values};
 
 /// Earlier values of a property, oldest first: when each was set.
-pub type History = HashMap<(ObjectType, u64, PropertyIndex), Vec<(i64, Option<Value>)>>;
+pub type History = HashMap<(ObjectType, u64, PropertyIndex), Vec<(i64, Option<Value>, bool)>>;
 
 /// Everything a portal holds.
 #[derive(Clone, Debug)]

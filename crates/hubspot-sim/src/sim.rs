@@ -3,6 +3,7 @@
 //! It knows no HTTP API: `api` and `control` answer requests with it, `handle` picks one of them.
 
 mod journal;
+mod late;
 mod mutate;
 mod stats;
 pub(crate) mod tokens;
@@ -17,6 +18,7 @@ use crate::misbehaviour::limits::Limits;
 use crate::portal::{ObjectType, Portal, Stamp};
 use crate::webhooks::Webhooks;
 pub use journal::Entry;
+pub(crate) use late::Late;
 pub use stats::Stats;
 use tokens::Tokens;
 
@@ -36,6 +38,7 @@ pub struct Sim {
     pub(crate) replaying: bool,
     pub(crate) mutations: u64,
     pub(crate) requests: u64,
+    pub(crate) late: Late,
 }
 
 impl Sim {
@@ -54,6 +57,7 @@ impl Sim {
             replaying: false,
             mutations: 0,
             requests: 0,
+            late: Late::default(),
             config,
         }
     }
@@ -66,6 +70,7 @@ impl Sim {
             updated_ms: Some(now_ms - now_ms.rem_euclid(granularity)),
             lag_ms: self.settings.search_lag_ms,
             seed: self.config.seed,
+            by_app: true,
         }
     }
 

@@ -10,13 +10,16 @@ use serde_json::value::RawValue;
 use crate::read::{ReadError, Text, read};
 use crate::{Api, ApiRequest, Bucket, ObjectType};
 
+/// Ids of a batch read with history, HubSpot's maximum.
+pub const HISTORY: usize = 50;
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
     inputs: Vec<Input<'a>>,
     properties: &'a [&'a str],
     // Required by the published schema, also when it is empty.
-    properties_with_history: [&'a str; 0],
+    properties_with_history: &'a [&'a str],
 }
 
 #[derive(Serialize)]
@@ -50,7 +53,15 @@ impl Api {
         let archived = if archived { "?archived=true" } else { "" };
         let path = format!("/crm/objects/{}/{object}/batch/read{archived}", self.version());
         let inputs = ids.iter().map(|&id| Input { id }).collect();
-        Self::query(path, &Body { inputs, properties, properties_with_history: [] }, Bucket::General)
+        Self::query(path, &Body { inputs, properties, properties_with_history: &[] }, Bucket::General)
+    }
+
+    /// The same path for what properties were before: at most [`HISTORY`] ids.
+    pub fn property_history(&self, object: ObjectType, ids: &[&str], properties: &[&str]) -> ApiRequest {
+        let path = format!("/crm/objects/{}/{object}/batch/read", self.version());
+        let inputs = ids.iter().map(|&id| Input { id }).collect();
+        let body = Body { inputs, properties: &[], properties_with_history: properties };
+        Self::query(path, &body, Bucket::General)
     }
 }
 

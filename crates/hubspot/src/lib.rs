@@ -28,6 +28,7 @@ mod batch;
 mod batch_update;
 mod define;
 mod failure;
+mod history;
 mod list;
 mod object_name;
 mod object_type;
@@ -53,10 +54,11 @@ pub use associations::{
     AssociatedRecord, AssociationInput, AssociationSet, AssociationType, AssociationsPage, LinkedIds,
     RecordAssociations,
 };
-pub use batch::{BatchError, BatchPage};
+pub use batch::{BatchError, BatchPage, HISTORY};
 pub use batch_update::{BATCH_UPDATE, BatchWritten, RecordUpdate, WrittenRecord};
 pub use define::{DefinedProperty, Difference, NewProperty, PropertyBatch, PropertyOption};
 pub use failure::{ErrorBody, Failure, RatePolicy};
+pub use history::{PropertyHistory, PropertyVersion};
 pub use list::{ListQuery, Page};
 pub use object_name::ObjectName;
 pub use object_type::ObjectType;

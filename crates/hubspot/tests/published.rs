@@ -57,6 +57,7 @@ fn requests() -> Vec<(&'static str, ApiRequest)> {
         ("record", api.record(object, "7", true)),
         ("batch_read", api.batch_read(object, &["1"], &["email"], true)),
         ("batch_read", api.batch_read(object, &["1"], &[], false)),
+        ("property_history", api.property_history(object, &["1"], &["email"])),
         ("batch_update", api.batch_update(object, &[RecordUpdate { id: "1", properties: &values }])),
         ("privacy_delete", api.privacy_delete("1")),
         ("search", api.search(object, &window)),

@@ -48,7 +48,7 @@ pub(super) async fn all(
             .collect();
         let sender = &sender;
         async move {
-            let Report { fates, stop } = sender.send(&items).await;
+            let Report { fates, stop, .. } = sender.send(&items).await;
             (sent(records, fates), stop)
         }
     });

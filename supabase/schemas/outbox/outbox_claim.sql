@@ -12,6 +12,7 @@ declare
   v_row record;
   v_taken jsonb;
   v_records jsonb := '[]';
+  v_proofs jsonb;
 begin
   -- The contact with its record, whoever holds one of them is passed over. A lease that ended is one of an unknown outcome.
   for v_row in
@@ -25,15 +26,18 @@ begin
     v_taken := private.take_record(v_row.record, v_row.ours, v_row.is_gone, v_token, v_until);
     v_records := case when v_taken is null then v_records else v_records || v_taken end;
   end loop;
-  return jsonb_build_object('lease_token', v_token, 'object', 'contacts', 'records', v_records, 'due_in_ms', (
-    select greatest(ceil(extract(epoch from min(case r.state when 'sending' then r.leased_until else r.run_after end)
-      - clock_timestamp()) * 1000), 0)::bigint
-    from public.sync_records r where r.account_id = p_account_id and r.state in ('pending', 'sending')
-      and r.lease_token is distinct from v_token
+  v_proofs := private.take_proofs(p_account_id, date_trunc('milliseconds', v_until));
+  return jsonb_build_object('lease_token', v_token, 'object', 'contacts', 'records', v_records, 'proofs', v_proofs, 'due_in_ms', (
+    select greatest(ceil(extract(epoch from min(x.at) - clock_timestamp()) * 1000), 0)::bigint from (
+      select case r.state when 'sending' then r.leased_until else r.run_after end as at from public.sync_records r
+      where r.account_id = p_account_id and r.state in ('pending', 'sending') and r.lease_token is distinct from v_token
+      union all
+      select r.prove_after from public.sync_records r where r.account_id = p_account_id and r.prove_after is not null
+        and private.iso(r.prove_after) is distinct from v_proofs ->> 'until') x
     having count(*) > 0));
 end
 $$;
-comment on function public.outbox_claim(p_account_id uuid, p_limit integer, p_seconds integer) is 'Leases records that wait: id and values of each; due_in_ms: when the next one is due.';
+comment on function public.outbox_claim(p_account_id uuid, p_limit integer, p_seconds integer) is 'Leases records that wait: id and values of each; proofs: those whose history is to be read; due_in_ms: when the next one is due.';
 
 revoke all on function public.outbox_claim(p_account_id uuid, p_limit integer, p_seconds integer) from public;
 grant all on function public.outbox_claim(p_account_id uuid, p_limit integer, p_seconds integer) to service_role;

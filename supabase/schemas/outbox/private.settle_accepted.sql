@@ -23,11 +23,14 @@ begin
   -- 3. What is left to send: what was changed meanwhile, or what a read has to decide.
   update public.sync_queue q set state = 'synced', error_code = null, updated_at = clock_timestamp()
   where q.account_id = p_record.account_id and q.record_id = p_record.entity_id and q.state = 'sending';
-  update public.sync_records r set base = r.base || v_moved, lease_token = null, leased_until = null, attempts = 0, error = null,
+  update public.sync_records r set base = r.base || v_moved,
+    unproved = case when v_moved = '{}' then r.unproved else (select coalesce(jsonb_agg(case when u ->> 'token' = p_record.lease_token::text
+      then jsonb_set(u, '{values}', (u -> 'values') || v_moved) else u end), '[]') from jsonb_array_elements(r.unproved) u) end, lease_token = null, leased_until = null, attempts = 0, error = null,
     (state, pending_since) = (select case when x.is_even then 'synced' else 'pending' end, case when not x.is_even then r.pending_since end
       from (select private.fields_that_differ(r.base || v_moved, v_ours) = '{}' as is_even) x),
     run_after = clock_timestamp() + case when v_is_decided then interval '0' else interval '30 seconds' end,
-    outstanding = case when not v_is_decided then r.outstanding else (select coalesce(jsonb_agg(o), '[]')
+    -- Nor is it over when HubSpot answered a repetition: an attempt before may still arrive.
+    outstanding = case when not v_is_decided or (p_answer ->> 'may_arrive')::boolean then r.outstanding else (select coalesce(jsonb_agg(o), '[]')
       from jsonb_array_elements(r.outstanding) o where o ->> 'token' <> p_record.lease_token::text) end,
     updated_at = clock_timestamp()
   where (r.account_id, r.object_type, r.entity_id) = (p_record.account_id, p_record.object_type, p_record.entity_id);

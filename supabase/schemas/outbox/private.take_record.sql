@@ -25,7 +25,12 @@ begin
     updated_at = clock_timestamp(), outstanding = (
       select coalesce(jsonb_agg(o), '[]') from jsonb_array_elements(r.outstanding) o
       where (o ->> 'at')::timestamptz > clock_timestamp() - interval '24 hours')
-      || jsonb_build_object('token', p_token, 'at', private.iso(clock_timestamp()), 'values', v_values)
+      || jsonb_build_object('token', p_token, 'at', private.iso(clock_timestamp()), 'values', v_values),
+    unproved = (
+      select coalesce(jsonb_agg(u), '[]') from jsonb_array_elements(r.unproved) u
+      where (u ->> 'at')::timestamptz > clock_timestamp() - interval '24 hours')
+      || jsonb_build_object('token', p_token, 'at', private.iso(clock_timestamp()), 'stamp', p_record.base_stamp, 'values', v_values,
+        'base', (select jsonb_object_agg(f, p_record.base -> f) from unnest(v_fields) f))
   where (r.account_id, r.object_type, r.entity_id) = (p_record.account_id, p_record.object_type, p_record.entity_id);
   update public.sync_queue q set state = 'sending', sync_attempts = q.sync_attempts + 1, last_sync_attempt = clock_timestamp(),
     updated_at = clock_timestamp()

@@ -15,6 +15,7 @@ declare
   v_is_news boolean := false;
   v_is_open boolean := false;
   v_lost text[] := '{}';
+  v_theirs jsonb := '{}';
 begin
   select r.* into v_record from public.sync_records r
   where r.account_id = p_account_id and r.object_type = p_object and r.entity_id = p_entity_id for update;
@@ -36,6 +37,7 @@ begin
       v_lost := case v_winner when 'hubspot' then v_lost || v_field else v_lost end;
     end loop;
     v_is_news := v_is_news or v_line.line <> 'stale';
+    v_theirs := v_theirs || case when v_line.line in ('hubspot', 'agreed', 'conflict') then jsonb_build_object(v_field, v_line.base) else '{}' end;
     v_base := v_base || jsonb_build_object(v_field, v_line.base);
     v_ours := v_ours || jsonb_build_object(v_field, v_line.ours);
   end loop;
@@ -44,6 +46,10 @@ begin
   end if;
   -- 2. What is left to send. A request in flight is waited for; what is dead stays so, but for a record that was gone.
   update public.sync_records r set base = v_base, base_stamp = greatest(r.base_stamp, p_stamp), updated_at = clock_timestamp(),
+    -- What was merged was seen; and a state of HubSpot's may be of a write of ours, whose history tells what it replaced.
+    unproved = case when r.unproved = '[]' or v_theirs = '{}' then r.unproved
+      else r.unproved || jsonb_build_object('at', private.iso(clock_timestamp()), 'base', v_theirs) end,
+    prove_after = case when r.unproved = '[]' then r.prove_after else least(r.prove_after, clock_timestamp()) end,
     (state, pending_since, error) = (select x.state, case when x.state <> 'synced' then coalesce(r.pending_since, clock_timestamp()) end,
       case when v_is_open then '{"code": "conflict_open"}'::jsonb when x.state <> 'synced' then r.error end
       from (select case when r.state = 'sending' then 'sending'

@@ -17,12 +17,15 @@ create table public.sync_records (
   error jsonb,
   created_at timestamptz default clock_timestamp() not null,
   updated_at timestamptz default clock_timestamp() not null,
+  unproved jsonb default '[]'::jsonb not null,
+  prove_after timestamptz,
   constraint sync_records_attempts_are_nonnegative check ((attempts >= 0)),
   constraint sync_records_base_is_an_object check ((jsonb_typeof(base) = 'object'::text)),
   constraint sync_records_dead_says_why check (((state <> 'dead'::text) or (error is not null))),
   constraint sync_records_outstanding_is_a_list check ((jsonb_typeof(outstanding) = 'array'::text)),
   constraint sync_records_sending_has_a_lease check (((state = 'sending'::text) = ((lease_token is not null) and (leased_until is not null)))),
   constraint sync_records_state_is_known check ((state = any (array['synced'::text, 'pending'::text, 'sending'::text, 'dead'::text]))),
+  constraint sync_records_unproved_is_a_list check ((jsonb_typeof(unproved) = 'array'::text)),
   constraint sync_records_waiting_has_its_time check (((state = 'synced'::text) = (pending_since is null)))
 );
 comment on table public.sync_records is 'Records that were changed here: base, what is under way, and the lease of the one request in flight.';
@@ -42,6 +45,8 @@ comment on column public.sync_records.leased_until is 'Until when its outcome is
 comment on column public.sync_records.error is 'Code and detail of the last failure; null when there was none.';
 comment on column public.sync_records.created_at is 'When a field was first changed here.';
 comment on column public.sync_records.updated_at is 'When the row last changed.';
+comment on column public.sync_records.unproved is 'What was sent and is not proved: token, at, stamp and base as they were, values of each request; and at and base of what was merged since.';
+comment on column public.sync_records.prove_after is 'When the history of its fields is to be read; null: not before something happens.';
 
 alter table only public.sync_records
   add constraint sync_records_are_one_per_record unique (account_id, object_type, hubspot_id);
@@ -51,6 +56,8 @@ alter table only public.sync_records
 
 create index idx_sync_records_due on public.sync_records using btree (account_id, object_type, run_after) where (state = any (array['pending'::text, 'sending'::text]));
 comment on index public.idx_sync_records_due is 'What the sender looks for.';
+create index idx_sync_records_to_prove on public.sync_records using btree (account_id, prove_after) where (prove_after is not null);
+comment on index public.idx_sync_records_to_prove is 'Those whose history is to be read.';
 
 alter table only public.sync_records
   add constraint sync_records_belong_to_an_account foreign key (account_id) references public.hubspot_accounts(id) on delete cascade;
@@ -61,6 +68,10 @@ create trigger _900_show_state after insert or delete or update of state on publ
 create trigger _910_wake after insert or update of state, run_after on public.sync_records
   for each row
   when ((new.state = 'pending'::text)) execute function private.wake_for_record();
+
+create trigger _920_wake_to_prove after update of prove_after on public.sync_records
+  for each row
+  when (((new.prove_after is not null) and (old.prove_after is null))) execute function private.wake_to_prove();
 
 alter table public.sync_records enable row level security;
 

@@ -192,6 +192,7 @@ insert into examples values
   ('sync_records', 'outstanding_is_a_list', '{"outstanding": []}', '[{"outstanding": {}}]'),
   ('sync_records', 'sending_has_a_lease', '{"state": "sending", "lease_token": "10000000-0000-4000-8000-000000000001", "leased_until": "2026-11-21"}', '[{"state": "sending", "lease_token": null, "leased_until": null}, {"state": "sending", "lease_token": "10000000-0000-4000-8000-000000000001", "leased_until": null}, {"state": "pending", "lease_token": "10000000-0000-4000-8000-000000000001", "leased_until": "2026-11-21"}]'),
   ('sync_records', 'state_is_known', '{"state": "synced"}', '[{"state": "unknown"}]'),
+  ('sync_records', 'unproved_is_a_list', '{"unproved": []}', '[{"unproved": {}}]'),
   ('sync_records', 'waiting_has_its_time', '{"state": "pending", "pending_since": "2026-11-21"}', '[{"state": "pending", "pending_since": null}, {"state": "synced", "pending_since": "2026-11-21"}]'),
   ('sync_rules', 'condition_is_known', '{"condition": {"always": true}}', '[{"condition": []}, {"condition": {}}, {"condition": {"unknown": true}}]'),
   ('sync_rules', 'winner_is_known', '{"winner": "none"}', '[{"winner": "unknown"}]'),

@@ -66,6 +66,7 @@ impl World {
             sim: Rc::clone(&sim),
             kill: Rc::clone(&kill),
             sent: RefCell::default(),
+            histories: RefCell::default(),
         });
         let ports =
             Ports { http: Rc::clone(&network) as _, store: Rc::clone(&database) as _, ..test.ports() };
@@ -137,7 +138,12 @@ impl World {
 
     /// So many batches of writes meet this, after so many that do not.
     pub(super) fn trouble(&self, after: u64, times: u64, kind: FaultKind) {
-        let route = Some("objects.batch_write".to_owned());
+        self.trouble_at("objects.batch_write", after, times, kind);
+    }
+
+    /// The same of another route.
+    pub(super) fn trouble_at(&self, route: &str, after: u64, times: u64, kind: FaultKind) {
+        let route = Some(route.to_owned());
         let fault = Fault { route, object: None, after, times, kind, seen: 0 };
         self.sim.borrow_mut().set_faults(FaultPlan { plan: vec![fault], ..FaultPlan::default() });
     }
@@ -145,6 +151,17 @@ impl World {
     /// What was sent since this was last asked: the inputs of each batch.
     pub(super) fn sent(&self) -> Vec<Value> {
         self.network.sent.take()
+    }
+
+    /// How many records the histories were asked for since this was last asked, by request.
+    pub(super) fn histories(&self) -> Vec<usize> {
+        self.network.histories.take()
+    }
+
+    /// Time passes, and what is under way to HubSpot arrives.
+    pub(super) fn pass_ms(&self, millis: i64) {
+        self.clock.set(self.clock.now().plus_millis(millis));
+        self.sim.borrow_mut().arrive(self.clock.now().as_millis());
     }
 
     /// One invocation.
@@ -192,6 +209,8 @@ struct Network {
     sim: Rc<RefCell<Sim>>,
     kill: Rc<Kill>,
     sent: RefCell<Vec<Value>>,
+    /// Ids of each request for histories.
+    histories: RefCell<Vec<usize>>,
 }
 
 #[async_trait(?Send)]
@@ -211,6 +230,10 @@ impl HttpClient for Network {
         if target.ends_with("/batch/update") {
             let body: Value = serde_json::from_str(&wire.body).unwrap();
             self.sent.borrow_mut().push(body["inputs"].clone());
+        }
+        if target.ends_with("/batch/read") {
+            let body: Value = serde_json::from_str(&wire.body).unwrap();
+            self.histories.borrow_mut().push(body["inputs"].as_array().unwrap().len());
         }
         let response = self.sim.borrow_mut().handle(self.clock.now().as_millis(), &wire);
         self.clock.sleep(response.delay_ms + 3).await;

@@ -56,6 +56,10 @@ fn endpoint_of(request: &Request) -> Result<Endpoint<'_>, (&'static str, ApiErro
 fn attempt(sim: &mut Sim, now_ms: i64, call: &Call, endpoint: &Endpoint) -> Outcome {
     match inject(sim, endpoint) {
         Some(Injected::Instead(error)) => return Err(error),
+        Some(Injected::Later { ms }) => {
+            sim.late.insert(call.now_ms + ms, call.request.clone());
+            return Err(ApiError::gateway(504, "Gateway timeout"));
+        }
         Some(Injected::RevokeTokens { refuse_refresh }) => sim.tokens.revoke_access(refuse_refresh),
         None => {}
     }

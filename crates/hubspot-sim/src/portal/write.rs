@@ -19,6 +19,8 @@ pub struct Stamp {
     pub lag_ms: i64,
     /// Seed of the lag's jitter.
     pub seed: u64,
+    /// Whether an app writes, and no person.
+    pub by_app: bool,
 }
 
 impl Portal {
@@ -45,7 +47,11 @@ impl Portal {
             let previous = record.get(index).map(|text| Value::Owned(text.to_owned()));
             if record.set(index, value) {
                 changed = true;
-                self.history.entry((object, id, index)).or_default().push((stamp.now_ms, previous));
+                self.history.entry((object, id, index)).or_default().push((
+                    stamp.now_ms,
+                    previous,
+                    stamp.by_app,
+                ));
                 let value = record.get(index).unwrap_or_default().to_owned();
                 self.changes.push(Change::Edited { object, id, property: index, value });
             }

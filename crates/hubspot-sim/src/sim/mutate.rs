@@ -14,6 +14,7 @@ use crate::wire::json::iso;
 impl Sim {
     /// Applies a mutation at `now_ms`; the ids that it wrote, or what is wrong with it.
     pub fn mutate(&mut self, now_ms: i64, mutation: &Mutation) -> Result<Vec<u64>, String> {
+        self.arrive(now_ms);
         let now_ms = self.now(now_ms);
         let written = self.apply(now_ms, mutation)?;
         self.publish(now_ms);
@@ -29,7 +30,7 @@ impl Sim {
 
     /// Applies a mutation; answers `{id, updatedAt}` for each record that it wrote.
     pub(crate) fn apply(&mut self, now_ms: i64, mutation: &Mutation) -> Result<Vec<Json>, String> {
-        let stamp = self.stamp(now_ms);
+        let stamp = Stamp { by_app: false, ..self.stamp(now_ms) };
         let quiet = Stamp { updated_ms: None, ..stamp };
         self.mutations += 1;
         let missing = |object: ObjectType, id: u64| format!("there is no such {} {id}", object.singular());

@@ -2,7 +2,7 @@
 //!
 //! Of the merge it has what an accepted write needs; no read arrives here, so nothing conflicts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Timestamp;
 use serde_json::{Map, Value, json};
@@ -40,6 +40,9 @@ pub struct OutboxRecord {
     /// Values by the token of their request.
     pub outstanding: BTreeMap<String, Map<String, Value>>,
     pub error: Value,
+    /// Tokens of requests whose history was not read.
+    pub unproved: BTreeSet<String>,
+    pub prove_after: Option<Timestamp>,
 }
 
 impl OutboxRecord {
@@ -83,6 +86,8 @@ impl Tables {
             lease_token: None,
             outstanding: BTreeMap::new(),
             error: Value::Null,
+            unproved: BTreeSet::new(),
+            prove_after: None,
         };
         let record = self.outbox.records.entry(id).or_insert(fresh);
         for (field, value) in base {
@@ -113,6 +118,7 @@ fn call(tables: &mut Tables, call: &Call) -> Option<Answer> {
     match call.function {
         "outbox_claim" => Some(Ok(claim(tables, call))),
         "outbox_commit" => Some(Ok(commit(tables, call))),
+        "outbox_prove" => Some(Ok(prove(tables, call))),
         "outbox_sweep" => Some(Ok(sweep(tables, call))),
         _ => None,
     }
@@ -140,11 +146,49 @@ fn claim(tables: &mut Tables, call: &Call) -> Value {
         "sending".clone_into(&mut record.state);
         record.attempts += 1;
         record.outstanding.insert(token.clone(), values);
+        record.unproved.insert(token.clone());
     }
+    let proofs = take_proofs(tables, &account, call.now, until);
     let others = tables.outbox.records.values().filter(|record| record.account_id == account);
     let others = others.filter(|record| record.lease_token.as_ref() != Some(&token));
-    let next = others.filter_map(OutboxRecord::due).min().map(|due| due.millis_since(call.now).max(0));
-    json!({ "lease_token": token, "object": "contacts", "records": records, "due_in_ms": next })
+    let unproved = tables.outbox.records.values().filter(|record| record.account_id == account);
+    let unproved = unproved.filter_map(|record| record.prove_after);
+    let unproved = unproved.filter(|due| proofs.is_null() || *due != until);
+    let next = others
+        .filter_map(OutboxRecord::due)
+        .chain(unproved)
+        .min()
+        .map(|due| due.millis_since(call.now).max(0));
+    json!({ "lease_token": token, "object": "contacts", "records": records, "proofs": proofs, "due_in_ms": next })
+}
+
+fn take_proofs(tables: &mut Tables, account: &str, now: Timestamp, until: Timestamp) -> Value {
+    let mine = tables.outbox.records.values_mut().filter(|record| record.account_id == account);
+    let mut due: Vec<_> = mine.filter(|record| record.prove_after.is_some_and(|due| due <= now)).collect();
+    due.sort_by(|one, other| (one.prove_after, &one.hubspot_id).cmp(&(other.prove_after, &other.hubspot_id)));
+    due.truncate(50);
+    let mut ids: Vec<&str> = Vec::new();
+    for record in &mut due {
+        record.prove_after = Some(until);
+    }
+    ids.extend(due.iter().map(|record| record.hubspot_id.as_str()));
+    ids.sort_unstable();
+    let fields = ["email", "firstname", "lastname", "student_id"];
+    if ids.is_empty() { Value::Null } else { json!({ "until": until, "ids": ids, "fields": fields }) }
+}
+
+fn prove(tables: &mut Tables, call: &Call) -> Value {
+    let (account, until) = (call.text("p_account_id"), Timestamp::parse(&call.text("p_until")));
+    let mine = tables.outbox.records.values_mut().filter(|record| record.account_id == account);
+    let mut proved = 0;
+    for record in mine.filter(|record| record.prove_after.is_some() && record.prove_after == until) {
+        record.prove_after = None;
+        if record.outstanding.is_empty() {
+            record.unproved.clear();
+        }
+        proved += 1;
+    }
+    json!({ "proved": proved })
 }
 
 fn commit(tables: &mut Tables, call: &Call) -> Value {
@@ -168,6 +212,7 @@ fn commit(tables: &mut Tables, call: &Call) -> Value {
         if record.state == "pending" {
             again.push((record.account_id.clone(), record.run_after));
         }
+        again.extend(record.prove_after.map(|at| (record.account_id.clone(), at)));
     }
     for (account, at) in again {
         tables.wake(&account, at);
@@ -217,7 +262,10 @@ fn accept(record: &mut OutboxRecord, sent: &Map<String, Value>, row: &Value, tok
     (record.attempts, record.error) = (0, Value::Null);
     if is_decided {
         record.base_stamp = stamp;
-        record.outstanding.remove(token);
+        record.prove_after = Some(now);
+        if row["may_arrive"] != true {
+            record.outstanding.remove(token);
+        }
         for (name, value) in sent {
             let answered = row["properties"].get(name).filter(|answer| answer.as_str() != value.as_str());
             let kept = answered.map_or_else(|| value.clone(), Clone::clone);
@@ -232,7 +280,9 @@ fn accept(record: &mut OutboxRecord, sent: &Map<String, Value>, row: &Value, tok
 }
 
 fn sweep(tables: &mut Tables, call: &Call) -> Value {
-    let due = tables.outbox.records.values().filter(|record| record.due().is_some_and(|due| due <= call.now));
+    let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= call.now);
+    let due =
+        tables.outbox.records.values().filter(|record| is_due(record.due()) || is_due(record.prove_after));
     let accounts: std::collections::BTreeSet<String> = due.map(|record| record.account_id.clone()).collect();
     let before = tables.jobs.len();
     for account in &accounts {

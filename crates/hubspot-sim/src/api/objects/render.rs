@@ -7,6 +7,9 @@ use crate::sim::Sim;
 use crate::wire::ApiError;
 use crate::wire::json::{Object, push_list, push_text};
 
+/// Versions of a property that HubSpot tells; older ones are cut off.
+const VERSIONS: usize = 20;
+
 /// Which parts of a record an answer shows.
 #[derive(Debug)]
 pub(crate) struct View {
@@ -115,15 +118,18 @@ impl View {
             let earlier =
                 portal.history.get(&(self.object, record.id, *index)).map_or(&[][..], Vec::as_slice);
             // Each entry says what was before it, so the values are read one step apart.
-            let moments = std::iter::once(record.created_ms).chain(earlier.iter().map(|(at, _)| *at));
+            let created = std::iter::once((record.created_ms, false));
+            let moments = created.chain(earlier.iter().map(|(at, _, by_app)| (*at, *by_app)));
             let current = portal.value(self.object, record, *index);
-            let values = earlier.iter().map(|(_, before)| before.as_deref()).chain([current.as_deref()]);
-            let entries: Vec<(i64, &str)> =
-                moments.zip(values).filter_map(|(at, value)| value.map(|value| (at, value))).collect();
-            push_list(history.member(name), entries.into_iter().rev(), |out, (at, value)| {
+            let values = earlier.iter().map(|(_, before, _)| before.as_deref()).chain([current.as_deref()]);
+            // One that was never set has no entry; one that was cleared has an empty one.
+            let entries: Vec<_> = moments.zip(values).skip_while(|(_, value)| value.is_none()).collect();
+            let latest = entries.into_iter().rev().take(VERSIONS);
+            push_list(history.member(name), latest, |out, ((at, by_app), value)| {
                 let mut entry = Object::open(out);
-                entry.text("value", value).time("timestamp", at);
-                entry.text("sourceType", "CRM_UI").text("sourceId", "userId:1");
+                entry.text("value", value.unwrap_or_default()).time("timestamp", at);
+                let source = if by_app { ("INTEGRATION", "1") } else { ("CRM_UI", "userId:1") };
+                entry.text("sourceType", source.0).text("sourceId", source.1);
                 entry.close();
             });
         }

@@ -32,6 +32,7 @@ pub(crate) struct Operation {
 pub(crate) enum Injected {
     Instead(ApiError),
     RevokeTokens { refuse_refresh: bool },
+    Later { ms: i64 },
 }
 
 impl Faults {
@@ -89,6 +90,10 @@ impl Faults {
         }
         match kind {
             FaultKind::TokenRevoked { refuse_refresh } => Some(Injected::RevokeTokens { refuse_refresh }),
+            FaultKind::Late { ms } => {
+                self.after = Some(kind);
+                Some(Injected::Later { ms })
+            }
             FaultKind::Reset { after_write: false } => {
                 self.after = Some(kind);
                 Some(Injected::Instead(ApiError::gateway(502, "Connection reset")))

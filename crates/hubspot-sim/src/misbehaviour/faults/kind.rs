@@ -41,6 +41,11 @@ pub enum FaultKind {
         #[serde(default)]
         after_write: bool,
     },
+    /// A gateway gives up with a 504, and the request is carried out so much later, whatever came in between.
+    Late {
+        /// Milliseconds.
+        ms: i64,
+    },
     /// Every access token stops working; with `refuse_refresh` the refresh tokens too.
     TokenRevoked {
         /// `BAD_REFRESH_TOKEN` from now until a new consent.
@@ -124,6 +129,7 @@ impl FaultKind {
             Self::Slow { .. } => "slow",
             Self::Truncated => "truncated",
             Self::Reset { .. } => "reset",
+            Self::Late { .. } => "late",
             Self::TokenRevoked { .. } => "token_revoked",
             Self::Forbidden => "forbidden",
             Self::Repeated { .. } => "repeated",

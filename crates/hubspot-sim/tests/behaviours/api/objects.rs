@@ -81,6 +81,37 @@ fn history_tells_the_values_newest_first() {
 }
 
 #[test]
+fn a_batch_tells_history_of_fifty_records_with_who_wrote_and_cuts_it() {
+    let mut client = portal(60);
+    let id = client.create("contacts", &json!({"firstname": "0"}));
+    for number in 1..25 {
+        client.now_ms += 5_000;
+        client.call(
+            "PATCH",
+            &format!("{CONTACTS}/{id}"),
+            &json!({"properties": {"firstname": number.to_string()}}),
+        );
+    }
+    let id = id.parse::<u64>().unwrap();
+    client.mutate(
+        &json!({"action": "edit", "object": "contacts", "id": id, "properties": {"firstname": null}}),
+    );
+    let ask = |ids: &[String]| {
+        let inputs: Vec<Json> = ids.iter().map(|id| json!({ "id": id })).collect();
+        json!({"inputs": inputs, "properties": [], "propertiesWithHistory": ["firstname"]})
+    };
+    let (_, answer) = client.post(&format!("{CONTACTS}/batch/read"), &ask(&[id.to_string()]));
+    let entries = answer["results"][0]["propertiesWithHistory"]["firstname"].as_array().unwrap();
+    let told =
+        |at: usize| (entries[at]["value"].as_str().unwrap(), entries[at]["sourceType"].as_str().unwrap());
+    assert_eq!((told(0), told(1)), (("", "CRM_UI"), ("24", "INTEGRATION")));
+    assert_eq!(entries.len(), 20);
+    let all: Vec<String> = ids(&client.walk("contacts", "")).into_iter().take(51).collect();
+    assert_eq!(client.post(&format!("{CONTACTS}/batch/read"), &ask(&all)).0, 400);
+    assert_eq!(client.post(&format!("{CONTACTS}/batch/read"), &ask(&all[..50])).0, 200);
+}
+
+#[test]
 fn a_batch_read_answers_what_it_finds_and_lists_what_it_does_not() {
     let mut client = portal(200);
     let known: Vec<String> = ids(&client.walk("contacts", "")).into_iter().take(3).collect();

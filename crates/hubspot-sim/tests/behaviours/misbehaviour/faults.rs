@@ -55,6 +55,31 @@ fn each_kind_has_its_face() {
 }
 
 #[test]
+fn a_late_request_is_carried_out_after_what_came_meanwhile_and_is_told() {
+    let mut client = portal(10);
+    let id = client.create("contacts", &json!({"firstname": "Ada"}));
+    let path = format!("/crm/objects/2026-09/contacts/{id}");
+    plan(&mut client, &json!([{"kind": "late", "ms": 9_000, "times": 1}]));
+    let write = |name: &str| json!({"properties": {"firstname": name}});
+    let request = Request::json("PATCH", &path, &write("First")).bearer(&client.token.clone());
+    assert_eq!(client.send(&request).status, 504);
+    let name = |client: &mut Client| {
+        client.get(&format!("{path}?properties=firstname")).1["properties"]["firstname"].clone()
+    };
+    assert_eq!(name(&mut client), "Ada");
+    client.call("PATCH", &path, &write("Second"));
+    client.now_ms += 8_999;
+    assert_eq!(name(&mut client), "Second");
+    client.now_ms += 1;
+    assert_eq!(name(&mut client), "First");
+    client.now_ms += 9_000;
+    client.call("PATCH", &path, &write("Third"));
+    assert_eq!(name(&mut client), "Third", "once");
+    let written = client.sim.take_journal();
+    assert_eq!(written.len(), 4, "a restart knows of it");
+}
+
+#[test]
 fn a_lost_answer_may_or_may_not_have_been_a_write() {
     for after_write in [false, true] {
         let mut client = portal(10);
