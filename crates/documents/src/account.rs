@@ -17,7 +17,7 @@ pub struct Tally {
     pub skipped: u64,
     /// How many could not be read.
     pub failed: u64,
-    /// How many were skipped or failed for which reason.
+    /// How many were skipped or failed for which reason, or parsed with which doubt.
     pub reasons: BTreeMap<String, u64>,
 }
 

@@ -189,7 +189,7 @@ fn is_unmapped(drawn: &Drawn) -> bool {
 /// The page's markdown, and whether it is all of it.
 fn part(index: u32, drawn: &Drawn, style: &Style) -> Part {
     let page = u64::from(index);
-    let text = layout::markdown(drawn, style);
+    let (text, guessed) = layout::markdown(drawn, style);
     let letters = text.chars().filter(|character| character.is_alphanumeric()).count();
     let skipped = |reason: &str| Unit::skipped(UnitKind::Page, page, page + 1, reason);
     let failed = |reason: &str| Unit::failed(UnitKind::Page, page, page + 1, reason);
@@ -205,7 +205,13 @@ fn part(index: u32, drawn: &Drawn, style: &Style) -> Part {
     } else if letters == 0 && text.trim().is_empty() {
         skipped(if drawn.paths > 0 { "no_text" } else { "blank" })
     } else {
-        Unit::parsed(UnitKind::Page, page, page + 1)
+        let unit = Unit::parsed(UnitKind::Page, page, page + 1);
+        // The graver doubt: characters that nobody knows.
+        match (text.contains('\u{fffd}'), guessed) {
+            (true, _) => unit.doubted("unmapped_glyphs"),
+            (false, true) => unit.doubted("guessed_table"),
+            (false, false) => unit,
+        }
     };
     let remarks =
         drawn.remarks.iter().map(|remark| format!("- {}\n", plain(remark))).collect::<Vec<_>>().concat();

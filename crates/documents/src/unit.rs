@@ -44,7 +44,7 @@ pub struct Unit {
     pub to: u64,
     /// What became of it.
     pub status: UnitStatus,
-    /// A stable code, for what was skipped or failed.
+    /// A stable code, for what was skipped or failed, or for what is in doubt of what was parsed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// A sheet's or an attachment's name.
@@ -56,6 +56,12 @@ impl Unit {
     /// Text is in the markdown.
     pub fn parsed(kind: UnitKind, from: u64, to: u64) -> Self {
         Self { kind, from, to, status: UnitStatus::Parsed, reason: None, label: None }
+    }
+
+    /// Its text is in the markdown, but not all of it is sure.
+    #[must_use]
+    pub(crate) fn doubted(self, reason: &str) -> Self {
+        Self { reason: Some(reason.to_owned()), ..self }
     }
 
     /// Left out on purpose.

@@ -22,12 +22,13 @@ mod words;
 
 pub(super) use style::Style;
 
-use self::blocks::Block;
+use self::{blocks::Block, columns::Item};
 use super::content::{ASLANT, Drawn};
 
-/// The markdown of a page without its mark, and how many words it has.
-pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
+/// The markdown of a page without its mark, and whether a table in it is a guess.
+pub(super) fn markdown(drawn: &Drawn, style: &Style) -> (String, bool) {
     let mut out = String::new();
+    let mut guessed = false;
     for (at, turn) in turns(drawn).into_iter().enumerate() {
         let mut words = words::words(drawn, turn);
         // Rules are known as the page is shown, as is upright text.
@@ -44,6 +45,7 @@ pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
         // Lines that run down the page are of scripts without blanks.
         let style = &Style { downwards: turn == 1 || turn == 3, ..style.clone() };
         let items = columns::arrange(&rows, style);
+        guessed |= items.iter().any(|item| matches!(item, Item::Table(table) if table.guessed));
         let mut blocks = blocks::blocks(items, style);
         if turn == ASLANT || at > 0 {
             // What stands across the page's own text is a stamp or a mark at its edge: it is large, and no heading.
@@ -55,7 +57,7 @@ pub(super) fn markdown(drawn: &Drawn, style: &Style) -> String {
         }
         markdown::write(&mut out, &blocks);
     }
-    out
+    (out, guessed)
 }
 
 /// The directions of text, the most frequent first: it is the page's own.

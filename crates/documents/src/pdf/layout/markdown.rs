@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn blocks_become_markdown_and_text_stays_text() {
-        let table = Table { rows: vec![vec!["a".into(), "b|c".into()], vec!["1".into(), String::new()]] };
+        let table = Table::certain(vec![vec!["a".into(), "b|c".into()], vec!["1".into(), String::new()]]);
         let blocks = [
             Block::Heading(2, "A <b> title".into()),
             Block::Paragraph("# no heading".into()),

@@ -99,7 +99,7 @@ fn table(grid: &Grid, inside: &[(Word, (usize, usize))], style: &Style) -> Optio
     }
     let wide = rows.first().map_or(0, Vec::len);
     let filled = rows.iter().flatten().filter(|text| !text.is_empty()).count();
-    (rows.len() >= 2 && wide >= 2 && filled * SPARSEST >= rows.len() * wide).then_some(Table { rows })
+    (rows.len() >= 2 && wide >= 2 && filled * SPARSEST >= rows.len() * wide).then_some(Table::certain(rows))
 }
 
 /// The baselines of a band whose lines are rows, though no rule parts them: at least so many, nearly all of them in the first

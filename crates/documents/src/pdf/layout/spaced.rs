@@ -39,7 +39,7 @@ pub(super) fn table(band: &[Row], gutters: &[Gutter], style: &Style) -> Option<T
     if wide * 2 < rows.len() || wide < 3 {
         return None;
     }
-    Some(Table { rows: if is_whole { rows } else { merged(rows, band) } })
+    Some(Table::of_blanks(if is_whole { rows } else { merged(rows, band) }))
 }
 
 /// Where a table may begin and end in a run of rows: not with what stands in the first column alone, above it the short end

@@ -49,7 +49,7 @@ pub(super) fn table(rows: &[Row]) -> Option<(usize, Table)> {
     let (all, short) = cells
         .fold((0, 0), |(all, short), cell| (all + 1, short + usize::from(cell.split(' ').count() <= WORDS)));
     let is_one = table.len() >= 2 && short * 10 >= all * 7 && (small || next().is_some_and(|next| next >= 3));
-    is_one.then_some((length, Table { rows: table }))
+    is_one.then_some((length, Table::certain(table)))
 }
 
 /// Whether a row is one piece, in bold or larger letters than the row below it.

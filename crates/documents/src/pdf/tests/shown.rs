@@ -55,6 +55,26 @@ fn boxes_that_are_drawn_as_lines_are_ticked_or_not() {
 }
 
 #[test]
+fn a_page_of_which_not_all_is_sure_says_so() {
+    let ends = |content: &str| {
+        let objects = pages(&[text(content)]);
+        let mut document = open(file(&objects));
+        let parts = whole(&mut document);
+        let unit = &parts[0].units[0];
+        (unit.status, unit.reason.clone())
+    };
+    let row = |y: u32, cells: &[(u32, &str)]| {
+        let cells = cells.iter().map(|(x, text)| format!("BT /F 10 Tf {x} {y} Td ({text}) Tj ET "));
+        cells.collect::<Vec<_>>().concat()
+    };
+    let full = |y| row(y, &[(72, "Pump"), (200, "12"), (300, "34"), (400, "56")]);
+    let sparse = |y, x| row(y, &[(72, "Pump"), (x, "12")]);
+    assert_eq!(ends(&[full(700), full(686), full(672)].concat()), (UnitStatus::Parsed, None));
+    let guessed: String = (0..9).map(|at| sparse(700 - 14 * at, [200, 300, 400][at as usize % 3])).collect();
+    assert_eq!(ends(&guessed), (UnitStatus::Parsed, Some("guessed_table".to_owned())));
+}
+
+#[test]
 fn remarks_of_readers_stand_below_the_page_and_hidden_ones_nowhere() {
     let notes = [
         "<</Type/Annot/Subtype/Text/Contents(Change the fee)/T(Ida)/Rect[300 700 320 720]>>",
