@@ -1,9 +1,10 @@
 //! The command `bench`: runs `tests/bench/*.bench.ts` and prints one table. A bench prints a JSON object on a line for each
 //! row: `{"name", "ours", "peer"?, "unit"}`; other lines are passed on. `bench scoring --csv FILE` measures
-//! accuracy instead, `bench documents --dir DIR` runs a folder of files; both print JSON.
+//! accuracy instead, `bench documents --dir DIR` runs a folder of files, both print JSON; `bench documents --peers` prints a table.
 
 mod chunk;
 mod documents;
+mod peers;
 mod retrieval;
 mod scoring;
 
@@ -60,6 +61,9 @@ impl Row {
 pub fn run(args: &Args) -> Result<ExitCode> {
     if args.accuracy.is_asked() {
         return scoring::accuracy(&args.accuracy);
+    }
+    if args.folder.peers {
+        return peers::run();
     }
     if args.folder.is_asked() {
         return documents::folder(&args.folder);

@@ -50,6 +50,9 @@ pub struct Folder {
     /// Keep each file's markdown in this folder.
     #[arg(long, value_name = "DIR", requires = "dir")]
     markdown: Option<PathBuf>,
+    /// With `bench documents`: hold our reading beside pdftotext, pdfium, pypdf, markitdown and pandoc instead.
+    #[arg(long, conflicts_with = "dir")]
+    pub(super) peers: bool,
 }
 
 impl Folder {
@@ -119,7 +122,7 @@ fn pdftotext() -> Result<()> {
 }
 
 /// The packages' files, unpacked and not installed.
-fn files() -> Result<PathBuf> {
+pub(super) fn files() -> Result<PathBuf> {
     let folder =
         paths::cache()?.join("documents").join(format!("{}-{PYPI}", DEBIAN.len()).replace("==", "-"));
     let done = folder.join("unpacked");
@@ -148,29 +151,29 @@ fn files() -> Result<PathBuf> {
                 fs::remove_file(path)?;
             }
         }
-        step.note(PYPI);
-        let mut pip = Command::new("python3");
-        pip.args([
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-            "--no-binary",
-            ":all:",
-        ]);
-        proc::run(&step, pip.args([PYPI, "--dest"]).arg(&folder))?;
-        for entry in fs::read_dir(&folder)?.flatten() {
-            let path = entry.path();
-            if path.extension().is_some_and(|extension| extension == "gz") {
-                proc::run(&step, Command::new("tar").arg("xzf").arg(&path).arg("-C").arg(&folder))?;
-            }
-        }
+        sources(&step, &[PYPI], &folder)?;
         Ok(fs::write(&done, "")?)
     })();
     ended(step, fetch)?;
     Ok(folder)
+}
+
+/// Fetches source distributions and unpacks them.
+pub(super) fn sources(step: &Step, packages: &[&str], folder: &Path) -> Result<()> {
+    for package in packages {
+        step.note(package);
+        let mut pip = Command::new("python3");
+        pip.args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]);
+        pip.args(["--no-binary", ":all:", package, "--dest"]).arg(folder);
+        proc::run(step, &mut pip)?;
+    }
+    for entry in fs::read_dir(folder)?.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "gz") {
+            proc::run(step, Command::new("tar").arg("xzf").arg(&path).arg("-C").arg(folder))?;
+        }
+    }
+    Ok(())
 }
 
 fn peer() -> Result<PathBuf> {
@@ -203,14 +206,14 @@ fn peer() -> Result<PathBuf> {
 }
 
 /// An empty folder, without what a killed run has left.
-fn anew(folder: &Path) -> Result<()> {
+pub(super) fn anew(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
     Ok(fs::create_dir_all(folder)?)
 }
 
-fn ended<T>(step: Step, result: Result<T>) -> Result<T> {
+pub(super) fn ended<T>(step: Step, result: Result<T>) -> Result<T> {
     match &result {
         Ok(_) => step.done(""),
         Err(_) => step.failed(),
