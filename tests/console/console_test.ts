@@ -6,7 +6,6 @@ import { signingIn } from "./signing_in.ts";
 import { exams, theBookings } from "./bookings.ts";
 import { shared, theDocuments } from "./documents.ts";
 import { troubles, whatWaits } from "./operations.ts";
-import { everyEmptiness, everyRefusal } from "./matrix.ts";
 import { everyView } from "./walk.ts";
 import { theMetrics } from "./metrics.ts";
 import { theLeads } from "./leads.ts";
@@ -45,9 +44,6 @@ async function stories(test: Deno.TestContext, portal: Portal, browser: Browser)
         everyView(browser, portal, theme, width));
     }
   }
-  await test.step("every view says that there is nothing yet, or nothing that matches", () =>
-    everyEmptiness(browser, portal));
-  await test.step("every view says what it was refused, and why", () => everyRefusal(browser, portal));
   await test.step("22 metrics by one question, and one of them as a picture and as numbers", () =>
     theMetrics(browser, portal));
   await test.step("the best leads come first, and one says why", () => theLeads(browser, portal));

@@ -152,6 +152,14 @@ export const settings = {
   },
   alerts: {
     title: "Alert rules",
+    /** Of rules that the health view does not measure. */
+    names: {
+      "connection.lost": "Lost connection",
+      "platform.setup": "Set-up of the project",
+      "scoring.calibration": "Promises of the scores",
+      "scoring.feature_shift": "Shift of a fact",
+      "scoring.score_shift": "Shift of the score",
+    } as Record<string, string>,
     none: "There is no rule",
     rule: "Rule",
     limit: "Limit",

@@ -19,7 +19,7 @@ const MOST = 1000;
 const percent = (value: number | null) => value === null ? "–" : `${Math.round(value)} %`;
 
 /** How full the exams of the last half year were and those to come are, by week. */
-export function Analytics() {
+export default function Analytics() {
   const portal = usePortal();
   const query = useQuery({
     queryKey: [portal.id, "bookings", "analytics"],

@@ -1,14 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { usePortal } from "../../app/portal.tsx";
 import { useFilters } from "../../app/router.ts";
 import { Stack } from "../../ui/stack.tsx";
-import { Answered } from "../../ui/state.tsx";
-import { Analytics } from "./analytics.tsx";
+import { Answered, Loading } from "../../ui/state.tsx";
 import { exams } from "./api.ts";
 import { Calendar } from "./calendar.tsx";
 import { Day } from "./day.tsx";
 import { List } from "./list.tsx";
 import { dayOf, monthOf } from "./month.ts";
+
+// Below what one comes for: its chart and its question wait until that is there.
+const Analytics = lazy(() => import("./analytics.tsx"));
 
 /** Exams by day with their seats, and who holds them. */
 export default function Bookings() {
@@ -37,7 +40,9 @@ export default function Bookings() {
         )}
       </Answered>
       <List day={day} />
-      <Analytics />
+      <Suspense fallback={<Loading />}>
+        <Analytics />
+      </Suspense>
     </Stack>
   );
 }

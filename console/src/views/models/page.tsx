@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { usePortal } from "../../app/portal.tsx";
 import { useFilters } from "../../app/router.ts";
 import { models as texts } from "../../texts/models.ts";
+import { Card } from "../../ui/card.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { Stack } from "../../ui/stack.tsx";
 import { Answered } from "../../ui/state.tsx";
@@ -34,23 +35,30 @@ export default function Models() {
         options={OBJECTS.map((object) => [object, texts.objects[object] ?? object] as const)}
       />
       <Training key={object} object={object} />
-      <Answered query={query}>
-        {(all) => {
-          const shown = all.find(({ version }) => version === named) ??
-            all.find(({ state }) => state === "active") ?? all[0];
-          return (
-            <>
-              <Versions
-                object={object}
-                versions={all}
-                shown={shown?.version}
-                show={(version) => set({ version: String(version) })}
-              />
-              {shown && <Shown key={shown.id} version={shown} />}
-            </>
-          );
-        }}
-      </Answered>
+      {query.data === undefined && (
+        <Card title={texts.versions.title}>
+          <Answered query={query}>{() => null}</Answered>
+        </Card>
+      )}
+      {query.data !== undefined && (
+        <Answered query={query}>
+          {(all) => {
+            const shown = all.find(({ version }) => version === named) ??
+              all.find(({ state }) => state === "active") ?? all[0];
+            return (
+              <>
+                <Versions
+                  object={object}
+                  versions={all}
+                  shown={shown?.version}
+                  show={(version) => set({ version: String(version) })}
+                />
+                {shown && <Shown key={shown.id} version={shown} />}
+              </>
+            );
+          }}
+        </Answered>
+      )}
       <Batches object={object} />
       <Drift object={object} />
       <Bands object={object} />

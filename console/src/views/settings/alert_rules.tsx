@@ -36,7 +36,7 @@ export function AlertRules() {
               {all.map((rule) => (
                 <Row key={rule.name}>
                   <Cell className="min-w-56">
-                    {health.checks.names[rule.name] ?? rule.name}
+                    {health.checks.names[rule.name] ?? texts.names[rule.name] ?? rule.name}
                     <span className="block text-xs text-muted-foreground">{rule.description}</span>
                   </Cell>
                   <Cell className="whitespace-nowrap">
