@@ -15,6 +15,7 @@ import { addPlatform, asPostgres, type Database, migrate, openPglite, openPostgr
 import { hostedFiles, openHosted } from "./hosted.ts";
 import { type Major, type Server, startPostgres } from "./postgres.ts";
 import { golden } from "./golden.ts";
+import { checkHistories, checkRules } from "./histories/main.ts";
 import { checkMetrics } from "./oracle/check.ts";
 import { schemaChecks } from "./printing/checks.ts";
 import { addSupport, runTests, testFiles, testText } from "./suite.ts";
@@ -58,6 +59,11 @@ function parse(args: string[]): Options {
   if (!options.pglite && !options.postgres) options.pglite = options.postgres = true;
   return options;
 }
+
+/** Some 25 seconds of computing. */
+const HISTORIES = 300;
+/** A rule that is left out is missed within so many; run by its name alone. */
+const RULES_WITHIN = 200;
 
 const totals = { passed: 0, failed: 0 };
 
@@ -136,12 +142,28 @@ async function onPglite(options: Options): Promise<void> {
       const failures = await golden(database, options.update);
       report("the public interface of the schema", failures.length ? 0 : 1, failures);
     }
+    await runHistories(database, "pglite", filter);
     if ("metrics/oracle".includes(filter)) {
       const failures = await checkMetrics(database);
       report("metrics are what their definitions say of random portals", failures.length ? 0 : 1, failures);
     }
   } finally {
     await database.close();
+  }
+}
+
+/** Of both sides of a contact: HISTORIES says how many. */
+async function runHistories(database: Database, label: string, filter: string): Promise<void> {
+  if ("sync/histories".includes(filter)) {
+    const count = Number(Deno.env.get("HISTORIES") ?? HISTORIES);
+    const failures = await checkHistories(database, count);
+    const name = `${label} ${count} histories of a contact end equal, and lose nothing without a word`;
+    report(name, failures.length ? 0 : 1, failures);
+  }
+  // By its own name, or where there is time for many.
+  if (filter === "sync/histories/rules" || ("sync/histories".includes(filter) && Deno.env.get("HISTORIES"))) {
+    const failures = await checkRules(database, RULES_WITHIN);
+    report(`${label} no rule of the merge can be left out`, failures.length ? 0 : 1, failures);
   }
 }
 
