@@ -2,6 +2,7 @@
 //!
 //! `POST /` takes requests that HubSpot signed for this app.
 
+mod burst;
 mod receive;
 mod routes;
 mod sql;

@@ -7,7 +7,7 @@ use edge::{
 use kernel::Problem;
 use ports::Ports;
 
-use crate::receive;
+use crate::{burst::Receiving, receive};
 
 /// What a request is for.
 #[derive(Clone, Copy)]
@@ -23,6 +23,7 @@ pub(crate) const ROUTES: &[Route<To>] =
 
 /// Answers a request.
 pub(crate) async fn handle(request: Request, ports: Ports) -> Result<Response, Problem> {
+    let _receiving = Receiving::begin();
     let (to, _) = router::find(ROUTES, &request, &ports)?;
     match to {
         To::Receive => receive::receive(&request, &ports).await,

@@ -3,13 +3,14 @@
 use std::{cell::RefCell, rc::Rc};
 
 use edge::{Request, Response};
+use futures::future::join;
 use hubspot::signature::{HEADER_TIMESTAMP, HEADER_V3, v3};
 use kernel::{Problem, Timestamp};
 use pollster::block_on;
 use serde_json::{Value, json};
 use testing::{TestPorts, http};
 
-use crate::{routes, then};
+use crate::{burst::Receiving, routes, then};
 
 const NOW: i64 = 1_796_000_000_000;
 const URL: &str = "https://abc.supabase.co/functions/v1/hubspot-webhook";
@@ -110,6 +111,41 @@ fn behind_the_answer_all_is_folded_and_the_reader_is_woken_for_when_it_is_due() 
     assert_eq!(woken.len(), 1, "for the job that was queued, and for it alone");
     assert_eq!(woken[0].url, "https://abc.supabase.co/functions/v1/sync-worker/run");
     assert_eq!(woken[0].body.as_ref().unwrap().expose(), r#"{"delay_ms":1250}"#);
+}
+
+/// Whether `work` is at its end after the other one is.
+async fn ends(log: &RefCell<Vec<&'static str>>, name: &'static str, work: impl Future<Output = ()>) {
+    work.await;
+    log.borrow_mut().push(name);
+}
+
+#[test]
+fn what_is_due_behind_the_answers_waits_for_the_end_of_a_burst() {
+    let test = test_ports(vec![Ok(folded(false, false))]);
+    let (ports, order) = (test.ports(), RefCell::new(vec![]));
+    let burst = async {
+        for _ in 0..10 {
+            let _receiving = Receiving::begin();
+            ports.timer.sleep_ms(20).await;
+        }
+        assert!(test.store.calls_of("webhook_fold").is_empty());
+    };
+    let work = join(
+        ends(&order, "first", then::then(test.ports())),
+        ends(&order, "second", then::then(test.ports())),
+    );
+    block_on(join(ends(&order, "burst", burst), work));
+    assert_eq!(*order.borrow(), ["burst", "first", "second"]);
+    assert_eq!(test.store.calls_of("webhook_fold").len(), 1, "one folds for all");
+}
+
+#[test]
+fn a_burst_that_does_not_end_is_folded_all_the_same() {
+    let test = test_ports(vec![Ok(folded(false, false))]);
+    let _receiving = Receiving::begin();
+    block_on(then::then(test.ports()));
+    assert_eq!(test.store.calls_of("webhook_fold").len(), 1);
+    assert_eq!(test.ports().clock.now().as_millis() - NOW, 1_000);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use kernel::Problem;
 use ports::{Level, Ports};
 use serde_json::json;
 
-use crate::sql::WebhookFold;
+use crate::{burst, sql::WebhookFold};
 
 /// Requests that one step reads.
 const LIMIT: u32 = 200;
@@ -33,20 +33,24 @@ struct Ending;
 impl Drop for Ending {
     fn drop(&mut self) {
         STATE.set(State::Idle);
+        burst::round_is_done();
     }
 }
 
-/// Folds until nothing is left. What fails is left to the schedule: the request is stored.
+/// Folds until nothing is left, when a burst is over: what is due behind the answers would hold them up, the counting of
+/// the calls too, so everybody waits for who folds. What fails is left to the schedule: the request is stored.
 pub(crate) async fn then(ports: Ports) {
     if STATE.get() != State::Idle {
         STATE.set(State::Again);
-        return;
+        return burst::next_round().await;
     }
     let _ending = Ending;
+    STATE.set(State::Folding);
     loop {
+        burst::is_over(&ports).await;
         STATE.set(State::Folding);
         match step(&ports).await {
-            Ok(more) if more || STATE.get() == State::Again => {}
+            Ok(more) if more || STATE.get() == State::Again => burst::round_is_done(),
             Ok(_) => return,
             Err(problem) => {
                 let fields = json!({ "code": problem.code, "detail": problem.detail });
