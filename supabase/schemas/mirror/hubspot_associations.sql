@@ -29,6 +29,9 @@ alter table only public.hubspot_associations
 create index idx_hubspot_associations_to_object_id on public.hubspot_associations using btree (account_id, to_object_id);
 comment on index public.idx_hubspot_associations_to_object_id is 'Who links to a record.';
 
+create trigger _500_metrics_update after update on public.hubspot_associations referencing old table as old_rows new table as new_rows
+  for each statement execute function private.rebuild_on_labels();
+
 alter table public.hubspot_associations enable row level security;
 
 create policy "Members read the associations of their portals" on public.hubspot_associations

@@ -110,6 +110,32 @@ select is((select after_id from private.metric_rebuilds where object_type = 'con
 select pg_temp.rebuild();
 select is((select day from private.metric_calls where call_id = '30'), date '2026-03-02', 'the day is that of the zone');
 
+-- Whose a deal is: the contact whose link is labelled primary, from when the label is known.
+create temp table job as
+select j.id, gen_random_uuid() as token from (select sync_start(account, owner, 'full', array['deals'], null) from story) x
+  cross join lateral (select min(id) as id from private.jobs where kind = 'sync.object') j;
+update private.jobs j set state = 'running', lease_token = job.token, leased_until = clock_timestamp() + interval '1 hour' from job where j.id = job.id;
+create function pg_temp.call_kind(p_label text) returns text language sql as $$
+  select sync_apply_association_kinds(id, token, 'deals', 'contacts', jsonb_build_array(
+    jsonb_build_object('category', 'USER_DEFINED', 'type_id', 7, 'label', p_label)), '[]') ->> 'changed' from job
+$$;
+select pg_temp.sync('contacts', pg_temp.row('5', 1, '{}', '{}', '{"createdate": "2026-02-01T00:00:00Z"}'), pg_temp.row('6', 1, '{}', '{}', '{"createdate": "2026-02-02T00:00:00Z"}'));
+select pg_temp.sync('deals', pg_temp.row('21', 1, '{}', '{}', '{"createdate": "2026-03-02T10:00:00Z", "raw_json": {"id": "21", "properties": {},
+  "associations": {"contacts": {"results": [{"id": "5", "type": "plain"}, {"id": "6", "type": "user_defined_7", "category": "USER_DEFINED", "typeId": 7}]}}}}'));
+select pg_temp.rebuild();
+select is((select contact_id from private.metric_deals where deal_id = '21'), '5', 'while no label is known, the earliest created');
+select is(pg_temp.call_kind('Decides'), '1', 'a label');
+select is((select count(*)::int from private.metric_rebuilds), 0, 'that is not of the primary one means nothing');
+select is(pg_temp.call_kind('Primary contact'), '1', 'the label');
+select is((select string_agg(object_type, ' ') from private.metric_rebuilds), 'deals', 'of the primary one has deals made anew');
+select pg_temp.rebuild();
+select is((select contact_id from private.metric_deals where deal_id = '21'), '6', 'the deal is the primary contact''s');
+select is(pg_temp.call_kind('The primary one'), '1', 'another word');
+select is((select count(*)::int from private.metric_rebuilds), 0, 'for the same thing means nothing');
+select pg_temp.call_kind('Decides');
+select pg_temp.rebuild();
+select is((select contact_id from private.metric_deals where deal_id = '21'), '5', 'and when it is no longer called so, the earliest created''s again');
+
 -- Whoever is erased leaves the facts.
 delete from hubspot_contacts_raw where hubspot_id = '4';
 delete from hubspot_calls_raw where hubspot_id = '30';

@@ -38,6 +38,21 @@ const MAPPINGS: [string, string, string, string[], string[]][] = [
   ["script", "contacts", "sales_script_version", ["B"], []],
 ];
 
+/** What the links of the kind are called, for those that are there and those to come, as sync_apply_association_kinds writes it. */
+async function labelLinks(database: Database, account: string): Promise<void> {
+  await database.query(
+    `insert into public.hubspot_association_kinds (account_id, from_object_type, to_object_type, category, type_id, label)
+     values ($1, 'deals', 'contacts', $2, $3, 'Primary contact'), ($1, 'contacts', 'deals', $2, $3, 'Primary deal')`,
+    [account, KIND.category, KIND.typeId],
+  );
+  await database.query(
+    `update public.hubspot_associations a set label = k.label from public.hubspot_association_kinds k
+     where a.account_id = $1 and k.account_id = a.account_id and (k.from_object_type, k.to_object_type, k.category, k.type_id)
+       = (a.from_object_type, a.to_object_type, a.category, a.type_id) and a.label is distinct from k.label`,
+    [account],
+  );
+}
+
 /** Everything in some order: settings before, between and after the records. */
 async function fill(database: Database, seed: number, account: string, portal: Portal): Promise<void> {
   const d = dice(seed + 1);
@@ -57,6 +72,7 @@ async function fill(database: Database, seed: number, account: string, portal: P
        select $1, 'deals', s ->> 'pipeline', s ->> 'stage', (s ->> 'isClosed')::boolean, (s ->> 'probability')::double precision from jsonb_array_elements($2::jsonb) s`,
         [account, JSON.stringify(portal.stages)],
       ),
+    () => labelLinks(database, account),
     ...mappings.map((mapping) => () =>
       database.query(
         `insert into public.metric_mappings (account_id, role, object_type, property, positive_values, negative_values) values ($1, $2, $3, $4, $5, $6)`,
@@ -144,11 +160,6 @@ async function checkSeed(database: Database, seed: number): Promise<string[]> {
   await database.query(
     "insert into public.hubspot_pipelines (account_id, object_type, pipeline_id) select $1, 'deals', p from unnest(array['p1', 'p2']) p",
     [account],
-  );
-  await database.query(
-    `insert into public.hubspot_association_kinds (account_id, from_object_type, to_object_type, category, type_id, label)
-     values ($1, 'deals', 'contacts', $2, $3, 'Primary contact'), ($1, 'contacts', 'deals', $2, $3, 'Primary deal')`,
-    [account, KIND.category, KIND.typeId],
   );
   await database.query(
     `insert into public.hubspot_properties (account_id, object_type, name, label, type, field_type, definition)
