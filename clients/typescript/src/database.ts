@@ -2031,8 +2031,8 @@ export type Database = {
           field: string;
           /** Our id. */
           id: string;
-          /** both_changed; gone (the record is gone, our change with it); overwritten_unseen (ours replaced a value of HubSpot's that nobody had read); late_write. */
-          kind: "both_changed" | "gone" | "overwritten_unseen" | "late_write";
+          /** both_changed; gone: HubSpot has the record no more; overwritten_unseen, late_write: by the history; duplicate_key: HubSpot has two bookings of one name or seat; overbooked: more seats than the exam has. */
+          kind: "both_changed" | "gone" | "overwritten_unseen" | "late_write" | "duplicate_key" | "overbooked";
           /** contacts. */
           object_type: string;
           /** What we had. */
@@ -2271,8 +2271,8 @@ export type Database = {
           entity_id: string;
           /** Code and detail of the last failure; null when there was none. */
           error: Json | null;
-          /** HubSpot's record id. */
-          hubspot_id: string;
+          /** HubSpot's record id; null while HubSpot has none of it. */
+          hubspot_id: string | null;
           /** Names the request in flight; null when there is none. */
           lease_token: string | null;
           /** Until when its outcome is waited for; null when there is none. */
@@ -3165,7 +3165,7 @@ export type Database = {
         Args: { p_portal_id?: string };
         Returns: Json;
       };
-      /** Says by which names the properties of mock_exams go in this portal, {"capacity": "seats"}, and reads the mirrored records anew. */
+      /** Says by which names the properties of mock_exams or bookings go in this portal, {"capacity": "seats"}, and reads the mirrored records anew. */
       sync_object_map: {
         Args: { p_portal_id: string; p_object: string; p_fields: Json };
         Returns: Json;

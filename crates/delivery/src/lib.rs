@@ -1,4 +1,5 @@
-//! Writing to HubSpot: batches of which every record has a fate, and the outbox of what members changed.
+//! Writing to HubSpot: batches of which every record has a fate, and the outbox of what was changed
+//! here: contacts and bookings.
 //!
 //! ```no_run
 //! # async fn example(run: ports::JobRun, ports: ports::Ports) -> Result<(), kernel::Problem> {
@@ -13,15 +14,19 @@
 //! values whose outcome is unknown; they are sent again, and a read that shows them is no change of HubSpot's. After a write its
 //! history is read: what ours replaced before anybody had read it is named, or put back.
 
-mod outbox;
+mod bookings;
+mod contacts;
+mod fates;
+mod links;
 mod prove;
 mod send;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod work;
 
-pub use outbox::{sweep, work};
 pub use send::{Fate, Item, Report, Sender};
+pub use work::{sweep, work};
 
 use hubspot::Refusal;
 use kernel::{Problem, snake_case};

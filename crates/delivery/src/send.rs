@@ -13,7 +13,7 @@ const RECOVERY_MS: u64 = 1_000;
 /// New values of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// HubSpot's record id.
+    /// HubSpot's record id, or the value of the property that [`Sender::key`] names.
     pub id: String,
     /// By property; an empty text clears it.
     pub values: BTreeMap<String, String>,
@@ -24,7 +24,7 @@ pub struct Item {
 pub enum Fate {
     /// HubSpot has its values.
     Written(WrittenRecord),
-    /// HubSpot has written them to the record that it was merged into.
+    /// HubSpot has written them to a record of another id: the one that it was merged into, or that goes by the key.
     Landed(WrittenRecord),
     /// HubSpot does not take them.
     Refused(Refusal),
@@ -54,6 +54,8 @@ pub struct Sender<'a, C> {
     pub run: &'a JobRun,
     /// Of what the records are.
     pub object: ObjectType,
+    /// The unique property by which records go that HubSpot may not have yet; none where they go by HubSpot's ids.
+    pub key: Option<&'a str>,
     /// Stops the batch at a refusal that concerns every record, so that nobody is looked for.
     pub check: C,
 }
@@ -98,10 +100,13 @@ impl<C> Batch<'_, '_, C> {
 
     /// One request; a good answer or a refusal of the whole.
     async fn offer(&mut self, part: &[&Item]) -> Result<Result<BatchWritten, Refusal>, Problem> {
-        let Sender { client, run, object, .. } = self.sender;
+        let Sender { client, run, object, key, .. } = self.sender;
         let updates: Vec<RecordUpdate<'_>> =
             part.iter().map(|item| RecordUpdate { id: &item.id, properties: &item.values }).collect();
-        let request = run.charge(|| client.api().batch_update(*object, &updates));
+        let request = run.charge(|| match key {
+            None => client.api().batch_update(*object, &updates),
+            Some(key) => client.api().batch_upsert(*object, key, &updates),
+        });
         let mut rereads = 0;
         loop {
             run.charge_us(CALL_US);

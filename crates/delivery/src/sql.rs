@@ -1,8 +1,8 @@
 //! The SQL functions of the outbox.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::AddAssign};
 
-use hubspot::PropertyHistory;
+use hubspot::{PropertyHistory, WrittenRecord};
 use kernel::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
@@ -25,6 +25,17 @@ ports::sql_functions! {
         history: &'a [PropertyHistory] as jsonb,
         clock_ms: Option<i64>,
     } -> IgnoredAny;
+    /// Leases bookings that wait.
+    booking_claim => pub(crate) service BookingClaim<'a> { account_id: &'a AccountId, limit: usize, seconds: u32 } -> ClaimedBookings;
+    /// Stores what became of a claim of bookings. Sent twice it changes nothing.
+    booking_commit => pub(crate) service BookingCommit<'a> {
+        lease_token: &'a str,
+        accepted: &'a [Booked] as jsonb,
+        refused: &'a [Failed] as jsonb,
+        gone: &'a [String] as jsonb,
+        unknown: &'a [Failed] as jsonb,
+        wait_seconds: u32,
+    } -> Committed;
     /// Wakes whoever sends what is due.
     outbox_sweep => pub(crate) service Sweep {} -> IgnoredAny;
 }
@@ -67,6 +78,58 @@ pub(crate) struct Accepted {
     pub may_arrive: bool,
 }
 
+impl Accepted {
+    pub(crate) fn of(id: String, written: WrittenRecord, may_arrive: bool) -> Self {
+        Self { id, updated_at: written.updated_at, properties: written.properties, may_arrive }
+    }
+}
+
+/// The answer of [`BookingClaim`].
+#[derive(Debug, Deserialize)]
+pub(crate) struct ClaimedBookings {
+    pub lease_token: String,
+    /// What HubSpot calls the object; `None` where the portal does not sync it.
+    pub object: Option<String>,
+    /// The property by which new bookings go.
+    pub key: Option<String>,
+    /// What HubSpot calls the object of the exams, where that is synced.
+    pub exams: Option<String>,
+    pub records: Vec<BookedWaiting>,
+    /// When the next one is due; `None` when nothing else waits.
+    pub due_in_ms: Option<u64>,
+}
+
+/// A booking with the values that HubSpot does not have.
+#[derive(Debug, Deserialize)]
+pub(crate) struct BookedWaiting {
+    /// Our id.
+    pub id: String,
+    pub hubspot_id: Option<String>,
+    pub booking_id: String,
+    /// HubSpot's ids of what it is linked with.
+    pub contact: String,
+    pub exam: String,
+    pub values: BTreeMap<String, String>,
+}
+
+/// A booking that HubSpot has.
+#[derive(Debug, PartialEq, Serialize)]
+pub(crate) struct Booked {
+    pub id: String,
+    pub hubspot_id: String,
+    pub updated_at: Option<Timestamp>,
+    pub properties: BTreeMap<String, Option<String>>,
+    /// Whether an attempt before may still arrive.
+    pub may_arrive: bool,
+}
+
+impl Booked {
+    pub(crate) fn of(id: String, written: WrittenRecord, may_arrive: bool) -> Self {
+        let WrittenRecord { id: hubspot_id, updated_at, properties, .. } = written;
+        Self { id, hubspot_id, updated_at, properties, may_arrive }
+    }
+}
+
 /// A record that was not taken.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Failed {
@@ -83,6 +146,16 @@ pub(crate) struct Committed {
     pub gone: u64,
     pub unknown: u64,
     pub unsent: u64,
+}
+
+impl AddAssign for Committed {
+    fn add_assign(&mut self, other: Self) {
+        self.accepted += other.accepted;
+        self.refused += other.refused;
+        self.gone += other.gone;
+        self.unknown += other.unknown;
+        self.unsent += other.unsent;
+    }
 }
 
 #[cfg(test)]

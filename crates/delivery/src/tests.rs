@@ -1,5 +1,6 @@
 //! The outbox against a HubSpot that misbehaves.
 
+mod bookings;
 mod history;
 mod interruptions;
 mod outcomes;

@@ -30,6 +30,8 @@ struct Body<'a> {
 #[serde(rename_all = "camelCase")]
 struct Input<'a> {
     id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_property: Option<&'a str>,
     properties: &'a BTreeMap<String, String>,
     object_write_trace_id: &'a str,
 }
@@ -40,11 +42,28 @@ impl Api {
     ///
     /// Each input carries its id as `objectWriteTraceId`, which lets an answer name the inputs that it refuses.
     pub fn batch_update(&self, object: ObjectType, records: &[RecordUpdate<'_>]) -> ApiRequest {
-        let path = format!("/crm/objects/{}/{object}/batch/update", self.version());
+        self.batch_write(object, "update", None, records)
+    }
+
+    /// `POST /crm/objects/{version}/{object}/batch/upsert`: the same for records that HubSpot may not have yet; their ids are
+    /// values of `key`, a property that is unique over the object. Sent twice it makes one record.
+    pub fn batch_upsert(&self, object: ObjectType, key: &str, records: &[RecordUpdate<'_>]) -> ApiRequest {
+        self.batch_write(object, "upsert", Some(key), records)
+    }
+
+    fn batch_write(
+        &self,
+        object: ObjectType,
+        verb: &str,
+        key: Option<&str>,
+        records: &[RecordUpdate<'_>],
+    ) -> ApiRequest {
+        let path = format!("/crm/objects/{}/{object}/batch/{verb}", self.version());
         let inputs = records
             .iter()
             .map(|record| Input {
                 id: record.id,
+                id_property: key,
                 properties: record.properties,
                 object_write_trace_id: record.id,
             })
@@ -140,6 +159,19 @@ mod tests {
         assert_eq!(
             request.body.unwrap().text.expose(),
             r#"{"inputs":[{"id":"512","properties":{"sales_copilot_score":"87"},"objectWriteTraceId":"512"}]}"#
+        );
+    }
+
+    #[test]
+    fn what_may_not_be_there_yet_goes_by_a_unique_property() {
+        let properties = BTreeMap::from([("status".to_owned(), "active".to_owned())]);
+        let bookings = ObjectType::parse("2-77").unwrap();
+        let update = RecordUpdate { id: "b1", properties: &properties };
+        let request = Api::default().batch_upsert(bookings, "booking_id", &[update]);
+        assert_eq!(request.path_and_query, "/crm/objects/2026-09/2-77/batch/upsert");
+        assert_eq!(
+            request.body.unwrap().text.expose(),
+            r#"{"inputs":[{"id":"b1","idProperty":"booking_id","properties":{"status":"active"},"objectWriteTraceId":"b1"}]}"#
         );
     }
 

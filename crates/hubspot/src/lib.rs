@@ -22,6 +22,7 @@
 //! ```
 
 mod account;
+mod associate;
 mod association_kinds;
 mod associations;
 mod batch;
@@ -49,6 +50,7 @@ pub mod signature;
 mod token;
 
 pub use account::AccountInfo;
+pub use associate::{Link, LinksMade};
 pub use association_kinds::{is_known_name, read_association_kinds};
 pub use associations::{
     AssociatedRecord, AssociationInput, AssociationSet, AssociationType, AssociationsPage, LinkedIds,

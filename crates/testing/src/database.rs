@@ -5,6 +5,7 @@
 //! What it leaves out: wake-ups (a test calls `/run` itself), audit, logs, broadcasts, housekeeping.
 
 mod accounts;
+mod bookings;
 mod call;
 mod card;
 mod documents;
@@ -35,6 +36,7 @@ use serde_json::Value;
 
 use crate::{FakeClock, Kill, StoreCall};
 pub use accounts::{Account, TokenType};
+pub use bookings::{Booking, Bookings};
 pub use call::{Answer, Call, raise};
 pub use card::Action;
 pub use documents::{Chunk, DOCUMENT, Document, Part};
@@ -66,6 +68,7 @@ const NO_AREA: Area = Area { call: |_, _| None, for_users: &[], owners: &[], ins
 #[rustfmt::skip] // a line for each
 const AREAS: &[Area] = &[
     accounts::AREA,
+    bookings::AREA,
     card::AREA,
     documents::AREA,
     drift::AREA,
@@ -88,6 +91,7 @@ const AREAS: &[Area] = &[
 #[allow(missing_docs)] // areas
 pub struct Tables {
     pub accounts: accounts::Accounts,
+    pub bookings: bookings::Bookings,
     pub card: card::Card,
     pub documents: documents::Documents,
     pub drift: drift::Drift,

@@ -40,7 +40,7 @@ pub(super) async fn all(
     is_set_up: bool,
 ) -> (Sent, Option<Stop>) {
     let check = |refusal: &Refusal| check_definitions(is_set_up, refusal);
-    let sender = Sender { client, run, object, check };
+    let sender = Sender { client, run, object, key: None, check };
     let batches = records.chunks(BATCH).map(|records| {
         let items: Vec<Item> = records
             .iter()

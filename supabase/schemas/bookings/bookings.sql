@@ -106,6 +106,12 @@ create trigger _400_note_insert after insert on public.bookings referencing new 
 create trigger _400_note_update after update on public.bookings referencing old table as old_rows new table as new_rows
   for each statement execute function private.note_bookings();
 
+create trigger _700_queue_insert after insert on public.bookings referencing new table as new_rows
+  for each statement execute function private.queue_bookings();
+
+create trigger _700_queue_update after update on public.bookings referencing old table as old_rows new table as new_rows
+  for each statement execute function private.queue_bookings();
+
 create trigger _900_audit after insert or delete or update on public.bookings
   for each row execute function private.audit();
 

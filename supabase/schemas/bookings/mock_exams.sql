@@ -67,6 +67,9 @@ create constraint trigger _800_capacity after update on public.mock_exams deferr
 create trigger _100_stamp before update on public.mock_exams
   for each row execute function private.stamp_updated_at();
 
+create trigger _800_bookings_insert after insert on public.mock_exams referencing new table as new_rows
+  for each statement execute function private.feed_linked_bookings();
+
 alter table public.mock_exams enable row level security;
 
 create policy "Members read the exams of their portals" on public.mock_exams

@@ -85,6 +85,9 @@ create trigger _200_keep_credits before update on public.contacts
 create trigger _700_enqueue_update after update on public.contacts referencing old table as old_rows new table as new_rows
   for each statement execute function private.enqueue_contacts();
 
+create trigger _800_bookings_insert after insert on public.contacts referencing new table as new_rows
+  for each statement execute function private.feed_linked_bookings();
+
 alter table public.contacts enable row level security;
 
 create policy "Members read their contacts and a contact reads itself" on public.contacts

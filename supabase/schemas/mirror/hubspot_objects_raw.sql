@@ -63,6 +63,12 @@ create trigger _400_exams_insert after insert on public.hubspot_objects_raw refe
 create trigger _400_exams_update after update on public.hubspot_objects_raw referencing old table as old_rows new table as new_rows
   for each statement execute function private.feed_mock_exams();
 
+create trigger _410_bookings_insert after insert on public.hubspot_objects_raw referencing new table as new_rows
+  for each statement execute function private.feed_raw_bookings();
+
+create trigger _410_bookings_update after update on public.hubspot_objects_raw referencing old table as old_rows new table as new_rows
+  for each statement execute function private.feed_raw_bookings();
+
 create trigger _500_associations_insert after insert on public.hubspot_objects_raw referencing new table as new_rows
   for each statement execute function private.keep_associations();
 

@@ -30,9 +30,10 @@ begin
   return jsonb_build_object('lease_token', v_token, 'object', 'contacts', 'records', v_records, 'proofs', v_proofs, 'due_in_ms', (
     select greatest(ceil(extract(epoch from min(x.at) - clock_timestamp()) * 1000), 0)::bigint from (
       select case r.state when 'sending' then r.leased_until else r.run_after end as at from public.sync_records r
-      where r.account_id = p_account_id and r.state in ('pending', 'sending') and r.lease_token is distinct from v_token
+      where r.account_id = p_account_id and r.object_type = 'contacts' and r.state in ('pending', 'sending')
+        and r.lease_token is distinct from v_token
       union all
-      select r.prove_after from public.sync_records r where r.account_id = p_account_id and r.prove_after is not null
+      select r.prove_after from public.sync_records r where r.account_id = p_account_id and r.object_type = 'contacts' and r.prove_after is not null
         and private.iso(r.prove_after) is distinct from v_proofs ->> 'until') x
     having count(*) > 0));
 end

@@ -8,7 +8,7 @@ create or replace function public.outbox_sweep() returns jsonb
   select jsonb_build_object('woken', count(*) filter (where private.wake_outbound(x.account_id, clock_timestamp())))
   from (select distinct r.account_id from public.sync_records r
     where (r.state = 'pending' and r.run_after <= clock_timestamp()) or (r.state = 'sending' and r.leased_until <= clock_timestamp())
-      or r.prove_after <= clock_timestamp()) x
+      or (r.object_type = 'contacts' and r.prove_after <= clock_timestamp())) x
 $$;
 comment on function public.outbox_sweep() is 'Wakes the sender where records are due and nobody comes; how many portals.';
 

@@ -14,13 +14,24 @@ begin
   end if;
   -- What is gone, or waits for a person's decision, is not helped by sending it.
   for v_row in
-    select r.entity_id, r.object_type, r.base, private.two_way_values(c) as ours
-    from public.sync_records r join public.contacts c on c.id = r.entity_id
-    where r.account_id = p_account_id and r.object_type = 'contacts' and r.state = 'dead'
+    select r.entity_id, r.object_type, r.base, case r.object_type when 'contacts' then private.two_way_values(c) else private.two_way_values(b) end as ours
+    from public.sync_records r
+    left join public.contacts c on c.id = r.entity_id and r.object_type = 'contacts'
+    left join public.bookings b on b.id = r.entity_id and r.object_type = 'bookings'
+    where r.account_id = p_account_id and r.state = 'dead' and coalesce(c.id, b.id) is not null
       and r.error ->> 'code' not in ('gone', 'conflict_open')
       and (p_record_id is null or r.entity_id = p_record_id) and (p_code is null or r.error ->> 'code' = p_code)
-    order by r.hubspot_id limit 1000 for no key update of c, r skip locked
+    order by r.object_type, r.hubspot_id, r.entity_id limit 1000
   loop
+    -- The entity before its record, as everywhere; one that somebody holds is replayed another time.
+    perform from public.contacts c where c.id = v_row.entity_id and v_row.object_type = 'contacts' for no key update skip locked;
+    if not found then
+      perform from public.bookings b where b.id = v_row.entity_id and v_row.object_type = 'bookings' for no key update skip locked;
+    end if;
+    continue when not found;
+    perform from public.sync_records r where r.account_id = p_account_id and r.object_type = v_row.object_type
+      and r.entity_id = v_row.entity_id and r.state = 'dead' for update skip locked;
+    continue when not found;
     v_ids := v_ids || to_jsonb(v_row.entity_id);
     continue when p_dry_run;
     insert into public.sync_queue (account_id, table_name, record_id, operation, old_data, new_data, changed, retry_of)

@@ -27,6 +27,10 @@ create policy "Only the service reads the directions of fields" on private.sync_
 comment on policy "Only the service reads the directions of fields" on private.sync_fields is 'Outside the API.';
 
 insert into private.sync_fields (object_type, field, direction) values
+  ('bookings', 'attending_location', 'both'),
+  ('bookings', 'dominant_hand', 'both'),
+  ('bookings', 'status', 'both'),
+  ('bookings', 'token_used', 'both'),
   ('contacts', 'email', 'both'),
   ('contacts', 'firstname', 'both'),
   ('contacts', 'lastname', 'both'),

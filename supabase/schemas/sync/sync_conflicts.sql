@@ -18,7 +18,7 @@ create table public.sync_conflicts (
   decided_at timestamptz default clock_timestamp() not null,
   resolved_by uuid,
   constraint sync_conflicts_decision_is_known check ((decision = any (array['hubspot'::text, 'supabase'::text, 'none'::text]))),
-  constraint sync_conflicts_kind_is_known check ((kind = any (array['both_changed'::text, 'gone'::text, 'overwritten_unseen'::text, 'late_write'::text]))),
+  constraint sync_conflicts_kind_is_known check ((kind = any (array['both_changed'::text, 'gone'::text, 'overwritten_unseen'::text, 'late_write'::text, 'duplicate_key'::text, 'overbooked'::text]))),
   constraint sync_conflicts_open_means_undecided check (((status = 'open'::text) <= (decision = 'none'::text))),
   constraint sync_conflicts_status_is_known check ((status = any (array['open'::text, 'decided'::text, 'overruled'::text])))
 );
@@ -27,7 +27,7 @@ comment on column public.sync_conflicts.id is 'Our id.';
 comment on column public.sync_conflicts.account_id is 'The portal.';
 comment on column public.sync_conflicts.object_type is 'contacts.';
 comment on column public.sync_conflicts.record_id is 'Our row: contacts.id.';
-comment on column public.sync_conflicts.kind is 'both_changed; gone (the record is gone, our change with it); overwritten_unseen (ours replaced a value of HubSpot''s that nobody had read); late_write.';
+comment on column public.sync_conflicts.kind is 'both_changed; gone: HubSpot has the record no more; overwritten_unseen, late_write: by the history; duplicate_key: HubSpot has two bookings of one name or seat; overbooked: more seats than the exam has.';
 comment on column public.sync_conflicts.field is 'The field.';
 comment on column public.sync_conflicts.base is 'What both had before.';
 comment on column public.sync_conflicts.ours is 'What we had.';

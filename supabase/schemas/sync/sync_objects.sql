@@ -40,6 +40,10 @@ alter table only public.sync_objects
 create trigger _100_stamp before update on public.sync_objects
   for each row execute function private.stamp_updated_at();
 
+create trigger _700_queue_bookings after insert or update of name, is_enabled on public.sync_objects
+  for each row
+  when (((new.name = 'bookings'::text) and new.is_enabled)) execute function private.queue_waiting_bookings();
+
 create trigger _900_audit after insert or delete or update on public.sync_objects
   for each row execute function private.audit();
 

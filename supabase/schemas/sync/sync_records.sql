@@ -4,7 +4,7 @@ create table public.sync_records (
   account_id uuid not null,
   object_type text not null,
   entity_id uuid not null,
-  hubspot_id text not null collate pg_catalog."C",
+  hubspot_id text collate pg_catalog."C",
   base jsonb not null,
   base_stamp timestamptz,
   outstanding jsonb default '[]'::jsonb not null,
@@ -22,6 +22,7 @@ create table public.sync_records (
   constraint sync_records_attempts_are_nonnegative check ((attempts >= 0)),
   constraint sync_records_base_is_an_object check ((jsonb_typeof(base) = 'object'::text)),
   constraint sync_records_dead_says_why check (((state <> 'dead'::text) or (error is not null))),
+  constraint sync_records_new_ones_are_bookings check (((hubspot_id is not null) or (object_type = 'bookings'::text))),
   constraint sync_records_outstanding_is_a_list check ((jsonb_typeof(outstanding) = 'array'::text)),
   constraint sync_records_sending_has_a_lease check (((state = 'sending'::text) = ((lease_token is not null) and (leased_until is not null)))),
   constraint sync_records_state_is_known check ((state = any (array['synced'::text, 'pending'::text, 'sending'::text, 'dead'::text]))),
@@ -32,7 +33,7 @@ comment on table public.sync_records is 'Records that were changed here: base, w
 comment on column public.sync_records.account_id is 'The portal.';
 comment on column public.sync_records.object_type is 'contacts.';
 comment on column public.sync_records.entity_id is 'Our row: contacts.id.';
-comment on column public.sync_records.hubspot_id is 'HubSpot''s record id.';
+comment on column public.sync_records.hubspot_id is 'HubSpot''s record id; null while HubSpot has none of it.';
 comment on column public.sync_records.base is 'By field, the last value that both sides were known to have; its keys are the fields that go both ways.';
 comment on column public.sync_records.base_stamp is 'HubSpot''s stamp of the state that base is of; null when the mirror had none.';
 comment on column public.sync_records.outstanding is 'What was sent without a final answer: token, at and values of each request. It may still come in.';

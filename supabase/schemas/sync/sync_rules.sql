@@ -56,6 +56,9 @@ grant select, insert, delete, update on table public.sync_rules to service_role;
 grant insert (account_id, object_type, field, priority, condition, winner) on table public.sync_rules to authenticated;
 
 insert into public.sync_rules (object_type, field, priority, condition, winner) values
+  ('bookings', '*', 10, '{"theirs_newer": true}', 'hubspot'),
+  ('bookings', '*', 20, '{"ours_unsynced": true}', 'supabase'),
+  ('bookings', '*', 99, '{"always": true}', 'none'),
   ('contacts', '*', 10, '{"theirs_newer": true}', 'hubspot'),
   ('contacts', '*', 20, '{"ours_unsynced": true}', 'supabase'),
   ('contacts', '*', 99, '{"always": true}', 'none'),

@@ -67,6 +67,7 @@ insert into keys values
   ('private.job_kinds', 'pkey', 'kind'),
   ('private.jobs', 'pkey', 'id'),
   ('private.mirror_objects', 'pkey', 'object_type'),
+  ('private.booking_fields', 'pkey', 'field'),
   ('private.mock_exam_fields', 'pkey', 'field'),
   ('mock_exams', 'hubspot_id_is_unique_in_its_portal', 'account_id hubspot_id'),
   ('mock_exams', 'id_is_unique_in_its_portal', 'account_id id'),

@@ -38,8 +38,17 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn new(contacts: u32) -> Self {
+        Self::of(contacts, 0)
+    }
+
+    /// One whose portal has so many contacts, and records of other objects.
+    pub(super) fn with_others(count: u32) -> Self {
+        Self::of(count, count)
+    }
+
+    fn of(contacts: u32, others: u32) -> Self {
         let settings = Settings { search_lag_ms: 0, ..Settings::default() };
-        let config = Config { contacts, settings: settings.without_limits(), ..Config::default() };
+        let config = Config { contacts, others, settings: settings.without_limits(), ..Config::default() };
         let now = Timestamp::from_millis(config.epoch_ms + 3_600_000);
         let mut sim = Sim::new(Config { deals: Some(5), calls: Some(5), ..config });
         let (access, refresh) = sim.install(now.as_millis());
@@ -103,8 +112,12 @@ impl World {
 
     /// Live contacts of the portal with their properties.
     pub(super) fn portal(&self) -> BTreeMap<String, BTreeMap<String, String>> {
-        let truth: Value =
-            serde_json::from_str(&self.sim.borrow().truth(ObjectType::Contacts, "false")).unwrap();
+        self.records(ObjectType::Contacts)
+    }
+
+    /// Live records of an object with their properties.
+    pub(super) fn records(&self, object: ObjectType) -> BTreeMap<String, BTreeMap<String, String>> {
+        let truth: Value = serde_json::from_str(&self.sim.borrow().truth(object, "false")).unwrap();
         let values = |record: &Value| {
             let all = record["properties"].as_object().unwrap().iter();
             let texts = all.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
@@ -180,6 +193,12 @@ impl World {
         assert_eq!(end, testing::End::Answered(Ok(())));
     }
 
+    /// What the schedule does for bookings.
+    pub(super) fn sweep_bookings(&self) {
+        let now = self.clock.now();
+        self.database.tables_mut().enqueue("sync.outbound", ACCOUNT, json!({}), now);
+    }
+
     /// One invocation, killed at that half of a call.
     pub(super) fn run_killed(&self, half_calls: u32) -> End {
         self.kill.after(Some(half_calls));
@@ -227,7 +246,7 @@ impl HttpClient for Network {
             wire = wire.bearer(token.expose());
         }
         wire.body = request.body.as_ref().map(|body| body.expose().clone()).unwrap_or_default();
-        if target.ends_with("/batch/update") {
+        if target.ends_with("/batch/update") || target.ends_with("/batch/upsert") {
             let body: Value = serde_json::from_str(&wire.body).unwrap();
             self.sent.borrow_mut().push(body["inputs"].clone());
         }

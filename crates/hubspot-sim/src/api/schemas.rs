@@ -28,6 +28,10 @@ pub(crate) fn get(sim: &Sim, call: &Call, name: &str) -> Outcome {
 fn schema(sim: &Sim, call: &Call, object: ObjectType) -> Json {
     let (id, name) = (object.type_id(), object.plural());
     let created = iso(sim.config.epoch_ms);
+    let [singular, plural, primary, searched, second] = match object {
+        ObjectType::Bookings => ["Booking", "Bookings", "booking_id", "attending_location", "status"],
+        _ => ["Mock exam", "Mock exams", "mock_type", "location", "exam_date"],
+    };
     let linked = ObjectType::ALL.into_iter().filter_map(|to| Some((to, Kind::between(object, to)?)));
     let associations: Vec<Json> = linked
         .map(|(to, kind)| {
@@ -53,11 +57,11 @@ fn schema(sim: &Sim, call: &Call, object: ObjectType) -> Json {
         "objectTypeId": id,
         "name": name,
         "fullyQualifiedName": format!("p{}_{name}", sim.config.portal_id),
-        "labels": {"singular": "Mock exam", "plural": "Mock exams"},
-        "primaryDisplayProperty": "mock_type",
-        "requiredProperties": ["mock_type"],
-        "searchableProperties": ["mock_type", "location"],
-        "secondaryDisplayProperties": ["exam_date"],
+        "labels": {"singular": singular, "plural": plural},
+        "primaryDisplayProperty": primary,
+        "requiredProperties": [primary],
+        "searchableProperties": [primary, searched],
+        "secondaryDisplayProperties": [second],
         "properties": properties,
         "associations": associations,
         "allowsSensitiveProperties": false,

@@ -1,16 +1,22 @@
-//! Objects that a portal may have beside the four: tickets, products, line items, and a custom object of mock exams.
+//! Objects that a portal may have beside the four: tickets, products, line items, and custom objects of mock exams and
+//! seats in them.
 
 use super::draft::Draft;
 use super::{DAY_MS, Lead, last_change, moment};
 use crate::config::Config;
 use crate::dice::Dice;
-use crate::portal::ObjectType::{Contacts, Deals, LineItems, MockExams, Products, Tickets};
+use crate::portal::ObjectType::{Bookings, Contacts, Deals, LineItems, MockExams, Products, Tickets};
 use crate::portal::{Archived, ObjectType, Portal, Store};
 use crate::wire::json::iso;
 
 /// Where each object's ids begin.
-const FIRST_IDS: [(ObjectType, u64); 4] =
-    [(Tickets, 901_000_000), (Products, 40_000), (LineItems, 7_300_000_000), (MockExams, 21_500_000_000)];
+const FIRST_IDS: [(ObjectType, u64); 5] = [
+    (Tickets, 901_000_000),
+    (Products, 40_000),
+    (LineItems, 7_300_000_000),
+    (MockExams, 21_500_000_000),
+    (Bookings, 23_100_000_000),
+];
 const MOCKS: &[&str] = &["Clinical Skills", "Situational Judgment", "Mini-mock"];
 
 /// Makes as many records of each as the configuration says.
@@ -59,6 +65,11 @@ fn fill(config: &Config, dice: &mut Dice, draft: &mut Draft, object: ObjectType,
             }
             draft.set("price", (dice.between(5, 90) * 10).to_string());
         }
+        Bookings => {
+            draft.set("booking_id", format!("BK-{}", draft.record.id));
+            draft.set("status", dice.pick(&["Active", "Active", "Active", "Cancelled", "No show"]));
+            draft.set("dominant_hand", dice.pick(&["left", "right"]));
+        }
         _ => {
             let day = iso(config.epoch_ms + dice.between(-30, 120) * DAY_MS)[..10].to_owned();
             let hour = dice.between(8, 16);
@@ -71,18 +82,21 @@ fn fill(config: &Config, dice: &mut Dice, draft: &mut Draft, object: ObjectType,
     }
 }
 
-/// Tickets and exams are of people, line items of deals.
+/// Tickets, exams and bookings are of people, line items of deals, and a booking is of an exam.
 fn link(dice: &mut Dice, portal: &mut Portal, object: ObjectType, leads: &[Lead]) {
     let ids =
         |of: ObjectType| portal.store(of).walk(0, Archived::No).map(|record| record.id).collect::<Vec<u64>>();
-    let (own, deals) = (ids(object), ids(Deals));
+    let (own, deals, exams) = (ids(object), ids(Deals), ids(MockExams));
     let people: Vec<u64> = leads.iter().map(|lead| lead.id).collect();
     for id in own {
         let other = match object {
-            Tickets | MockExams if !people.is_empty() => (Contacts, dice.pick(&people)),
+            Tickets | MockExams | Bookings if !people.is_empty() => (Contacts, dice.pick(&people)),
             LineItems if !deals.is_empty() => (Deals, dice.pick(&deals)),
             _ => continue,
         };
         portal.graph.link((object, id), other, false);
+        if object == Bookings && !exams.is_empty() {
+            portal.graph.link((object, id), (MockExams, dice.pick(&exams)), false);
+        }
     }
 }

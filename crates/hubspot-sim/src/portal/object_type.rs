@@ -14,8 +14,9 @@ pub enum ObjectType {
     Tickets,
     Products,
     LineItems,
-    /// A custom object of the portal.
+    /// Custom objects of the portal: sittings of mock exams, and seats in them.
     MockExams,
+    Bookings,
 }
 
 /// What is particular to an object.
@@ -100,9 +101,11 @@ const MOCK_EXAMS: Spec = Spec {
     ..COMPANIES
 };
 
+const BOOKINGS: Spec = Spec { plural: "bookings", singular: "booking", type_id: "2-3465405", ..MOCK_EXAMS };
+
 impl ObjectType {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Contacts,
         Self::Companies,
         Self::Deals,
@@ -111,6 +114,7 @@ impl ObjectType {
         Self::Products,
         Self::LineItems,
         Self::MockExams,
+        Self::Bookings,
     ];
 
     const fn spec(self) -> &'static Spec {
@@ -123,6 +127,7 @@ impl ObjectType {
             Self::Products => &PRODUCTS,
             Self::LineItems => &LINE_ITEMS,
             Self::MockExams => &MOCK_EXAMS,
+            Self::Bookings => &BOOKINGS,
         }
     }
 
@@ -144,12 +149,12 @@ impl ObjectType {
 
     /// Whether the portal made it.
     pub const fn is_custom(self) -> bool {
-        matches!(self, Self::MockExams)
+        matches!(self, Self::MockExams | Self::Bookings)
     }
 
     /// Whether HubSpot has webhook events of its own for it, with its singular in their names.
     pub const fn has_own_events(self) -> bool {
-        !matches!(self, Self::Calls | Self::MockExams)
+        !(self.is_custom() || matches!(self, Self::Calls))
     }
 
     /// The name in paths and in `associations`; of a custom object what the portal calls it.

@@ -1,5 +1,6 @@
 //! Property definitions: what a portal declares about the values it holds.
 
+mod bookings;
 mod builtin;
 mod calls;
 mod companies;

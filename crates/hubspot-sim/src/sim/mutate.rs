@@ -153,6 +153,7 @@ const fn edited_property(object: ObjectType) -> &'static str {
         ObjectType::Calls => "hs_call_title",
         ObjectType::Tickets => "content",
         ObjectType::MockExams => "location",
+        ObjectType::Bookings => "attending_location",
     }
 }
 

@@ -114,7 +114,11 @@ const fn watched(object: ObjectType) -> &'static [&'static str] {
         ],
         ObjectType::Calls => &["hs_call_title", "hs_call_status", "hs_call_duration", "hs_call_disposition"],
         // The suite syncs them where a portal asks for it, and by polling alone.
-        ObjectType::Tickets | ObjectType::Products | ObjectType::LineItems | ObjectType::MockExams => &[],
+        ObjectType::Tickets
+        | ObjectType::Products
+        | ObjectType::LineItems
+        | ObjectType::MockExams
+        | ObjectType::Bookings => &[],
     }
 }
 

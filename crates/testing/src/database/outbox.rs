@@ -20,7 +20,7 @@ const TRIES: u32 = 8;
 pub struct Outbox {
     pub records: BTreeMap<String, OutboxRecord>,
     /// Contacts that have no record: their fields.
-    contacts: BTreeMap<String, Map<String, Value>>,
+    pub(super) contacts: BTreeMap<String, Map<String, Value>>,
 }
 
 /// A record.
@@ -46,14 +46,43 @@ pub struct OutboxRecord {
 }
 
 impl OutboxRecord {
-    fn values(&self) -> Map<String, Value> {
+    /// One that waits, with nothing to send.
+    pub(super) fn waiting(account_id: &str, hubspot_id: &str, now: Timestamp) -> Self {
+        Self {
+            account_id: account_id.to_owned(),
+            hubspot_id: hubspot_id.to_owned(),
+            base: Map::new(),
+            base_stamp: None,
+            ours: Map::new(),
+            state: "pending".to_owned(),
+            run_after: now,
+            attempts: 0,
+            leased_until: None,
+            lease_token: None,
+            outstanding: BTreeMap::new(),
+            error: Value::Null,
+            unproved: BTreeSet::new(),
+            prove_after: None,
+        }
+    }
+
+    /// Puts it in flight with these values.
+    pub(super) fn lease(&mut self, token: &str, until: Timestamp, values: Map<String, Value>) {
+        (self.lease_token, self.leased_until) = (Some(token.to_owned()), Some(until));
+        "sending".clone_into(&mut self.state);
+        self.attempts += 1;
+        self.outstanding.insert(token.to_owned(), values);
+        self.unproved.insert(token.to_owned());
+    }
+
+    pub(super) fn values(&self) -> Map<String, Value> {
         let differs = |(name, value): &(&String, &Value)| self.ours.get(*name) != Some(*value);
         let ours =
             |(name, _): (&String, &Value)| (name.clone(), self.ours.get(name).cloned().unwrap_or_default());
         self.base.iter().filter(differs).map(ours).collect()
     }
 
-    fn due(&self) -> Option<Timestamp> {
+    pub(super) fn due(&self) -> Option<Timestamp> {
         match self.state.as_str() {
             "pending" => Some(self.run_after),
             "sending" => self.leased_until,
@@ -61,7 +90,7 @@ impl OutboxRecord {
         }
     }
 
-    fn release(&mut self, state: &str, now: Timestamp) {
+    pub(super) fn release(&mut self, state: &str, now: Timestamp) {
         (self.lease_token, self.leased_until) = (None, None);
         (self.state, self.run_after) = (state.to_owned(), now);
     }
@@ -73,22 +102,8 @@ impl Tables {
         let id = format!("contact-{hubspot_id}");
         let base: Map<String, Value> = decode(base, || "base".to_owned());
         let ours: Map<String, Value> = decode(ours, || "ours".to_owned());
-        let fresh = OutboxRecord {
-            account_id: account_id.to_owned(),
-            hubspot_id: hubspot_id.to_owned(),
-            base: Map::new(),
-            base_stamp: None,
-            ours: Map::new(),
-            state: "synced".to_owned(),
-            run_after: now,
-            attempts: 0,
-            leased_until: None,
-            lease_token: None,
-            outstanding: BTreeMap::new(),
-            error: Value::Null,
-            unproved: BTreeSet::new(),
-            prove_after: None,
-        };
+        let fresh =
+            OutboxRecord { state: "synced".to_owned(), ..OutboxRecord::waiting(account_id, hubspot_id, now) };
         let record = self.outbox.records.entry(id).or_insert(fresh);
         for (field, value) in base {
             record.base.entry(field).or_insert(value);
@@ -101,7 +116,7 @@ impl Tables {
         self.wake(account_id, now);
     }
 
-    fn wake(&mut self, account_id: &str, at: Timestamp) {
+    pub(super) fn wake(&mut self, account_id: &str, at: Timestamp) {
         let comes = self.jobs.values().any(|job| {
             job.kind == "sync.outbound"
                 && job.account_id == account_id
@@ -142,11 +157,7 @@ fn claim(tables: &mut Tables, call: &Call) -> Value {
         let sent: BTreeMap<&String, String> =
             values.iter().map(|(name, value)| (name, text(value))).collect();
         records.push(json!({ "id": record.hubspot_id, "values": sent }));
-        (record.lease_token, record.leased_until) = (Some(token.clone()), Some(until));
-        "sending".clone_into(&mut record.state);
-        record.attempts += 1;
-        record.outstanding.insert(token.clone(), values);
-        record.unproved.insert(token.clone());
+        record.lease(&token, until, values);
     }
     let proofs = take_proofs(tables, &account, call.now, until);
     let others = tables.outbox.records.values().filter(|record| record.account_id == account);
@@ -193,22 +204,14 @@ fn prove(tables: &mut Tables, call: &Call) -> Value {
 
 fn commit(tables: &mut Tables, call: &Call) -> Value {
     let token = call.text("p_lease_token");
-    let list = |name: &str| call.arg::<Vec<Value>>(name);
-    let of = |rows: &[Value], id: &str| {
-        rows.iter().find(|row| row["id"] == *id || row.as_str() == Some(id)).cloned()
-    };
-    let outcomes = ["accepted", "gone", "refused", "unknown"].map(|name| (name, list(&format!("p_{name}"))));
-    let mut counts =
-        BTreeMap::from(["accepted", "gone", "refused", "unknown", "unsent"].map(|name| (name, 0)));
+    let mut outcomes = Outcomes::of(call);
     let mut again = Vec::new();
     for record in tables.outbox.records.values_mut() {
         if record.lease_token.as_ref() != Some(&token) {
             continue;
         }
-        let found = outcomes.iter().find_map(|(name, rows)| Some((*name, of(rows, &record.hubspot_id)?)));
-        let (outcome, row) = found.unwrap_or(("unsent", Value::Null));
-        *counts.entry(outcome).or_default() += 1;
-        settle(record, (outcome, &row), &token, call.now, call.arg::<i64>("p_wait_seconds") * 1_000);
+        let id = record.hubspot_id.clone();
+        outcomes.settle(record, &id);
         if record.state == "pending" {
             again.push((record.account_id.clone(), record.run_after));
         }
@@ -217,7 +220,42 @@ fn commit(tables: &mut Tables, call: &Call) -> Value {
     for (account, at) in again {
         tables.wake(&account, at);
     }
-    json!(counts)
+    json!(outcomes.counts)
+}
+
+/// What the sender says of a claim, and how many records it was said of.
+pub(super) struct Outcomes {
+    token: String,
+    now: Timestamp,
+    wait_ms: i64,
+    said: [(&'static str, Vec<Value>); 4],
+    pub(super) counts: BTreeMap<&'static str, u64>,
+}
+
+impl Outcomes {
+    pub(super) fn of(call: &Call) -> Self {
+        let said = ["accepted", "gone", "refused", "unknown"]
+            .map(|name| (name, call.arg::<Vec<Value>>(&format!("p_{name}"))));
+        let names = ["accepted", "gone", "refused", "unknown", "unsent"];
+        Self {
+            token: call.text("p_lease_token"),
+            now: call.now,
+            wait_ms: call.arg::<i64>("p_wait_seconds") * 1_000,
+            said,
+            counts: names.map(|name| (name, 0)).into(),
+        }
+    }
+
+    /// Settles the record that goes by that id: its outcome, and what was said of it.
+    pub(super) fn settle(&mut self, record: &mut OutboxRecord, id: &str) -> (&'static str, Value) {
+        let of =
+            |rows: &[Value]| rows.iter().find(|row| row["id"] == *id || row.as_str() == Some(id)).cloned();
+        let found = self.said.iter().find_map(|(name, rows)| Some((*name, of(rows)?)));
+        let (outcome, row) = found.unwrap_or(("unsent", Value::Null));
+        *self.counts.entry(outcome).or_default() += 1;
+        settle(record, (outcome, &row), &self.token, self.now, self.wait_ms);
+        (outcome, row)
+    }
 }
 
 fn settle(

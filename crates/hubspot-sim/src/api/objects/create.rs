@@ -69,6 +69,7 @@ fn check_required(sim: &Sim, object: ObjectType, values: &Values) -> Result<(), 
         ObjectType::Tickets => (&[], &["subject", "hs_pipeline_stage"]),
         ObjectType::Products | ObjectType::LineItems => (&["name", "hs_product_id"], &[]),
         ObjectType::MockExams => (&[], &["mock_type"]),
+        ObjectType::Bookings => (&[], &["booking_id"]),
     };
     let schema = sim.portal.schema(object);
     let is_set = |name: &&str| {

@@ -54,6 +54,7 @@ fn matches_text(sim: &Sim, object: ObjectType, record: &Record, text: &str) -> b
         ObjectType::Tickets => &["subject", "content"],
         ObjectType::Products | ObjectType::LineItems => &["name", "description"],
         ObjectType::MockExams => &["mock_type", "location"],
+        ObjectType::Bookings => &["booking_id", "attending_location"],
     };
     let schema = sim.portal.schema(object);
     let values: Vec<String> =

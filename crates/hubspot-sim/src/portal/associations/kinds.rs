@@ -1,7 +1,7 @@
 //! The association types between the objects that HubSpot defines, and those of the custom one.
 
 use crate::portal::ObjectType;
-use ObjectType::{Calls, Companies, Contacts, Deals, LineItems, MockExams, Tickets};
+use ObjectType::{Bookings, Calls, Companies, Contacts, Deals, LineItems, MockExams, Tickets};
 
 /// One association type id of a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,10 @@ impl Kind {
             (LineItems, Deals) => (20, None),
             (MockExams, Contacts) => (35, None),
             (Contacts, MockExams) => (36, None),
+            (Bookings, Contacts) => (37, None),
+            (Contacts, Bookings) => (38, None),
+            (Bookings, MockExams) => (39, None),
+            (MockExams, Bookings) => (40, None),
             _ => return None,
         };
         let primary = match primary {

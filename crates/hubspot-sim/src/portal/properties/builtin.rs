@@ -2,7 +2,8 @@
 
 use super::row::{Access, Kind, Row, label_of};
 use super::{
-    Computed, Group, Property, calls, companies, contacts, deals, line_items, mock_exams, products, tickets,
+    Computed, Group, Property, bookings, calls, companies, contacts, deals, line_items, mock_exams, products,
+    tickets,
 };
 use crate::portal::ObjectType;
 
@@ -16,6 +17,7 @@ const fn rows(object: ObjectType) -> &'static [Row] {
         ObjectType::Products => products::ROWS,
         ObjectType::LineItems => line_items::ROWS,
         ObjectType::MockExams => mock_exams::ROWS,
+        ObjectType::Bookings => bookings::ROWS,
     }
 }
 
@@ -35,7 +37,10 @@ pub(super) fn properties(object: ObjectType, created_ms: i64) -> Vec<Property> {
     let mut all: Vec<Property> = computed.chain(stored).collect();
     for (order, property) in (0..).zip(&mut all) {
         property.display_order = order;
-        property.unique = object == ObjectType::Contacts && property.name == "email";
+        property.unique = matches!(
+            (object, property.name.as_str()),
+            (ObjectType::Contacts, "email") | (ObjectType::Bookings, "booking_id")
+        );
     }
     all
 }
@@ -70,6 +75,7 @@ const fn main_group(object: ObjectType) -> &'static str {
         ObjectType::Products => "productinformation",
         ObjectType::LineItems => "lineiteminformation",
         ObjectType::MockExams => "mock_exams_information",
+        ObjectType::Bookings => "bookings_information",
     }
 }
 

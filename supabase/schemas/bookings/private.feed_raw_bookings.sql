@@ -1,0 +1,23 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create or replace function private.feed_raw_bookings() returns trigger
+  language plpgsql security definer
+  set search_path = ''
+  as $$
+-- definer because nobody else writes what HubSpot has in bookings
+begin
+  -- Rows whose content moved: the gate stamps those with updated_at.
+  if tg_op = 'INSERT' then
+    perform private.feed_bookings(n.account_id, n.object_type, array_agg(n.hubspot_id)) from new_rows n
+    group by n.account_id, n.object_type;
+  else
+    perform private.feed_bookings(n.account_id, n.object_type, array_agg(n.hubspot_id))
+    from new_rows n join old_rows o using (account_id, object_type, hubspot_id)
+    where n.updated_at is distinct from o.updated_at group by n.account_id, n.object_type;
+  end if;
+  return null;
+end
+$$;
+comment on function private.feed_raw_bookings() is 'Statement trigger of hubspot_objects_raw: makes and changes the bookings whose record changed.';
+
+revoke all on function private.feed_raw_bookings() from public;

@@ -1,0 +1,67 @@
+-- Printed by `cargo xtask schemas` from the migrations, which are what is deployed: change it by a migration.
+
+create or replace function private.queue_booking(p_booking public.bookings, p_former jsonb) returns void
+  language plpgsql
+  set search_path = ''
+  as $$
+declare
+  v_ours jsonb := private.two_way_values(p_booking);
+  v_theirs jsonb;
+  v_record public.sync_records;
+  v_fields jsonb;
+  v_mirror public.hubspot_objects_raw;
+  v_base jsonb;
+  v_changed text[];
+  v_is_touched boolean;
+begin
+  select o.fields into v_fields from public.sync_objects o
+  where o.account_id = p_booking.account_id and o.name = 'bookings' and o.is_enabled;
+  if not found then
+    return;
+  end if;
+  select t.* into v_mirror from public.hubspot_objects_raw t
+  join public.sync_objects o on o.account_id = t.account_id and o.object_type = t.object_type and o.name = 'bookings'
+  where t.account_id = p_booking.account_id and t.hubspot_id = p_booking.hubspot_id;
+  select r.* into v_record from public.sync_records r
+  where r.account_id = p_booking.account_id and r.object_type = 'bookings' and r.entity_id = p_booking.id for update;
+  -- 1. The base begins as HubSpot has it: of a new one nothing, and what cannot be read is no change of ours. An archived record
+  -- takes no changes.
+  if v_mirror.archived_at is not null then
+    return;
+  end if;
+  v_theirs := private.booking_values(v_mirror.raw_json -> 'properties', v_fields);
+  v_base := coalesce(v_record.base, (select jsonb_object_agg(k, case when v_mirror.hubspot_id is null then 'null'
+    when v_theirs ? k then v_theirs -> k else coalesce(p_former, v_ours) -> k end) from jsonb_object_keys(v_ours) k));
+  v_changed := private.fields_that_differ(v_base, v_ours);
+  v_is_touched := case when p_former is null then coalesce(v_record.state, 'synced') = 'synced'
+    else v_changed && private.fields_that_differ(v_ours, p_former) end;
+  -- 2. Nothing to send: it is as HubSpot has it. What is in flight decides for itself.
+  if v_changed = '{}' and p_booking.hubspot_id is not null then
+    update public.sync_records r set state = 'synced', pending_since = null, error = null, updated_at = clock_timestamp()
+    where r.account_id = p_booking.account_id and r.object_type = 'bookings' and r.entity_id = p_booking.id and r.state in ('pending', 'dead');
+    if found then
+      update public.sync_queue q set state = 'cancelled', updated_at = clock_timestamp()
+      where q.account_id = p_booking.account_id and q.record_id = p_booking.id and q.state = 'queued';
+    end if;
+    return;
+  end if;
+  -- 3. It waits. What was refused is tried again when somebody changes it.
+  if v_is_touched then
+    insert into public.sync_queue (account_id, table_name, record_id, operation, old_data, new_data, changed, strategy)
+    values (p_booking.account_id, 'bookings', p_booking.id, case when p_booking.hubspot_id is null and v_record.entity_id is null then 'INSERT'
+        when p_booking.deleted_at is not null then 'DELETE' else 'UPDATE' end,
+      p_former, v_ours, v_changed,
+      case when p_booking.status = 'cancelled' then 'webhook' else 'event_queue' end);
+  end if;
+  insert into public.sync_records as r (account_id, object_type, entity_id, hubspot_id, base, base_stamp, pending_since)
+  values (p_booking.account_id, 'bookings', p_booking.id, p_booking.hubspot_id, v_base, v_mirror.source_updated_at, clock_timestamp())
+  on conflict (account_id, object_type, entity_id) do update set
+    state = case when r.state = 'sending' or (r.state = 'dead' and not v_is_touched) then r.state else 'pending' end,
+    attempts = case when v_is_touched then 0 else r.attempts end, error = case when v_is_touched then null else r.error end,
+    pending_since = coalesce(r.pending_since, excluded.pending_since), updated_at = clock_timestamp(),
+    run_after = case when v_is_touched or r.state = 'synced' then clock_timestamp() else r.run_after end;
+end
+$$;
+comment on function private.queue_booking(p_booking public.bookings, p_former jsonb) is 'Levels the record of a booking with what it has: it waits to be sent, or there is nothing to send. Null as the former: not a user''s change.';
+
+revoke all on function private.queue_booking(p_booking public.bookings, p_former jsonb) from public;
