@@ -57,6 +57,7 @@ mod tests {
         for name in ["tickets", "line_items", "feedback_submissions", "2-3465404", "a", &"a".repeat(31)] {
             assert_eq!(ObjectName::parse(name).unwrap().as_str(), name);
             assert_eq!(ObjectName::parse(name).unwrap().is_custom(), name.starts_with('2'));
+            assert_eq!(format!("{:?}", ObjectName::parse(name).unwrap()), name);
         }
     }
 

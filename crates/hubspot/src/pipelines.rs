@@ -225,8 +225,10 @@ mod tests {
             let read = Pipelines::read(&body).unwrap();
             assert_eq!((read.pipelines[0].stages.as_ref(), read.is_whole), (None, true), "{stages}");
         }
-        let read = Pipelines::read(r#"{"results":[{"label":"x"},{"id":"p"}]}"#).unwrap();
-        assert_eq!((read.pipelines.len(), read.is_whole), (1, false));
+        for nameless in [r#"{"label":"x"}"#, r#"{"id":"","label":"x"}"#] {
+            let read = Pipelines::read(&format!(r#"{{"results":[{nameless},{{"id":"p"}}]}}"#)).unwrap();
+            assert_eq!((read.pipelines.len(), read.is_whole), (1, false), "{nameless}");
+        }
         assert!(Pipelines::read("{}").is_err(), "no list is no empty list");
     }
 

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hubspot::{
-    Api, ApiRequest, AssociationInput, Client, ListQuery, NewProperty, ObjectName, ObjectType,
+    Api, ApiRequest, AssociationInput, Client, Link, ListQuery, NewProperty, ObjectName, ObjectType,
     PropertyOption, RecordUpdate, SearchWindow, TokenHint,
 };
 use kernel::{Redacted, Timestamp};
@@ -59,6 +59,11 @@ fn requests() -> Vec<(&'static str, ApiRequest)> {
         ("batch_read", api.batch_read(object, &["1"], &[], false)),
         ("property_history", api.property_history(object, &["1"], &["email"])),
         ("batch_update", api.batch_update(object, &[RecordUpdate { id: "1", properties: &values }])),
+        (
+            "batch_upsert",
+            api.batch_upsert(object, "email", &[RecordUpdate { id: "a@b.c", properties: &values }]),
+        ),
+        ("associate", api.associate(object, ObjectType::Deals, &[Link { from: "1", to: "2" }])),
         ("privacy_delete", api.privacy_delete("1")),
         ("search", api.search(object, &window)),
         ("search", api.search(object, &everything)),

@@ -308,3 +308,13 @@ fn a_token_of_a_short_life_serves_more_than_one_call() {
         assert_eq!(fixture.refreshes(), 2, "{seconds} s");
     }
 }
+
+#[test]
+fn what_hubspot_had_at_the_least_is_its_date_less_the_time_that_the_answer_took() {
+    let response = |headers| HttpResponse { status: 200, headers, body: String::new() };
+    let dated = response(vec![("date".to_owned(), "Sat, 21 Nov 2026 12:00:00 GMT".to_owned())]);
+    let at = |text| Timestamp::parse(text);
+    assert_eq!(floor(&dated, 700), at("2026-11-21T11:59:59.300Z"));
+    assert_eq!(floor(&dated, -5), at("2026-11-21T12:00:00Z"), "a clock that was set back takes nothing");
+    assert_eq!(floor(&response(Vec::new()), 700), None);
+}
