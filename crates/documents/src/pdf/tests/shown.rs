@@ -215,3 +215,17 @@ fn a_form_that_no_page_shows_is_read_with_what_was_filled_in() {
     let (_, ends) = laid_out("8 0 R", &["<!DOCTYPE x [<!ENTITY y 'z'>]><template/>"]);
     assert_eq!(ends, ["parsed", "document_malformed"]);
 }
+
+#[test]
+fn a_long_value_is_written_once_however_many_could_have_been_chosen() {
+    let options = "<field><caption><value><text>or</text></value></caption></field>".repeat(5_000);
+    let template = format!(
+        "<template><subform name='f'><exclGroup name='Size'>{options}</exclGroup></subform></template>"
+    );
+    let data = format!(
+        "<xfa:datasets xmlns:xfa='x'><xfa:data><f><Size>{}</Size></f></xfa:data></xfa:datasets>",
+        "long ".repeat(20_000)
+    );
+    let (markdown, _) = laid_out("8 0 R", &[&format!("<xdp:xdp xmlns:xdp='x'>{template}{data}</xdp:xdp>")]);
+    assert!(markdown.contains("or") && markdown.len() < 200_000, "{}", markdown.len());
+}

@@ -1,5 +1,7 @@
 //! The form: its texts and its fields with what was filled in, in the order of the template.
 
+use std::borrow::Cow;
+
 use super::data::{Data, words};
 use crate::{
     ooxml::element::{Element, Node},
@@ -87,7 +89,8 @@ impl Writer {
     fn choice(&mut self, group: &Element, data: Option<&Data>) {
         let value = filled(group, data);
         for option in group.elements().filter(|child| child.name == "field") {
-            let text = field(option, value.clone());
+            // The value says which one is ticked; written at each option a long one would be written a million times.
+            let text = field(option, value.filter(|_| is(option, "checkButton")));
             self.line(option, text);
         }
     }
@@ -113,33 +116,37 @@ fn is_hidden(element: &Element) -> bool {
 }
 
 /// What is filled into a field or chosen of a group.
-fn filled(field: &Element, data: Option<&Data>) -> Option<String> {
+fn filled<'a>(field: &Element, data: Option<&'a Data>) -> Option<&'a str> {
     let bound = field.child("bind").and_then(|bind| bind.attribute("ref"));
     let bound = bound.and_then(|path| path.rsplit('.').next()).map(|name| name.trim_end_matches("[*]"));
     let name = bound.or_else(|| field.attribute("name"))?;
-    Some(data?.take(name)?.text.clone())
+    Some(&data?.take(name)?.text)
 }
 
 /// A field as it shows: its caption, and its value or the box.
-fn field(field: &Element, filled: Option<String>) -> String {
-    let ui = field.child("ui");
-    let is = |kind: &str| ui.is_some_and(|ui| ui.child(kind).is_some());
-    if is("button") || is("passwordEdit") {
+fn field(field: &Element, filled: Option<&str>) -> String {
+    if is(field, "button") || is(field, "passwordEdit") {
         return String::new();
     }
     let caption = field.at(&["caption", "value"]).map(words).unwrap_or_default();
-    let value = filled.or_else(|| field.child("value").map(words)).unwrap_or_default();
-    if is("checkButton") {
+    let own = || Cow::Owned(field.child("value").map(words).unwrap_or_default());
+    let value = filled.map_or_else(own, Cow::Borrowed);
+    if is(field, "checkButton") {
         let on = field.child("items").and_then(|items| items.elements().next()).map(words);
-        let ticked = !value.is_empty() && value == on.unwrap_or_else(|| "1".to_owned());
+        let ticked = !value.is_empty() && *value == *on.unwrap_or_else(|| "1".to_owned());
         return format!("{} {caption}", if ticked { "☒" } else { "☐" }).trim_end().to_owned();
     }
-    let value = shown(field, value);
+    let value = shown(field, value.into_owned());
     match (caption.is_empty(), value.is_empty()) {
         (false, false) if caption.ends_with([':', '?']) => format!("{caption} {value}"),
         (false, false) => format!("{caption}: {value}"),
         _ => caption + &value,
     }
+}
+
+/// Whether that is how the field is filled in.
+fn is(field: &Element, kind: &str) -> bool {
+    field.child("ui").is_some_and(|ui| ui.child(kind).is_some())
 }
 
 /// The entry of a list that stands for a value: one list has what is shown, another what is kept.
