@@ -27,7 +27,7 @@ pub(crate) async fn prove(
         read => read?,
     };
     run.charge_us(CALL_US);
-    Prove { account_id, until: &proofs.until, history: &history, clock_ms }.call(ports).await.map(drop)
+    Prove { account_id, until: proofs.until, history: &history, clock_ms }.call(ports).await.map(drop)
 }
 
 /// The histories, and HubSpot's clock less ours, at its low end.

@@ -21,7 +21,7 @@ ports::sql_functions! {
     /// Stores what the history of a claim's proofs shows. Sent twice it changes nothing.
     outbox_prove => pub(crate) service Prove<'a> {
         account_id: &'a AccountId,
-        until: &'a str,
+        until: Timestamp,
         history: &'a [PropertyHistory] as jsonb,
         clock_ms: Option<i64>,
     } -> IgnoredAny;
@@ -56,7 +56,7 @@ pub(crate) struct Claimed {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Proofs {
     /// Names the claim.
-    pub until: String,
+    pub until: Timestamp,
     pub ids: Vec<String>,
     pub fields: Vec<String>,
 }

@@ -77,6 +77,7 @@ const fn watched(object: ObjectType) -> &'static str {
         ObjectType::Tickets => "subject",
         ObjectType::Products | ObjectType::LineItems => "description",
         ObjectType::MockExams => "location",
+        ObjectType::Bookings => "attending_location",
     }
 }
 
