@@ -1,6 +1,7 @@
 // hubspot-webhook and sync-worker through the running stack: what changes in HubSpot is in the mirror without any sync.
 
 import { assert, assertEquals } from "../harness/assert.ts";
+import { waitFor } from "../harness/process.ts";
 import { Suite } from "../harness/suite.ts";
 import { assertMirrored } from "../harness/truth.ts";
 import { connect, finished, newestSession, service, signUp, sync } from "../harness/user.ts";
@@ -137,6 +138,12 @@ Deno.test("the live mirror", async (t) => {
         "an unknown portal",
       );
       assertEquals(await tell(suite, [event("contact.deletion", contacts[11].id)]), 204);
+      // It is stored with the answer and told apart behind it, after all that came before it.
+      await waitFor("the last event is told apart", BOUND_MS, async () => {
+        const { data } = await service(suite).from("webhook_events").select("id")
+          .eq("record_id", contacts[11].id).eq("kind", "deletion");
+        return data!.length === 1;
+      });
       await mirrored(suite);
       const { data } = await service(suite).from("webhook_events").select("kind, record_id").order("id", {
         ascending: false,
