@@ -1,5 +1,5 @@
 -- Whoever sends also reads the history of what was sent: of up to 50 records, HubSpot's maximum with history, under a lease.
--- Why: one worker of a portal, and the read follows the write at once.
+-- Why: one worker of a portal, and the read follows the write at once. What is due of others is claimed for itself.
 -- Who may call: the service.
 
 create function private.take_proofs(p_account_id uuid, p_until timestamptz) returns jsonb
@@ -23,6 +23,17 @@ end
 $$;
 comment on function private.take_proofs(p_account_id uuid, p_until timestamptz) is 'Leases records whose history is due: until, ids, and the fields to ask for; null when there is none.';
 revoke all on function private.take_proofs(p_account_id uuid, p_until timestamptz) from public;
+
+create function private.due_in_ms(p_account_id uuid, p_object text, p_token uuid) returns bigint
+language sql volatile set search_path = '' as $$
+  select greatest(ceil(extract(epoch from min(case r.state when 'sending' then r.leased_until else r.run_after end)
+    - clock_timestamp()) * 1000), 0)::bigint
+  from public.sync_records r where r.account_id = p_account_id and r.object_type = p_object and r.state in ('pending', 'sending')
+    and r.lease_token is distinct from p_token
+  having count(*) > 0
+$$;
+comment on function private.due_in_ms(uuid, text, uuid) is 'When the next record of an object is due that this claim does not hold; null when none waits.';
+revoke all on function private.due_in_ms(uuid, text, uuid) from public;
 
 create or replace function public.outbox_claim(p_account_id uuid, p_limit integer, p_seconds integer) returns jsonb
   language plpgsql security definer
@@ -52,13 +63,12 @@ begin
   end loop;
   v_proofs := private.take_proofs(p_account_id, date_trunc('milliseconds', v_until));
   return jsonb_build_object('lease_token', v_token, 'object', 'contacts', 'records', v_records, 'proofs', v_proofs, 'due_in_ms', (
-    select greatest(ceil(extract(epoch from min(x.at) - clock_timestamp()) * 1000), 0)::bigint from (
-      select case r.state when 'sending' then r.leased_until else r.run_after end as at from public.sync_records r
-      where r.account_id = p_account_id and r.state in ('pending', 'sending') and r.lease_token is distinct from v_token
+    select min(x.ms) from (
+      select private.due_in_ms(p_account_id, 'contacts', v_token) as ms
       union all
-      select r.prove_after from public.sync_records r where r.account_id = p_account_id and r.prove_after is not null
-        and private.iso(r.prove_after) is distinct from v_proofs ->> 'until') x
-    having count(*) > 0));
+      select greatest(ceil(extract(epoch from r.prove_after - clock_timestamp()) * 1000), 0)::bigint from public.sync_records r
+      where r.account_id = p_account_id and r.object_type = 'contacts' and r.prove_after is not null
+        and private.iso(r.prove_after) is distinct from v_proofs ->> 'until') x));
 end
 $$;
 comment on function public.outbox_claim(p_account_id uuid, p_limit integer, p_seconds integer) is 'Leases records that wait: id and values of each; proofs: those whose history is to be read; due_in_ms: when the next one is due.';
@@ -71,7 +81,7 @@ create or replace function public.outbox_sweep() returns jsonb
   select jsonb_build_object('woken', count(*) filter (where private.wake_outbound(x.account_id, clock_timestamp())))
   from (select distinct r.account_id from public.sync_records r
     where (r.state = 'pending' and r.run_after <= clock_timestamp()) or (r.state = 'sending' and r.leased_until <= clock_timestamp())
-      or r.prove_after <= clock_timestamp()) x
+      or (r.object_type = 'contacts' and r.prove_after <= clock_timestamp())) x
 $$;
 
 create function private.wake_to_prove() returns trigger
@@ -86,4 +96,4 @@ $$;
 comment on function private.wake_to_prove() is 'Row trigger of sync_records: the history of what was sent is read.';
 revoke all on function private.wake_to_prove() from public;
 create trigger _920_wake_to_prove after update of prove_after on public.sync_records
-  for each row when (new.prove_after is not null and old.prove_after is null) execute function private.wake_to_prove();
+  for each row when (new.object_type = 'contacts' and new.prove_after is not null and old.prove_after is null) execute function private.wake_to_prove();

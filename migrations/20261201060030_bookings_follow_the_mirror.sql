@@ -26,28 +26,33 @@ $$;
 comment on function private.feed_bookings(uuid, text, text[]) is 'Feeds these records of an object, or all of them, to bookings if the portal calls the object so; how many.';
 revoke all on function private.feed_bookings(uuid, text, text[]) from public;
 
-create function private.feed_raw_bookings() returns trigger language plpgsql security definer set search_path = '' as $$
--- definer because nobody else writes what HubSpot has in bookings
+create function private.feed_entities(p_account_id uuid, p_object text, p_ids text[]) returns integer
+language sql set search_path = '' as $$
+  select private.feed_exams(p_account_id, p_object, p_ids) + private.feed_bookings(p_account_id, p_object, p_ids)
+$$;
+comment on function private.feed_entities(uuid, text, text[]) is 'Feeds these records of an object, or all of them, to the entity of that name, if it is of one; how many.';
+revoke all on function private.feed_entities(uuid, text, text[]) from public;
+
+-- The trigger that fed exams alone.
+alter function private.feed_mock_exams() rename to feed_objects;
+alter trigger _400_exams_insert on public.hubspot_objects_raw rename to _400_feed_insert;
+alter trigger _400_exams_update on public.hubspot_objects_raw rename to _400_feed_update;
+create or replace function private.feed_objects() returns trigger language plpgsql security definer set search_path = '' as $$
+-- definer because nobody else writes what HubSpot has of entities
 begin
   -- Rows whose content moved: the gate stamps those with updated_at.
   if tg_op = 'INSERT' then
-    perform private.feed_bookings(n.account_id, n.object_type, array_agg(n.hubspot_id)) from new_rows n
+    perform private.feed_entities(n.account_id, n.object_type, array_agg(n.hubspot_id)) from new_rows n
     group by n.account_id, n.object_type;
   else
-    perform private.feed_bookings(n.account_id, n.object_type, array_agg(n.hubspot_id))
+    perform private.feed_entities(n.account_id, n.object_type, array_agg(n.hubspot_id))
     from new_rows n join old_rows o using (account_id, object_type, hubspot_id)
     where n.updated_at is distinct from o.updated_at group by n.account_id, n.object_type;
   end if;
   return null;
 end
 $$;
-comment on function private.feed_raw_bookings() is 'Statement trigger of hubspot_objects_raw: makes and changes the bookings whose record changed.';
-revoke all on function private.feed_raw_bookings() from public;
--- After the exams, which may have come in the same batch.
-create trigger _410_bookings_insert after insert on public.hubspot_objects_raw referencing new table as new_rows
-  for each statement execute function private.feed_raw_bookings();
-create trigger _410_bookings_update after update on public.hubspot_objects_raw referencing old table as old_rows new table as new_rows
-  for each statement execute function private.feed_raw_bookings();
+comment on function private.feed_objects() is 'Statement trigger of hubspot_objects_raw: makes and changes the entities whose record changed.';
 
 create function private.feed_linked_bookings() returns trigger language plpgsql security definer set search_path = '' as $$
 -- definer because nobody else writes what HubSpot has in bookings

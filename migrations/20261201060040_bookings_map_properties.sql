@@ -32,7 +32,7 @@ begin
   end if;
   update public.sync_objects o set fields = p_fields where o.account_id = p_account_id and o.object_type = v_object.object_type;
   return jsonb_build_object('object_type', v_object.object_type, 'fields', p_fields,
-    'fed', private.feed_exams(p_account_id, v_object.object_type, null) + private.feed_bookings(p_account_id, v_object.object_type, null));
+    'fed', private.feed_entities(p_account_id, v_object.object_type, null));
 end
 $_$;
 comment on function private.map_sync_object(p_account_id uuid, p_object text, p_fields jsonb) is 'Keeps a mapping of properties; see sync_object_map.';
@@ -61,8 +61,7 @@ begin
   get diagnostics v_applied = row_count;
   if v_is_renamed then
     -- What is mirrored under its id already is now known for what it is.
-    perform private.feed_exams(v_job.account_id, p_object, null);
-    perform private.feed_bookings(v_job.account_id, p_object, null);
+    perform private.feed_entities(v_job.account_id, p_object, null);
   end if;
   return jsonb_build_object('applied', v_applied, 'cancelled', false);
 end

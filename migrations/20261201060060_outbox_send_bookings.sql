@@ -1,17 +1,6 @@
 -- Bookings that wait are leased, sent and settled as contacts are; a new one by its name, so that sending it twice makes one.
 -- Why: HubSpot has no other key of ours, and a plain creation that was cut off would be made again (decision 67).
 
-create function private.due_in_ms(p_account_id uuid, p_object text, p_token uuid) returns bigint
-language sql volatile set search_path = '' as $$
-  select greatest(ceil(extract(epoch from min(case r.state when 'sending' then r.leased_until else r.run_after end)
-    - clock_timestamp()) * 1000), 0)::bigint
-  from public.sync_records r where r.account_id = p_account_id and r.object_type = p_object and r.state in ('pending', 'sending')
-    and r.lease_token is distinct from p_token
-  having count(*) > 0
-$$;
-comment on function private.due_in_ms(uuid, text, uuid) is 'When the next record of an object is due that this claim does not hold; null when none waits.';
-revoke all on function private.due_in_ms(uuid, text, uuid) from public;
-
 create function public.booking_claim(p_account_id uuid, p_limit integer, p_seconds integer) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 -- definer because nobody else writes sync_records

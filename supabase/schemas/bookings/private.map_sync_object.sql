@@ -31,7 +31,7 @@ begin
   end if;
   update public.sync_objects o set fields = p_fields where o.account_id = p_account_id and o.object_type = v_object.object_type;
   return jsonb_build_object('object_type', v_object.object_type, 'fields', p_fields,
-    'fed', private.feed_exams(p_account_id, v_object.object_type, null) + private.feed_bookings(p_account_id, v_object.object_type, null));
+    'fed', private.feed_entities(p_account_id, v_object.object_type, null));
 end
 $_$;
 comment on function private.map_sync_object(p_account_id uuid, p_object text, p_fields jsonb) is 'Keeps a mapping of properties; see sync_object_map.';

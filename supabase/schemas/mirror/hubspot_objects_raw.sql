@@ -57,17 +57,11 @@ comment on index public.idx_objects_createdate is 'Records of an object by creat
 create index idx_objects_raw_json on public.hubspot_objects_raw using gin (raw_json);
 comment on index public.idx_objects_raw_json is '003: any property by containment or existence.';
 
-create trigger _400_exams_insert after insert on public.hubspot_objects_raw referencing new table as new_rows
-  for each statement execute function private.feed_mock_exams();
+create trigger _400_feed_insert after insert on public.hubspot_objects_raw referencing new table as new_rows
+  for each statement execute function private.feed_objects();
 
-create trigger _400_exams_update after update on public.hubspot_objects_raw referencing old table as old_rows new table as new_rows
-  for each statement execute function private.feed_mock_exams();
-
-create trigger _410_bookings_insert after insert on public.hubspot_objects_raw referencing new table as new_rows
-  for each statement execute function private.feed_raw_bookings();
-
-create trigger _410_bookings_update after update on public.hubspot_objects_raw referencing old table as old_rows new table as new_rows
-  for each statement execute function private.feed_raw_bookings();
+create trigger _400_feed_update after update on public.hubspot_objects_raw referencing old table as old_rows new table as new_rows
+  for each statement execute function private.feed_objects();
 
 create trigger _500_associations_insert after insert on public.hubspot_objects_raw referencing new table as new_rows
   for each statement execute function private.keep_associations();

@@ -28,14 +28,12 @@ begin
   end loop;
   v_proofs := private.take_proofs(p_account_id, date_trunc('milliseconds', v_until));
   return jsonb_build_object('lease_token', v_token, 'object', 'contacts', 'records', v_records, 'proofs', v_proofs, 'due_in_ms', (
-    select greatest(ceil(extract(epoch from min(x.at) - clock_timestamp()) * 1000), 0)::bigint from (
-      select case r.state when 'sending' then r.leased_until else r.run_after end as at from public.sync_records r
-      where r.account_id = p_account_id and r.object_type = 'contacts' and r.state in ('pending', 'sending')
-        and r.lease_token is distinct from v_token
+    select min(x.ms) from (
+      select private.due_in_ms(p_account_id, 'contacts', v_token) as ms
       union all
-      select r.prove_after from public.sync_records r where r.account_id = p_account_id and r.object_type = 'contacts' and r.prove_after is not null
-        and private.iso(r.prove_after) is distinct from v_proofs ->> 'until') x
-    having count(*) > 0));
+      select greatest(ceil(extract(epoch from r.prove_after - clock_timestamp()) * 1000), 0)::bigint from public.sync_records r
+      where r.account_id = p_account_id and r.object_type = 'contacts' and r.prove_after is not null
+        and private.iso(r.prove_after) is distinct from v_proofs ->> 'until') x));
 end
 $$;
 comment on function public.outbox_claim(p_account_id uuid, p_limit integer, p_seconds integer) is 'Leases records that wait: id and values of each; proofs: those whose history is to be read; due_in_ms: when the next one is due.';

@@ -8,20 +8,19 @@ declare
   v_ours jsonb := private.two_way_values(p_booking);
   v_theirs jsonb;
   v_record public.sync_records;
-  v_fields jsonb;
+  v_object public.sync_objects;
   v_mirror public.hubspot_objects_raw;
   v_base jsonb;
   v_changed text[];
   v_is_touched boolean;
 begin
-  select o.fields into v_fields from public.sync_objects o
+  select o.* into v_object from public.sync_objects o
   where o.account_id = p_booking.account_id and o.name = 'bookings' and o.is_enabled;
   if not found then
     return;
   end if;
   select t.* into v_mirror from public.hubspot_objects_raw t
-  join public.sync_objects o on o.account_id = t.account_id and o.object_type = t.object_type and o.name = 'bookings'
-  where t.account_id = p_booking.account_id and t.hubspot_id = p_booking.hubspot_id;
+  where t.account_id = p_booking.account_id and t.object_type = v_object.object_type and t.hubspot_id = p_booking.hubspot_id;
   select r.* into v_record from public.sync_records r
   where r.account_id = p_booking.account_id and r.object_type = 'bookings' and r.entity_id = p_booking.id for update;
   -- 1. The base begins as HubSpot has it: of a new one nothing, and what cannot be read is no change of ours. An archived record
@@ -29,7 +28,7 @@ begin
   if v_mirror.archived_at is not null then
     return;
   end if;
-  v_theirs := private.booking_values(v_mirror.raw_json -> 'properties', v_fields);
+  v_theirs := private.booking_values(v_mirror.raw_json -> 'properties', v_object.fields);
   v_base := coalesce(v_record.base, (select jsonb_object_agg(k, case when v_mirror.hubspot_id is null then 'null'
     when v_theirs ? k then v_theirs -> k else coalesce(p_former, v_ours) -> k end) from jsonb_object_keys(v_ours) k));
   v_changed := private.fields_that_differ(v_base, v_ours);

@@ -21,8 +21,7 @@ begin
   get diagnostics v_applied = row_count;
   if v_is_renamed then
     -- What is mirrored under its id already is now known for what it is.
-    perform private.feed_exams(v_job.account_id, p_object, null);
-    perform private.feed_bookings(v_job.account_id, p_object, null);
+    perform private.feed_entities(v_job.account_id, p_object, null);
   end if;
   return jsonb_build_object('applied', v_applied, 'cancelled', false);
 end

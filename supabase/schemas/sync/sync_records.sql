@@ -72,7 +72,7 @@ create trigger _910_wake after insert or update of state, run_after on public.sy
 
 create trigger _920_wake_to_prove after update of prove_after on public.sync_records
   for each row
-  when (((new.prove_after is not null) and (old.prove_after is null))) execute function private.wake_to_prove();
+  when (((new.object_type = 'contacts'::text) and (new.prove_after is not null) and (old.prove_after is null))) execute function private.wake_to_prove();
 
 alter table public.sync_records enable row level security;
 
