@@ -16,10 +16,9 @@ use crate::{
 
 /// Sends one claim and commits what became of it, also when HubSpot stopped it; then the histories that are due.
 pub(crate) async fn turn(line: &Line<'_>) -> Result<Turn, Problem> {
-    let Line { run, ports, client, account } = line;
-    run.charge_us(CALL_US);
-    let claim = Claim { account_id: account, limit: BATCH_UPDATE, seconds: LEASE_SECONDS };
-    let Claimed { lease_token, records, proofs, due_in_ms } = claim.call(ports).await?;
+    line.run.charge_us(CALL_US);
+    let claim = Claim { account_id: line.account, limit: BATCH_UPDATE, seconds: LEASE_SECONDS };
+    let Claimed { lease_token, records, proofs, due_in_ms } = claim.call(line.ports).await?;
     if records.is_empty() && proofs.is_none() {
         return Ok(Turn::Idle(due_in_ms));
     }
@@ -28,7 +27,7 @@ pub(crate) async fn turn(line: &Line<'_>) -> Result<Turn, Problem> {
         committed += deliver(line, &lease_token, records).await?;
     }
     if let Some(proofs) = proofs {
-        prove((run, ports, client), account, &proofs).await?;
+        prove(line, &proofs).await?;
     }
     Ok(Turn::Sent(committed))
 }

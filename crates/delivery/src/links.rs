@@ -1,5 +1,7 @@
 //! Linking what was made with what it is of.
 
+use std::collections::BTreeMap;
+
 use connection::{CALL_US, unreadable};
 use hubspot::{Link, LinksMade, ObjectType, Refusal};
 use kernel::Problem;
@@ -24,38 +26,27 @@ pub(crate) struct Report {
 
 /// Makes the links of records of `from`. HubSpot does not say which of a batch it refuses, so a refused one is halved.
 pub(crate) async fn make(line: &Line<'_>, from: ObjectType, ends: &[Ends<'_>]) -> Report {
-    let mut report = Report::default();
-    let mut objects: Vec<ObjectType> = ends.iter().map(|end| end.object).collect();
-    objects.sort_unstable();
-    objects.dedup();
-    for to in objects {
-        let all: Vec<Ends<'_>> = ends.iter().filter(|end| end.object == to).copied().collect();
-        let mut parts = vec![all];
-        while let Some(part) = parts.pop() {
-            match offer(line, from, to, &part).await {
-                Ok(None) => {}
-                Ok(Some(refusal)) => match part.as_slice() {
-                    [end] => report.failed.push((end.from.to_owned(), fate_of(refusal))),
-                    part => {
-                        let (left, right) = part.split_at(part.len() / 2);
-                        parts.extend([left.to_vec(), right.to_vec()]);
-                    }
-                },
-                Err(problem) => {
-                    let lost = parts.iter().flatten().chain(&part);
-                    report.failed.extend(lost.map(|end| (end.from.to_owned(), Fate::Unknown)));
-                    report.stop = Some(problem);
-                    break;
-                }
+    let mut parts: BTreeMap<ObjectType, Vec<Ends<'_>>> = BTreeMap::new();
+    for end in ends {
+        parts.entry(end.object).or_default().push(*end);
+    }
+    let (mut parts, mut failed) = (parts.into_values().collect::<Vec<_>>(), Vec::new());
+    while let Some(part) = parts.pop() {
+        match (offer(line, from, &part).await, part.as_slice()) {
+            (Ok(None), _) => {}
+            (Ok(Some(refusal)), [end]) => failed.push((end.from.to_owned(), fate_of(refusal))),
+            (Ok(Some(_)), part) => {
+                let (left, right) = part.split_at(part.len() / 2);
+                parts.extend([left.to_vec(), right.to_vec()]);
+            }
+            (Err(problem), _) => {
+                // Nobody knows what is linked: all are sent again, and a link that is there stays.
+                let lost = ends.iter().map(|end| (end.from.to_owned(), Fate::Unknown));
+                return Report { failed: lost.collect(), stop: Some(problem) };
             }
         }
-        if report.stop.is_some() {
-            // Those of the objects that follow were not even tried.
-            report.failed.extend(ends.iter().map(|end| (end.from.to_owned(), Fate::Unknown)));
-            break;
-        }
     }
-    report
+    Report { failed, stop: None }
 }
 
 /// What is wrong with the other end stays wrong; HubSpot's own trouble passes.
@@ -63,13 +54,9 @@ fn fate_of(refusal: Refusal) -> Fate {
     if refusal.is_about_content() { Fate::Refused(refusal) } else { Fate::Unknown }
 }
 
-/// One request; why it was refused, whole or in part.
-async fn offer(
-    line: &Line<'_>,
-    from: ObjectType,
-    to: ObjectType,
-    ends: &[Ends<'_>],
-) -> Result<Option<Refusal>, Problem> {
+/// One request of links with one object; why it was refused, whole or in part.
+async fn offer(line: &Line<'_>, from: ObjectType, ends: &[Ends<'_>]) -> Result<Option<Refusal>, Problem> {
+    let Some(to) = ends.first().map(|end| end.object) else { return Ok(None) };
     let links: Vec<Link<'_>> = ends.iter().map(|end| Link { from: end.from, to: end.to }).collect();
     let request = line.run.charge(|| line.client.api().associate(from, to, &links));
     line.run.charge_us(CALL_US);

@@ -2,21 +2,19 @@
 
 use connection::{CALL_US, HubSpotClient};
 use hubspot::{BatchPage, ObjectType, PropertyHistory, ReadError};
-use kernel::{AccountId, Problem};
-use ports::{JobRun, Level, Ports};
+use kernel::Problem;
+use ports::{JobRun, Level};
 use serde_json::json;
 
 use crate::{
     blocks,
     sql::{Proofs, Prove},
+    work::Line,
 };
 
 /// Reads the histories and hands them in. What HubSpot does not answer now is due again when the claim's lease ends.
-pub(crate) async fn prove(
-    (run, ports, client): (&JobRun, &Ports, &HubSpotClient),
-    account_id: &AccountId,
-    proofs: &Proofs,
-) -> Result<(), Problem> {
+pub(crate) async fn prove(line: &Line<'_>, proofs: &Proofs) -> Result<(), Problem> {
+    let Line { run, ports, client, account: account_id } = line;
     let (history, clock_ms) = match read(run, client, proofs).await {
         Err(problem) if !blocks(&problem) => {
             let fields =

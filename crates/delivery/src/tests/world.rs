@@ -193,12 +193,6 @@ impl World {
         assert_eq!(end, testing::End::Answered(Ok(())));
     }
 
-    /// What the schedule does for bookings.
-    pub(super) fn sweep_bookings(&self) {
-        let now = self.clock.now();
-        self.database.tables_mut().enqueue("sync.outbound", ACCOUNT, json!({}), now);
-    }
-
     /// One invocation, killed at that half of a call.
     pub(super) fn run_killed(&self, half_calls: u32) -> End {
         self.kill.after(Some(half_calls));

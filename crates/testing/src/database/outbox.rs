@@ -319,8 +319,10 @@ fn accept(record: &mut OutboxRecord, sent: &Map<String, Value>, row: &Value, tok
 
 fn sweep(tables: &mut Tables, call: &Call) -> Value {
     let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= call.now);
+    let bookings = tables.bookings.rows.values().map(|booking| &booking.record);
     let due =
         tables.outbox.records.values().filter(|record| is_due(record.due()) || is_due(record.prove_after));
+    let due = due.chain(bookings.filter(|record| is_due(record.due())));
     let accounts: std::collections::BTreeSet<String> = due.map(|record| record.account_id.clone()).collect();
     let before = tables.jobs.len();
     for account in &accounts {
