@@ -9,7 +9,7 @@ import type { Keys } from "../keys.ts";
 import type { Realtime } from "../realtime/realtime.ts";
 import { callerOf, Turns } from "./turns.ts";
 
-/** Requests of one caller at work at once: as many as this machine's cores at least, so that one alone loses nothing. */
+/** Requests of one caller at work at once: one computes while the other waits for the database. */
 const AT_ONCE = 2;
 
 /** What the server hands requests to, once it is there. */

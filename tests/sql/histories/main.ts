@@ -1,23 +1,14 @@
 /** Random histories over the real merge: each ends with both sides equal and no value lost without a word. */
+import { random } from "../../harness/random.ts";
 import type { Database } from "../database.ts";
 import { violations } from "./check.ts";
 import kept from "./kept.json" with { type: "json" };
 import { type History, KINDS, type Step, World } from "./play.ts";
 import { leaveOut, RULES } from "./rules.ts";
 
-/** The numbers of a seed, 0 to 2^32. */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-}
-
 function historyOf(seed: number): History {
-  const next = numbers(seed);
+  const draw = random(seed);
+  const next = () => draw() * 2 ** 32;
   const steps = Array.from(
     { length: 5 + next() % 26 },
     (): Step => [KINDS[next() % KINDS.length]!, next() % 1_000, next() % 1_000],

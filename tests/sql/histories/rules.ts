@@ -1,6 +1,6 @@
 /**
- * The rules without which something is lost, and how to leave each out of the function that has it. The line stale is not among them:
- * 200 histories do not need it, the model of crates/sync/tests/merge_model does.
+ * The rules without which something is lost, and how to leave each out of the function that has it. Two are not among them,
+ * the line stale and the wait for a settled read: 200 histories do not need them, the model of crates/sync/tests/merge_model does.
  */
 import type { Database } from "../database.ts";
 

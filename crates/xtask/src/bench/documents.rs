@@ -4,7 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::{Command, ExitCode, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -74,16 +74,22 @@ pub fn folder(args: &Folder) -> Result<ExitCode> {
     let dir = dir.canonicalize().with_context(|| format!("there is no folder {}", dir.display()))?;
     let tools = setup::ensure()?;
     modules(&tools)?;
+    let markdown = args.markdown.as_deref().map(absolute).transpose()?;
+    read(&tools, &dir, markdown.as_deref(), Stdio::inherit())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the files of a folder with the built modules: the account of each goes to `accounts`, its text into `markdown`.
+pub(super) fn read(tools: &Tools, dir: &Path, markdown: Option<&Path>, accounts: Stdio) -> Result<()> {
     let mut deno = Command::new(tools.deno());
-    deno.args(["run", "-A", "tests/bench/documents/folder.ts", "--dir"]).arg(dir);
-    if let Some(markdown) = &args.markdown {
-        deno.arg("--markdown").arg(absolute(markdown)?);
+    deno.args(["run", "-A", "tests/bench/documents/folder.ts", "--dir"]).arg(dir).stdout(accounts);
+    if let Some(markdown) = markdown {
+        deno.arg("--markdown").arg(markdown);
     }
-    let status = tools.environment(&mut deno).current_dir(paths::root()).status()?;
-    if !status.success() {
+    if !tools.environment(&mut deno).current_dir(paths::root()).status()?.success() {
         bail!("the folder could not be run");
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// What the quality table needs.

@@ -9,11 +9,7 @@ use std::{
 use anyhow::{Result, bail};
 
 use super::documents;
-use crate::{
-    paths, proc,
-    setup::{self, Tools},
-    ui::Step,
-};
+use crate::{paths, proc, setup, ui::Step};
 
 /// Source distributions whose tests are office files.
 const OFFICE: [&str; 5] =
@@ -37,20 +33,14 @@ pub(super) fn run() -> Result<ExitCode> {
     for from in [&corpus, &office] {
         script(&python, &["select".as_ref(), from, &files])?;
     }
-    ours(&tools, &files, &markdown, &results)?;
+    documents::read(&tools, &files, Some(&markdown), fs::File::create(&results)?.into())?;
     script(&python, &["compare".as_ref(), &files, &markdown, &results])?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// What our built modules make of the files.
-fn ours(tools: &Tools, files: &Path, markdown: &Path, results: &Path) -> Result<()> {
-    let mut deno = Command::new(tools.deno());
-    deno.args(["run", "-A", "tests/bench/documents/folder.ts", "--dir"]).arg(files);
-    deno.arg("--markdown").arg(markdown).stdout(fs::File::create(results)?);
-    if !tools.environment(&mut deno).current_dir(paths::root()).status()?.success() {
-        bail!("our own reading could not be run");
-    }
-    Ok(())
+/// The folder of packages: another version is another folder.
+fn named(packages: &[&str]) -> String {
+    packages.join("-").replace("==", "-")
 }
 
 fn script(python: &Path, arguments: &[&Path]) -> Result<()> {
@@ -64,7 +54,7 @@ fn script(python: &Path, arguments: &[&Path]) -> Result<()> {
 
 /// The packages' sources, unpacked and not installed.
 fn office() -> Result<PathBuf> {
-    let folder = paths::cache()?.join("documents").join(format!("office-{}", OFFICE.len()));
+    let folder = paths::cache()?.join("documents").join(named(&OFFICE));
     let done = folder.join("unpacked");
     if done.is_file() {
         return Ok(folder);
@@ -81,7 +71,7 @@ fn office() -> Result<PathBuf> {
 
 /// A Python with the peers, apart from the machine's own.
 fn environment() -> Result<PathBuf> {
-    let folder = paths::cache()?.join("documents").join(format!("python-{}", PEERS.len()));
+    let folder = paths::cache()?.join("documents").join(named(&PEERS));
     let (python, done) = (folder.join("bin/python"), folder.join("installed"));
     if done.is_file() {
         return Ok(python);
